@@ -1,0 +1,74 @@
+"""Typed identifiers. An id is a UUIDv7 made in the application: rows of one organization made together stay together."""
+
+from typing import Final, NewType
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+OrganizationId = NewType("OrganizationId", UUID)
+LocationId = NewType("LocationId", UUID)
+RoomId = NewType("RoomId", UUID)
+ClosureId = NewType("ClosureId", UUID)
+WeekRuleId = NewType("WeekRuleId", UUID)
+
+AccountId = NewType("AccountId", UUID)
+AccountRoleId = NewType("AccountRoleId", UUID)
+LoginSessionId = NewType("LoginSessionId", UUID)
+ApiTokenId = NewType("ApiTokenId", UUID)
+EnrolmentId = NewType("EnrolmentId", UUID)
+
+StaffId = NewType("StaffId", UUID)
+StaffCredentialId = NewType("StaffCredentialId", UUID)
+SupervisionId = NewType("SupervisionId", UUID)
+
+ProgramId = NewType("ProgramId", UUID)
+ProgramStaffId = NewType("ProgramStaffId", UUID)
+ModalityId = NewType("ModalityId", UUID)
+
+ParticipantId = NewType("ParticipantId", UUID)
+ParticipantIdentifierId = NewType("ParticipantIdentifierId", UUID)
+ContactWayId = NewType("ContactWayId", UUID)
+ContactAttemptId = NewType("ContactAttemptId", UUID)
+ContactId = NewType("ContactId", UUID)
+AvailabilityId = NewType("AvailabilityId", UUID)
+SeparationId = NewType("SeparationId", UUID)
+CareRelationshipId = NewType("CareRelationshipId", UUID)
+ConsentId = NewType("ConsentId", UUID)
+
+EpisodeId = NewType("EpisodeId", UUID)
+LeaveId = NewType("LeaveId", UUID)
+ExpectedPatternId = NewType("ExpectedPatternId", UUID)
+ExpectedDayId = NewType("ExpectedDayId", UUID)
+
+TaskId = NewType("TaskId", UUID)
+OnCallShiftId = NewType("OnCallShiftId", UUID)
+
+CohortId = NewType("CohortId", UUID)
+MembershipId = NewType("MembershipId", UUID)
+WaitlistEntryId = NewType("WaitlistEntryId", UUID)
+
+SeriesId = NewType("SeriesId", UUID)
+ProgramDayId = NewType("ProgramDayId", UUID)
+SessionId = NewType("SessionId", UUID)
+SessionStaffId = NewType("SessionStaffId", UUID)
+BookingId = NewType("BookingId", UUID)
+
+AttendanceId = NewType("AttendanceId", UUID)
+PresenceIntervalId = NewType("PresenceIntervalId", UUID)
+CorrectionId = NewType("CorrectionId", UUID)
+
+DeliveryId = NewType("DeliveryId", UUID)
+DeliveryExceptionId = NewType("DeliveryExceptionId", UUID)
+
+PartnerOrganizationId = NewType("PartnerOrganizationId", UUID)
+
+ChangeId = NewType("ChangeId", UUID)
+AuditEntryId = NewType("AuditEntryId", UUID)
+
+# SQLAlchemy does not look through NewType, so `core.db` registers each of these by name.
+ALL_IDS: Final = tuple(value for name, value in list(globals().items()) if name.endswith("Id") and name != "UUID")
+
+
+def new_id() -> UUID:
+    """Return a UUIDv7 (RFC 9562): 48 bits of milliseconds, then randomness."""
+    return uuid7()
