@@ -1,0 +1,310 @@
+"""Tables of the calendar.
+
+A series says when a group meets; `sessions` holds its occurrences as rows, so that a single one can move, and so that
+the database can refuse a second use of a room. `session_staff` and `bookings` carry their own time range for the same
+reason. Local date and times stand beside the instants: reading a week needs no arithmetic with time zones.
+"""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ColumnElement, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from handrail.calendar.vocabulary import (
+    BookingCancelReason,
+    BookingSource,
+    BookingStatus,
+    ProgramDayStatus,
+    SeriesStatus,
+    SessionCancelReason,
+    SessionRole,
+    SessionStatus,
+    StaffPlaceStatus,
+)
+from handrail.core.db import Base
+from handrail.core.ids import (
+    AccountId,
+    BookingId,
+    ClosureId,
+    CohortId,
+    EpisodeId,
+    LocationId,
+    MembershipId,
+    ParticipantId,
+    ProgramDayId,
+    ProgramId,
+    RoomId,
+    SeriesId,
+    SessionId,
+    SessionStaffId,
+    StaffId,
+    new_id,
+)
+from handrail.core.tenancy import TenantScoped, Versioned, same_tenant
+from handrail.core.vocabulary import ServiceKind
+
+
+def _one_at_a_time(what: str, *, table: str, where: str) -> ExcludeConstraint[Any]:
+    # Deferrable, so that it is checked when a statement ends: a late opening moves many sessions of a day at once, each
+    # into the place that another one leaves.
+    within: ColumnElement[Any] = text("tstzrange(starts_at, ends_at)")  # type: ignore[assignment]
+    return ExcludeConstraint(
+        ("organization_id", "="),
+        (what, "="),
+        (within, "&&"),
+        name=f"ex_{table}_{what.removesuffix('_id')}",
+        where=text(where),
+        using="gist",
+        deferrable=True,
+        initially="IMMEDIATE",
+    )
+
+
+class Series(TenantScoped, Versioned, Base):
+    """A group or other session that meets every week, or every few weeks, at a local time."""
+
+    __tablename__ = "series"
+    __health__ = False
+    __table_args__ = (
+        same_tenant("program_id", "programs"),
+        same_tenant("location_id", "locations"),
+        same_tenant("room_id", "rooms"),
+        CheckConstraint("capacity BETWEEN 1 AND 500", name="capacity"),
+        CheckConstraint("interval_weeks BETWEEN 1 AND 8", name="interval_weeks"),
+        CheckConstraint("occurrence_count BETWEEN 1 AND 500", name="occurrence_count"),
+        CheckConstraint("ends_on >= starts_on", name="dates"),
+        Index("ix_series_program", "organization_id", "program_id"),
+        Index("ix_series_location", "organization_id", "location_id"),
+        Index("ix_series_room", "organization_id", "room_id"),
+    )
+
+    id: Mapped[SeriesId] = mapped_column(primary_key=True, default=new_id)
+    title: Mapped[str]
+    short_name: Mapped[str | None]
+    service_kind: Mapped[ServiceKind]
+    countable: Mapped[bool]
+    program_id: Mapped[ProgramId]
+    location_id: Mapped[LocationId]
+    room_id: Mapped[RoomId | None]
+    telehealth: Mapped[bool] = mapped_column(default=False)
+    telehealth_url: Mapped[str | None]
+    time_zone: Mapped[str]
+    """IANA name, copied from the location: a location that moves must not move what has taken place."""
+    meetings: Mapped[list[dict[str, Any]]]
+    """Each: `weekday`, `local_start` as HH:MM, `minutes`."""
+    interval_weeks: Mapped[int] = mapped_column(default=1)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    occurrence_count: Mapped[int | None]
+    capacity: Mapped[int | None]
+    status: Mapped[SeriesStatus] = mapped_column(default=SeriesStatus.ACTIVE)
+    materialized_until: Mapped[date | None]
+    """Last local date up to which occurrences exist as sessions."""
+
+
+class SeriesCohort(TenantScoped, Base):
+    """A cohort whose members attend a series."""
+
+    __tablename__ = "series_cohorts"
+    __health__ = False
+    __table_args__ = (
+        same_tenant("series_id", "series"),
+        same_tenant("cohort_id", "cohorts"),
+        Index("ix_series_cohorts_cohort", "organization_id", "cohort_id"),
+    )
+
+    series_id: Mapped[SeriesId] = mapped_column(primary_key=True)
+    cohort_id: Mapped[CohortId] = mapped_column(primary_key=True)
+
+
+class SeriesStaff(TenantScoped, Base):
+    """Someone who by default works in every session of a series."""
+
+    __tablename__ = "series_staff"
+    __health__ = False
+    __table_args__ = (
+        same_tenant("series_id", "series"),
+        same_tenant("staff_id", "staff_members"),
+        same_tenant("supervisor_id", "staff_members"),
+        Index("ix_series_staff_staff", "organization_id", "staff_id"),
+    )
+
+    series_id: Mapped[SeriesId] = mapped_column(primary_key=True)
+    staff_id: Mapped[StaffId] = mapped_column(primary_key=True)
+    role: Mapped[SessionRole]
+    supervisor_id: Mapped[StaffId | None]
+
+
+class ProgramDay(TenantScoped, Versioned, Base):
+    """One cohort's day of the program: what kind of day it is and which blocks it has."""
+
+    __tablename__ = "program_days"
+    __health__ = False
+    __table_args__ = (
+        same_tenant("cohort_id", "cohorts"),
+        same_tenant("closure_id", "closures"),
+        UniqueConstraint("organization_id", "cohort_id", "local_date"),
+        CheckConstraint("countable_minutes BETWEEN 0 AND 960", name="countable_minutes"),
+        Index("ix_program_days_date", "organization_id", "local_date"),
+    )
+
+    id: Mapped[ProgramDayId] = mapped_column(primary_key=True, default=new_id)
+    cohort_id: Mapped[CohortId]
+    local_date: Mapped[date]
+    status: Mapped[ProgramDayStatus] = mapped_column(default=ProgramDayStatus.NORMAL)
+    closure_id: Mapped[ClosureId | None]
+    blocks: Mapped[list[dict[str, Any]]]
+    """In order, each: `kind`, `title`, `local_start` as HH:MM, `minutes`, `countable_minutes`."""
+    countable_minutes: Mapped[int]
+    """Sum over the blocks that take place."""
+
+
+class Session(TenantScoped, Versioned, Base):
+    """One meeting: an occurrence of a series, or a single one.
+
+    `planned_*` is what a person scheduled; `starts_at`, `ends_at` and `telehealth` are what closures leave of it, so a
+    withdrawn closure gives the session back as it was.
+    """
+
+    __tablename__ = "sessions"
+    __health__ = False
+    __table_args__ = (
+        same_tenant("series_id", "series"),
+        same_tenant("program_id", "programs"),
+        same_tenant("location_id", "locations"),
+        same_tenant("room_id", "rooms"),
+        same_tenant("closure_id", "closures"),
+        same_tenant("closed_by", "accounts"),
+        UniqueConstraint("organization_id", "series_id", "original_local_date", "original_local_start"),
+        CheckConstraint("ends_at > starts_at AND ends_at <= starts_at + interval '8 hours'", name="times"),
+        CheckConstraint("planned_ends_at > planned_starts_at", name="planned_times"),
+        CheckConstraint("capacity BETWEEN 1 AND 500", name="capacity"),
+        CheckConstraint("booked >= 0", name="booked"),
+        CheckConstraint("staffed >= 0", name="staffed"),
+        CheckConstraint("num_nulls(series_id, original_local_date, original_local_start) IN (0, 3)", name="occurrence"),
+        CheckConstraint("(status = 'cancelled') = (cancel_reason IS NOT NULL)", name="cancelled"),
+        CheckConstraint("(status = 'closed') = (closed_at IS NOT NULL)", name="closed"),
+        _one_at_a_time("room_id", table="sessions", where="room_id IS NOT NULL AND status <> 'cancelled'"),
+        Index("ix_sessions_date", "organization_id", "local_date", "location_id"),
+        Index("ix_sessions_program", "organization_id", "program_id", "local_date"),
+        Index("ix_sessions_room", "organization_id", "room_id", "local_date"),
+        Index("ix_sessions_closure", "organization_id", "closure_id"),
+    )
+
+    id: Mapped[SessionId] = mapped_column(primary_key=True, default=new_id)
+    series_id: Mapped[SeriesId | None]
+    original_local_date: Mapped[date | None]
+    original_local_start: Mapped[time | None]
+    """Together with the series: which occurrence this is, wherever it moved to."""
+    program_id: Mapped[ProgramId | None]
+    location_id: Mapped[LocationId]
+    room_id: Mapped[RoomId | None]
+    title: Mapped[str]
+    short_name: Mapped[str | None]
+    service_kind: Mapped[ServiceKind]
+    countable: Mapped[bool]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    time_zone: Mapped[str]
+    local_date: Mapped[date]
+    local_start: Mapped[time]
+    local_end: Mapped[time]
+    planned_starts_at: Mapped[datetime]
+    planned_ends_at: Mapped[datetime]
+    telehealth: Mapped[bool]
+    planned_telehealth: Mapped[bool]
+    telehealth_url: Mapped[str | None]
+    capacity: Mapped[int | None]
+    """Seats for participants; the room's capacity holds beside it, and there staff take a seat too."""
+    booked: Mapped[int] = mapped_column(default=0)
+    """Live bookings: counted up under a condition, so that the last seat is given once."""
+    staffed: Mapped[int] = mapped_column(default=0)
+    status: Mapped[SessionStatus] = mapped_column(default=SessionStatus.SCHEDULED)
+    cancel_reason: Mapped[SessionCancelReason | None]
+    closure_id: Mapped[ClosureId | None]
+    """The closure that cancelled, shortened or moved it to video."""
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[AccountId | None]
+    locked_at: Mapped[datetime | None]
+
+
+class SessionCohort(TenantScoped, Base):
+    """A cohort that attends a session; a session may have several."""
+
+    __tablename__ = "session_cohorts"
+    __health__ = False
+    __table_args__ = (
+        same_tenant("session_id", "sessions"),
+        same_tenant("cohort_id", "cohorts"),
+        Index("ix_session_cohorts_cohort", "organization_id", "cohort_id"),
+    )
+
+    session_id: Mapped[SessionId] = mapped_column(primary_key=True)
+    cohort_id: Mapped[CohortId] = mapped_column(primary_key=True)
+
+
+class SessionStaff(TenantScoped, Versioned, Base):
+    """A staff member's place in a session, for the whole of it or a part."""
+
+    __tablename__ = "session_staff"
+    __health__ = False
+    __table_args__ = (
+        same_tenant("session_id", "sessions"),
+        same_tenant("staff_id", "staff_members"),
+        same_tenant("supervisor_id", "staff_members"),
+        UniqueConstraint("organization_id", "session_id", "staff_id"),
+        CheckConstraint("ends_at > starts_at", name="times"),
+        _one_at_a_time("staff_id", table="session_staff", where="status = 'assigned'"),
+        Index("ix_session_staff_staff", "organization_id", "staff_id", "starts_at"),
+    )
+
+    id: Mapped[SessionStaffId] = mapped_column(primary_key=True, default=new_id)
+    session_id: Mapped[SessionId]
+    staff_id: Mapped[StaffId]
+    role: Mapped[SessionRole]
+    supervisor_id: Mapped[StaffId | None]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    status: Mapped[StaffPlaceStatus] = mapped_column(default=StaffPlaceStatus.ASSIGNED)
+
+
+class Booking(TenantScoped, Versioned, Base):
+    """A participant's place in a session: expected there, whether they come is attendance.
+
+    One row per session and episode: a place given back and taken again is the same row, its history in the change log.
+    """
+
+    __tablename__ = "bookings"
+    __health__ = True
+    __table_args__ = (
+        same_tenant("session_id", "sessions"),
+        same_tenant("episode_id", "episodes"),
+        same_tenant("participant_id", "participants"),
+        same_tenant("membership_id", "cohort_memberships"),
+        same_tenant("make_up_for_booking_id", "bookings"),
+        UniqueConstraint("organization_id", "session_id", "episode_id"),
+        CheckConstraint("ends_at > starts_at", name="times"),
+        CheckConstraint("(status = 'cancelled') = (cancel_reason IS NOT NULL)", name="cancelled"),
+        CheckConstraint("(source = 'make_up') = (make_up_for_booking_id IS NOT NULL)", name="make_up"),
+        _one_at_a_time("participant_id", table="bookings", where="status = 'booked'"),
+        Index("ix_bookings_participant", "organization_id", "participant_id", "local_date"),
+        Index("ix_bookings_episode", "organization_id", "episode_id", "local_date"),
+        Index("ix_bookings_membership", "organization_id", "membership_id", "local_date"),
+        Index("ix_bookings_make_up_for", "organization_id", "make_up_for_booking_id"),
+    )
+
+    id: Mapped[BookingId] = mapped_column(primary_key=True, default=new_id)
+    session_id: Mapped[SessionId]
+    episode_id: Mapped[EpisodeId]
+    participant_id: Mapped[ParticipantId]
+    source: Mapped[BookingSource]
+    membership_id: Mapped[MembershipId | None]
+    make_up_for_booking_id: Mapped[BookingId | None]
+    """The missed place that this one mends."""
+    status: Mapped[BookingStatus] = mapped_column(default=BookingStatus.BOOKED)
+    cancel_reason: Mapped[BookingCancelReason | None]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    local_date: Mapped[date]

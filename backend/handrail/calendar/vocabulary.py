@@ -1,0 +1,130 @@
+"""Words of the calendar."""
+
+from enum import StrEnum
+from typing import Final
+
+from handrail.core.vocabulary import ServiceKind
+
+
+class SeriesStatus(StrEnum):
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class SessionStatus(StrEnum):
+    SCHEDULED = "scheduled"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class SessionCancelReason(StrEnum):
+    """Why a session does not take place. Only the program's reasons: a participant's reason cancels a booking."""
+
+    CLOSURE = "closure"
+    STAFF_ABSENT = "staff_absent"
+    ROOM_UNAVAILABLE = "room_unavailable"
+    LOW_ATTENDANCE = "low_attendance"
+    SCHEDULING = "scheduling"
+    SERIES_ENDED = "series_ended"
+    ENTERED_IN_ERROR = "entered_in_error"
+    OTHER = "other"
+
+
+class SessionRole(StrEnum):
+    """What a staff member does in one session."""
+
+    LEAD = "lead"
+    CO_FACILITATOR = "co_facilitator"
+    INTERN = "intern"
+    OBSERVER = "observer"
+    INTERPRETER = "interpreter"
+
+
+class StaffPlaceStatus(StrEnum):
+    """`released`: the session was cancelled and gives the person's time back; `removed`: taken off by someone."""
+
+    ASSIGNED = "assigned"
+    RELEASED = "released"
+    REMOVED = "removed"
+
+
+class BookingSource(StrEnum):
+    MEMBERSHIP = "membership"
+    INDIVIDUAL = "individual"
+    MAKE_UP = "make_up"
+
+
+class BookingStatus(StrEnum):
+    BOOKED = "booked"
+    CANCELLED = "cancelled"
+
+
+class BookingCancelReason(StrEnum):
+    """Why a person is not expected in a session.
+
+    `overlap` and `no_seat` say why a membership could not become a place: the row stays, so that it is seen.
+    """
+
+    PARTICIPANT_DECLINED = "participant_declined"
+    SCHEDULING = "scheduling"
+    SESSION_CANCELLED = "session_cancelled"
+    MEMBERSHIP_ENDED = "membership_ended"
+    NOT_EXPECTED = "not_expected"
+    LEAVE = "leave"
+    EPISODE_ENDED = "episode_ended"
+    OVERLAP = "overlap"
+    NO_SEAT = "no_seat"
+    SEPARATED = "separated"
+    ENTERED_IN_ERROR = "entered_in_error"
+
+
+class ProgramDayStatus(StrEnum):
+    """What kind of day a cohort has; all but `normal` follow from a closure or from the director."""
+
+    NORMAL = "normal"
+    DELAYED = "delayed"
+    EARLY_END = "early_end"
+    BY_VIDEO = "by_video"
+    CLOSED = "closed"
+
+
+class BlockKind(StrEnum):
+    """Part of a program day, in the words of the program's template."""
+
+    CHECK_IN = "check_in"
+    THERAPY = "therapy"
+    BREAK = "break"
+    CHECK_OUT = "check_out"
+
+
+MINIMUM_MINUTES: Final = 5
+MAXIMUM_MINUTES: Final = 480
+"""Shortest and longest session."""
+
+MINIMUM_REMAINING_MINUTES: Final = 15
+"""A session that a closure leaves shorter than one 15-minute unit of service does not take place."""
+
+HORIZON_WEEKS: Final = 12
+"""How far ahead of today occurrences of a series exist as sessions."""
+
+COUNTABLE_KINDS: Final = frozenset(
+    {
+        ServiceKind.GROUP,
+        ServiceKind.INDIVIDUAL,
+        ServiceKind.FAMILY,
+        ServiceKind.PSYCHIATRIC_EVALUATION,
+        ServiceKind.MEDICATION_MANAGEMENT,
+        ServiceKind.PSYCHOEDUCATION,
+        ServiceKind.SKILLS,
+    }
+)
+"""Kinds whose minutes count toward the week unless the series or session says otherwise.
+
+42 CFR 410.44(a) lists the services of an intensive outpatient program: individual and group therapy, family counseling
+for the participant's treatment, training and education, activity therapies that are not primarily recreational,
+diagnostic services. Recreation, orientation, intake and screening are therefore left out; a payer's rule of the week
+may decide otherwise for one series.
+"""
+
+KINDS_BEFORE_ADMISSION: Final = frozenset({ServiceKind.SCREENING, ServiceKind.INTAKE, ServiceKind.ORIENTATION})
+"""Kinds that may be booked for an episode that is not active yet."""
