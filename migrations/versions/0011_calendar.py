@@ -33,12 +33,35 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column(
+            "decided_status",
+            sa.Enum(
+                "normal",
+                "delayed",
+                "early_end",
+                "by_video",
+                "closed",
+                name="programdaystatus",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("decided_time", sa.Time(), nullable=True),
         sa.Column("closure_id", sa.Uuid(), nullable=True),
         sa.Column("blocks", postgresql.JSONB(), nullable=False),
         sa.Column("countable_minutes", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint(
+            "(decided_time IS NOT NULL) = (decided_status IS NOT NULL AND decided_status IN ('delayed', 'early_end'))",
+            name=op.f("ck_program_days_decided"),
+        ),
+        sa.CheckConstraint(
+            "decided_status IN ('normal', 'delayed', 'early_end', 'by_video', 'closed')",
+            name=op.f("ck_program_days_decided_status"),
+        ),
         sa.CheckConstraint(
             "status IN ('normal', 'delayed', 'early_end', 'by_video', 'closed')", name=op.f("ck_program_days_status")
         ),

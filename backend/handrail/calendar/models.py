@@ -46,7 +46,7 @@ from handrail.core.tenancy import TenantScoped, Versioned, same_tenant
 from handrail.core.vocabulary import ServiceKind
 
 
-def _one_at_a_time(what: str, *, table: str, where: str) -> ExcludeConstraint[Any]:
+def _one_at_a_time(what: str, *, table: str, where: str) -> ExcludeConstraint:
     # Deferrable, so that it is checked when a statement ends: a late opening moves many sessions of a day at once, each
     # into the place that another one leaves.
     within: ColumnElement[Any] = text("tstzrange(starts_at, ends_at)")  # type: ignore[assignment]
@@ -147,6 +147,10 @@ class ProgramDay(TenantScoped, Versioned, Base):
         same_tenant("closure_id", "closures"),
         UniqueConstraint("organization_id", "cohort_id", "local_date"),
         CheckConstraint("countable_minutes BETWEEN 0 AND 960", name="countable_minutes"),
+        CheckConstraint(
+            "(decided_time IS NOT NULL) = (decided_status IS NOT NULL AND decided_status IN ('delayed', 'early_end'))",
+            name="decided",
+        ),
         Index("ix_program_days_date", "organization_id", "local_date"),
     )
 
@@ -154,6 +158,10 @@ class ProgramDay(TenantScoped, Versioned, Base):
     cohort_id: Mapped[CohortId]
     local_date: Mapped[date]
     status: Mapped[ProgramDayStatus] = mapped_column(default=ProgramDayStatus.NORMAL)
+    """What holds: the director's decision, else what closures make of the day."""
+    decided_status: Mapped[ProgramDayStatus | None]
+    decided_time: Mapped[time | None]
+    """Local time at which a delayed day opens or an early one ends."""
     closure_id: Mapped[ClosureId | None]
     blocks: Mapped[list[dict[str, Any]]]
     """In order, each: `kind`, `title`, `local_start` as HH:MM, `minutes`, `countable_minutes`."""

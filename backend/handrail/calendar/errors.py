@@ -1,0 +1,129 @@
+"""What the calendar refuses, and why."""
+
+from handrail.core.errors import Conflict, NotFound, Unprocessable
+
+
+class SeriesNotFound(NotFound):
+    code, title = "series-not-found", "No such series"
+
+
+class SessionNotFound(NotFound):
+    code, title = "session-not-found", "No such session"
+
+
+class BookingNotFound(NotFound):
+    code, title = "booking-not-found", "No such booking"
+
+
+class ProgramDayNotFound(NotFound):
+    code, title = "program-day-not-found", "No such program day"
+
+
+class StaffPlaceNotFound(NotFound):
+    code, title = "staff-place-not-found", "This person does not work in the session"
+
+
+class RoomTaken(Conflict):
+    code, title = "room-taken", "The room is in use at that time"
+
+
+class StaffTaken(Conflict):
+    code, title = "staff-taken", "A staff member works elsewhere at that time"
+
+
+class ParticipantTaken(Conflict):
+    code, title = "participant-taken", "The participant is booked elsewhere at that time"
+
+
+class SessionFull(Conflict):
+    code, title = "session-full", "The session has no seat left"
+
+
+class RoomTooSmall(Conflict):
+    code, title = "room-too-small", "The room has too few seats for those who are booked and those who work there"
+
+
+class RoomElsewhere(Conflict):
+    code, title = "room-elsewhere", "The room is at another location"
+
+
+class RoomNotInUse(Conflict):
+    code, title = "room-not-in-use", "The room is not in use any more"
+
+
+class SessionNotScheduled(Conflict):
+    code, title = "session-not-scheduled", "The session was closed or cancelled and cannot be changed"
+
+
+class SessionPast(Conflict):
+    code, title = "session-past", "The session has ended"
+
+
+class SeriesEnded(Conflict):
+    code, title = "series-ended", "The series has ended"
+
+
+class BookingCancelled(Conflict):
+    code, title = "booking-cancelled", "The booking is cancelled already"
+
+
+class BookingExists(Conflict):
+    code, title = "booking-exists", "The participant is booked in this session already"
+
+
+class BookingNotAvailable(Conflict):
+    """Says no more: the reason may be about another person."""
+
+    code, title = "booking-not-available", "This booking is not available"
+
+
+class EpisodeNotBookable(Conflict):
+    code, title = "episode-not-bookable", "The episode is not active on that day"
+
+
+class MakeUpNotFitting(Conflict):
+    code, title = "make-up-not-fitting", "The booking to make up belongs to another episode or is still ahead"
+
+
+class StaffMayNotLead(Conflict):
+    code, title = "staff-may-not-lead", "The staff member's credentials do not cover leading this service"
+
+
+class StaffNotActive(Conflict):
+    code, title = "staff-not-active", "The staff member does not work here on that day"
+
+
+class SupervisorNotAble(Conflict):
+    code, title = "supervisor-not-able", "The supervisor's credentials do not cover this service"
+
+
+class CohortOfAnotherProgram(Conflict):
+    code, title = "cohort-of-another-program", "The cohort belongs to another program"
+
+
+class LeadMissing(Unprocessable):
+    code, title = "lead-missing", "Someone has to lead the session"
+
+
+class StaffTwice(Unprocessable):
+    code, title = "staff-twice", "A staff member is named twice"
+
+
+class InternNeedsSupervisor(Unprocessable):
+    code, title = "intern-needs-supervisor", "An intern works under a named supervisor"
+
+
+class SupervisorOfOneself(Unprocessable):
+    code, title = "supervisor-of-oneself", "Nobody supervises themselves"
+
+
+class EndBeforeStart(Unprocessable):
+    code, title = "end-before-start", "The end lies before the start"
+
+
+class MeetingsOverlap(Unprocessable):
+    code, title = "meetings-overlap", "Two meetings of the series overlap"
+
+
+class RangeTooLong(Unprocessable):
+    code, title = "range-too-long", "The range of dates is too long"

@@ -1,0 +1,1 @@
+"""What the calendar decides, without a database: values in, values out."""
