@@ -1,0 +1,1 @@
+"""Cohorts, who belongs to them and who waits."""

@@ -1,0 +1,1 @@
+"""Programs: what a participant of one is offered each week, and who works in it."""
