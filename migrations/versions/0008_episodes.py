@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("participant_id", sa.Uuid(), nullable=False),
         sa.Column("program_id", sa.Uuid(), nullable=False),
+        sa.Column("location_id", sa.Uuid(), nullable=True),
         sa.Column(
             "level_of_care",
             sa.Enum(
@@ -31,6 +32,26 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column(
+            "track", sa.Enum("day", "evening", "weekend", name="track", native_enum=False, length=40), nullable=True
+        ),
+        sa.Column(
+            "week_starts_on",
+            sa.Enum(
+                "monday",
+                "tuesday",
+                "wednesday",
+                "thursday",
+                "friday",
+                "saturday",
+                "sunday",
+                name="weekday",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("part2_since", sa.Date(), nullable=True),
         sa.Column("is_primary", sa.Boolean(), nullable=False),
         sa.Column(
             "source",
@@ -134,6 +155,11 @@ def upgrade() -> None:
             "source IN ('self', 'family', 'provider', 'hospital', 'step_down', 'step_up', 'program_transfer', 'school', 'court', 'other')",
             name=op.f("ck_episodes_source"),
         ),
+        sa.CheckConstraint("track IN ('day', 'evening', 'weekend')", name=op.f("ck_episodes_track")),
+        sa.CheckConstraint(
+            "week_starts_on IN ('monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday')",
+            name=op.f("ck_episodes_week_starts_on"),
+        ),
         sa.CheckConstraint(
             "(admitted_on IS NULL) = (planned_end_on IS NULL)", name=op.f("ck_episodes_admission_is_planned")
         ),
@@ -149,6 +175,11 @@ def upgrade() -> None:
             "planned_end_on BETWEEN admitted_on AND admitted_on + 400", name=op.f("ck_episodes_planned_end")
         ),
         sa.CheckConstraint("screened_on >= referred_on", name=op.f("ck_episodes_screened_after_referral")),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "location_id"],
+            ["locations.organization_id", "locations.id"],
+            name=op.f("fk_episodes_location_id"),
+        ),
         sa.ForeignKeyConstraint(
             ["organization_id", "participant_id"],
             ["participants.organization_id", "participants.id"],
@@ -306,13 +337,14 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("times", sa.Integer(), nullable=False),
-        sa.Column("per_days", sa.Integer(), nullable=False),
+        sa.Column("per_days", sa.Integer(), nullable=True),
+        sa.Column("within_days", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint(
             "service_kind IN ('group', 'individual', 'family', 'psychiatric_evaluation', 'medication_management', 'psychoeducation', 'skills', 'recreation', 'orientation', 'intake', 'screening')",
             name=op.f("ck_episode_services_service_kind"),
         ),
-        sa.CheckConstraint("per_days BETWEEN 1 AND 400", name=op.f("ck_episode_services_per_days")),
+        sa.CheckConstraint("num_nonnulls(per_days, within_days) = 1", name=op.f("ck_episode_services_one_frequency")),
         sa.CheckConstraint("times BETWEEN 1 AND 40", name=op.f("ck_episode_services_times")),
         sa.ForeignKeyConstraint(
             ["organization_id", "episode_id"],
@@ -320,10 +352,8 @@ def upgrade() -> None:
             name=op.f("fk_episode_services_episode_id"),
         ),
         sa.PrimaryKeyConstraint("organization_id", "id", name=op.f("pk_episode_services")),
-        sa.UniqueConstraint(
-            "organization_id", "episode_id", "service_kind", name=op.f("uq_episode_services_episode_id")
-        ),
     )
+    op.create_index("ix_episode_services_episode", "episode_services", ["organization_id", "episode_id"], unique=False)
     isolate(op, "episodes")
     isolate(op, "episode_leaves")
     isolate(op, "expected_patterns")

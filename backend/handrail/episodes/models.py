@@ -12,13 +12,14 @@ from handrail.core.ids import (
     ExpectedDayId,
     ExpectedPatternId,
     LeaveId,
+    LocationId,
     ParticipantId,
     ProgramId,
     StaffId,
     new_id,
 )
 from handrail.core.tenancy import TenantScoped, Versioned, same_tenant
-from handrail.core.vocabulary import LevelOfCare, ServiceKind
+from handrail.core.vocabulary import LevelOfCare, ServiceKind, Track, Weekday
 from handrail.episodes.vocabulary import AdmissionSource, DayState, EndReason, LeaveKind, PriorLevel
 from handrail.organizations.vocabulary import Phase
 
@@ -42,6 +43,7 @@ class Episode(TenantScoped, Versioned, Base):
     __table_args__ = (
         same_tenant("participant_id", "participants"),
         same_tenant("program_id", "programs"),
+        same_tenant("location_id", "locations"),
         same_tenant("primary_clinician_id", "staff_members"),
         CheckConstraint("screened_on >= referred_on", name="screened_after_referral"),
         CheckConstraint("admitted_on >= coalesce(screened_on, referred_on)", name="admitted_after_referral"),
@@ -73,7 +75,14 @@ class Episode(TenantScoped, Versioned, Base):
     id: Mapped[EpisodeId] = mapped_column(primary_key=True, default=new_id)
     participant_id: Mapped[ParticipantId]
     program_id: Mapped[ProgramId]
+    location_id: Mapped[LocationId | None]
+    """Where the participant attends: whose closures count and whose clock says what day it is."""
     level_of_care: Mapped[LevelOfCare]
+    track: Mapped[Track | None]
+    week_starts_on: Mapped[Weekday] = mapped_column(default=Weekday.MONDAY)
+    """Where the payer's week begins (week rules, at admission)."""
+    part2_since: Mapped[date | None]
+    """First day on which the program was a 42 CFR Part 2 program during this episode; see `rules.security_labels`."""
     is_primary: Mapped[bool] = mapped_column(default=True)
     source: Mapped[AdmissionSource]
     prior_level: Mapped[PriorLevel]
@@ -174,14 +183,16 @@ class EpisodeService(TenantScoped, Base):
     __health__ = True
     __table_args__ = (
         same_tenant("episode_id", "episodes"),
-        UniqueConstraint("organization_id", "episode_id", "service_kind"),
         CheckConstraint("times BETWEEN 1 AND 40", name="times"),
-        CheckConstraint("per_days BETWEEN 1 AND 400", name="per_days"),
+        CheckConstraint("num_nonnulls(per_days, within_days) = 1", name="one_frequency"),
+        Index("ix_episode_services_episode", "organization_id", "episode_id"),
     )
 
     id: Mapped[EpisodeServiceId] = mapped_column(primary_key=True, default=new_id)
     episode_id: Mapped[EpisodeId]
     service_kind: Mapped[ServiceKind]
     times: Mapped[int]
-    per_days: Mapped[int]
-    """How often: `times` within each `per_days` days."""
+    per_days: Mapped[int | None]
+    """`times` in each span of so many days."""
+    within_days: Mapped[int | None]
+    """`times` within so many days of admission."""

@@ -1,7 +1,7 @@
 """What the dates of an episode mean: where it stands, on which days a participant is expected, for how long."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Final
@@ -175,6 +175,46 @@ def consecutive_days(
     return {weekday.number: ordered_blocks(blocks) for weekday in weekdays}
 
 
+@dataclass(frozen=True)
+class PlannedPhase:
+    """A phase that closes an episode: so many days a week, so many weeks."""
+
+    phase: Phase
+    days_per_week: int
+    weeks: int
+
+
+def phased_patterns(
+    days: dict[int, tuple[Block, ...]],
+    phases: Sequence[PlannedPhase],
+    targets: dict[Phase, int | None],
+    *,
+    admitted_on: date,
+    planned_end_on: date,
+) -> list[Pattern]:
+    """Patterns of an admission: the program's week, then its later phases in the last weeks before the planned end.
+
+    A phase keeps the first weekdays of the program. Phases that would leave no standard week are left out. `targets`
+    are countable minutes a week that the rules of the week name; where they name none, a full week is the target.
+    """
+    last_weeks = timedelta(weeks=sum(phase.weeks for phase in phases))
+    starts_on = planned_end_on + timedelta(days=1) - last_weeks
+    if starts_on < admitted_on + timedelta(weeks=1):
+        phases = ()
+    patterns = [_with_target(Pattern(admitted_on, days, 0), targets)]
+    for phase in phases:
+        kept = {weekday: days[weekday] for weekday in sorted(days)[: phase.days_per_week]}
+        patterns.append(_with_target(Pattern(starts_on, kept, 0, phase.phase), targets))
+        starts_on += timedelta(weeks=phase.weeks)
+    return patterns
+
+
+def _with_target(pattern: Pattern, targets: dict[Phase, int | None]) -> Pattern:
+    full_week = sum(countable_minutes(blocks) for blocks in pattern.days.values())
+    named = targets.get(pattern.phase)
+    return replace(pattern, weekly_target_minutes=full_week if named is None else min(named, full_week))
+
+
 def countable_minutes(blocks: Iterable[Block], closed: Iterable[ClosedTime] = ()) -> int:
     """Sum the countable minutes of blocks; a block that a closure cuts counts at most what is left of it."""
     closed = _merged(closed)
@@ -325,19 +365,10 @@ PART_TWO_LABELS: Final = (
 """Restricted, on the basis of 42 CFR Part 2 (HL7 FHIR Data Segmentation for Privacy, `sec-label-basis`)."""
 
 
-@dataclass(frozen=True)
-class PartTwoMark:
-    """Days on which a program is a federally assisted substance use program (42 CFR 2.11, 2.12)."""
+def security_labels(part2_since: date | None, on: date) -> tuple[SecurityLabel, ...]:
+    """Labels of an episode and of everything recorded in it, as of a date.
 
-    days: tuple[Days, ...] = field(default=())
-
-
-def security_labels(mark: PartTwoMark, stay: Stay, on: date) -> tuple[SecurityLabel, ...]:
-    """Labels of an episode and everything recorded in it.
-
-    A record made while the program was a Part 2 program stays one after the program ceased to be (42 CFR 2.12(a)
-    protects the record, not the program), so one day in common with the episode is enough.
+    A record made while the program was a Part 2 program stays one after the program ceased to be: 42 CFR 2.12(a)
+    protects the record, not the program. So an episode remembers the first such day, and forgets it never.
     """
-    last = min(stay.ended_on or on, on)
-    lived = Days(stay.referred_on, last + timedelta(days=1))
-    return PART_TWO_LABELS if any(days.overlaps(lived) for days in mark.days) else ()
+    return PART_TWO_LABELS if part2_since is not None and part2_since <= on else ()

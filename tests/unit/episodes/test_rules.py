@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from handrail.core.vocabulary import ServiceKind, Weekday
 from handrail.episodes import rules
 from handrail.episodes.errors import BlocksOverlap, DateOrder, DateOutsideEpisode, EndReasonMismatch, EpisodeTooLong
-from handrail.episodes.rules import Block, ClosedTime, DayCount, Days, PartTwoMark, Pattern, Stay
+from handrail.episodes.rules import Block, ClosedTime, DayCount, Days, Pattern, Stay
 from handrail.episodes.vocabulary import DayState, EndReason, EpisodeStatus
 from handrail.organizations.vocabulary import Phase
 
@@ -228,21 +228,36 @@ class TestChecks:
 
 
 class TestSecurityLabels:
-    def test_substance_use_program_is_labelled(self) -> None:
-        mark = PartTwoMark((Days(date(2026, 1, 1)),))
-        assert [label.code for label in rules.security_labels(mark, ADMITTED, MONDAY)] == ["R", "42CFRPart2"]
+    def test_substance_use_program_is_labelled_from_its_first_day(self) -> None:
+        assert [label.code for label in rules.security_labels(MONDAY, MONDAY)] == ["R", "42CFRPart2"]
+        assert rules.security_labels(MONDAY, MONDAY - timedelta(days=1)) == ()
 
     def test_other_program_is_not(self) -> None:
-        assert rules.security_labels(PartTwoMark(), ADMITTED, MONDAY) == ()
+        assert rules.security_labels(None, MONDAY) == ()
 
-    def test_record_stays_protected_after_the_program_lost_its_mark(self) -> None:
-        mark = PartTwoMark((Days(date(2026, 1, 1), date(2026, 11, 5)),))
-        assert rules.security_labels(mark, ADMITTED, date(2027, 3, 1))
 
-    def test_mark_that_begins_after_the_episode_does_not_reach_back(self) -> None:
-        mark = PartTwoMark((Days(date(2027, 1, 1)),))
-        ended = Stay(MONDAY, admitted_on=MONDAY, ended_on=date(2026, 12, 4))
-        assert rules.security_labels(mark, ended, date(2027, 3, 1)) == ()
+class TestPhasedPatterns:
+    WEEK = dict.fromkeys((0, 2, 4), THREE_HOURS)
+    TAPER = rules.PlannedPhase(Phase.TAPER, days_per_week=1, weeks=2)
+
+    def test_taper_takes_the_last_weeks(self) -> None:
+        standard, taper = rules.phased_patterns(
+            self.WEEK, [self.TAPER], {Phase.STANDARD: 540}, admitted_on=MONDAY, planned_end_on=EIGHT_WEEKS
+        )
+        assert (standard.weekly_target_minutes, taper.weekly_target_minutes) == (540, 180)
+        assert (taper.starts_on, set(taper.days)) == (MONDAY + timedelta(weeks=6), {0})
+
+    def test_target_is_never_more_than_a_full_week(self) -> None:
+        (pattern,) = rules.phased_patterns(
+            {0: THREE_HOURS}, [], {Phase.STANDARD: 540}, admitted_on=MONDAY, planned_end_on=EIGHT_WEEKS
+        )
+        assert pattern.weekly_target_minutes == 180
+
+    def test_stay_too_short_for_a_taper_has_none(self) -> None:
+        patterns = rules.phased_patterns(
+            self.WEEK, [self.TAPER], {}, admitted_on=MONDAY, planned_end_on=MONDAY + timedelta(days=15)
+        )
+        assert [pattern.phase for pattern in patterns] == [Phase.STANDARD]
 
 
 weekdays = st.sets(st.integers(0, 6), max_size=7)
