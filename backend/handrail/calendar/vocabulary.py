@@ -125,6 +125,3 @@ for the participant's treatment, training and education, activity therapies that
 diagnostic services. Recreation, orientation, intake and screening are therefore left out; a payer's rule of the week
 may decide otherwise for one series.
 """
-
-KINDS_BEFORE_ADMISSION: Final = frozenset({ServiceKind.SCREENING, ServiceKind.INTAKE, ServiceKind.ORIENTATION})
-"""Kinds that may be booked for an episode that is not active yet."""

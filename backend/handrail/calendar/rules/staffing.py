@@ -10,7 +10,7 @@ from handrail.calendar.errors import (
     StaffTwice,
     SupervisorOfOneself,
 )
-from handrail.calendar.vocabulary import COUNTABLE_KINDS, KINDS_BEFORE_ADMISSION, SessionRole
+from handrail.calendar.vocabulary import COUNTABLE_KINDS, SessionRole
 from handrail.core.ids import StaffId
 from handrail.core.vocabulary import ServiceKind
 
@@ -46,11 +46,6 @@ def check_may_lead(staff_id: StaffId, kind: ServiceKind, may_lead: Collection[Se
 def countable_by_default(kind: ServiceKind) -> bool:
     """Say whether minutes of the kind count toward the week when nobody said otherwise (42 CFR 410.44(a))."""
     return kind in COUNTABLE_KINDS
-
-
-def bookable_before_admission(kind: ServiceKind) -> bool:
-    """Say whether someone who is not admitted yet may be booked: one has to meet people to admit them."""
-    return kind in KINDS_BEFORE_ADMISSION
 
 
 def seats_left(*, capacity: int | None, room_capacity: int | None, telehealth: bool, staffed: int) -> int | None:
