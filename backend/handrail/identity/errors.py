@@ -1,0 +1,89 @@
+"""What identity refuses."""
+
+from handrail.core.errors import Conflict, NotFound, TooManyRequests, Unauthenticated, Unprocessable
+
+
+class SignInRefused(Unauthenticated):
+    """One answer for a wrong password, an unknown account, a disabled one and an unknown organization."""
+
+    code, title = "sign-in-refused", "Organization, e-mail or password is not right"
+
+
+class SignInThrottled(TooManyRequests):
+    code, title = "sign-in-throttled", "Too many attempts to sign in"
+
+
+class AccountNotFound(NotFound):
+    code, title = "account-not-found", "No such account"
+
+
+class AccountRoleNotFound(NotFound):
+    code, title = "account-role-not-found", "No such role of this account"
+
+
+class LoginSessionNotFound(NotFound):
+    code, title = "login-session-not-found", "No such session"
+
+
+class ApiTokenNotFound(NotFound):
+    code, title = "api-token-not-found", "No such token"
+
+
+class EmailTaken(Conflict):
+    code, title = "email-taken", "Another account uses this e-mail address"
+
+
+class SubjectHasAccount(Conflict):
+    code, title = "subject-has-account", "This person already has an account"
+
+
+class AccountDisabled(Conflict):
+    code, title = "account-disabled", "The account is disabled"
+
+
+class OwnAccount(Conflict):
+    """Nobody gives themselves rights, and the last administrator cannot lock everybody out."""
+
+    code, title = "own-account", "Somebody else has to do this to your account"
+
+
+class RoleOverlaps(Conflict):
+    code, title = "role-overlaps", "The account already has this role at that time"
+
+
+class RoleEnded(Conflict):
+    code, title = "role-ended", "The role has already ended"
+
+
+class NotAnApiClient(Conflict):
+    """A token of another person would let its holder act in that person's name."""
+
+    code, title = "not-an-api-client", "Tokens are made for API clients and for oneself only"
+
+
+class RolesNotHeld(Conflict):
+    code, title = "roles-not-held", "The account does not have all of these roles"
+
+
+class EnrolmentRefused(Conflict):
+    """Used, expired, replaced or never there."""
+
+    code, title = "enrolment-refused", "This link is not valid any more, ask for a new one"
+
+
+class PasswordRefused(Unprocessable):
+    """`flaw` says why, as a `PasswordFlaw`."""
+
+    code, title = "password-refused", "Choose another password"
+
+
+class PeriodRefused(Unprocessable):
+    code, title = "period-refused", "The period ends before it starts"
+
+
+class ExpiryRefused(Unprocessable):
+    code, title = "expiry-refused", "The token has to end within a year from now"
+
+
+class WrongPassword(Unprocessable):
+    code, title = "wrong-password", "The present password is not right"

@@ -1,0 +1,159 @@
+"""Tables of the staff file."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from handrail.core.db import Base
+from handrail.core.ids import (
+    AccountId,
+    ServiceGrantId,
+    StaffCredentialId,
+    StaffId,
+    StaffIdentifierId,
+    SupervisionId,
+    new_id,
+)
+from handrail.core.tenancy import TenantScoped, Versioned, same_tenant
+from handrail.core.vocabulary import ServiceKind
+from handrail.staff.vocabulary import CredentialKind, StaffStatus
+
+_PERIOD = "daterange(starts_on, ends_on, '[]')"
+
+
+class StaffMember(TenantScoped, Versioned, Base):
+    """A person who works here. The account is how they sign in; some never do."""
+
+    __tablename__ = "staff_members"
+    __health__ = False
+    __table_args__ = (
+        same_tenant("account_id", "accounts"),
+        UniqueConstraint("organization_id", "account_id", name="uq_staff_members_account"),
+        Index("ix_staff_members_names", "organization_id", "family_name", "given_name", "id"),
+        CheckConstraint("ended_on >= started_on", name="employment"),
+    )
+
+    id: Mapped[StaffId] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[AccountId | None]
+    given_name: Mapped[str]
+    family_name: Mapped[str]
+    display_name: Mapped[str]
+    pronouns: Mapped[str | None]
+    title: Mapped[str | None]
+    email: Mapped[str | None]
+    phone: Mapped[str | None]
+    languages: Mapped[list[str]]
+    status: Mapped[StaffStatus] = mapped_column(default=StaffStatus.ACTIVE)
+    started_on: Mapped[date | None]
+    ended_on: Mapped[date | None]
+
+
+class StaffIdentifier(TenantScoped, Base):
+    """A number another system knows the person by: NPI, the id of an import."""
+
+    __tablename__ = "staff_identifiers"
+    __health__ = False
+    __table_args__ = (
+        same_tenant("staff_id", "staff_members"),
+        UniqueConstraint("organization_id", "system", "value", name="uq_staff_identifiers_value"),
+        Index("ix_staff_identifiers_staff", "organization_id", "staff_id"),
+    )
+
+    id: Mapped[StaffIdentifierId] = mapped_column(primary_key=True, default=new_id)
+    staff_id: Mapped[StaffId]
+    system: Mapped[str]
+    value: Mapped[str]
+
+
+class StaffCredential(TenantScoped, Versioned, Base):
+    """A licence or certificate; `expires_on` is its last valid day."""
+
+    __tablename__ = "staff_credentials"
+    __health__ = False
+    __table_args__ = (
+        same_tenant("staff_id", "staff_members"),
+        Index(
+            "uq_staff_credentials_number",
+            "organization_id",
+            "staff_id",
+            "kind",
+            text("coalesce(state, '')"),
+            "number",
+            unique=True,
+            postgresql_where=text("revoked_on IS NULL"),
+        ),
+        Index("ix_staff_credentials_expiry", "organization_id", "expires_on", "id"),
+        CheckConstraint("expires_on >= issued_on", name="validity"),
+        CheckConstraint("state ~ '^[A-Z]{2}$'", name="state"),
+        CheckConstraint("(revoked_on IS NULL) = (revoke_reason IS NULL)", name="revocation"),
+    )
+
+    id: Mapped[StaffCredentialId] = mapped_column(primary_key=True, default=new_id)
+    staff_id: Mapped[StaffId]
+    kind: Mapped[CredentialKind]
+    number: Mapped[str]
+    state: Mapped[str | None]
+    issued_on: Mapped[date]
+    expires_on: Mapped[date | None]
+    verified_at: Mapped[datetime | None]
+    verified_by: Mapped[AccountId | None]
+    revoked_on: Mapped[date | None]
+    revoke_reason: Mapped[str | None]
+
+
+class ServiceGrant(TenantScoped, Versioned, Base):
+    """The clinic's word that a person may lead a kind of service beyond what the credentials say."""
+
+    __tablename__ = "staff_service_grants"
+    __health__ = False
+    __table_args__ = (
+        same_tenant("staff_id", "staff_members"),
+        same_tenant("granted_by", "accounts"),
+        ExcludeConstraint(
+            ("organization_id", "="),
+            ("staff_id", "="),
+            ("service_kind", "="),
+            (text(_PERIOD), "&&"),
+            name="ex_staff_service_grants_overlap",
+            using="gist",
+        ),
+        CheckConstraint("ends_on >= starts_on", name="period"),
+    )
+
+    id: Mapped[ServiceGrantId] = mapped_column(primary_key=True, default=new_id)
+    staff_id: Mapped[StaffId]
+    service_kind: Mapped[ServiceKind]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    reason: Mapped[str]
+    granted_by: Mapped[AccountId]
+
+
+class Supervision(TenantScoped, Versioned, Base):
+    """Who supervises whom, from one day to another, both included."""
+
+    __tablename__ = "staff_supervisions"
+    __health__ = False
+    __table_args__ = (
+        same_tenant("supervisee_id", "staff_members"),
+        same_tenant("supervisor_id", "staff_members"),
+        ExcludeConstraint(
+            ("organization_id", "="),
+            ("supervisee_id", "="),
+            ("supervisor_id", "="),
+            (text(_PERIOD), "&&"),
+            name="ex_staff_supervisions_overlap",
+            using="gist",
+        ),
+        Index("ix_staff_supervisions_supervisor", "organization_id", "supervisor_id"),
+        CheckConstraint("supervisee_id <> supervisor_id", name="two_people"),
+        CheckConstraint("ends_on >= starts_on", name="period"),
+    )
+
+    id: Mapped[SupervisionId] = mapped_column(primary_key=True, default=new_id)
+    supervisee_id: Mapped[StaffId]
+    supervisor_id: Mapped[StaffId]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
