@@ -1,16 +1,18 @@
-"""Tables' base class and the SQLAlchemy unit of work."""
+"""Tables' base class, and what a database error means."""
 
 import enum
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import DateTime, Enum, MetaData, Text, Uuid, text
+from sqlalchemy import CheckConstraint, DateTime, Enum, MetaData, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
+from handrail.core.errors import DomainError
 from handrail.core.ids import ALL_IDS, OrganizationId
 
 NAMES = {
@@ -41,7 +43,6 @@ class Base(DeclarativeBase):
         enum.StrEnum: Enum(
             enum.StrEnum,
             native_enum=False,
-            create_constraint=True,
             length=40,
             values_callable=lambda kinds: [kind.value for kind in kinds],
         ),
@@ -51,6 +52,16 @@ class Base(DeclarativeBase):
         if "__health__" not in cls.__dict__:
             raise TypeError(f"{cls.__name__} must say whether it holds health information: set __health__")
         super().__init_subclass__(**options)
+        if isinstance(table := cls.__dict__.get("__table__"), Table):
+            _check_enumerations(table)
+
+
+def _check_enumerations(table: Table) -> None:
+    # SQLAlchemy names an enumeration's own CHECK for its class: two columns of one class would clash.
+    for column in table.columns:
+        if isinstance(column.type, Enum):
+            words = ", ".join(f"'{word}'" for word in column.type.enums)
+            table.append_constraint(CheckConstraint(f"{column.name} IN ({words})", name=column.name))
 
 
 def tenant_statement(organization_id: OrganizationId) -> str:
@@ -73,15 +84,19 @@ def make_engine(url: str, *, pool_size: int, command_timeout_s: float) -> AsyncE
     )
 
 
-class Sessions:
-    """Opens transactions of one tenant."""
+def constraint_of(error: IntegrityError) -> str:
+    """Return the name of the constraint that refused a statement, or an empty string."""
+    cause = getattr(error.orig, "__cause__", None)
+    return str(getattr(cause, "constraint_name", None) or "")
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._make = async_sessionmaker(engine, expire_on_commit=False)
 
-    @asynccontextmanager
-    async def begin(self, organization_id: OrganizationId, **info: Any) -> AsyncIterator[AsyncSession]:
-        """Open one tenant's transaction: commit at the end, roll back on any exception."""
-        async with self._make(info={"organization_id": organization_id, **info}) as session, session.begin():
-            await session.execute(text(tenant_statement(organization_id)))
-            yield session
+@contextmanager
+def refusing(constraints: Mapping[str, DomainError]) -> Iterator[None]:
+    """Turn the refusal of a named constraint into the domain's words; flush inside the block."""
+    try:
+        yield
+    except IntegrityError as error:
+        refusal = constraints.get(constraint_of(error))
+        if refusal is None:
+            raise
+        raise refusal from error

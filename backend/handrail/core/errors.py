@@ -64,7 +64,7 @@ class TooManyRequests(DomainError):
     code, title, status = "too-many-requests", "Too many attempts, wait a little", 429
 
     def __init__(self, *, retry_after_seconds: int, **facts: Fact) -> None:
-        super().__init__(retry_after_seconds=retry_after_seconds, **facts)
+        super().__init__(pointer=None, retry_after_seconds=retry_after_seconds, **facts)
         self.retry_after_seconds = retry_after_seconds
 
 

@@ -1,4 +1,4 @@
-"""Typed identifiers. An id is a UUIDv7 made in the application: rows of one organization made together stay together."""
+"""Typed identifiers. An id is a UUIDv7 made in the application: rows made together stay together."""
 
 from typing import Final, NewType
 from uuid import UUID

@@ -24,7 +24,7 @@ class VersionedOutput(Output):
 
 
 def _no_control_characters(value: str) -> str:
-    if any(ord(character) < 32 and character not in "\n\t" for character in value):  # noqa: PLR2004
+    if any(ord(character) < 32 and character not in "\n\t" for character in value):
         raise ValueError("control characters are not text")
     return value
 

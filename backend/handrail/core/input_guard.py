@@ -1,0 +1,259 @@
+"""The outermost layer: what may come in, what goes out, and how long an answer may take.
+
+Stock servers buffer any body, answer 500 to a NUL byte or a lone surrogate, take NaN and duplicate keys, and hang while
+the database is frozen. Here a request is refused before any route sees it, in problem+json.
+"""
+
+import asyncio
+import json
+import math
+import re
+import time
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from handrail.core.audit import Look
+from handrail.core.errors import DomainError, Unavailable
+from handrail.core.ids import new_id
+from handrail.core.metrics import REFUSED_INPUT, REQUESTS
+from handrail.core.problems import problem_response
+from handrail.core.settings import Settings
+
+DEEPEST = 32
+LONGEST_NUMBER = 400
+LOOSE_SURROGATE = re.compile("[\ud800-\udfff\x00]")
+JSON_TYPE = re.compile(r"^application/([a-z0-9.-]+\+)?json\s*(;|$)", re.IGNORECASE)
+
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+    "Cache-Control": "no-store",
+    "Cross-Origin-Resource-Policy": "same-site",
+}
+
+log = structlog.get_logger("handrail.http")
+
+
+class Unreadable(DomainError):
+    """The body is not JSON that every reader would read alike."""
+
+    code, title, status = "unreadable", "The request cannot be read", 400
+
+
+class TooSlow(DomainError):
+    code, title, status = "too-slow", "The request took too long to arrive", 408
+
+
+class TooLarge(DomainError):
+    code, title, status = "too-large", "The request is too large", 413
+
+
+class NotJson(DomainError):
+    code, title, status = "not-json", "Send application/json", 415
+
+
+class InternalError(DomainError):
+    code, title, status = "internal-error", "Something went wrong on our side", 500
+
+
+def _refuse(reason: str) -> NoReturn:
+    raise Unreadable(reason=reason)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        _refuse("duplicate-key")
+    return found
+
+
+def _finite(digits: str) -> float:
+    value = float(digits)
+    if not math.isfinite(value) or len(digits) > LONGEST_NUMBER:
+        _refuse("number-out-of-range")
+    return value
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > LONGEST_NUMBER:
+        _refuse("number-out-of-range")
+    return int(digits)
+
+
+def check_json(body: bytes) -> None:
+    """Raise `Unreadable` unless the body is UTF-8 JSON of bounded depth: finite numbers, unique keys, clean text."""
+    try:
+        text = body.decode("utf-8")
+        tree = json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_float=_finite,
+            parse_int=_whole,
+            parse_constant=lambda _: _refuse("number-out-of-range"),
+        )
+    except UnicodeDecodeError:
+        _refuse("not-utf-8")
+    except RecursionError:
+        _refuse("too-deep")
+    except json.JSONDecodeError:
+        _refuse("not-json")
+    level: list[Any] = [tree]
+    for _ in range(DEEPEST):
+        if not level:
+            return
+        level = [child for node in level for child in _children(node)]
+    _refuse("too-deep")
+
+
+def _children(node: Any) -> Iterable[Any]:
+    if isinstance(node, dict):
+        for key in node:
+            if LOOSE_SURROGATE.search(key):
+                _refuse("not-text")
+        return node.values()
+    if isinstance(node, list):
+        return node
+    if isinstance(node, str) and LOOSE_SURROGATE.search(node):
+        _refuse("not-text")
+    return ()
+
+
+class InputGuard:
+    """ASGI middleware around the whole application."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self.settings = settings
+        self._leaving: set[asyncio.Task[None]] = set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        began = time.perf_counter()
+        record = Look(request_id=new_id().hex)
+        scope.setdefault("state", {})["look"] = record
+        answer = _Answer(send, record.request_id)
+        with structlog.contextvars.bound_contextvars(request_id=record.request_id):
+            try:
+                whole = await self._read(scope, receive)
+                await self._within_time(scope, whole, answer)
+            except DomainError as refusal:
+                REFUSED_INPUT.labels(refusal.code).inc()
+                await answer.problem(refusal, scope, close=True)
+            except Exception:
+                log.exception("request failed")
+                await answer.problem(InternalError(), scope)
+            took = time.perf_counter() - began
+            REQUESTS.labels(record.action or "none", answer.status).observe(took)
+            log.info(
+                "request",
+                operation=record.action or None,
+                method=scope["method"],
+                status=answer.status,
+                milliseconds=round(took * 1000, 1),
+            )
+
+    async def _read(self, scope: Scope, receive: Receive) -> Receive:
+        """Take the whole body, within its limits, and return a `receive` that gives it again."""
+        headers = Headers(scope=scope)
+        if b"%00" in scope.get("raw_path", b"") or b"%00" in scope["query_string"]:
+            _refuse("not-text")
+        declared = headers.get("content-length", "0")
+        limit = self.settings.body_limit_bytes
+        if not declared.isdecimal() or len(declared) > 15 or int(declared) > limit:
+            raise TooLarge(limit_bytes=limit)
+        body = bytearray()
+        try:
+            async with asyncio.timeout(self.settings.body_timeout_s):
+                more = declared != "0" or "transfer-encoding" in headers
+                while more:
+                    message = await receive()
+                    if message["type"] == "http.disconnect":
+                        break
+                    body += message.get("body", b"")
+                    if len(body) > limit:
+                        raise TooLarge(limit_bytes=limit)
+                    more = message.get("more_body", False)
+        except TimeoutError:
+            raise TooSlow() from None
+        if body:
+            if not JSON_TYPE.match(headers.get("content-type", "")):
+                raise NotJson()
+            check_json(bytes(body))
+        given = False
+
+        async def replay() -> Message:
+            nonlocal given
+            if given:
+                return await receive()
+            given = True
+            return {"type": "http.request", "body": bytes(body), "more_body": False}
+
+        return replay
+
+    async def _within_time(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
+        """Run the application; when it is late, answer 503 and let what hangs end behind the answer."""
+        work: asyncio.Task[None] = asyncio.ensure_future(self.app(scope, receive, answer.send))
+        try:
+            done, _ = await asyncio.wait({work}, timeout=self.settings.request_timeout_s)
+            if not done and answer.started:
+                await asyncio.wait({work})
+        except asyncio.CancelledError:
+            work.cancel()
+            raise
+        if work.done():
+            work.result()
+            return
+        self._leaving.add(work)
+        work.add_done_callback(self._left)
+        work.cancel()
+        await answer.problem(Unavailable(), scope)
+
+    def _left(self, work: asyncio.Task[None]) -> None:
+        self._leaving.discard(work)
+        if not work.cancelled():
+            work.exception()
+
+
+class _Answer:
+    """The way out: adds the headers every answer carries, and lets one answer through."""
+
+    def __init__(self, send: Send, request_id: str) -> None:
+        self._send = send
+        self._request_id = request_id
+        self.started = False
+        self.closed = False
+        self.status = 0
+
+    async def send(self, message: Message) -> None:
+        if self.closed:
+            return
+        if message["type"] == "http.response.start":
+            self.started = True
+            self.status = message["status"]
+            headers = MutableHeaders(scope=message)
+            for name, value in SECURITY_HEADERS.items():
+                headers.setdefault(name, value)
+            headers["X-Request-ID"] = self._request_id
+        await self._send(message)
+
+    async def problem(self, refusal: DomainError, scope: Scope, *, close: bool = False) -> None:
+        if self.started:
+            return
+        response = problem_response(refusal)
+        if close:
+            response.headers["Connection"] = "close"
+
+        async def nothing() -> Message:
+            return {"type": "http.disconnect"}
+
+        await response(scope, nothing, self.send)
+        self.closed = True

@@ -1,0 +1,62 @@
+"""Who may do what: one row a permission.
+
+A permission is role × credential × dated relationship. `organization` roles see everybody, `program` roles the
+people with a dated relationship to them or to a program they are assigned to, `self` the participant's own. `licensed` asks that
+a licence of the person be valid today, for the roles that work under one. `health` says that using it reads or writes
+somebody's health information, so that a success leaves an audit entry (a refusal always does).
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import IntEnum
+
+from handrail.core.vocabulary import Role
+
+R = Role
+
+
+class Scope(IntEnum):
+    """Whose records a permission reaches; the wider wins where a person has several roles."""
+
+    SELF = 1
+    PROGRAM = 2
+    ORGANIZATION = 3
+
+
+LICENSED_ROLES = frozenset({R.THERAPIST, R.SUPERVISOR, R.PSYCHIATRIC_PROVIDER, R.NURSE})
+"""Roles whose clinical acts need a licence that is valid on the day."""
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One row of the table."""
+
+    health: bool
+    scopes: dict[Role, Scope]
+    licensed: bool = False
+
+
+def grant(
+    *,
+    health: bool,
+    organization: Collection[Role] = (),
+    program: Collection[Role] = (),
+    own: Collection[Role] = (),
+    licensed: bool = False,
+) -> Grant:
+    """Write one row: the roles that hold the permission, by how far it reaches."""
+    scopes = dict.fromkeys(own, Scope.SELF) | dict.fromkeys(program, Scope.PROGRAM)
+    return Grant(health, scopes | dict.fromkeys(organization, Scope.ORGANIZATION), licensed)
+
+
+CLINICIANS = (R.THERAPIST, R.SUPERVISOR, R.INTERN, R.PSYCHIATRIC_PROVIDER, R.NURSE, R.PEER_SPECIALIST)
+FLOOR = (*CLINICIANS, R.TECHNICIAN)
+"""Everybody who stands in the room with a group."""
+OFFICE = (R.INTAKE_COORDINATOR, R.FRONT_DESK, R.UTILIZATION_REVIEWER, R.BILLER)
+STAFF = (R.ADMINISTRATOR, R.PROGRAM_DIRECTOR, *FLOOR, *OFFICE, R.AUDITOR)
+EVERYBODY = (*STAFF, R.PARTICIPANT)
+
+PERMISSIONS: dict[str, Grant] = {
+    # -- account ---------------------------------------------------------------------------------------------------
+    "account:self": grant(health=False, organization=EVERYBODY),
+}

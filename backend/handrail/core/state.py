@@ -1,0 +1,59 @@
+"""What one app holds while it runs; `main` fills it, requests reach it through `core_of`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from starlette.requests import HTTPConnection
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    import asyncpg
+
+    from handrail.core.access import Authenticator
+    from handrail.core.audit import Flusher, Look
+    from handrail.core.events import Handler
+    from handrail.core.settings import Settings
+    from handrail.core.units import Sessions
+
+
+@dataclass
+class Core:
+    """Pools, the audit flusher, and what `main` injected."""
+
+    settings: Settings
+    authenticate: Authenticator
+    handlers: Mapping[type, tuple[Handler, ...]]
+    hot_pool: asyncpg.Pool = field(init=False)
+    sessions: Sessions = field(init=False)
+    flusher: Flusher = field(init=False)
+
+    _seen: dict[tuple[object, ...], int] = field(default_factory=dict)
+
+    SEEN_LIMIT = 20_000
+
+    def seen_lately(self, record: Look, at: datetime) -> bool:
+        """Say whether this actor was told "not modified" about this thing in this hour already, and remember it."""
+        hour = int(at.timestamp()) // 3600
+        key = (record.account_id, record.action, *sorted(record.resource_ids.items()), *sorted(record.participant_ids))
+        if self._seen.get(key) == hour:
+            return True
+        if len(self._seen) >= self.SEEN_LIMIT:
+            self._seen.clear()
+        self._seen[key] = hour
+        return False
+
+    @property
+    def web_origins(self) -> list[str]:
+        """Origins of the web apps that may call with a cookie."""
+        return self.settings.web_origins
+
+
+def core_of(request: HTTPConnection) -> Core:
+    """Return the app's core."""
+    core = request.app.state.core
+    assert isinstance(core, Core)
+    return core

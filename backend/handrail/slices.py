@@ -1,0 +1,18 @@
+"""What each slice brings to the app, in the order of dependence."""
+
+from fastapi import APIRouter
+
+from handrail.core.access import Authenticator
+from handrail.core.events import Handler
+from handrail.core.jobs import JobHandler, Periodic
+from handrail.identity.authenticator import authenticate as _authenticate
+
+authenticate: Authenticator = _authenticate
+
+ROUTERS: tuple[APIRouter, ...] = ()
+
+EVENT_HANDLERS: tuple[tuple[type, Handler], ...] = ()
+
+JOBS: dict[str, JobHandler] = {}
+
+PERIODIC: tuple[Periodic, ...] = ()
