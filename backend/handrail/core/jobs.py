@@ -24,7 +24,7 @@ JobHandler = Callable[[AsyncSession, Mapping[str, UUID]], Awaitable[None]]
 """Gets one organization's open transaction and the ids of the payload."""
 
 
-class JobFailed(Exception):  # noqa: N818
+class JobFailed(Exception):
     """Stands for what went wrong in a job: the queue keeps tracebacks, which must not repeat what a person typed."""
 
 

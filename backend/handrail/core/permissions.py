@@ -1,9 +1,9 @@
 """Who may do what: one row a permission.
 
 A permission is role × credential × dated relationship. `organization` roles see everybody, `program` roles the
-people with a dated relationship to them or to a program they are assigned to, `self` the participant's own. `licensed` asks that
-a licence of the person be valid today, for the roles that work under one. `health` says that using it reads or writes
-somebody's health information, so that a success leaves an audit entry (a refusal always does).
+people with a dated relationship to them or to a program they are assigned to, `self` the participant's own.
+`licensed` asks that a licence of the person be valid today, for the roles that work under one. `health` says that
+using it reads or writes somebody's health information, so that a success leaves an audit entry (a refusal always does).
 """
 
 from collections.abc import Collection
