@@ -1,0 +1,37 @@
+from handrail.core.errors import Conflict, NotFound, Unprocessable
+
+
+class TaskNotFound(NotFound):
+    code, title = "task-not-found", "No such task"
+
+
+class ShiftNotFound(NotFound):
+    code, title = "shift-not-found", "No such on-call shift"
+
+
+class NobodyOnCall(NotFound):
+    code, title = "nobody-on-call", "Nobody is on call"
+
+
+class TaskNotOpen(Conflict):
+    code, title = "task-not-open", "The task is done or cancelled"
+
+
+class SameOwner(Unprocessable):
+    code, title = "same-owner", "The task is theirs already"
+
+
+class BackupIsOwner(Unprocessable):
+    code, title = "backup-is-owner", "The backup is another person than the owner"
+
+
+class OwnerNotAvailable(Unprocessable):
+    code, title = "owner-not-available", "This account cannot be given tasks"
+
+
+class ShiftsOverlap(Conflict):
+    code, title = "shifts-overlap", "Somebody is on call then already"
+
+
+class ShiftTimes(Unprocessable):
+    code, title = "shift-times", "A shift ends after it starts and lasts a week at most"
