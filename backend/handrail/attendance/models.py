@@ -1,0 +1,124 @@
+"""Tables of attendance. What a row adds up to is computed by `rules`, never in the database."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from handrail.attendance.vocabulary import AbsenceReason, Evidence, Mode, Outcome, PullOutReason
+from handrail.core.db import Base
+from handrail.core.ids import (
+    AccountId,
+    AttendanceId,
+    BookingId,
+    CorrectionId,
+    EpisodeId,
+    ParticipantId,
+    PresenceIntervalId,
+    SessionId,
+    new_id,
+)
+from handrail.core.tenancy import TenantScoped, Versioned, same_tenant
+
+
+class Attendance(TenantScoped, Versioned, Base):
+    """What became of one booking. `outcome` NULL: a mark was taken back, so that nobody is marked.
+
+    `arrived_at`, `left_at`, `minutes` and `countable_minutes` follow from the presence intervals and are written with
+    them, for readers of a whole week. They are provisional until the session is closed.
+    """
+
+    __tablename__ = "attendance"
+    __health__ = True
+    __table_args__ = (
+        same_tenant("session_id", "sessions"),
+        same_tenant("booking_id", "bookings"),
+        same_tenant("participant_id", "participants"),
+        same_tenant("episode_id", "episodes"),
+        same_tenant("marked_by", "accounts"),
+        UniqueConstraint("organization_id", "booking_id", name="uq_attendance_booking"),
+        CheckConstraint("minutes BETWEEN 0 AND 480", name="minutes"),
+        CheckConstraint("countable_minutes BETWEEN 0 AND minutes", name="countable_minutes"),
+        CheckConstraint("left_at >= arrived_at", name="times"),
+        CheckConstraint(
+            "(arrived_at IS NOT NULL) = coalesce(outcome IN ('present', 'late', 'left_early'), false)", name="came"
+        ),
+        CheckConstraint(
+            "absence_reason IS NULL OR coalesce(outcome IN ('excused', 'absent'), false)", name="reason_of_absence"
+        ),
+        Index("ix_attendance_session", "organization_id", "session_id"),
+        Index("ix_attendance_episode", "organization_id", "episode_id", "local_date"),
+        Index("ix_attendance_participant", "organization_id", "participant_id", "local_date"),
+    )
+
+    id: Mapped[AttendanceId] = mapped_column(primary_key=True, default=new_id)
+    session_id: Mapped[SessionId]
+    booking_id: Mapped[BookingId]
+    participant_id: Mapped[ParticipantId]
+    episode_id: Mapped[EpisodeId]
+    local_date: Mapped[date]
+    outcome: Mapped[Outcome | None]
+    absence_reason: Mapped[AbsenceReason | None]
+    mode: Mapped[Mode]
+    place: Mapped[str | None]
+    call_back_number: Mapped[str | None]
+    consent_confirmed: Mapped[bool] = mapped_column(default=False)
+    evidence: Mapped[Evidence]
+    arrived_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
+    minutes: Mapped[int]
+    countable_minutes: Mapped[int]
+    marked_by: Mapped[AccountId]
+    marked_at: Mapped[datetime]
+
+
+class PresenceInterval(TenantScoped, Base):
+    """One stay in the room, `[starts_at, ends_at)`; open while the person is there. `reason`: why a stay was cut."""
+
+    __tablename__ = "presence_intervals"
+    __health__ = True
+    __table_args__ = (
+        same_tenant("attendance_id", "attendance"),
+        CheckConstraint("ends_at >= starts_at", name="times"),
+        CheckConstraint("reason IS NULL OR ends_at IS NOT NULL", name="reason_of_end"),
+        ExcludeConstraint(
+            ("organization_id", "="),
+            ("attendance_id", "="),
+            (text("tstzrange(starts_at, ends_at)"), "&&"),  # type: ignore[arg-type]
+            name="ex_presence_intervals_stay",
+            using="gist",
+        ),
+        Index("ix_presence_intervals_attendance", "organization_id", "attendance_id", "starts_at"),
+    )
+
+    id: Mapped[PresenceIntervalId] = mapped_column(primary_key=True, default=new_id)
+    attendance_id: Mapped[AttendanceId]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime | None]
+    reason: Mapped[PullOutReason | None]
+
+
+class AttendanceCorrection(TenantScoped, Base):
+    """A version of attendance that a correction replaced: what it said, who changed it, and why. Never changed."""
+
+    __tablename__ = "attendance_corrections"
+    __health__ = True
+    __table_args__ = (
+        same_tenant("attendance_id", "attendance"),
+        same_tenant("corrected_by", "accounts"),
+        UniqueConstraint(
+            "organization_id", "attendance_id", "replaced_version", name="uq_attendance_corrections_version"
+        ),
+    )
+
+    id: Mapped[CorrectionId] = mapped_column(primary_key=True, default=new_id)
+    attendance_id: Mapped[AttendanceId]
+    replaced_version: Mapped[int]
+    replaced: Mapped[dict[str, Any]]
+    """Outcome, reason, mode and stays as they were."""
+    after_lock: Mapped[bool]
+    reason: Mapped[str]
+    corrected_by: Mapped[AccountId]
+    corrected_at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""Presence in a session, and what it adds to a week."""

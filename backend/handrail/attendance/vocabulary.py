@@ -1,0 +1,76 @@
+"""Words of attendance."""
+
+from enum import StrEnum
+from typing import Final
+
+
+class Outcome(StrEnum):
+    """What became of one booking."""
+
+    PRESENT = "present"
+    LATE = "late"
+    LEFT_EARLY = "left_early"
+    EXCUSED = "excused"
+    ABSENT = "absent"
+
+
+CAME: Final = frozenset({Outcome.PRESENT, Outcome.LATE, Outcome.LEFT_EARLY})
+"""Outcomes of somebody who was there for at least a part."""
+
+
+class Mode(StrEnum):
+    """How somebody took part."""
+
+    IN_PERSON = "in_person"
+    VIDEO = "video"
+
+
+class Evidence(StrEnum):
+    """What the record of an arrival rests on."""
+
+    STAFF = "staff"
+    TABLET = "tablet"
+    PAPER = "paper"
+
+
+class AbsenceReason(StrEnum):
+    """Why somebody did not come, as far as it is known."""
+
+    NO_CONTACT = "no_contact"
+    ILLNESS = "illness"
+    MEDICAL_APPOINTMENT = "medical_appointment"
+    HOSPITAL = "hospital"
+    FAMILY = "family"
+    CHILD_CARE = "child_care"
+    WORK_OR_SCHOOL = "work_or_school"
+    TRANSPORT = "transport"
+    LEGAL = "legal"
+    HOLIDAY = "holiday"
+    WEATHER = "weather"
+    TECHNICAL = "technical"
+    DECLINED = "declined"
+    OTHER = "other"
+
+
+class PullOutReason(StrEnum):
+    """Why somebody was taken out of a session for a while, or left it before the end."""
+
+    INDIVIDUAL_SESSION = "individual_session"
+    PSYCHIATRIC_VISIT = "psychiatric_visit"
+    NURSING = "nursing"
+    LABORATORY = "laboratory"
+    FAMILY_MEETING = "family_meeting"
+    CASE_MANAGEMENT = "case_management"
+    SAFETY = "safety"
+    PERSONAL = "personal"
+    OTHER = "other"
+
+
+MAX_ROSTER: Final = 200
+"""Marks in one call."""
+
+MAX_INTERVALS: Final = 20
+"""Presence intervals of one person in one session; more is a mistake of the keyboard."""
+
+LEDGER_WEEKS: Final = 53
+"""Weeks of one participant's ledger in one answer."""

@@ -1,0 +1,1 @@
+"""Read-only views across slices: today, a roster, a week."""
