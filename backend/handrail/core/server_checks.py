@@ -99,7 +99,7 @@ def refusals(facts: ServerFacts, *, expected_revision: str | None) -> list[Refus
         found.append(
             Refusal(
                 check="role owns no table",
-                found=f"{role} owns {facts.tables_owned} or is a member of their owner: it could switch their guard off",
+                found=f"{role} owns {facts.tables_owned} or belongs to their owner: it could switch their guard off",
                 mend=f'psql -d DATABASE -c "REASSIGN OWNED BY {role} TO handrail_owner", or leave the owner\'s group',
             )
         )

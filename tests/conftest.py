@@ -1,0 +1,136 @@
+"""Fixtures of every test.
+
+- `clinic`: an organization of the test's own. `await clinic.client(Role.THERAPIST)` speaks to the API as a new
+  person with that role; `clinic.db()` is a transaction of the organization; `clinic.sql(...)` sees everything.
+- `other_clinic`: a second organization, to prove that nothing crosses.
+- `app`: the service, open for the whole run of a worker. `urls`: the four roles of the worker's database.
+- `live_server`: the same service in a process of its own, for browsers and sockets.
+
+Every test commits for real. Nothing is rolled back: that would hide what other connections must see.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import asyncpg
+import pytest
+from tests.support.cluster import Address, ServerOwner, TestServer, ask
+from tests.support.live_server import LiveServer, run_live_server
+
+if TYPE_CHECKING:  # tests of rules start without the whole service
+    from fastapi import FastAPI
+    from tests.support.clinic import Clinic
+
+    from handrail.core.cluster import Urls
+    from handrail.core.settings import Settings
+
+OWNER = pytest.StashKey[ServerOwner]()
+ADDRESS = pytest.StashKey[Address]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Own the server, or under xdist know who does. The operator's own settings never reach a test."""
+    for name in [name for name in os.environ if name.startswith("HANDRAIL_")]:
+        del os.environ[name]
+    if not hasattr(config, "workerinput"):
+        config.stash[OWNER] = ServerOwner()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker of xdist where to ask."""
+    stash = node.config.stash
+    if ADDRESS not in stash:
+        stash[ADDRESS] = stash[OWNER].listen()
+    node.workerinput["server_path"] = stash[ADDRESS].path
+    node.workerinput["server_key"] = stash[ADDRESS].key
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing behind."""
+    if OWNER in config.stash:
+        config.stash[OWNER].stop()
+
+
+@pytest.fixture(scope="session")
+def test_server(pytestconfig: pytest.Config) -> TestServer:
+    """The PostgreSQL of this run."""
+    if OWNER in pytestconfig.stash:
+        return pytestconfig.stash[OWNER].server()
+    given = pytestconfig.workerinput  # type: ignore[attr-defined]
+    return ask(Address(given["server_path"], given["server_key"]))
+
+
+@pytest.fixture(scope="session")
+async def urls(test_server: TestServer, pytestconfig: pytest.Config) -> Urls:
+    """The four roles' URLs of this worker's own database."""
+    worker: str = getattr(pytestconfig, "workerinput", {}).get("workerid", "main")
+    return await test_server.make_copy(f"test_{worker}")
+
+
+@pytest.fixture(scope="session")
+def settings(urls: Urls) -> Settings:
+    """Settings of the app under test: patient, for the suite shares a small machine."""
+    from handrail.core.settings import Settings
+
+    return Settings.model_validate(
+        {
+            "database_url": urls.app,
+            "owner_database_url": urls.owner,
+            "auditor_database_url": urls.auditor,
+            "maintenance_database_url": urls.maintenance,
+            "statement_timeout_s": 20,
+            "request_timeout_s": 30,
+        }
+    )
+
+
+@pytest.fixture(scope="session")
+async def app(settings: Settings) -> AsyncIterator[FastAPI]:
+    """The service, started."""
+    from handrail.main import create_app
+
+    app = create_app(settings)
+    async with app.router.lifespan_context(app):
+        yield app
+
+
+@pytest.fixture(scope="session")
+async def maintenance(urls: Urls) -> AsyncIterator[asyncpg.Pool]:
+    """Connections that see every organization."""
+    async with asyncpg.create_pool(urls.maintenance, min_size=0, max_size=4) as pool:
+        yield pool
+
+
+@pytest.fixture
+async def clinic(app: FastAPI, maintenance: asyncpg.Pool) -> AsyncIterator[Clinic]:
+    """An organization of the test's own."""
+    from tests.support.clinic import Clinic
+
+    clinic = Clinic(app, maintenance)
+    await clinic.open()
+    yield clinic
+    await clinic.close()
+
+
+@pytest.fixture
+async def other_clinic(app: FastAPI, maintenance: asyncpg.Pool) -> AsyncIterator[Clinic]:
+    """Another organization in the same database."""
+    from tests.support.clinic import Clinic
+
+    clinic = Clinic(app, maintenance)
+    await clinic.open()
+    yield clinic
+    await clinic.close()
+
+
+@pytest.fixture(scope="session")
+def live_server(urls: Urls, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """The service in a process of its own over this worker's database."""
+    log: Path = tmp_path_factory.mktemp("live-server") / "log"
+    with run_live_server(urls, log) as server:
+        yield server
