@@ -392,7 +392,7 @@ def upgrade() -> None:
                 "episode_ended",
                 "overlap",
                 "no_seat",
-                "separated",
+                "not_available",
                 "entered_in_error",
                 name="bookingcancelreason",
                 native_enum=False,
@@ -421,7 +421,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("(status = 'cancelled') = (cancel_reason IS NOT NULL)", name=op.f("ck_bookings_cancelled")),
         sa.CheckConstraint(
-            "cancel_reason IN ('participant_declined', 'scheduling', 'session_cancelled', 'membership_ended', 'not_expected', 'leave', 'episode_ended', 'overlap', 'no_seat', 'separated', 'entered_in_error')",
+            "cancel_reason IN ('participant_declined', 'scheduling', 'session_cancelled', 'membership_ended', 'not_expected', 'leave', 'episode_ended', 'overlap', 'no_seat', 'not_available', 'entered_in_error')",
             name=op.f("ck_bookings_cancel_reason"),
         ),
         sa.CheckConstraint("source IN ('membership', 'individual', 'make_up')", name=op.f("ck_bookings_source")),

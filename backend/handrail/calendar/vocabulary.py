@@ -62,7 +62,8 @@ class BookingStatus(StrEnum):
 class BookingCancelReason(StrEnum):
     """Why a person is not expected in a session.
 
-    `overlap` and `no_seat` say why a membership could not become a place: the row stays, so that it is seen.
+    `overlap`, `no_seat` and `not_available` say why a membership could not become a place: the row stays, so that it is
+    seen. `not_available` says no more on purpose.
     """
 
     PARTICIPANT_DECLINED = "participant_declined"
@@ -74,7 +75,7 @@ class BookingCancelReason(StrEnum):
     EPISODE_ENDED = "episode_ended"
     OVERLAP = "overlap"
     NO_SEAT = "no_seat"
-    SEPARATED = "separated"
+    NOT_AVAILABLE = "not_available"
     ENTERED_IN_ERROR = "entered_in_error"
 
 
@@ -86,15 +87,6 @@ class ProgramDayStatus(StrEnum):
     EARLY_END = "early_end"
     BY_VIDEO = "by_video"
     CLOSED = "closed"
-
-
-class BlockKind(StrEnum):
-    """Part of a program day, in the words of the program's template."""
-
-    CHECK_IN = "check_in"
-    THERAPY = "therapy"
-    BREAK = "break"
-    CHECK_OUT = "check_out"
 
 
 MINIMUM_MINUTES: Final = 5
@@ -125,3 +117,23 @@ for the participant's treatment, training and education, activity therapies that
 diagnostic services. Recreation, orientation, intake and screening are therefore left out; a payer's rule of the week
 may decide otherwise for one series.
 """
+
+CHOSEN_REASONS: Final = frozenset(
+    {
+        BookingCancelReason.PARTICIPANT_DECLINED,
+        BookingCancelReason.SCHEDULING,
+        BookingCancelReason.ENTERED_IN_ERROR,
+    }
+)
+"""Reasons a person may give. Such a booking stays cancelled; the others follow from something and end with it."""
+
+CHOSEN_SESSION_REASONS: Final = frozenset(SessionCancelReason) - {
+    SessionCancelReason.CLOSURE,
+    SessionCancelReason.SERIES_ENDED,
+}
+
+MAX_STAFF: Final = 20
+MAX_COHORTS: Final = 20
+MAX_MEETINGS: Final = 21
+"""Three a day: more is not one series."""
+MAX_RANGE_DAYS: Final = 366

@@ -1,0 +1,375 @@
+"""What enters and leaves the calendar's API."""
+
+from datetime import date, datetime, time
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+
+from handrail.calendar.vocabulary import (
+    CHOSEN_REASONS,
+    CHOSEN_SESSION_REASONS,
+    MAX_COHORTS,
+    MAX_MEETINGS,
+    MAX_STAFF,
+    MAXIMUM_MINUTES,
+    MINIMUM_MINUTES,
+    BookingCancelReason,
+    BookingSource,
+    BookingStatus,
+    ProgramDayStatus,
+    SeriesStatus,
+    SessionCancelReason,
+    SessionRole,
+    SessionStatus,
+    StaffPlaceStatus,
+)
+from handrail.core.ids import (
+    AccountId,
+    BookingId,
+    ClosureId,
+    CohortId,
+    EpisodeId,
+    LocationId,
+    MembershipId,
+    ParticipantId,
+    ProgramDayId,
+    ProgramId,
+    RoomId,
+    SeriesId,
+    SessionId,
+    SessionStaffId,
+    StaffId,
+)
+from handrail.core.schemas import Input, Line, Output, VersionedOutput
+from handrail.core.vocabulary import ServiceKind, Weekday
+from handrail.programs.vocabulary import BlockKind
+
+
+def _to_the_minute(value: time) -> time:
+    if value.tzinfo is not None or value.second or value.microsecond:
+        raise ValueError("a local time has hours and minutes and no zone")
+    return value
+
+
+LocalTime = Annotated[time, AfterValidator(_to_the_minute)]
+Minutes = Annotated[int, Field(ge=MINIMUM_MINUTES, le=MAXIMUM_MINUTES)]
+Seats = Annotated[int, Field(ge=1, le=500)]
+ShortName = Annotated[str, StringConstraints(min_length=1, max_length=24)]
+Link = Annotated[str, StringConstraints(min_length=12, max_length=500, pattern=r"^https://[^\s]+$")]
+ServiceDate = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 1, 1))]
+
+
+class StaffPlace(Input):
+    """A staff member's part in a session."""
+
+    staff_id: StaffId
+    role: SessionRole
+    supervisor_id: StaffId | None = None
+
+
+StaffPlaces = Annotated[list[StaffPlace], Field(max_length=MAX_STAFF)]
+Cohorts = Annotated[list[CohortId], Field(max_length=MAX_COHORTS)]
+
+
+class MeetingInput(Input):
+    """One meeting of the week, on the clock of the location."""
+
+    weekday: Weekday
+    local_start: LocalTime = Field(description="Local time, hours and minutes.", examples=["09:30"])
+    minutes: Minutes
+
+
+class SeriesCreate(Input):
+    """A group that meets every week."""
+
+    title: Line
+    short_name: ShortName | None = None
+    service_kind: ServiceKind
+    countable: bool | None = Field(default=None, description="Counts toward the week; by default as the kind says.")
+    program_id: ProgramId
+    location_id: LocationId
+    room_id: RoomId | None = None
+    telehealth: bool = False
+    telehealth_url: Link | None = None
+    meetings: Annotated[list[MeetingInput], Field(min_length=1, max_length=MAX_MEETINGS)]
+    interval_weeks: Annotated[int, Field(ge=1, le=8)] = 1
+    starts_on: ServiceDate
+    ends_on: ServiceDate | None = None
+    occurrence_count: Annotated[int, Field(ge=1, le=500)] | None = None
+    capacity: Seats | None = None
+    cohort_ids: Cohorts = Field(default_factory=list)
+    staff: StaffPlaces = Field(default_factory=list)
+
+
+class SeriesUpdate(Input):
+    """Changes from `from_date` on; what is not sent stays. Sessions that took place keep what they had."""
+
+    from_date: ServiceDate
+    title: Line | None = None
+    short_name: ShortName | None = None
+    capacity: Seats | None = None
+    room_id: RoomId | None = None
+    telehealth_url: Link | None = None
+    staff: StaffPlaces | None = None
+
+
+class SeriesEnd(Input):
+    """End a series; sessions after `last_date` are cancelled."""
+
+    last_date: ServiceDate
+
+
+class StaffPlaceRead(Output):
+    staff_id: StaffId
+    role: SessionRole
+    supervisor_id: StaffId | None
+
+
+class MeetingRead(Output):
+    weekday: Weekday
+    local_start: str
+    minutes: int
+
+
+class SeriesRead(VersionedOutput):
+    id: SeriesId
+    title: str
+    short_name: str | None
+    service_kind: ServiceKind
+    countable: bool
+    program_id: ProgramId
+    location_id: LocationId
+    room_id: RoomId | None
+    telehealth: bool
+    telehealth_url: str | None
+    time_zone: str
+    meetings: list[MeetingRead]
+    interval_weeks: int
+    starts_on: date
+    ends_on: date | None
+    occurrence_count: int | None
+    capacity: int | None
+    status: SeriesStatus
+    materialized_until: date | None = Field(description="Sessions exist up to this date.")
+    cohort_ids: list[CohortId]
+    staff: list[StaffPlaceRead]
+
+
+class BookingCreate(Input):
+    """A place for one participant."""
+
+    episode_id: EpisodeId
+    make_up_for_booking_id: BookingId | None = Field(default=None, description="The missed place this one mends.")
+
+
+class SessionCreate(Input):
+    """A single session: individual, family, psychiatric evaluation, an extra group."""
+
+    title: Line
+    short_name: ShortName | None = None
+    service_kind: ServiceKind
+    countable: bool | None = None
+    program_id: ProgramId | None = None
+    location_id: LocationId
+    room_id: RoomId | None = None
+    telehealth: bool = False
+    telehealth_url: Link | None = None
+    local_date: ServiceDate
+    local_start: LocalTime
+    minutes: Minutes
+    capacity: Seats | None = None
+    cohort_ids: Cohorts = Field(default_factory=list)
+    staff: StaffPlaces = Field(default_factory=list)
+    bookings: Annotated[list[BookingCreate], Field(max_length=60)] = Field(default_factory=list)
+
+
+class SessionUpdate(Input):
+    """Changes of one session; what is not sent stays, null clears."""
+
+    title: Line | None = None
+    short_name: ShortName | None = None
+    countable: bool | None = None
+    capacity: Seats | None = None
+    room_id: RoomId | None = None
+    telehealth: bool | None = None
+    telehealth_url: Link | None = None
+
+    @model_validator(mode="after")
+    def _keeps_what_it_must_have(self) -> Self:
+        for name in ("title", "countable", "telehealth"):
+            if name in self.model_fields_set and getattr(self, name) is None:
+                raise ValueError(f"{name} cannot be cleared")
+        return self
+
+
+class SessionMove(Input):
+    """Another time, and if sent another room; staff and bookings move along."""
+
+    local_date: ServiceDate
+    local_start: LocalTime
+    minutes: Minutes
+    room_id: RoomId | None = None
+
+
+def _chosen_session_reason(reason: SessionCancelReason) -> SessionCancelReason:
+    if reason not in CHOSEN_SESSION_REASONS:
+        raise ValueError("this reason is given by closing the program or ending the series")
+    return reason
+
+
+def _chosen_reason(reason: BookingCancelReason) -> BookingCancelReason:
+    if reason not in CHOSEN_REASONS:
+        raise ValueError("this reason follows from something else and is not given by hand")
+    return reason
+
+
+class SessionCancel(Input):
+    reason: Annotated[SessionCancelReason, AfterValidator(_chosen_session_reason)]
+
+
+class SessionStaffing(Input):
+    """Everybody who works in the session; who is not named is taken off."""
+
+    staff: Annotated[StaffPlaces, Field(min_length=1)]
+
+
+class SessionStaffRead(Output):
+    id: SessionStaffId
+    staff_id: StaffId
+    role: SessionRole
+    supervisor_id: StaffId | None
+    starts_at: datetime
+    ends_at: datetime
+    status: StaffPlaceStatus
+
+
+class SessionSummary(VersionedOutput):
+    """A session without the names of anybody who takes part."""
+
+    id: SessionId
+    series_id: SeriesId | None
+    program_id: ProgramId | None
+    location_id: LocationId
+    room_id: RoomId | None
+    title: str
+    short_name: str | None
+    service_kind: ServiceKind
+    countable: bool
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
+    local_date: date
+    local_start: time
+    local_end: time
+    telehealth: bool
+    capacity: int | None
+    booked: int
+    status: SessionStatus
+    cancel_reason: SessionCancelReason | None
+    closure_id: ClosureId | None
+    cohort_ids: list[CohortId]
+    staff: list[StaffPlaceRead]
+
+
+class SessionRead(SessionSummary):
+    """A session with what its page shows."""
+
+    original_local_date: date | None
+    original_local_start: time | None
+    planned_starts_at: datetime
+    planned_ends_at: datetime
+    telehealth_url: str | None
+    staffed: int
+    closed_at: datetime | None
+    closed_by: AccountId | None
+    locked_at: datetime | None
+
+
+class BookingRead(VersionedOutput):
+    id: BookingId
+    session_id: SessionId
+    episode_id: EpisodeId
+    participant_id: ParticipantId
+    source: BookingSource
+    membership_id: MembershipId | None
+    make_up_for_booking_id: BookingId | None
+    status: BookingStatus
+    cancel_reason: BookingCancelReason | None
+    starts_at: datetime
+    ends_at: datetime
+    local_date: date
+
+
+class BookingCancel(Input):
+    reason: Annotated[BookingCancelReason, AfterValidator(_chosen_reason)]
+
+
+class ParticipantSession(Output):
+    """One line of a participant's own schedule."""
+
+    booking_id: BookingId
+    session_id: SessionId
+    title: str
+    service_kind: ServiceKind
+    countable: bool
+    starts_at: datetime
+    ends_at: datetime
+    local_date: date
+    local_start: time
+    local_end: time
+    location_id: LocationId
+    room_id: RoomId | None
+    telehealth: bool
+    telehealth_url: str | None
+    session_status: SessionStatus
+    source: BookingSource
+    booking_status: BookingStatus
+    cancel_reason: BookingCancelReason | None
+
+
+class ProgramDaysCreate(Input):
+    """Make the program days of a cohort between two dates from its program's template."""
+
+    cohort_id: CohortId
+    starts_on: ServiceDate
+    ends_on: ServiceDate
+
+
+class ProgramDayUpdate(Input):
+    """What the director decides about a day; `status` null takes the decision back."""
+
+    status: ProgramDayStatus | None
+    time: LocalTime | None = Field(default=None, description="When a delayed day opens or an early one ends.")
+
+    @model_validator(mode="after")
+    def _time_where_it_is_needed(self) -> Self:
+        needed = self.status in {ProgramDayStatus.DELAYED, ProgramDayStatus.EARLY_END}
+        if needed != (self.time is not None):
+            raise ValueError("a delayed day and an early end need a time, no other status has one")
+        return self
+
+
+class BlockRead(Output):
+    kind: BlockKind
+    title: str
+    local_start: str
+    minutes: int
+    countable_minutes: int
+
+
+class ProgramDayRead(VersionedOutput):
+    id: ProgramDayId
+    cohort_id: CohortId
+    local_date: date
+    status: ProgramDayStatus
+    decided_status: ProgramDayStatus | None
+    decided_time: time | None
+    closure_id: ClosureId | None
+    blocks: list[BlockRead]
+    countable_minutes: int
+
+
+class ProgramDays(Output):
+    """Program days by date."""
+
+    items: list[ProgramDayRead]
