@@ -12,7 +12,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse
 
 from handrail.core import metrics, problems
-from handrail.core.access import CSRF_HEADER
+from handrail.core.access import BACKGROUND_HEADER, CSRF_HEADER
 from handrail.core.audit import Flusher
 from handrail.core.db import make_engine
 from handrail.core.events import Handler
@@ -125,6 +125,7 @@ def create_app(settings: Settings) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router, prefix="/api/v1")
     app.openapi = _documented(app, app.openapi)  # type: ignore[method-assign]
+    app.add_middleware(InputGuard, settings=settings)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.web_origins,
@@ -136,12 +137,11 @@ def create_app(settings: Settings) -> FastAPI:
             "If-None-Match",
             "Idempotency-Key",
             CSRF_HEADER,
-            "X-Handrail-Background",
+            BACKGROUND_HEADER,
         ],
         expose_headers=["ETag", "Retry-After", "X-Request-ID", "Idempotency-Replayed"],
         max_age=600,
     )
-    app.add_middleware(InputGuard, settings=settings)
     return app
 
 

@@ -183,6 +183,13 @@ class Flusher:
         self._wake.set()
         await written
 
+    async def write_refusal(self, record: Look, *, status: int) -> None:
+        """Store a refusal with the organization of who asked, or with the instance when nobody known did."""
+        if record.organization_id is None:
+            await self.write_unknown(record, status=status)
+        else:
+            await self.write(record, status=status)
+
     async def write_unknown(self, record: Look, *, status: int) -> None:
         """Store a refusal of somebody unknown, at most so many a second: a flood must not fill the disk."""
         moment = now()

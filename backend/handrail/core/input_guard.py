@@ -14,13 +14,15 @@ from typing import Any, NoReturn
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from handrail.core.audit import Look
 from handrail.core.errors import DomainError, Unavailable
 from handrail.core.ids import new_id
 from handrail.core.metrics import REFUSED_INPUT, REQUESTS
-from handrail.core.problems import problem_response
+from handrail.core.problems import problem_response, unexpected
 from handrail.core.settings import Settings
 
 DEEPEST = 32
@@ -57,10 +59,6 @@ class TooLarge(DomainError):
 
 class NotJson(DomainError):
     code, title, status = "not-json", "Send application/json", 415
-
-
-class InternalError(DomainError):
-    code, title, status = "internal-error", "Something went wrong on our side", 500
 
 
 def _refuse(reason: str) -> NoReturn:
@@ -148,9 +146,8 @@ class InputGuard:
             except DomainError as refusal:
                 REFUSED_INPUT.labels(refusal.code).inc()
                 await answer.problem(refusal, scope, close=True)
-            except Exception:
-                log.exception("request failed")
-                await answer.problem(InternalError(), scope)
+            except Exception as error:
+                await answer.respond(await unexpected(Request(scope), error), scope)
             took = time.perf_counter() - began
             REQUESTS.labels(record.action or "none", answer.status).observe(took)
             log.info(
@@ -246,11 +243,14 @@ class _Answer:
         await self._send(message)
 
     async def problem(self, refusal: DomainError, scope: Scope, *, close: bool = False) -> None:
-        if self.started:
-            return
         response = problem_response(refusal)
         if close:
             response.headers["Connection"] = "close"
+        await self.respond(response, scope)
+
+    async def respond(self, response: Response, scope: Scope) -> None:
+        if self.started:
+            return
 
         async def nothing() -> Message:
             return {"type": "http.disconnect"}

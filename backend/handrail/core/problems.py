@@ -46,6 +46,10 @@ class InvalidRequest(Unprocessable):
     code, title = "invalid-request", "The request is not valid"
 
 
+class InternalError(DomainError):
+    code, title, status = "internal-error", "Something went wrong on our side", 500
+
+
 class AlreadyThere(Conflict):
     """A unique fact of the row is another row's already."""
 
@@ -99,13 +103,9 @@ def problem_response(error: DomainError, *, errors: Sequence[dict[str, str]] = (
 async def _refuse(request: Request, error: DomainError, *, errors: Sequence[dict[str, str]] = ()) -> Response:
     """Answer a refusal once its audit entry is on disk."""
     record = look(request)
-    core = core_of(request)
     if error.status != 503 and record.action:
         try:
-            if record.organization_id is None:
-                await core.flusher.write_unknown(record, status=error.status)
-            else:
-                await core.flusher.write(record, status=error.status)
+            await core_of(request).flusher.write_refusal(record, status=error.status)
         except (Unavailable, OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
             error, errors = Unavailable(), ()
     return problem_response(error, errors=errors)
@@ -147,7 +147,7 @@ async def _database_error(request: Request, error: Exception) -> Response:
     if is_outage(error) or is_outage(cause):
         log.error("database does not answer", kind=type(cause).__name__)
         return await _refuse(request, Unavailable())
-    raise error
+    return await unexpected(request, error)
 
 
 def is_outage(error: BaseException | None) -> bool:
@@ -168,9 +168,18 @@ def is_outage(error: BaseException | None) -> bool:
     return isinstance(error, outages)
 
 
-async def _replay(_: Request, error: Exception) -> Response:
+async def _replay(request: Request, error: Exception) -> Response:
     assert isinstance(error, Replay)
+    record = look(request)
+    if record.wanted:  # nothing is written again, and yet somebody is shown the answer again
+        await core_of(request).flusher.write(record, status=error.answer.status)
     return error.response()
+
+
+async def unexpected(request: Request, error: Exception) -> Response:
+    """Log an error nobody foresaw, by its kind and frames, and answer 500."""
+    log.error("request failed", exc_info=error)
+    return await _refuse(request, InternalError())
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
