@@ -6,10 +6,17 @@ from handrail.core.access import Authenticator
 from handrail.core.events import Handler
 from handrail.core.jobs import JobHandler, Periodic
 from handrail.identity.authenticator import authenticate as _authenticate
+from handrail.organizations.routers import closures, locations, organization, rooms, week_rules
 
 authenticate: Authenticator = _authenticate
 
-ROUTERS: tuple[APIRouter, ...] = ()
+ROUTERS: tuple[APIRouter, ...] = (
+    organization.router,
+    locations.router,
+    rooms.router,
+    closures.router,
+    week_rules.router,
+)
 
 EVENT_HANDLERS: tuple[tuple[type, Handler], ...] = ()
 

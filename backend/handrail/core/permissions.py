@@ -57,6 +57,66 @@ STAFF = (R.ADMINISTRATOR, R.PROGRAM_DIRECTOR, *FLOOR, *OFFICE, R.AUDITOR)
 EVERYBODY = (*STAFF, R.PARTICIPANT)
 
 PERMISSIONS: dict[str, Grant] = {
+    # -- organizations ---------------------------------------------------------------------------------------------
+    "organization:read": grant(health=False, organization=STAFF),
+    "organization:write": grant(health=False, organization=(R.ADMINISTRATOR, R.PROGRAM_DIRECTOR)),
+    "location:read": grant(health=False, organization=EVERYBODY),
+    "location:write": grant(health=False, organization=(R.ADMINISTRATOR, R.PROGRAM_DIRECTOR)),
+    "room:read": grant(health=False, organization=STAFF),
+    "room:write": grant(health=False, organization=(R.ADMINISTRATOR, R.PROGRAM_DIRECTOR)),
+    "closure:read": grant(health=False, organization=EVERYBODY),
+    "closure:write": grant(health=False, organization=(R.ADMINISTRATOR, R.PROGRAM_DIRECTOR)),
+    "week_rule:read": grant(health=False, organization=STAFF),
+    "week_rule:write": grant(health=False, organization=(R.ADMINISTRATOR, R.PROGRAM_DIRECTOR)),
     # -- account ---------------------------------------------------------------------------------------------------
     "account:self": grant(health=False, organization=EVERYBODY),
+    # -- programs --------------------------------------------------------------------------------------------------
+    "program:read": grant(health=False, organization=STAFF),
+    "program:write": grant(health=False, organization=(R.ADMINISTRATOR, R.PROGRAM_DIRECTOR)),
+    "program_staff:write": grant(health=False, organization=(R.ADMINISTRATOR, R.PROGRAM_DIRECTOR)),
+    # -- participants ----------------------------------------------------------------------------------------------
+    "participant:read": grant(
+        health=True,
+        organization=(
+            R.PROGRAM_DIRECTOR,
+            R.INTAKE_COORDINATOR,
+            R.FRONT_DESK,
+            R.UTILIZATION_REVIEWER,
+            R.BILLER,
+            R.AUDITOR,
+        ),
+        program=FLOOR,
+    ),
+    "participant:create": grant(health=True, organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR, R.FRONT_DESK)),
+    "participant:update": grant(
+        health=True, organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR, R.FRONT_DESK), program=CLINICIANS
+    ),
+    "participant:merge": grant(health=True, organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR)),
+    "contact_attempt:write": grant(
+        health=True, organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR, R.FRONT_DESK), program=FLOOR
+    ),
+    "separation:manage": grant(health=True, organization=(R.PROGRAM_DIRECTOR, R.SUPERVISOR)),
+    "partner:read": grant(health=False, organization=STAFF),
+    # -- cohorts ---------------------------------------------------------------------------------------------------
+    "cohort:read": grant(health=False, organization=STAFF),
+    "cohort:write": grant(health=False, organization=(R.PROGRAM_DIRECTOR,)),
+    "membership:read": grant(
+        health=True,
+        organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR, R.FRONT_DESK, R.UTILIZATION_REVIEWER, R.AUDITOR),
+        program=FLOOR,
+    ),
+    "membership:write": grant(
+        health=True,
+        organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR),
+        program=(R.THERAPIST, R.SUPERVISOR),
+    ),
+    "membership:admit_late": grant(health=True, organization=(R.PROGRAM_DIRECTOR,), program=(R.SUPERVISOR,)),
+    "waitlist:read": grant(
+        health=True,
+        organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR, R.FRONT_DESK, R.AUDITOR),
+        program=CLINICIANS,
+    ),
+    "waitlist:write": grant(
+        health=True, organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR), program=(R.THERAPIST, R.SUPERVISOR)
+    ),
 }
