@@ -31,6 +31,10 @@ class SeparationNotFound(NotFound):
     code, title = "separation-not-found", "No such separation"
 
 
+class CareRelationshipNotFound(NotFound):
+    code, title = "care-relationship-not-found", "No such care relationship"
+
+
 class MrnTaken(Conflict):
     code, title = "mrn-taken", "Another participant has this medical record number"
 
@@ -73,6 +77,10 @@ class SocialSecurityNumberRefused(Unprocessable):
 
 class EndsBeforeItStarts(Unprocessable):
     code, title = "ends-before-it-starts", "The end lies before the start"
+
+
+class SafetyOfPhonesOnly(Unprocessable):
+    code, title = "safety-of-phones-only", "Voicemail and texts reach phones only"
 
 
 class SamePerson(Unprocessable):

@@ -1,0 +1,274 @@
+"""Statements about people. Who may see whom is decided here, in one predicate."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Row,
+    Select,
+    and_,
+    cast,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    text,
+    true,
+    tuple_,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handrail.core.access import Actor
+from handrail.core.ids import CareRelationshipId, ParticipantId, ProgramId, SeparationId, StaffId
+from handrail.core.pagination import InvalidCursor, PageParams, Rows, paginate
+from handrail.core.permissions import Scope
+from handrail.organizations.models import Organization
+from handrail.participants.errors import CareRelationshipNotFound, ParticipantNotFound, SeparationNotFound
+from handrail.participants.models import (
+    Availability,
+    CareRelationship,
+    Contact,
+    ContactAttempt,
+    ContactWay,
+    FormerName,
+    Participant,
+    ParticipantIdentifier,
+    Separation,
+)
+from handrail.participants.vocabulary import CareReason, ParticipantStatus
+from handrail.programs.models import ProgramStaff
+from handrail.staff.models import StaffMember
+
+Owned = TypeVar("Owned", FormerName, ParticipantIdentifier, Contact, ContactWay, ContactAttempt, Availability)
+"""What hangs on a person."""
+
+SIDES = (
+    Separation.first_participant_id,
+    Separation.first_staff_id,
+    Separation.second_participant_id,
+    Separation.second_staff_id,
+)
+
+NOT_IN_USE = (ParticipantStatus.MERGED, ParticipantStatus.ENTERED_IN_ERROR)
+
+
+def clinic_today() -> ColumnElement[date]:
+    """Today where the organization is: in UTC a relationship would end hours before the evening group does."""
+    return cast(func.timezone(Organization.time_zone, func.now()), Date)
+
+
+def _runs(starts_on: Any, ends_on: Any, today: Any) -> ColumnElement[bool]:
+    return and_(starts_on <= today, or_(ends_on.is_(None), ends_on >= today))
+
+
+def visible_to(actor: Actor, permission: str = "participant:read") -> ColumnElement[bool]:
+    """Return the predicate on `participants.id`: whose record the actor may open today by this permission.
+
+    Organization scope sees everybody. Program scope sees those with a dated relationship to the person, or to a program
+    they are assigned to today. Self sees their own.
+    """
+    scope = actor.scope(permission)
+    if scope is Scope.ORGANIZATION:
+        return true()
+    reachable: list[ColumnElement[bool]] = []
+    if scope is Scope.PROGRAM and actor.staff_id is not None:
+        today = select(clinic_today()).scalar_subquery()
+        assigned = select(ProgramStaff.program_id).where(
+            ProgramStaff.staff_id == actor.staff_id, _runs(ProgramStaff.starts_on, ProgramStaff.ends_on, today)
+        )
+        reachable.append(
+            exists().where(
+                CareRelationship.organization_id == Participant.organization_id,
+                CareRelationship.participant_id == Participant.id,
+                or_(CareRelationship.staff_id == actor.staff_id, CareRelationship.program_id.in_(assigned)),
+                _runs(CareRelationship.starts_on, CareRelationship.ends_on, today),
+            )
+        )
+    if actor.participant_id is not None and scope is Scope.SELF:
+        reachable.append(Participant.id == actor.participant_id)
+    return or_(*reachable) if reachable else false()
+
+
+async def visible_participant(
+    db: AsyncSession, actor: Actor, participant_id: ParticipantId, permission: str, *, lock: bool = False
+) -> Participant:
+    """Return the person, or raise as if there were none."""
+    query = select(Participant).where(Participant.id == participant_id, visible_to(actor, permission))
+    if lock:
+        query = query.with_for_update(of=Participant)
+    participant = await db.scalar(query)
+    if participant is None:
+        raise ParticipantNotFound()
+    return participant
+
+
+async def all_visible(
+    db: AsyncSession, actor: Actor, participant_ids: Collection[ParticipantId], permission: str
+) -> bool:
+    """Say whether the actor may see every one of them."""
+    query = select(func.count()).where(Participant.id.in_(participant_ids), visible_to(actor, permission))
+    return await db.scalar(query) == len(set(participant_ids))
+
+
+def matching(
+    *, name_prefix: str | None, mrn: str | None, birth_date: date | None, include_not_in_use: bool
+) -> Select[tuple[Participant]]:
+    """Return the query of a search. `name_prefix` is folded already.
+
+    `^@` is leakproof, so that row-level security lets it use the index; ILIKE is not.
+    """
+    query = select(Participant)
+    if name_prefix is not None:
+        query = query.where(
+            or_(
+                Participant.folded_name.op("^@")(name_prefix),
+                Participant.folded_given.op("^@")(name_prefix),
+                Participant.folded_chosen.op("^@")(name_prefix),
+            )
+        )
+    if mrn is not None:
+        query = query.where(Participant.mrn == mrn)
+    if birth_date is not None:
+        query = query.where(Participant.birth_date == birth_date)
+    if not include_not_in_use:
+        query = query.where(Participant.status.not_in(NOT_IN_USE))
+    return query
+
+
+async def _position(db: AsyncSession, cursor: str) -> Row[tuple[str, ParticipantId]]:
+    try:
+        last = UUID(cursor)
+    except ValueError:
+        raise InvalidCursor() from None
+    query = select(Participant.folded_name, Participant.id).where(Participant.id == last)
+    row = (await db.execute(query)).one_or_none()
+    if row is None:
+        raise InvalidCursor()
+    return row
+
+
+async def page_by_name(db: AsyncSession, query: Select[tuple[Participant]], page: PageParams) -> Rows[Participant]:
+    """Return one page in the order of names. The cursor is the last person's id: a cursor of names would put a name
+    into an address."""
+    if page.cursor is not None:
+        last = await _position(db, page.cursor)
+        query = query.where(tuple_(Participant.folded_name, Participant.id) > tuple_(*last))
+    ordered = query.order_by(Participant.folded_name, Participant.id).limit(page.limit + 1)
+    found = (await db.scalars(ordered)).all()
+    more = len(found) > page.limit
+    return Rows(found[: page.limit], str(found[page.limit - 1].id) if more else None)
+
+
+async def next_mrn_counters(db: AsyncSession, count: int) -> range:
+    """Take `count` numbers; the counter's row is locked until the transaction ends, so that none is given twice."""
+    last = await db.scalar(
+        text(
+            "INSERT INTO participant_mrn_counters (organization_id, last)"
+            " VALUES (current_setting('app.organization_id')::uuid, :count)"
+            " ON CONFLICT (organization_id) DO UPDATE SET last = participant_mrn_counters.last + excluded.last"
+            " RETURNING last"
+        ),
+        {"count": count},
+    )
+    assert isinstance(last, int)
+    return range(last - count + 1, last + 1)
+
+
+async def taken_mrns(db: AsyncSession, mrns: Collection[str]) -> set[str]:
+    return set(await db.scalars(select(Participant.mrn).where(Participant.mrn.in_(mrns))))
+
+
+async def merged_into(db: AsyncSession, participant_id: ParticipantId) -> int:
+    """Count the records that point at this one."""
+    query = select(func.count()).where(Participant.merged_into_id == participant_id)
+    return await db.scalar(query) or 0
+
+
+async def separations_among(db: AsyncSession, person_ids: Collection[UUID], *, on: date | None) -> Sequence[Separation]:
+    """Return the separations one of whose sides is among `person_ids` (participants or staff)."""
+    ids = list(person_ids)
+    query = select(Separation).where(Separation.voided_at.is_(None), or_(*(column.in_(ids) for column in SIDES)))
+    if on is not None:
+        query = query.where(_runs(Separation.starts_on, Separation.ends_on, on))
+    return (await db.scalars(query)).all()
+
+
+async def open_relationships(
+    db: AsyncSession,
+    participant_id: ParticipantId,
+    *,
+    program_id: ProgramId | None,
+    staff_id: StaffId | None,
+    reason: CareReason | None,
+    lock: bool = True,
+) -> Sequence[CareRelationship]:
+    """Return relationships of the person that have no end yet."""
+    query = select(CareRelationship).where(
+        CareRelationship.participant_id == participant_id, CareRelationship.ends_on.is_(None)
+    )
+    if program_id is not None:
+        query = query.where(CareRelationship.program_id == program_id)
+    if staff_id is not None:
+        query = query.where(CareRelationship.staff_id == staff_id)
+    if reason is not None:
+        query = query.where(CareRelationship.reason == reason)
+    return (await db.scalars(query.with_for_update() if lock else query)).all()
+
+
+async def relationship(db: AsyncSession, relationship_id: CareRelationshipId) -> CareRelationship:
+    """Return one reason to open a record, locked."""
+    query = select(CareRelationship).where(CareRelationship.id == relationship_id).with_for_update()
+    found = await db.scalar(query)
+    if found is None:
+        raise CareRelationshipNotFound()
+    return found
+
+
+async def one_of(db: AsyncSession, model: type[Owned], participant_id: ParticipantId, row_id: UUID) -> Owned | None:
+    """Return one row that hangs on a person."""
+    query = select(model).where(model.participant_id == participant_id, model.id == row_id)
+    return await db.scalar(query)
+
+
+async def page_of(
+    db: AsyncSession, model: type[Owned], participant_id: ParticipantId, page: PageParams, *, latest_first: bool = False
+) -> Rows[Owned]:
+    """Return one page of what hangs on a person, in the order it was written down."""
+    query = select(model).where(model.participant_id == participant_id)
+    return await paginate(db, query, order=[model.id], page=page, descending=latest_first)
+
+
+async def other_preferred(db: AsyncSession, way: ContactWay) -> Sequence[ContactWay]:
+    """Return the other ways of the same person that are marked as preferred."""
+    query = select(ContactWay).where(
+        ContactWay.participant_id == way.participant_id,
+        ContactWay.contact_id.is_not_distinct_from(way.contact_id),
+        ContactWay.preferred,
+        ContactWay.id != way.id,
+    )
+    return (await db.scalars(query)).all()
+
+
+async def separation(db: AsyncSession, separation_id: SeparationId) -> Separation:
+    found = await db.scalar(select(Separation).where(Separation.id == separation_id))
+    if found is None:
+        raise SeparationNotFound()
+    return found
+
+
+def separations_of(person_id: UUID | None, *, include_voided: bool) -> Select[tuple[Separation]]:
+    """Return the query of separations, of one person (participant or staff) or of all."""
+    query = select(Separation)
+    if person_id is not None:
+        query = query.where(or_(*(column == person_id for column in SIDES)))
+    return query if include_voided else query.where(Separation.voided_at.is_(None))
+
+
+async def staff_known(db: AsyncSession, staff_ids: Collection[StaffId]) -> bool:
+    query = select(func.count()).where(StaffMember.id.in_(staff_ids))
+    return await db.scalar(query) == len(set(staff_ids))
