@@ -7,6 +7,7 @@ from handrail.core.events import Handler
 from handrail.core.jobs import JobHandler, Periodic
 from handrail.identity.authenticator import authenticate as _authenticate
 from handrail.organizations.routers import closures, locations, organization, rooms, week_rules
+from handrail.participants import router as participants
 
 authenticate: Authenticator = _authenticate
 
@@ -16,6 +17,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     rooms.router,
     closures.router,
     week_rules.router,
+    *participants.ROUTERS,
 )
 
 EVENT_HANDLERS: tuple[tuple[type, Handler], ...] = ()
