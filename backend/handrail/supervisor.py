@@ -1,0 +1,127 @@
+"""Several processes run as one: started in order, started again when one dies, stopped together."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+import structlog
+
+from handrail.core.process_death import with_parent
+
+log = structlog.get_logger("handrail.supervisor")
+
+PATIENCE_SECONDS = 10.0
+RESTARTS = 5
+RESTART_WINDOW_SECONDS = 60.0
+WATCH_SECONDS = 0.25
+
+
+@dataclass(frozen=True, eq=False)
+class Child:
+    """A process to run."""
+
+    name: str
+    command: Sequence[str]
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+    inherited: tuple[int, ...] = ()
+    """Open files it gets, for example a listening socket."""
+    log: Path | None = None
+    """Where its output goes; nowhere else than this process's by default."""
+
+
+class Supervisor:
+    """Runs children until a signal asks to stop, or one of them cannot be kept alive.
+
+    Ctrl-C reaches this process alone: each child is in a session of its own and is ended here, in good order.
+    """
+
+    def __init__(self) -> None:
+        self._running: dict[Child, subprocess.Popen[bytes]] = {}
+        self._deaths: dict[Child, list[float]] = {}
+        self._stop = threading.Event()
+
+    def start(self, child: Child) -> None:
+        """Start a child. Its end is then this process's business."""
+        with contextlib.ExitStack() as stack:
+            output = None if child.log is None else stack.enter_context(child.log.open("ab"))
+            self._running[child] = subprocess.Popen(  # noqa: S603 - our own commands
+                child.command,
+                env={**os.environ, **child.environment},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                pass_fds=child.inherited,
+                start_new_session=True,
+                preexec_fn=with_parent(signal.SIGTERM),  # noqa: PLW1509 - forked by the main thread, which lives longest
+            )
+
+    def ask_to_stop(self) -> None:
+        """Let `wait` return."""
+        self._stop.set()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether a signal or a child that cannot live asked to stop."""
+        return self._stop.is_set()
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Keep the children alive. True when asked to stop, false when the seconds are over."""
+        deadline = None if seconds is None else time.monotonic() + seconds
+        while not self._stop.wait(WATCH_SECONDS):
+            self._restart_dead()
+            if deadline is not None and time.monotonic() > deadline:
+                return False
+        return True
+
+    def _restart_dead(self) -> None:
+        for child, process in list(self._running.items()):
+            if process.poll() is None:
+                continue
+            now = time.monotonic()
+            deaths = [at for at in self._deaths.get(child, []) if at > now - RESTART_WINDOW_SECONDS] + [now]
+            self._deaths[child] = deaths
+            if len(deaths) > RESTARTS:
+                log.error("a process keeps dying; stopping", process=child.name, code=process.returncode)
+                self._stop.set()
+                return
+            log.warning("a process ended unasked; starting it again", process=child.name, code=process.returncode)
+            self.start(child)
+
+    def stop(self) -> None:
+        """End all children at once, politely, then firmly."""
+        for process in self._running.values():
+            with contextlib.suppress(ProcessLookupError):
+                process.send_signal(signal.SIGTERM)
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        for process in self._running.values():
+            try:
+                process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self._running.clear()
+
+
+@contextlib.contextmanager
+def supervising() -> Iterator[Supervisor]:
+    """A supervisor that stops on Ctrl-C, SIGTERM and SIGHUP, and leaves no child behind."""
+    supervisor = Supervisor()
+
+    def ask_to_stop(_number: int, _frame: FrameType | None) -> None:
+        supervisor.ask_to_stop()
+
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, ask_to_stop) for number in numbers}
+    try:
+        yield supervisor
+    finally:
+        supervisor.stop()
+        for number, handler in before.items():
+            signal.signal(number, handler)
