@@ -5,6 +5,7 @@ the database is frozen. Here a request is refused before any route sees it, in p
 """
 
 import asyncio
+import contextlib
 import json
 import math
 import re
@@ -27,6 +28,8 @@ from handrail.core.settings import Settings
 
 DEEPEST = 32
 LONGEST_NUMBER = 400
+DRAINED_BYTES = 20_000_000
+DRAIN_S = 3
 LOOSE_SURROGATE = re.compile("[\ud800-\udfff\x00]")
 JSON_TYPE = re.compile(r"^application/([a-z0-9.-]+\+)?json\s*(;|$)", re.IGNORECASE)
 
@@ -123,6 +126,18 @@ def _children(node: Any) -> Iterable[Any]:
     return ()
 
 
+async def _drain(receive: Receive) -> None:
+    """Throw away a little of what is still coming: a client that hears a reset while it sends never reads our answer."""
+    left = DRAINED_BYTES
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(DRAIN_S):
+            while left > 0:
+                message = await receive()
+                if message["type"] == "http.disconnect" or not message.get("more_body", False):
+                    return
+                left -= len(message.get("body", b""))
+
+
 class InputGuard:
     """ASGI middleware around the whole application."""
 
@@ -144,6 +159,8 @@ class InputGuard:
                 whole = await self._read(scope, receive)
                 await self._within_time(scope, whole, answer)
             except DomainError as refusal:
+                if isinstance(refusal, TooLarge):
+                    await _drain(receive)
                 REFUSED_INPUT.labels(refusal.code).inc()
                 await answer.problem(refusal, scope, close=True)
             except Exception as error:

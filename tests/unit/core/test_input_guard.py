@@ -3,9 +3,10 @@
 import json
 
 import pytest
-from handrail.core.input_guard import DEEPEST, Unreadable, check_json
 from hypothesis import given
 from hypothesis import strategies as st
+
+from handrail.core.input_guard import DEEPEST, Unreadable, check_json
 
 clean = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=20)
 trees = st.recursive(

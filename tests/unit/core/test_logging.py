@@ -5,6 +5,7 @@ import json
 import logging
 
 import structlog
+
 from handrail.core.logging import scrub
 
 CANARY = "Quetzalcoatl Featherstonehaugh"

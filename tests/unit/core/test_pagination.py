@@ -4,12 +4,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from handrail.core.audit import AuditEntry
 from handrail.core.events import Change
 from handrail.core.ids import new_id
 from handrail.core.pagination import InvalidCursor, _decode, _encode
-from hypothesis import given
-from hypothesis import strategies as st
 
 ORDER: list[Any] = [AuditEntry.at, AuditEntry.action, AuditEntry.status, AuditEntry.id]
 
