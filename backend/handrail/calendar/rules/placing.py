@@ -1,0 +1,90 @@
+"""Which members of a cohort get a place in which of its sessions."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from handrail.calendar.vocabulary import CHOSEN_REASONS, BookingCancelReason, BookingStatus
+from handrail.core.ids import BookingId, EpisodeId, MembershipId, ParticipantId, SessionId
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A booking as it is stored."""
+
+    id: BookingId
+    status: BookingStatus
+    cancel_reason: BookingCancelReason | None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A member is expected in a session; `standing` is the booking that may be there already."""
+
+    session_id: SessionId
+    episode_id: EpisodeId
+    participant_id: ParticipantId
+    membership_id: MembershipId
+    starts_at: datetime
+    ends_at: datetime
+    local_date: date
+    standing: Standing | None = None
+
+
+@dataclass(frozen=True)
+class Placement:
+    """What becomes of a wanted place; `refused` None means booked."""
+
+    wanted: Wanted
+    refused: BookingCancelReason | None
+
+
+@dataclass
+class Surroundings:
+    """Seats left by session, who is busy when, who is in a session already, who must be kept apart on a day."""
+
+    seats_left: Mapping[SessionId, int | None]
+    busy: Mapping[ParticipantId, Collection[tuple[datetime, datetime]]] = field(default_factory=dict)
+    present: Mapping[SessionId, Collection[UUID]] = field(default_factory=dict)
+    apart: Mapping[date, Collection[frozenset[UUID]]] = field(default_factory=dict)
+
+
+def place_members(wanted: Iterable[Wanted], around: Surroundings) -> list[Placement]:
+    """Decide in the given order: who comes first in it gets the last seat. Only what has to change is returned.
+
+    A place that somebody gave back by choice stays given back. Nobody is booked twice at one time, and two people who
+    must be kept apart never get a place in one session; the refusal says only that it is not available.
+    """
+    seats = dict(around.seats_left)
+    busy = defaultdict(list, {who: list(spans) for who, spans in around.busy.items()})
+    present = defaultdict(set, {session: set(people) for session, people in around.present.items()})
+    placed = []
+    for one in wanted:
+        standing = one.standing
+        if standing is not None and (
+            standing.status is BookingStatus.BOOKED or standing.cancel_reason in CHOSEN_REASONS
+        ):
+            continue
+        refused = None
+        left = seats.get(one.session_id)
+        if any(start < one.ends_at and end > one.starts_at for start, end in busy[one.participant_id]):
+            refused = BookingCancelReason.OVERLAP
+        elif _kept_apart(one.participant_id, present[one.session_id], around.apart.get(one.local_date, ())):
+            refused = BookingCancelReason.NOT_AVAILABLE
+        elif left is not None and left <= 0:
+            refused = BookingCancelReason.NO_SEAT
+        if refused is None:
+            if left is not None:
+                seats[one.session_id] = left - 1
+            busy[one.participant_id].append((one.starts_at, one.ends_at))
+            present[one.session_id].add(one.participant_id)
+        elif standing is not None and standing.cancel_reason is refused:
+            continue
+        placed.append(Placement(one, refused))
+    return placed
+
+
+def _kept_apart(person: UUID, others: Collection[UUID], pairs: Iterable[frozenset[UUID]]) -> bool:
+    return any(person in pair and not pair.isdisjoint(set(others) - {person}) for pair in pairs)
