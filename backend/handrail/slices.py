@@ -7,6 +7,7 @@ from handrail.core.events import Handler
 from handrail.core.jobs import JobHandler, Periodic
 from handrail.identity.authenticator import authenticate as _authenticate
 from handrail.organizations.routers import closures, locations, organization, rooms, week_rules
+from handrail.programs import router as programs
 from handrail.participants import router as participants
 
 authenticate: Authenticator = _authenticate
@@ -17,6 +18,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     rooms.router,
     closures.router,
     week_rules.router,
+    programs.templates_router,
+    programs.router,
     *participants.ROUTERS,
 )
 

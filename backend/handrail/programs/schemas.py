@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from handrail.core.ids import ProgramId, ProgramStaffId, StaffId
 from handrail.core.schemas import Code, Input, Line, Output, Prose, VersionedOutput
 from handrail.core.vocabulary import AgeBand, LevelOfCare, ServiceKind, Track, Weekday
+from handrail.organizations.schemas import Change
 from handrail.organizations.vocabulary import Phase
 from handrail.programs.vocabulary import BlockKind, Duty, LengthUnit
 
@@ -116,8 +117,10 @@ class ProgramCreate(Input):
         return self
 
 
-class ProgramUpdate(Input):
+class ProgramUpdate(Change):
     """What changes; everything left out stays."""
+
+    may_be_emptied = frozenset({"description"})
 
     name: Line | None = None
     description: Prose | None = None
@@ -213,7 +216,7 @@ class ProgramRead(ProgramParts, VersionedOutput):
 
     @model_validator(mode="before")
     @classmethod
-    def _join_length(cls, value: Any) -> Any:  # noqa: ANN401 (whatever is validated comes in)
+    def _join_length(cls, value: Any) -> Any:
         if isinstance(value, dict) or not hasattr(value, "length_unit"):
             return value
         parts = {name: getattr(value, name) for name in cls.model_fields if name != "length"}
@@ -235,8 +238,10 @@ class ProgramStaffCreate(Input):
     ends_on: date | None = None
 
 
-class ProgramStaffUpdate(Input):
+class ProgramStaffUpdate(Change):
     """Another duty or another last day."""
+
+    may_be_emptied = frozenset({"ends_on"})
 
     duty: Duty | None = None
     ends_on: date | None = None
@@ -249,3 +254,9 @@ class ProgramStaffRead(VersionedOutput):
     duty: Duty
     starts_on: date
     ends_on: date | None
+
+
+class ProgramTemplateList(Output):
+    """Every shipped template: there are few, so that one answer holds them all."""
+
+    items: list[ProgramTemplateRead]
