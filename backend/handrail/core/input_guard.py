@@ -127,7 +127,7 @@ def _children(node: Any) -> Iterable[Any]:
 
 
 async def _drain(receive: Receive) -> None:
-    """Throw away a little of what is still coming: a client that hears a reset while it sends never reads our answer."""
+    """Throw away a little of what still comes: a client that hears a reset while it sends never reads our answer."""
     left = DRAINED_BYTES
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(DRAIN_S):
