@@ -6,6 +6,7 @@ from handrail.core.access import Authenticator
 from handrail.core.events import Handler
 from handrail.core.jobs import JobHandler, Periodic
 from handrail.identity.authenticator import authenticate as _authenticate
+from handrail.identity.routers import accounts, auth
 from handrail.organizations.routers import closures, locations, organization, rooms, week_rules
 from handrail.programs import router as programs
 from handrail.participants import router as participants
@@ -18,6 +19,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     rooms.router,
     closures.router,
     week_rules.router,
+    auth.router,
+    accounts.router,
     programs.templates_router,
     programs.router,
     *participants.ROUTERS,

@@ -70,6 +70,19 @@ PERMISSIONS: dict[str, Grant] = {
     "week_rule:write": grant(health=False, organization=(R.ADMINISTRATOR, R.PROGRAM_DIRECTOR)),
     # -- account ---------------------------------------------------------------------------------------------------
     "account:self": grant(health=False, organization=EVERYBODY),
+    "account:read": grant(health=False, organization=(R.ADMINISTRATOR, R.AUDITOR)),
+    "account:manage": grant(health=False, organization=(R.ADMINISTRATOR,)),
+    "api_token:manage": grant(health=False, organization=(R.ADMINISTRATOR,)),
+    # -- staff -----------------------------------------------------------------------------------------------------
+    "staff:read": grant(health=False, organization=STAFF),
+    "staff:manage": grant(health=False, organization=(R.ADMINISTRATOR, R.PROGRAM_DIRECTOR)),
+    "staff:invite": grant(health=False, organization=(R.ADMINISTRATOR,)),
+    "credential:read": grant(
+        health=False, organization=(R.ADMINISTRATOR, R.PROGRAM_DIRECTOR, R.SUPERVISOR, R.UTILIZATION_REVIEWER, R.AUDITOR)
+    ),
+    "credential:manage": grant(health=False, organization=(R.ADMINISTRATOR, R.PROGRAM_DIRECTOR)),
+    "service_grant:manage": grant(health=False, organization=(R.PROGRAM_DIRECTOR,)),
+    "supervision:manage": grant(health=False, organization=(R.PROGRAM_DIRECTOR, R.SUPERVISOR)),
     # -- programs --------------------------------------------------------------------------------------------------
     "program:read": grant(health=False, organization=STAFF),
     "program:write": grant(health=False, organization=(R.ADMINISTRATOR, R.PROGRAM_DIRECTOR)),
@@ -119,4 +132,38 @@ PERMISSIONS: dict[str, Grant] = {
     "waitlist:write": grant(
         health=True, organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR), program=(R.THERAPIST, R.SUPERVISOR)
     ),
+    # -- modalities ------------------------------------------------------------------------------------------------
+    "modality:read": grant(health=False, organization=STAFF),
+    "modality:write": grant(health=False, organization=(R.ADMINISTRATOR, R.PROGRAM_DIRECTOR)),
+    # -- episodes --------------------------------------------------------------------------------------------------
+    "episode:read": grant(
+        health=True,
+        organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR, R.UTILIZATION_REVIEWER, R.BILLER, R.AUDITOR),
+        program=FLOOR,
+    ),
+    "episode:refer": grant(
+        health=True, organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR), program=(R.THERAPIST, R.SUPERVISOR)
+    ),
+    "episode:admit": grant(health=True, organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR)),
+    "episode:plan": grant(health=True, organization=(R.PROGRAM_DIRECTOR,), program=(R.THERAPIST, R.SUPERVISOR)),
+    "episode:leave": grant(
+        health=True,
+        organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR),
+        program=(R.THERAPIST, R.SUPERVISOR, R.PSYCHIATRIC_PROVIDER, R.NURSE),
+    ),
+    "episode:end": grant(
+        health=True, organization=(R.PROGRAM_DIRECTOR,), program=(R.THERAPIST, R.SUPERVISOR), licensed=True
+    ),
+    "episode:reopen": grant(health=True, organization=(R.PROGRAM_DIRECTOR,)),
+    # -- tasks -----------------------------------------------------------------------------------------------------
+    "task:read": grant(health=True, organization=(R.PROGRAM_DIRECTOR, R.AUDITOR), program=(*FLOOR, *OFFICE)),
+    "task:write": grant(health=True, organization=(R.PROGRAM_DIRECTOR,), program=(*FLOOR, *OFFICE)),
+    "task:reassign": grant(health=True, organization=(R.PROGRAM_DIRECTOR,), program=(R.SUPERVISOR,)),
+    "on_call:read": grant(health=False, organization=STAFF),
+    "on_call:write": grant(health=False, organization=(R.ADMINISTRATOR, R.PROGRAM_DIRECTOR, R.SUPERVISOR)),
+    # -- delivery --------------------------------------------------------------------------------------------------
+    "delivery:read": grant(
+        health=True, organization=(R.PROGRAM_DIRECTOR, R.UTILIZATION_REVIEWER, R.AUDITOR), program=FLOOR
+    ),
+    "delivery:write": grant(health=True, organization=(R.PROGRAM_DIRECTOR,), program=CLINICIANS),
 }

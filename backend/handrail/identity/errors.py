@@ -61,6 +61,32 @@ class NotAnApiClient(Conflict):
     code, title = "not-an-api-client", "Tokens are made for API clients and for oneself only"
 
 
+class NotAPerson(Conflict):
+    """An API client has tokens and no password."""
+
+    code, title = "not-a-person", "An API client does not sign in"
+
+
+class SignInNeeded(Conflict):
+    """A token cannot make tokens, and has no password or session to change."""
+
+    code, title = "sign-in-needed", "This is done in person, after signing in"
+
+
+class TooManyTokens(Conflict):
+    code, title = "too-many-tokens", "The account has too many tokens, revoke some first"
+
+
+class TooManyRoles(Conflict):
+    code, title = "too-many-roles", "The account has too many roles on file"
+
+
+class RoleDoesNotFit(Conflict):
+    """Participants have the role of a participant, and nobody else has."""
+
+    code, title = "role-does-not-fit", "An account of this kind cannot have this role"
+
+
 class RolesNotHeld(Conflict):
     code, title = "roles-not-held", "The account does not have all of these roles"
 

@@ -89,6 +89,7 @@ class LoginSession(TenantScoped, Base):
         same_tenant("account_id", "accounts"),
         UniqueConstraint("organization_id", "secret_hash", name="uq_login_sessions_secret"),
         CheckConstraint(_SHA256, name="secret_hash"),
+        CheckConstraint("idle_minutes BETWEEN 1 AND 60", name="idle_minutes"),
         Index("ix_login_sessions_account", "organization_id", "account_id"),
     )
 
@@ -97,6 +98,7 @@ class LoginSession(TenantScoped, Base):
     secret_hash: Mapped[bytes]
     device: Mapped[str]
     last_seen_at: Mapped[datetime]
+    idle_minutes: Mapped[int]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
 

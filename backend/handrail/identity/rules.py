@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 from typing import Final
+from uuid import UUID
 
+from handrail.core.vocabulary import Role
 from handrail.identity.errors import (
     EnrolmentRefused,
     ExpiryRefused,
+    OwnAccount,
     PasswordRefused,
     PeriodRefused,
+    RoleDoesNotFit,
     SignInThrottled,
 )
 from handrail.identity.vocabulary import (
@@ -21,6 +25,7 @@ from handrail.identity.vocabulary import (
     TOKEN_LIMIT,
     CounterKind,
     PasswordFlaw,
+    SubjectKind,
 )
 
 
@@ -47,12 +52,10 @@ class SessionTimes:
     def idle_expires_at(self) -> datetime:
         return min(self.last_seen_at + self.idle_limit, self.expires_at)
 
-    def alive(self, now: datetime) -> bool:
-        return now < self.idle_expires_at
 
-    def to_be_touched(self, now: datetime, *, background: bool) -> bool:
-        """Whether this use is to be written down; a page that polls by itself is not a person."""
-        return not background and now - self.last_seen_at >= SEEN_EVERY
+def to_be_touched(last_seen_at: datetime, *, now: datetime, background: bool) -> bool:
+    """Whether this use of a session is to be written down; a page that polls by itself is not a person."""
+    return not background and now - last_seen_at >= SEEN_EVERY
 
 
 def device_label(user_agent: str | None) -> str:
@@ -130,15 +133,14 @@ def address_block(address: str) -> str:
 
 # Passwords
 
-_COMMON: Final = frozenset(
-    """
+_COMMON: Final = """
     passwordpassword password12345678 password123456789 mypassword12345 thisismypassword correcthorsebatterystaple
     letmeinletmein12 iloveyouiloveyou qwertyuiopasdfgh qwertyuiopasdfghjkl qwertyuiopasdfghjklzxcvbnm
     1q2w3e4r5t6y7u8i 1qaz2wsx3edc4rfv 1qaz2wsx3edc4rfv5tgb zaq12wsxcde34rfv administrator123 administratoradministrator
     changemechangeme changemeplease123 welcomewelcome12 welcometohandrail intensiveoutpatient trustno1trustno1
     supersecretpassword asdfghjklzxcvbnm abcdefghijklmno thequickbrownfox onetwothreefourfive passwordispassword
-    """.split()
-)
+"""
+_COMMON_WORDS: Final = frozenset(_COMMON.split())
 _RUNS: Final = (
     "01234567890123456789",
     "98765432109876543210",
@@ -174,7 +176,7 @@ def _flaw_of(password: str, known: Iterable[str]) -> PasswordFlaw | None:
     plain = "".join(character for character in password.casefold() if character.isalnum())
     if len(plain) < _OWN_CHARACTERS:
         plain = password.casefold()  # mostly punctuation: then that is what has to be guessed
-    if plain in _COMMON or any(plain in run for run in _RUNS):
+    if plain in _COMMON_WORDS or any(plain in run for run in _RUNS):
         return PasswordFlaw.COMMON
     if any(_repeats(plain, length) for length in range(1, _LONGEST_UNIT + 1)) or _repeats(plain, len(plain) // 2):
         return PasswordFlaw.REPEATED
@@ -229,3 +231,18 @@ def check_enrolment(enrolment: EnrolmentState, *, now: datetime) -> None:
     """Raise `EnrolmentRefused` unless the link can be used now, once."""
     if enrolment.used_at or enrolment.revoked_at or now >= enrolment.expires_at:
         raise EnrolmentRefused()
+
+
+# Roles
+
+
+def check_not_own(account_id: UUID, *, actor_account_id: UUID) -> None:
+    """Raise `OwnAccount` if somebody would change their own rights: a second person has to agree."""
+    if account_id == actor_account_id:
+        raise OwnAccount()
+
+
+def check_role_fits(role: Role, *, subject_kind: SubjectKind) -> None:
+    """Raise `RoleDoesNotFit` unless participants and workers stay apart."""
+    if (role is Role.PARTICIPANT) != (subject_kind is SubjectKind.PARTICIPANT):
+        raise RoleDoesNotFit(role=role.value)

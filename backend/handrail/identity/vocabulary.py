@@ -53,3 +53,9 @@ PASSWORD_MIN: Final = 15
 """Characters of a password that is the only factor (NIST SP 800-63B-4)."""
 
 PASSWORD_MAX: Final = 128
+
+LIVING_SESSIONS: Final = 20
+"""Browsers one person may be signed in with at once; one more ends the oldest."""
+
+TOKENS_OF_AN_ACCOUNT: Final = 50
+ROLES_OF_AN_ACCOUNT: Final = 200

@@ -25,6 +25,7 @@ from handrail.identity.rules import (
     device_label,
     fold_email,
     normalize_password,
+    to_be_touched,
 )
 from handrail.identity.vocabulary import CounterKind, PasswordFlaw
 
@@ -46,23 +47,17 @@ def seen_at_noon(*, lives: timedelta = timedelta(hours=12)) -> SessionTimes:
 
 class TestSession:
     def test_unused_for_an_hour_ends(self) -> None:
-        times = seen_at_noon()
-        assert times.alive(NOON + timedelta(minutes=59))
-        assert not times.alive(NOON + timedelta(minutes=60))
+        assert seen_at_noon().idle_expires_at == NOON + timedelta(hours=1)
 
     def test_overall_limit_ends_a_session_in_use(self) -> None:
-        times = seen_at_noon(lives=timedelta(minutes=5))
-        assert times.idle_expires_at == NOON + timedelta(minutes=5)
-        assert not times.alive(NOON + timedelta(minutes=5))
+        assert seen_at_noon(lives=timedelta(minutes=5)).idle_expires_at == NOON + timedelta(minutes=5)
 
     def test_use_is_written_once_a_minute(self) -> None:
-        times = seen_at_noon()
-        assert not times.to_be_touched(NOON + timedelta(seconds=59), background=False)
-        assert times.to_be_touched(NOON + timedelta(seconds=60), background=False)
+        assert not to_be_touched(NOON, now=NOON + timedelta(seconds=59), background=False)
+        assert to_be_touched(NOON, now=NOON + timedelta(seconds=60), background=False)
 
     def test_polling_in_the_background_is_not_use(self) -> None:
-        times = seen_at_noon()
-        assert not times.to_be_touched(NOON + timedelta(minutes=30), background=True)
+        assert not to_be_touched(NOON, now=NOON + timedelta(minutes=30), background=True)
 
     @pytest.mark.parametrize(
         ("agent", "label"),
