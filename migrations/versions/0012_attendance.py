@@ -21,7 +21,6 @@ def upgrade() -> None:
         sa.Column("booking_id", sa.Uuid(), nullable=False),
         sa.Column("participant_id", sa.Uuid(), nullable=False),
         sa.Column("episode_id", sa.Uuid(), nullable=False),
-        sa.Column("local_date", sa.Date(), nullable=False),
         sa.Column(
             "outcome",
             sa.Enum("present", "late", "left_early", "excused", "absent", name="outcome", native_enum=False, length=40),
@@ -116,13 +115,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organization_id", "id", name=op.f("pk_attendance")),
         sa.UniqueConstraint("organization_id", "booking_id", name="uq_attendance_booking"),
     )
+    op.create_index("ix_attendance_episode", "attendance", ["organization_id", "episode_id"], unique=False)
+    op.create_index("ix_attendance_participant", "attendance", ["organization_id", "participant_id"], unique=False)
     op.create_index(
-        "ix_attendance_episode", "attendance", ["organization_id", "episode_id", "local_date"], unique=False
+        "ix_attendance_session",
+        "attendance",
+        ["organization_id", "session_id", "booking_id"],
+        unique=False,
+        postgresql_where=sa.text("outcome IS NOT NULL"),
     )
-    op.create_index(
-        "ix_attendance_participant", "attendance", ["organization_id", "participant_id", "local_date"], unique=False
-    )
-    op.create_index("ix_attendance_session", "attendance", ["organization_id", "session_id"], unique=False)
     op.create_table(
         "attendance_corrections",
         sa.Column("organization_id", sa.Uuid(), nullable=False),

@@ -1,12 +1,24 @@
 """What attendance refuses."""
 
-from handrail.core.errors import Conflict, NotFound, Unprocessable
+from handrail.core.errors import Conflict, Forbidden, NotFound, Unprocessable
 
 
 class BookingNotOnRoster(NotFound):
     """The session has no such booking, or the reader may not know of it."""
 
     code, title = "booking-not-on-roster", "This person is not on the roster"
+
+
+class NotYourGroup(Forbidden):
+    """Closing speaks for everybody on the roster, so it needs somebody who works in the session or sees all of them."""
+
+    code, title = "not-your-group", "Only somebody who leads this group can do this"
+
+
+class LockedForYou(Forbidden):
+    """A locked record is corrected by a supervisor or the program director."""
+
+    code, title = "attendance-locked", "Attendance is locked: ask a supervisor to correct it"
 
 
 class NotMarked(Conflict):

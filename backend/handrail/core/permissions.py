@@ -161,9 +161,40 @@ PERMISSIONS: dict[str, Grant] = {
     "task:reassign": grant(health=True, organization=(R.PROGRAM_DIRECTOR,), program=(R.SUPERVISOR,)),
     "on_call:read": grant(health=False, organization=STAFF),
     "on_call:write": grant(health=False, organization=(R.ADMINISTRATOR, R.PROGRAM_DIRECTOR, R.SUPERVISOR)),
+    # -- attendance ------------------------------------------------------------------------------------------------
+    "attendance:read": grant(
+        health=True,
+        organization=(
+            R.PROGRAM_DIRECTOR,
+            R.INTAKE_COORDINATOR,
+            R.FRONT_DESK,
+            R.UTILIZATION_REVIEWER,
+            R.BILLER,
+            R.AUDITOR,
+        ),
+        program=FLOOR,
+    ),
+    "attendance:mark": grant(health=True, organization=(R.PROGRAM_DIRECTOR,), program=FLOOR),
+    "attendance:close": grant(health=True, organization=(R.PROGRAM_DIRECTOR,), program=FLOOR),
+    "attendance:correct": grant(
+        health=True,
+        organization=(R.PROGRAM_DIRECTOR,),
+        program=(R.THERAPIST, R.SUPERVISOR, R.PSYCHIATRIC_PROVIDER, R.NURSE),
+    ),
+    "attendance:correct_locked": grant(health=True, organization=(R.PROGRAM_DIRECTOR,), program=(R.SUPERVISOR,)),
+    "attendance:lock": grant(health=True, organization=(R.PROGRAM_DIRECTOR,), program=(R.SUPERVISOR,)),
+    "ledger:read": grant(
+        health=True, organization=(R.PROGRAM_DIRECTOR, R.UTILIZATION_REVIEWER, R.BILLER, R.AUDITOR), program=FLOOR
+    ),
     # -- delivery --------------------------------------------------------------------------------------------------
     "delivery:read": grant(
         health=True, organization=(R.PROGRAM_DIRECTOR, R.UTILIZATION_REVIEWER, R.AUDITOR), program=FLOOR
     ),
     "delivery:write": grant(health=True, organization=(R.PROGRAM_DIRECTOR,), program=CLINICIANS),
+    # -- reporting -------------------------------------------------------------------------------------------------
+    "schedule:read": grant(health=False, organization=STAFF),
+    # Titles of groups, hours and flags on schedules and rosters; others see who is expected when and where.
+    "schedule:clinical": grant(
+        health=False, organization=(R.PROGRAM_DIRECTOR, R.UTILIZATION_REVIEWER, R.AUDITOR), program=FLOOR
+    ),
 }

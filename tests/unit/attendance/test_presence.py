@@ -1,4 +1,5 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -14,10 +15,12 @@ from handrail.attendance.errors import (
     TimesReversed,
 )
 from handrail.attendance.rules.presence import (
+    DayBlock,
     Presence,
     Span,
     closed,
     common,
+    countable_parts,
     depart,
     left_at,
     mark,
@@ -26,6 +29,7 @@ from handrail.attendance.rules.presence import (
     outcome_after,
     presence_minutes,
     pull_out,
+    without,
 )
 from handrail.attendance.vocabulary import AbsenceReason, Outcome, PullOutReason
 
@@ -117,6 +121,10 @@ class TestMinutesAlways:
     def test_common_time_is_the_same_from_either_side(self, one: list[Span], other: list[Span]) -> None:
         assert merged(common(one, other)) == merged(common(other, one))
 
+    @given(st.lists(spans, max_size=6), st.lists(spans, max_size=6))
+    def test_time_is_either_in_a_hole_or_left(self, some: list[Span], holes: list[Span]) -> None:
+        assert minutes_of(without(some, holes)) + minutes_of(common(some, holes)) == minutes_of(some)
+
     @given(
         out=st.integers(min_value=0, max_value=89),
         away=st.integers(min_value=1, max_value=120),
@@ -141,6 +149,30 @@ class TestMinutesAlways:
                 some, out_at=at(out_at), back_at=at(back_at), reason=PullOutReason.NURSING, session=GROUP, now=AFTER
             )
         assert presence_minutes(some, GROUP) == 45
+
+
+class TestCountableParts:
+    NEW_YORK = ZoneInfo("America/New_York")
+    SESSION = Span(datetime(2026, 3, 9, 13, 30, tzinfo=UTC), datetime(2026, 3, 9, 16, 30, tzinfo=UTC))
+
+    def parts(self, *blocks: DayBlock, countable: bool = True) -> tuple[Span, ...]:
+        return countable_parts(
+            self.SESSION, countable=countable, local_date=date(2026, 3, 9), zone=self.NEW_YORK, blocks=blocks
+        )
+
+    def test_a_break_inside_is_cut_out_in_local_time_of_the_day(self) -> None:
+        parts = self.parts(DayBlock(time(9, 30), 90, 90), DayBlock(time(11, 0), 15, 0), DayBlock(time(11, 15), 75, 75))
+        assert minutes_of(parts) == 165
+        assert parts[0].ends_at == datetime(2026, 3, 9, 15, 0, tzinfo=UTC)
+
+    def test_a_block_counts_its_first_minutes(self) -> None:
+        assert minutes_of(self.parts(DayBlock(time(9, 30), 30, 10))) == 160
+
+    def test_a_kind_that_does_not_count_has_no_countable_part(self) -> None:
+        assert self.parts(countable=False) == ()
+
+    def test_without_a_program_day_the_whole_session_counts(self) -> None:
+        assert self.parts() == (self.SESSION,)
 
 
 class TestMark:

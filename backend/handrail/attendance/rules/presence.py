@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from handrail.attendance.errors import (
     ArrivalNeeded,
@@ -62,6 +63,21 @@ def common(left: Iterable[Span], right: Iterable[Span]) -> tuple[Span, ...]:
     )
 
 
+def without(spans: Iterable[Span], holes: Iterable[Span]) -> tuple[Span, ...]:
+    """Return the time of `spans` that lies in none of the holes."""
+    left = list(merged(spans))
+    for hole in merged(holes):
+        left = [
+            piece
+            for span in left
+            for piece in (
+                Span(span.starts_at, max(span.starts_at, min(span.ends_at, hole.starts_at))),
+                Span(min(span.ends_at, max(span.starts_at, hole.ends_at)), span.ends_at),
+            )
+        ]
+    return merged(left)
+
+
 def minutes_of(spans: Iterable[Span]) -> int:
     """Return whole minutes; a part of a minute is never rounded up into time nobody gave."""
     return sum((span.ends_at - span.starts_at for span in merged(spans)), timedelta()) // timedelta(minutes=1)
@@ -85,6 +101,30 @@ def presence_minutes(presence: Iterable[Presence], session: Span, *, countable: 
     """
     stays = spans_of(presence, session)
     return minutes_of(stays if countable is None else common(stays, countable))
+
+
+@dataclass(frozen=True)
+class DayBlock:
+    """A part of the program day in local time, of whose minutes the first `countable_minutes` count."""
+
+    local_start: time
+    minutes: int
+    countable_minutes: int
+
+
+def countable_parts(
+    session: Span, *, countable: bool, local_date: date, zone: ZoneInfo, blocks: Iterable[DayBlock]
+) -> tuple[Span, ...]:
+    """Return the parts of a session that count: none of a kind that does not, and no break of the cohort's day."""
+    if not countable:
+        return ()
+    holes = []
+    for block in blocks:
+        starts_at = datetime.combine(local_date, block.local_start, tzinfo=zone).astimezone(UTC)
+        counted, all_of_it = timedelta(minutes=block.countable_minutes), timedelta(minutes=block.minutes)
+        if counted < all_of_it:
+            holes.append(Span(starts_at + counted, starts_at + all_of_it))
+    return without([session], holes)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,54 @@
+from datetime import date
+from typing import Annotated
+
+from fastapi import Depends, Query, Request
+
+from handrail.attendance.schemas import ParticipantLedger, WeekLedgerRead
+from handrail.attendance.service import ledger
+from handrail.core.access import Actor, allow
+from handrail.core.audit import concerning
+from handrail.core.ids import EpisodeId, ParticipantId
+from handrail.core.problems import problems
+from handrail.core.routing import api_router
+from handrail.core.units import Db
+from handrail.episodes.errors import EpisodeNotFound
+from handrail.participants.errors import ParticipantNotFound
+
+episodes = api_router("episodes", tag="attendance")
+participants = api_router("participants", tag="attendance")
+
+Day = Annotated[date | None, Query(ge=date(2000, 1, 1), le=date(2100, 1, 1))]
+
+
+@episodes.get("/{episode_id}/ledger", summary="Read a week of an episode", responses=problems(EpisodeNotFound))
+async def read_episode_ledger(
+    actor: Annotated[Actor, Depends(allow("ledger:read"))],
+    episode_id: EpisodeId,
+    request: Request,
+    db: Db,
+    week: Day = None,
+) -> WeekLedgerRead:
+    """Hours and days of the payer's week around the date `week`, by default this week."""
+    found = await ledger.episode_week(db, actor, episode_id, on=week)
+    concerning(request, found.participant_id)
+    return WeekLedgerRead.model_validate(found.values())
+
+
+@participants.get(
+    "/{participant_id}/ledger", summary="Read weeks of a participant", responses=problems(ParticipantNotFound)
+)
+async def read_participant_ledger(
+    actor: Annotated[Actor, Depends(allow("ledger:read"))],
+    participant_id: ParticipantId,
+    request: Request,
+    db: Db,
+    *,
+    until: Day = None,
+    weeks: Annotated[int, Query(ge=1, le=53)] = 4,
+) -> ParticipantLedger:
+    """The last weeks of every episode up to `until`, by default this week."""
+    found = await ledger.participant_weeks(db, actor, participant_id, until=until, weeks=weeks)
+    concerning(request, participant_id)
+    return ParticipantLedger(
+        participant_id=participant_id, weeks=[WeekLedgerRead.model_validate(one.values()) for one in found]
+    )
