@@ -1,6 +1,7 @@
 """Accounts that can sign in."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import httpx
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -51,7 +52,7 @@ async def make_account(
     )
     db.add(account)
     await db.flush()
-    db.add(AccountRole(account_id=account_id, role=role, starts_on=now().date()))
+    db.add(AccountRole(account_id=account_id, role=role, starts_on=now().date() - timedelta(days=30)))
     await db.flush()
     return Person(account_id, email)
 

@@ -229,7 +229,8 @@ class TestSession:
         await clinic.sql(
             """INSERT INTO login_sessions
                (organization_id, id, account_id, secret_hash, device, last_seen_at, idle_minutes, expires_at)
-               SELECT organization_id, uuidv7(), account_id, sha256(n::text::bytea), device, last_seen_at, 60, expires_at
+               SELECT organization_id, uuidv7(), account_id, sha256(n::text::bytea), device, last_seen_at, 60,
+                      expires_at
                FROM login_sessions, generate_series(1, 19) n WHERE organization_id = $1""",
             clinic.organization_id,
         )
@@ -279,7 +280,8 @@ async def test_attempts_are_audited_whether_they_succeed_or_not(clinic: Clinic) 
     await browser.post(SIGN_IN, json=given)
     await browser.post(SIGN_IN, json={**given, "password": PASSWORD})
     entries = await clinic.sql(
-        "SELECT status, account_id, outcome FROM audit_entries WHERE organization_id = $1 AND action = 'sign_in' ORDER BY at",
+        """SELECT status, account_id, outcome FROM audit_entries
+           WHERE organization_id = $1 AND action = 'sign_in' ORDER BY at""",
         clinic.organization_id,
     )
     assert [(row["status"], row["outcome"]) for row in entries] == [(401, "refused"), (200, "success")]
