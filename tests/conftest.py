@@ -32,6 +32,11 @@ OWNER = pytest.StashKey[ServerOwner]()
 ADDRESS = pytest.StashKey[Address]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Small counts in the suite, full counts by `make fault`."""
+    parser.addoption("--fault-rounds", type=int, default=20, help="kills per fault test")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Own the server, or under xdist know who does. The operator's own settings never reach a test."""
     for name in [name for name in os.environ if name.startswith("HANDRAIL_")]:
