@@ -5,8 +5,11 @@ from fastapi import APIRouter
 from handrail.core.access import Authenticator
 from handrail.core.events import Handler
 from handrail.core.jobs import JobHandler, Periodic
+from handrail.episodes import handlers as episodes_handlers
+from handrail.episodes.routers import episodes, leaves, patterns
 from handrail.identity.authenticator import authenticate as _authenticate
 from handrail.identity.routers import accounts, auth
+from handrail.modalities import router as modalities
 from handrail.organizations.routers import closures, locations, organization, rooms, week_rules
 from handrail.programs import router as programs
 from handrail.participants import router as participants
@@ -23,10 +26,14 @@ ROUTERS: tuple[APIRouter, ...] = (
     accounts.router,
     programs.templates_router,
     programs.router,
+    modalities.router,
     *participants.ROUTERS,
+    episodes.router,
+    leaves.router,
+    patterns.router,
 )
 
-EVENT_HANDLERS: tuple[tuple[type, Handler], ...] = ()
+EVENT_HANDLERS: tuple[tuple[type, Handler], ...] = (*episodes_handlers.HANDLERS,)
 
 JOBS: dict[str, JobHandler] = {}
 

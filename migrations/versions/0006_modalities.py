@@ -59,7 +59,9 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.CheckConstraint("(source = 'shipped') = (catalogue_version IS NOT NULL)", name=op.f("ck_modalities_source")),
+        sa.CheckConstraint(
+            "(source = 'shipped') = (catalogue_version IS NOT NULL)", name=op.f("ck_modalities_catalogue_version")
+        ),
         sa.CheckConstraint(
             "family IN ('cognitive_behavioral', 'trauma', 'motivational', 'mindfulness', 'addiction', 'education', 'process', 'family', 'psychiatric', 'recreation')",
             name=op.f("ck_modalities_family"),
@@ -69,6 +71,6 @@ def upgrade() -> None:
         sa.CheckConstraint("min_age BETWEEN 0 AND 120", name=op.f("ck_modalities_min_age")),
         sa.CheckConstraint("planned_sessions BETWEEN 1 AND 200", name=op.f("ck_modalities_planned_sessions")),
         sa.PrimaryKeyConstraint("organization_id", "id", name=op.f("pk_modalities")),
-        sa.UniqueConstraint("organization_id", "key", name=op.f("uq_modalities_key")),
+        sa.UniqueConstraint("organization_id", "key", name="uq_modalities_key"),
     )
     isolate(op, "modalities")

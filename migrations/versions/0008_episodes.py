@@ -126,7 +126,7 @@ def upgrade() -> None:
             (sa.column("organization_id"), "="),
             (sa.column("participant_id"), "="),
             (sa.column("program_id"), "="),
-            (sa.text("daterange(referred_on, ended_on, '[)')"), "&&"),
+            (sa.text("daterange(referred_on, ended_on)"), "&&"),
             where=sa.text("voided_at IS NULL"),
             using="gist",
             name="ex_episodes_program",
@@ -134,7 +134,7 @@ def upgrade() -> None:
         postgresql.ExcludeConstraint(
             (sa.column("organization_id"), "="),
             (sa.column("participant_id"), "="),
-            (sa.text("daterange(admitted_on, ended_on, '[)')"), "&&"),
+            (sa.text("daterange(admitted_on, ended_on)"), "&&"),
             where=sa.text("is_primary AND admitted_on IS NOT NULL AND voided_at IS NULL"),
             using="gist",
             name="ex_episodes_primary",
@@ -231,7 +231,7 @@ def upgrade() -> None:
         postgresql.ExcludeConstraint(
             (sa.column("organization_id"), "="),
             (sa.column("episode_id"), "="),
-            (sa.text("daterange(starts_on, back_on, '[)')"), "&&"),
+            (sa.text("daterange(starts_on, back_on)"), "&&"),
             where=sa.text("voided_at IS NULL"),
             using="gist",
             name="ex_episode_leaves_days",
@@ -265,10 +265,15 @@ def upgrade() -> None:
         ),
         sa.Column("days", postgresql.JSONB(), nullable=False),
         sa.Column("weekly_target_minutes", sa.Integer(), nullable=False),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("void_reason", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("phase IN ('standard', 'taper', 'holiday')", name=op.f("ck_expected_patterns_phase")),
+        sa.CheckConstraint(
+            "(voided_at IS NULL) = (void_reason IS NULL)", name=op.f("ck_expected_patterns_void_has_reason")
+        ),
         sa.CheckConstraint("weekly_target_minutes BETWEEN 0 AND 2400", name=op.f("ck_expected_patterns_target")),
         sa.ForeignKeyConstraint(
             ["organization_id", "episode_id"],
@@ -276,7 +281,13 @@ def upgrade() -> None:
             name=op.f("fk_expected_patterns_episode_id"),
         ),
         sa.PrimaryKeyConstraint("organization_id", "id", name=op.f("pk_expected_patterns")),
-        sa.UniqueConstraint("organization_id", "episode_id", "starts_on", name=op.f("uq_expected_patterns_episode_id")),
+    )
+    op.create_index(
+        "uq_expected_patterns_starts_on",
+        "expected_patterns",
+        ["organization_id", "episode_id", "starts_on"],
+        unique=True,
+        postgresql_where=sa.text("voided_at IS NULL"),
     )
     op.create_table(
         "expected_days",

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy import Text
 from sqlalchemy.dialects import postgresql
 
 from handrail.core.tenancy import isolate
@@ -72,7 +73,7 @@ def upgrade() -> None:
         sa.Column("took_part", sa.Boolean(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=True),
         sa.Column("module", sa.Text(), nullable=True),
-        sa.Column("skills", postgresql.JSONB(), nullable=True),
+        sa.Column("skills", postgresql.JSONB(none_as_null=True, astext_type=Text()), nullable=True),
         sa.Column("homework", sa.Text(), nullable=True),
         sa.Column(
             "homework_done",

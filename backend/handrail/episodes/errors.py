@@ -17,10 +17,6 @@ class ClinicianNotAvailable(Unprocessable):
     code, title = "clinician-not-available", "This staff member cannot be the primary clinician"
 
 
-class ProgramNotAvailable(Unprocessable):
-    code, title = "program-not-available", "This program takes nobody"
-
-
 class AgeOutsideProgram(Conflict):
     code, title = "age-outside-program", "The program is for another age"
 
@@ -87,3 +83,7 @@ class FirstPatternNeeded(Conflict):
 
 class BlocksOverlap(Unprocessable):
     code, title = "blocks-overlap", "Two blocks of a day overlap or run past midnight"
+
+
+class TrackNotOffered(Unprocessable):
+    code, title = "track-not-offered", "The program has no such track"

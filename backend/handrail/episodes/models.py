@@ -1,7 +1,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func, literal_column, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -26,8 +26,8 @@ from handrail.organizations.vocabulary import Phase
 
 def _no_overlap(name: str, *same: str, first: str, after: str, where: str) -> ExcludeConstraint:
     """Refuse two rows with equal columns `same` whose days `[first, after)` overlap."""
-    days = func.daterange(literal_column(first), literal_column(after), text("'[)'"))
-    columns = [("organization_id", "="), *((column, "=") for column in same), (days, "&&")]
+    days: Any = text(f"daterange({first}, {after})")
+    columns: list[tuple[Any, str]] = [("organization_id", "="), *((column, "=") for column in same), (days, "&&")]
     return ExcludeConstraint(*columns, name=name, using="gist", where=text(where))
 
 
@@ -131,8 +131,16 @@ class ExpectedPattern(TenantScoped, Versioned, Base):
     __health__ = True
     __table_args__ = (
         same_tenant("episode_id", "episodes"),
-        UniqueConstraint("organization_id", "episode_id", "starts_on"),
         CheckConstraint("weekly_target_minutes BETWEEN 0 AND 2400", name="target"),
+        CheckConstraint("(voided_at IS NULL) = (void_reason IS NULL)", name="void_has_reason"),
+        Index(
+            "uq_expected_patterns_starts_on",
+            "organization_id",
+            "episode_id",
+            "starts_on",
+            unique=True,
+            postgresql_where=text("voided_at IS NULL"),
+        ),
     )
 
     id: Mapped[ExpectedPatternId] = mapped_column(primary_key=True, default=new_id)
@@ -143,6 +151,8 @@ class ExpectedPattern(TenantScoped, Versioned, Base):
     """`[{"weekday": "monday", "blocks": [{"starts_at": "09:30", "minutes": 90, "countable_minutes": 90}]}]`"""
     weekly_target_minutes: Mapped[int]
     """Countable minutes a full week has to reach; partial weeks ask for no more than their expected minutes."""
+    voided_at: Mapped[datetime | None]
+    void_reason: Mapped[str | None]
 
 
 class ExpectedDay(TenantScoped, Base):

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from handrail.core.vocabulary import ServiceKind, Weekday
 from handrail.episodes.errors import (
+    AgeOutsideProgram,
     BlocksOverlap,
     DateOrder,
     DateOutsideEpisode,
@@ -16,6 +17,7 @@ from handrail.episodes.errors import (
     EpisodeTooLong,
 )
 from handrail.episodes.vocabulary import (
+    ADULT_AGE,
     BEFORE_ADMISSION,
     LONGEST_EPISODE_DAYS,
     DayState,
@@ -318,6 +320,18 @@ def check_admission(stay: Stay, *, admitted_on: date, planned_end_on: date, toda
         raise EpisodeTooLong(pointer="/planned_end_on", days=LONGEST_EPISODE_DAYS)
     if admitted_on > today:
         raise DateOrder(pointer="/admitted_on")
+
+
+def check_age(birth_date: date | None, on: date, *, adult: bool) -> None:
+    """Refuse a minor in an adult program and an adult over 18 in one for youth; an unknown birth date is no reason.
+
+    At 18 both are possible: some finish school in a program for adolescents.
+    """
+    if birth_date is None:
+        return
+    age = on.year - birth_date.year - ((on.month, on.day) < (birth_date.month, birth_date.day))
+    if (adult and age < ADULT_AGE) or (not adult and age > ADULT_AGE):
+        raise AgeOutsideProgram()
 
 
 def check_end(stay: Stay, *, ended_on: date, reason: EndReason, today: date) -> None:

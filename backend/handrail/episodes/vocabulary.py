@@ -91,5 +91,9 @@ BEFORE_ADMISSION: Final = frozenset({ServiceKind.SCREENING, ServiceKind.INTAKE, 
 RELATIONSHIP_DAYS_AFTER_END: Final = 30
 """Days a care team keeps sight of a participant after the end: discharge summary, calls, appointments."""
 
+REOPEN_DAYS: Final = 14
+"""Days in which an end can still be undone; within them claims and discharge papers can be held back."""
+
+ADULT_AGE: Final = 18
 LONGEST_EPISODE_DAYS: Final = 400
 MAX_BLOCKS_PER_DAY: Final = 12

@@ -15,11 +15,11 @@ class Modality(TenantScoped, Versioned, Base):
     __tablename__ = "modalities"
     __health__ = False
     __table_args__ = (
-        UniqueConstraint("organization_id", "key"),
+        UniqueConstraint("organization_id", "key", name="uq_modalities_key"),
         CheckConstraint("min_age BETWEEN 0 AND 120", name="min_age"),
         CheckConstraint("max_age BETWEEN coalesce(min_age, 0) AND 120", name="max_age"),
         CheckConstraint("planned_sessions BETWEEN 1 AND 200", name="planned_sessions"),
-        CheckConstraint("(source = 'shipped') = (catalogue_version IS NOT NULL)", name="source"),
+        CheckConstraint("(source = 'shipped') = (catalogue_version IS NOT NULL)", name="catalogue_version"),
     )
 
     id: Mapped[ModalityId] = mapped_column(primary_key=True, default=new_id)

@@ -3,7 +3,14 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from handrail.modalities.errors import AgeOutsideModality, AgesReversed, KeysRepeat, ModuleUnknown, PhaseUnknown
+from handrail.modalities.errors import (
+    AgeOutsideModality,
+    AgesReversed,
+    KeysRepeat,
+    ModuleUnknown,
+    PhaseUnknown,
+    RangeReversed,
+)
 
 
 def age_on(birth_date: date, on: date) -> int:
@@ -44,3 +51,9 @@ def check_age_limits(min_age: int | None, max_age: int | None) -> None:
     """The lowest age is not above the highest."""
     if min_age is not None and max_age is not None and min_age > max_age:
         raise AgesReversed(pointer="/max_age")
+
+
+def check_scale(least: int | None, most: int | None, *, pointer: str) -> None:
+    """A scale begins below its end."""
+    if least is not None and most is not None and least >= most:
+        raise RangeReversed(pointer=pointer)

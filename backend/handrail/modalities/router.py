@@ -1,0 +1,67 @@
+from typing import Annotated
+
+from fastapi import Depends
+
+from handrail.core.access import Actor, allow
+from handrail.core.concurrency import IfMatch
+from handrail.core.ids import ModalityId
+from handrail.core.pagination import Page, PageParams
+from handrail.core.problems import problems
+from handrail.core.routing import api_router
+from handrail.core.units import Db
+from handrail.modalities import service
+from handrail.modalities.errors import AgesReversed, KeysRepeat, ModalityKeyTaken, ModalityNotFound, RangeReversed
+from handrail.modalities.schemas import ModalityCreate, ModalityRead, ModalityUpdate
+from handrail.modalities.vocabulary import ModalityFamily
+
+router = api_router("modalities")
+
+
+@router.get("", summary="List modalities")
+async def list_modalities(
+    actor: Annotated[Actor, Depends(allow("modality:read"))],
+    db: Db,
+    page: PageParams,
+    family: ModalityFamily | None = None,
+    active: bool | None = None,
+) -> Page[ModalityRead]:
+    """Modalities by name, with their modules, phases, skills and what to record."""
+    modalities = await service.list_modalities(db, family=family, active=active, page=page)
+    return Page.of(modalities, ModalityRead)
+
+
+@router.post(
+    "",
+    status_code=201,
+    summary="Add a modality",
+    responses=problems(ModalityKeyTaken, KeysRepeat, AgesReversed, RangeReversed),
+)
+async def create_modality(
+    new: ModalityCreate, actor: Annotated[Actor, Depends(allow("modality:write"))], db: Db
+) -> ModalityRead:
+    """Add a modality of the organization's own."""
+    return ModalityRead.model_validate(await service.create_modality(db, new))
+
+
+@router.get("/{modality_id}", summary="Read a modality", responses=problems(ModalityNotFound))
+async def get_modality(
+    modality_id: ModalityId, actor: Annotated[Actor, Depends(allow("modality:read"))], db: Db
+) -> ModalityRead:
+    """One modality."""
+    return ModalityRead.model_validate(await service.get_modality(db, modality_id))
+
+
+@router.patch(
+    "/{modality_id}",
+    summary="Adapt a modality",
+    responses=problems(ModalityNotFound, KeysRepeat, AgesReversed, RangeReversed),
+)
+async def update_modality(
+    modality_id: ModalityId,
+    change: ModalityUpdate,
+    actor: Annotated[Actor, Depends(allow("modality:write"))],
+    db: Db,
+    if_match: IfMatch,
+) -> ModalityRead:
+    """Adapt or retire a modality. An adapted one is left alone by newer shipped catalogues."""
+    return ModalityRead.model_validate(await service.update_modality(db, modality_id, change, if_match=if_match))

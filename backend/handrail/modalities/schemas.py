@@ -1,0 +1,140 @@
+"""What the API takes and gives about modalities."""
+
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from handrail.core.ids import ModalityId
+from handrail.core.schemas import Code, Input, Line, Output, Prose, VersionedOutput
+from handrail.modalities.vocabulary import ModalityFamily, ModalitySource, RecordKind
+
+ShortName = Annotated[str, StringConstraints(min_length=1, max_length=30)]
+Age = Annotated[int, Field(ge=0, le=120)]
+SnomedCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{6,18}$")]
+
+
+class Part(Input):
+    """A named part: a phase, a skill, a fidelity item."""
+
+    key: Code
+    name: Line
+
+
+class ModulePart(Part):
+    """A module and the skills taught in it."""
+
+    skills: list[Part] = Field(default=[], max_length=40)
+
+
+class RecordItem(Input):
+    """Something to note in a session; a scale has its ends."""
+
+    key: Code
+    name: Line
+    kind: RecordKind
+    least: int | None = Field(default=None, ge=-1000, le=1000)
+    most: int | None = Field(default=None, ge=-1000, le=1000)
+    note: Line | None = None
+
+    @model_validator(mode="after")
+    def _scale_has_ends(self) -> Self:
+        if (self.kind is RecordKind.SCALE) != (self.least is not None and self.most is not None):
+            raise ValueError("a scale, and nothing else, has least and most")
+        return self
+
+
+class ModalityParts(Input):
+    """What a modality consists of."""
+
+    phases: list[Part] = Field(default=[], max_length=40)
+    modules: list[ModulePart] = Field(default=[], max_length=40)
+    records: list[RecordItem] = Field(default=[], max_length=40)
+    fidelity_items: list[Part] = Field(default=[], max_length=40)
+
+
+class ModalityCreate(ModalityParts):
+    key: Code
+    name: Line
+    short_name: ShortName
+    family: ModalityFamily
+    description: Prose | None = None
+    countable: bool = True
+    min_age: Age | None = None
+    max_age: Age | None = None
+    planned_sessions: int | None = Field(default=None, ge=1, le=200)
+    snomed_code: SnomedCode | None = Field(default=None, description="SNOMED CT, if you have verified it.")
+    sources: list[Line] = Field(default=[], max_length=20)
+
+
+class ModalityUpdate(Input):
+    """What is left out stays."""
+
+    may_be_emptied: ClassVar[frozenset[str]] = frozenset(
+        {"description", "min_age", "max_age", "planned_sessions", "snomed_code"}
+    )
+
+    name: Line | None = None
+    short_name: ShortName | None = None
+    description: Prose | None = None
+    active: bool | None = None
+    countable: bool | None = None
+    min_age: Age | None = None
+    max_age: Age | None = None
+    planned_sessions: int | None = Field(default=None, ge=1, le=200)
+    snomed_code: SnomedCode | None = None
+    phases: list[Part] | None = Field(default=None, max_length=40)
+    modules: list[ModulePart] | None = Field(default=None, max_length=40)
+    records: list[RecordItem] | None = Field(default=None, max_length=40)
+    fidelity_items: list[Part] | None = Field(default=None, max_length=40)
+
+    @model_validator(mode="after")
+    def _no_null(self) -> Self:
+        for name in sorted(self.model_fields_set - self.may_be_emptied):
+            if getattr(self, name) is None:
+                raise ValueError(f"{name} cannot be null")
+        return self
+
+    def given(self) -> dict[str, Any]:
+        """Return what the request named, nested parts as plain values."""
+        return self.model_dump(mode="json", exclude_unset=True)
+
+
+class PartRead(Output):
+    key: str
+    name: str
+
+
+class ModuleRead(PartRead):
+    skills: list[PartRead]
+
+
+class RecordRead(PartRead):
+    kind: RecordKind
+    least: int | None
+    most: int | None
+    note: str | None
+
+
+class ModalityRead(VersionedOutput):
+    """A modality with everything a clinician picks from."""
+
+    id: ModalityId
+    key: str
+    source: ModalitySource
+    catalogue_version: str | None
+    adapted: bool
+    active: bool
+    name: str
+    short_name: str
+    family: ModalityFamily
+    description: str | None
+    countable: bool
+    min_age: int | None
+    max_age: int | None
+    planned_sessions: int | None
+    snomed_code: str | None
+    phases: list[PartRead]
+    modules: list[ModuleRead]
+    records: list[RecordRead]
+    fidelity_items: list[PartRead]
+    sources: list[str]
