@@ -1,0 +1,343 @@
+# ruff: noqa: S608  the pieces that are joined are constants of this module
+"""The hot reads: one statement each, the answer's JSON built by PostgreSQL.
+
+Every statement takes the reader's scope as values and returns `body` and `participant_ids`. Row-level security confines
+it to the organization; the joins name `organization_id` all the same, so that composite indexes serve them.
+"""
+
+from typing import Final
+
+_INSTANT: Final = '\'YYYY-MM-DD"T"HH24:MI:SS"Z"\''
+
+
+def _instant(expression: str) -> str:
+    return f"to_char({expression} AT TIME ZONE 'UTC', {_INSTANT})"
+
+
+# Reader: $1 staff id or null, $2 clinical sight, $3 sees every program. One row.
+_READER: Final = """
+reader AS MATERIALIZED (
+    SELECT $1::uuid AS staff_id, $2::boolean AS clinical, $3::boolean AS everything, o.organization_id, o.time_zone,
+        (now() AT TIME ZONE o.time_zone)::date AS today,
+        ARRAY(
+            SELECT ps.program_id FROM program_staff ps
+            WHERE ps.staff_id = $1::uuid AND ps.starts_on <= (now() AT TIME ZONE o.time_zone)::date
+                AND (ps.ends_on IS NULL OR ps.ends_on >= (now() AT TIME ZONE o.time_zone)::date)
+        ) AS programs
+    FROM organizations o
+)"""
+
+_MINE: Final = """EXISTS (
+        SELECT FROM session_staff ss WHERE ss.organization_id = s.organization_id AND ss.session_id = s.id
+            AND ss.staff_id = reader.staff_id AND ss.status = 'assigned'
+    )"""
+
+# Titles can say what somebody is treated for, and of a session for one person whose it is.
+_TITLE: Final = """CASE
+        WHEN reader.clinical AND (mine.mine OR reader.everything OR s.program_id = ANY (reader.programs)) THEN s.title
+        ELSE initcap(replace(s.service_kind, '_', ' '))
+    END"""
+_SHORT_NAME: Final = """CASE
+        WHEN reader.clinical AND (mine.mine OR reader.everything OR s.program_id = ANY (reader.programs))
+        THEN s.short_name
+    END"""
+
+_CARD: Final = f"""json_build_object(
+        'id', s.id,
+        'title', {_TITLE},
+        'short_name', {_SHORT_NAME},
+        'service_kind', s.service_kind,
+        'status', s.status,
+        'starts_at', {_instant("s.starts_at")},
+        'ends_at', {_instant("s.ends_at")},
+        'local_date', s.local_date,
+        'local_start', to_char(s.local_start, 'HH24:MI'),
+        'local_end', to_char(s.local_end, 'HH24:MI'),
+        'location_id', s.location_id,
+        'room_id', s.room_id,
+        'room_name', r.name,
+        'telehealth', s.telehealth,
+        'cohorts', coalesce((
+            SELECT json_agg(json_build_object('id', c.id, 'name', c.name) ORDER BY c.name)
+            FROM session_cohorts sc
+            JOIN cohorts c ON c.organization_id = sc.organization_id AND c.id = sc.cohort_id
+            WHERE sc.organization_id = s.organization_id AND sc.session_id = s.id
+        ), '[]'),
+        'staff', coalesce((
+            SELECT json_agg(
+                json_build_object('staff_id', m.id, 'display_name', m.display_name, 'role', ss.role)
+                ORDER BY ss.role <> 'lead', m.display_name
+            )
+            FROM session_staff ss
+            JOIN staff_members m ON m.organization_id = ss.organization_id AND m.id = ss.staff_id
+            WHERE ss.organization_id = s.organization_id AND ss.session_id = s.id AND ss.status = 'assigned'
+        ), '[]'),
+        'booked', s.booked,
+        'marked', least(s.booked, (
+            SELECT count(*) FROM attendance a
+            WHERE a.organization_id = s.organization_id AND a.session_id = s.id AND a.outcome IS NOT NULL
+        )),
+        'capacity', s.capacity,
+        'mine', mine.mine,
+        'version', s.version
+    )"""
+
+_CARD_SOURCES: Final = f"""sessions s
+    CROSS JOIN LATERAL (SELECT {_MINE} AS mine) mine
+    LEFT JOIN rooms r ON r.organization_id = s.organization_id AND r.id = s.room_id"""
+
+# A program-scoped reader sees the schedule of their programs and whatever they work in.
+_ON_SCHEDULE: Final = "(reader.everything OR mine.mine OR s.program_id = ANY (reader.programs))"
+
+CARDS_A_READ: Final = 500
+
+TODAY: Final = f"""
+WITH {_READER},
+-- $4 date or null, $5 account, $6 sees tasks
+day AS MATERIALIZED (SELECT coalesce($4::date, reader.today) AS date FROM reader),
+cards AS (
+    SELECT mine.mine, s.starts_at, s.id, {_CARD} AS card
+    FROM reader, day, {_CARD_SOURCES}
+    WHERE s.local_date = day.date AND {_ON_SCHEDULE}
+    ORDER BY mine.mine DESC, s.starts_at, s.id
+    LIMIT {CARDS_A_READ}
+),
+-- Only what the reader leads or helps to lead, of the last two weeks: older ones are the director's list.
+ended AS (
+    SELECT s.id, s.status
+    FROM reader
+    JOIN session_staff ss ON ss.staff_id = reader.staff_id AND ss.status = 'assigned'
+        AND ss.role IN ('lead', 'co_facilitator') AND ss.starts_at BETWEEN now() - interval '14 days' AND now()
+    JOIN sessions s ON s.organization_id = ss.organization_id AND s.id = ss.session_id
+    WHERE s.ends_at < now() AND s.booked > 0
+),
+due AS (
+    SELECT 1 AS place, 'session_not_closed' AS code, count(*) AS count FROM ended WHERE status = 'scheduled'
+    UNION ALL
+    SELECT 2, 'delivery_missing', count(*) FROM ended
+    WHERE status = 'closed' AND $2::boolean
+        AND NOT EXISTS (SELECT FROM deliveries d WHERE d.session_id = ended.id AND d.voided_at IS NULL)
+    UNION ALL
+    SELECT 3, 'tasks_overdue', count(*) FROM tasks t
+    WHERE $6::boolean AND t.status = 'open' AND t.owner_id = $5::uuid AND t.due_at < now()
+    UNION ALL
+    SELECT 4, 'tasks_due', count(*) FROM tasks t, reader, day
+    WHERE $6::boolean AND t.status = 'open' AND t.owner_id = $5::uuid AND t.due_at >= now()
+        AND t.due_at < ((day.date + 1)::timestamp AT TIME ZONE reader.time_zone)
+)
+SELECT json_build_object(
+    'date', day.date,
+    'time_zone', reader.time_zone,
+    'sessions', coalesce((SELECT json_agg(card ORDER BY mine DESC, starts_at, id) FROM cards), '[]'),
+    'due', coalesce(
+        (SELECT json_agg(json_build_object('code', code, 'count', count) ORDER BY place) FROM due WHERE count > 0), '[]'
+    )
+)::text AS body, '{{}}'::uuid[] AS participant_ids
+FROM reader, day
+"""
+
+WEEK: Final = f"""
+WITH {_READER},
+-- $4 first date, $5 location or null, $6 cohort or null
+cards AS (
+    SELECT s.starts_at, s.id, {_CARD} AS card
+    FROM reader, {_CARD_SOURCES}
+    WHERE s.local_date BETWEEN $4::date AND $4::date + 6
+        AND ($5::uuid IS NULL OR s.location_id = $5::uuid)
+        AND ($6::uuid IS NULL OR EXISTS (
+            SELECT FROM session_cohorts sc
+            WHERE sc.organization_id = s.organization_id AND sc.session_id = s.id AND sc.cohort_id = $6::uuid
+        ))
+        AND {_ON_SCHEDULE}
+    ORDER BY s.starts_at, s.id
+    LIMIT {CARDS_A_READ}
+)
+SELECT json_build_object(
+    'starts_on', $4::date,
+    'time_zone', reader.time_zone,
+    'sessions', coalesce((SELECT json_agg(card ORDER BY starts_at, id) FROM cards), '[]')
+)::text AS body, '{{}}'::uuid[] AS participant_ids
+FROM reader
+"""
+
+_WEEKDAYS: Final = "ARRAY['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']"
+
+# Minutes that coming to session w for all of it would count: its length without what its cohorts' day does not count.
+_SCHEDULED: Final = """CASE WHEN w.countable THEN extract(epoch FROM w.ends_at - w.starts_at)::int / 60 - coalesce((
+                SELECT max(lost.minutes) FROM (
+                    SELECT sum(greatest(0,
+                        least(extract(epoch FROM w.local_end)::int / 60, block.starts + block.minutes)
+                        - greatest(extract(epoch FROM w.local_start)::int / 60, block.starts + block.countable_minutes)
+                    )) AS minutes
+                    FROM session_cohorts sc
+                    JOIN program_days pd ON pd.organization_id = sc.organization_id AND pd.cohort_id = sc.cohort_id
+                        AND pd.local_date = w.local_date
+                    CROSS JOIN LATERAL (
+                        SELECT extract(epoch FROM b.local_start)::int / 60 AS starts, b.minutes, b.countable_minutes
+                        FROM jsonb_to_recordset(pd.blocks)
+                            AS b(local_start time, minutes int, countable_minutes int)
+                    ) block
+                    WHERE sc.organization_id = w.organization_id AND sc.session_id = w.id
+                        AND block.countable_minutes < block.minutes
+                    GROUP BY pd.id
+                ) lost
+            ), 0) ELSE 0 END"""
+
+ROSTER: Final = f"""
+WITH {_READER},
+-- $4 session, $5 has a right to deliveries
+card AS MATERIALIZED (
+    SELECT s.organization_id, s.id, s.local_date, s.starts_at, s.status, mine.mine, {_CARD} AS card
+    FROM reader, {_CARD_SOURCES}
+    WHERE s.id = $4::uuid
+),
+people AS MATERIALIZED (
+    SELECT b.organization_id, b.id AS booking_id, b.participant_id, b.episode_id, b.source, b.starts_at,
+        p.chosen_name, p.given_names, p.family_name, p.folded_name, p.pronouns
+    FROM card, reader, bookings b
+    JOIN participants p ON p.organization_id = b.organization_id AND p.id = b.participant_id
+    WHERE b.session_id = $4::uuid AND b.status = 'booked'
+        AND (card.mine OR reader.everything OR EXISTS (
+            SELECT FROM care_relationships cr
+            WHERE cr.organization_id = b.organization_id AND cr.participant_id = b.participant_id
+                AND (cr.staff_id = reader.staff_id OR cr.program_id = ANY (reader.programs))
+                AND cr.starts_on <= reader.today AND (cr.ends_on IS NULL OR cr.ends_on >= reader.today)
+        ))
+),
+rows AS (
+    SELECT people.participant_id, people.folded_name, people.booking_id, json_build_object(
+        'booking_id', people.booking_id,
+        'participant_id', people.participant_id,
+        'episode_id', people.episode_id,
+        'chosen_name', coalesce(people.chosen_name, people.given_names ->> 0, people.family_name),
+        'full_name', btrim(coalesce(
+            (SELECT string_agg(name, ' ' ORDER BY place)
+             FROM jsonb_array_elements_text(people.given_names) WITH ORDINALITY AS given(name, place)), ''
+        ) || ' ' || people.family_name),
+        'pronouns', people.pronouns,
+        'day_number', CASE WHEN reader.clinical AND days.is_expected THEN days.number END,
+        'day_total', CASE WHEN reader.clinical AND days.is_expected THEN days.total END,
+        'week', CASE WHEN reader.clinical THEN json_build_object(
+            'countable_minutes', hours.countable,
+            'provisional_minutes', hours.provisional,
+            'target_minutes', days.target,
+            'short_by_minutes', short.minutes
+        ) END,
+        'flags', CASE WHEN reader.clinical THEN (
+            SELECT coalesce(
+                json_agg(json_build_object('code', flag.code, 'params', flag.params) ORDER BY flag.place), '[]'
+            )
+            FROM (VALUES
+                (1, 'on_leave', '{{}}'::json, days.on_leave),
+                (2, 'first_session', '{{}}', came.before = 0),
+                (3, 'second_session', '{{}}', came.before = 1),
+                (4, 'make_up', '{{}}', people.source = 'make_up'),
+                (5, 'short_this_week', json_build_object('minutes', short.minutes), short.minutes > 0),
+                (6, 'last_days', json_build_object('count', days.total - days.number),
+                    days.is_expected AND days.total - days.number BETWEEN 0 AND 2)
+            ) AS flag(place, code, params, holds)
+            WHERE flag.holds
+        ) ELSE '[]' END,
+        'attendance', CASE WHEN a.outcome IS NOT NULL THEN json_build_object(
+            'outcome', a.outcome,
+            'mode', a.mode,
+            'arrived_at', {_instant("a.arrived_at")},
+            'left_at', {_instant("a.left_at")},
+            'minutes', a.minutes,
+            'provisional', card.status = 'scheduled' AND a.outcome IN ('present', 'late', 'left_early'),
+            'absence_reason', CASE WHEN reader.clinical THEN a.absence_reason END,
+            'version', a.version
+        ) END
+    ) AS row
+    FROM people
+    CROSS JOIN reader
+    CROSS JOIN card
+    JOIN episodes e ON e.organization_id = people.organization_id AND e.id = people.episode_id
+    LEFT JOIN attendance a ON a.organization_id = people.organization_id AND a.booking_id = people.booking_id
+    CROSS JOIN LATERAL (
+        SELECT card.local_date
+            - ((extract(isodow FROM card.local_date)::int - array_position({_WEEKDAYS}, e.week_starts_on) + 7) % 7)
+            AS first
+    ) week
+    CROSS JOIN LATERAL (
+        SELECT
+            count(*) FILTER (WHERE x.state = 'expected' AND x.local_date <= card.local_date) AS number,
+            count(*) FILTER (WHERE x.state = 'expected') AS total,
+            coalesce(bool_or(x.state = 'expected') FILTER (WHERE x.local_date = card.local_date), false) AS is_expected,
+            coalesce(bool_or(x.state = 'on_leave') FILTER (WHERE x.local_date = card.local_date), false) AS on_leave,
+            coalesce(least(
+                max(x.weekly_target_minutes) FILTER (
+                    WHERE x.state = 'expected' AND x.local_date BETWEEN week.first AND week.first + 6
+                ),
+                sum(x.minutes) FILTER (
+                    WHERE x.state = 'expected' AND x.local_date BETWEEN week.first AND week.first + 6
+                )
+            ), 0) AS target
+        FROM expected_days x
+        WHERE reader.clinical AND x.organization_id = people.organization_id AND x.episode_id = people.episode_id
+    ) days
+    CROSS JOIN LATERAL (
+        SELECT
+            coalesce(sum(wa.countable_minutes) FILTER (WHERE w.status = 'closed'), 0) AS countable,
+            coalesce(sum(wa.countable_minutes) FILTER (WHERE w.status = 'scheduled'), 0) AS provisional,
+            coalesce(sum({_SCHEDULED}) FILTER (WHERE w.status = 'scheduled' AND wa.outcome IS NULL), 0) AS open
+        FROM bookings wb
+        JOIN sessions w ON w.organization_id = wb.organization_id AND w.id = wb.session_id
+        LEFT JOIN attendance wa ON wa.organization_id = wb.organization_id AND wa.booking_id = wb.id
+        WHERE reader.clinical AND wb.organization_id = people.organization_id AND wb.episode_id = people.episode_id
+            AND wb.local_date BETWEEN week.first AND week.first + 6 AND wb.status = 'booked' AND w.status <> 'cancelled'
+    ) hours
+    CROSS JOIN LATERAL (
+        SELECT greatest(0, days.target - hours.countable - hours.provisional - hours.open) AS minutes
+    ) short
+    CROSS JOIN LATERAL (
+        -- Three would be no news: look no further than two.
+        SELECT count(*) AS before FROM (
+            SELECT FROM attendance ca
+            JOIN bookings cb ON cb.organization_id = ca.organization_id AND cb.id = ca.booking_id
+            WHERE reader.clinical AND ca.organization_id = people.organization_id
+                AND ca.episode_id = people.episode_id AND ca.outcome IN ('present', 'late', 'left_early')
+                AND cb.starts_at < people.starts_at
+            LIMIT 2
+        ) AS some
+    ) came
+)
+SELECT json_build_object(
+    'session', card.card,
+    'rows', coalesce((SELECT json_agg(row ORDER BY folded_name, booking_id) FROM rows), '[]'),
+    'delivery', CASE WHEN $5::boolean AND (card.mine OR reader.everything OR EXISTS (SELECT FROM people)) THEN (
+        SELECT json_build_object(
+            'id', d.id,
+            'session_id', d.session_id,
+            'modality_id', d.modality_id,
+            'modality_name', m.name,
+            'module', d.module,
+            'phase', d.phase,
+            'minutes', d.minutes,
+            'skills', d.skills,
+            'homework', d.homework,
+            'exceptions', coalesce((
+                SELECT json_agg(json_build_object(
+                    'booking_id', x.booking_id,
+                    'took_part', x.took_part,
+                    'minutes', x.minutes,
+                    'module', x.module,
+                    'skills', x.skills,
+                    'homework', x.homework,
+                    'homework_done', x.homework_done,
+                    'note_code', x.note_code
+                ) ORDER BY x.booking_id)
+                FROM delivery_exceptions x
+                WHERE x.organization_id = d.organization_id AND x.delivery_id = d.id
+                    AND x.participant_id IN (SELECT participant_id FROM people)
+            ), '[]'),
+            'version', d.version
+        )
+        FROM deliveries d
+        JOIN modalities m ON m.organization_id = d.organization_id AND m.id = d.modality_id
+        WHERE d.organization_id = card.organization_id AND d.session_id = card.id
+            AND d.position = 1 AND d.voided_at IS NULL
+    ) END
+)::text AS body, ARRAY(SELECT participant_id FROM people) AS participant_ids
+FROM card, reader
+"""
