@@ -2,17 +2,23 @@
 
 from fastapi import APIRouter
 
+from handrail.attendance.routers import ledger as attendance_ledger
+from handrail.attendance.routers import marks as attendance_marks
 from handrail.core.access import Authenticator
 from handrail.core.events import Handler
+from handrail.core.idempotency import forget_old_answers
 from handrail.core.jobs import JobHandler, Periodic
+from handrail.drafts import router as drafts
+from handrail.drafts.service import forget_old_drafts
 from handrail.episodes import handlers as episodes_handlers
 from handrail.episodes.routers import episodes, leaves, patterns
 from handrail.identity.authenticator import authenticate as _authenticate
 from handrail.identity.routers import accounts, auth
 from handrail.modalities import router as modalities
 from handrail.organizations.routers import closures, locations, organization, rooms, week_rules
-from handrail.programs import router as programs
 from handrail.participants import router as participants
+from handrail.programs import router as programs
+from handrail.reporting import router as reporting
 
 authenticate: Authenticator = _authenticate
 
@@ -24,6 +30,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     week_rules.router,
     auth.router,
     accounts.router,
+    drafts.router,
     programs.templates_router,
     programs.router,
     modalities.router,
@@ -31,10 +38,19 @@ ROUTERS: tuple[APIRouter, ...] = (
     episodes.router,
     leaves.router,
     patterns.router,
+    attendance_marks.router,
+    attendance_ledger.episodes,
+    attendance_ledger.participants,
+    reporting.today,
+    reporting.week,
+    reporting.rosters,
 )
 
 EVENT_HANDLERS: tuple[tuple[type, Handler], ...] = (*episodes_handlers.HANDLERS,)
 
 JOBS: dict[str, JobHandler] = {}
 
-PERIODIC: tuple[Periodic, ...] = ()
+PERIODIC: tuple[Periodic, ...] = (
+    Periodic("core.forget_old_answers", "7 * * * *", forget_old_answers),
+    Periodic("drafts.forget_old_drafts", "23 3 * * *", forget_old_drafts),
+)

@@ -47,6 +47,7 @@ ExpectedDayId = NewType("ExpectedDayId", UUID)
 EpisodeServiceId = NewType("EpisodeServiceId", UUID)
 
 TaskId = NewType("TaskId", UUID)
+TaskHandOffId = NewType("TaskHandOffId", UUID)
 OnCallShiftId = NewType("OnCallShiftId", UUID)
 
 CohortId = NewType("CohortId", UUID)
@@ -62,6 +63,8 @@ BookingId = NewType("BookingId", UUID)
 AttendanceId = NewType("AttendanceId", UUID)
 PresenceIntervalId = NewType("PresenceIntervalId", UUID)
 CorrectionId = NewType("CorrectionId", UUID)
+
+DraftId = NewType("DraftId", UUID)
 
 DeliveryId = NewType("DeliveryId", UUID)
 DeliveryExceptionId = NewType("DeliveryExceptionId", UUID)

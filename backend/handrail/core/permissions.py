@@ -73,12 +73,15 @@ PERMISSIONS: dict[str, Grant] = {
     "account:read": grant(health=False, organization=(R.ADMINISTRATOR, R.AUDITOR)),
     "account:manage": grant(health=False, organization=(R.ADMINISTRATOR,)),
     "api_token:manage": grant(health=False, organization=(R.ADMINISTRATOR,)),
+    # -- drafts ----------------------------------------------------------------------------------------------------
+    "draft:own": grant(health=True, own=STAFF),
     # -- staff -----------------------------------------------------------------------------------------------------
     "staff:read": grant(health=False, organization=STAFF),
     "staff:manage": grant(health=False, organization=(R.ADMINISTRATOR, R.PROGRAM_DIRECTOR)),
     "staff:invite": grant(health=False, organization=(R.ADMINISTRATOR,)),
     "credential:read": grant(
-        health=False, organization=(R.ADMINISTRATOR, R.PROGRAM_DIRECTOR, R.SUPERVISOR, R.UTILIZATION_REVIEWER, R.AUDITOR)
+        health=False,
+        organization=(R.ADMINISTRATOR, R.PROGRAM_DIRECTOR, R.SUPERVISOR, R.UTILIZATION_REVIEWER, R.AUDITOR),
     ),
     "credential:manage": grant(health=False, organization=(R.ADMINISTRATOR, R.PROGRAM_DIRECTOR)),
     "service_grant:manage": grant(health=False, organization=(R.PROGRAM_DIRECTOR,)),
