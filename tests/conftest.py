@@ -12,6 +12,8 @@ Every test commits for real. Nothing is rolled back: that would hide what other 
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -139,3 +141,13 @@ def live_server(urls: Urls, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     log: Path = tmp_path_factory.mktemp("live-server") / "log"
     with run_live_server(urls, log) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """A Chromium to drive; `make test` has seen to one, else it is looked for and, if need be, installed."""
+    if "CHROMIUM" in os.environ:
+        return os.environ["CHROMIUM"]
+    script = Path(__file__).parents[1] / "scripts" / "chromium.py"
+    found = subprocess.run([sys.executable, str(script)], check=True, capture_output=True, text=True)
+    return found.stdout.strip()

@@ -127,9 +127,12 @@ async def _work(settings: Settings) -> None:
 def demo(
     data_dir: DataDir = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget the demo clinic and build it anew.")] = False,
+    dev: Annotated[
+        bool, typer.Option("--dev", help="Serve the web app from its sources, reloading on change.")
+    ] = False,
 ) -> None:
     """Run a believable clinic on this machine: database, API, web app and worker, until Ctrl-C."""
-    run_demo(_settings(data_dir), fresh=fresh)
+    run_demo(_settings(data_dir), fresh=fresh, reloading=dev)
 
 
 @cli.command()

@@ -5,6 +5,7 @@ import shutil
 import socket
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -22,7 +23,8 @@ HOST = "127.0.0.1"
 FIRST_API_PORT = 8000
 FIRST_WEB_PORT = 5173
 START_SECONDS = 60.0
-WEB_FILES = Path(__file__).parents[3] / "frontend" / "dist"
+WEB = Path(__file__).parents[3] / "frontend"
+WEB_FILES = WEB / "dist"
 
 
 def free_port(first: int) -> int:
@@ -35,7 +37,26 @@ def free_port(first: int) -> int:
     raise BootError(f"Ports {first} to {first + 99} are all taken: end some of the programs that listen there.")
 
 
-def run_demo(settings: Settings, *, fresh: bool) -> None:
+@dataclass(frozen=True)
+class Places:
+    """Where things listen."""
+
+    api_port: int
+    web_port: int
+    web_host: str
+    reloading: bool
+    """The web app comes from its development server, which reads the sources."""
+
+    @property
+    def api(self) -> str:
+        return f"http://{HOST}:{self.api_port}"
+
+    @property
+    def web(self) -> str:
+        return f"http://{self.web_host}:{self.web_port}"
+
+
+def run_demo(settings: Settings, *, fresh: bool, reloading: bool) -> None:
     """Bring the demo up, say where it is and who may sign in, and keep it running until asked to stop."""
     # Never beside a real clinic's data: what is tried here may be thrown away.
     folder = settings.data_dir or default_data_dir().with_name("handrail-demo")
@@ -44,16 +65,23 @@ def run_demo(settings: Settings, *, fresh: bool) -> None:
     if fresh:
         _forget(folder)
     with supervising() as supervisor, ready_database(settings, attach=False) as ready:
-        api_port = free_port(FIRST_API_PORT)
-        web_port = free_port(FIRST_WEB_PORT)
-        api, web = f"http://{HOST}:{api_port}", f"http://{HOST}:{web_port}"
-        _start(supervisor, ready, folder, api_port, web_port)
-        _wait_until_ready(supervisor, api, folder)
+        places = _places(reloading)
+        _start(supervisor, ready, folder, places)
+        _wait_until_ready(supervisor, places.api, folder)
         if not supervisor.stopping:
-            _say(console, api, web)
+            _say(console, places)
             supervisor.wait()
             console.print("Stopping.")
         supervisor.stop()  # before the database they use
+
+
+def _places(reloading: bool) -> Places:
+    if not reloading:
+        return Places(free_port(FIRST_API_PORT), free_port(FIRST_WEB_PORT), HOST, reloading=False)
+    # The development server serves the checked-in config.json, which names this port of `localhost`.
+    if free_port(FIRST_API_PORT) != FIRST_API_PORT:
+        raise BootError(f"Port {FIRST_API_PORT} is taken: end the program that listens there.")
+    return Places(FIRST_API_PORT, free_port(FIRST_WEB_PORT), "localhost", reloading=True)
 
 
 def _forget(folder: Path) -> None:
@@ -63,23 +91,23 @@ def _forget(folder: Path) -> None:
     shutil.rmtree(folder)
 
 
-def _start(supervisor: Supervisor, settings: Settings, folder: Path, api_port: int, web_port: int) -> None:
-    api, web = f"http://{HOST}:{api_port}", f"http://{HOST}:{web_port}"
+def _start(supervisor: Supervisor, settings: Settings, folder: Path, places: Places) -> None:
     logs = folder / "logs"
     shutil.rmtree(logs, ignore_errors=True)
     logs.mkdir()
     environment = boot.urls_of(settings).environment() | {
-        "HANDRAIL_WEB_ORIGINS": f'["{web}"]',
-        "HANDRAIL_PUBLIC_URL": api,
-        "PYTHONUNBUFFERED": "1",
+        "HANDRAIL_WEB_ORIGINS": f'["{places.web}"]',
+        "HANDRAIL_PUBLIC_URL": places.api,
     }
     us = [sys.executable, "-m", "handrail"]
-    supervisor.start(
-        Child("api", [*us, "serve", "--host", HOST, "--port", str(api_port)], environment, log=logs / "api.log")
-    )
+    serve = [*us, "serve", "--host", HOST, "--port", str(places.api_port)]
+    supervisor.start(Child("api", serve, environment, log=logs / "api.log"))
     supervisor.start(Child("worker", [*us, "worker"], environment, log=logs / "worker.log"))
-    if (WEB_FILES / "index.html").exists():
-        command = [sys.executable, "-m", "handrail.demo.web", str(WEB_FILES), str(web_port), api]
+    if places.reloading:
+        command = ["npm", "--prefix", str(WEB), "run", "dev", "--", "--port", str(places.web_port), "--strictPort"]
+        supervisor.start(Child("web", command, log=logs / "web.log"))
+    elif (WEB_FILES / "index.html").exists():
+        command = [sys.executable, "-m", "handrail.demo.web", str(WEB_FILES), str(places.web_port), places.api]
         supervisor.start(Child("web", command, log=logs / "web.log"))
 
 
@@ -94,12 +122,10 @@ def _wait_until_ready(supervisor: Supervisor, api: str, folder: Path) -> None:
     raise BootError(f"The API did not get ready within {START_SECONDS:.0f} s: see {folder / 'logs'}.")
 
 
-def _say(console: Console, api: str, web: str) -> None:
-    places = Table.grid(padding=(0, 2))
-    if (WEB_FILES / "index.html").exists():
-        places.add_row("Web app", f"[bold]{web}[/bold]")
-    else:
-        places.add_row("Web app", "not built: run `make demo`, or `npm run build` in frontend/")
-    places.add_row("API", api)
-    console.print(places)
+def _say(console: Console, places: Places) -> None:
+    table = Table.grid(padding=(0, 2))
+    built = places.reloading or (WEB_FILES / "index.html").exists()
+    table.add_row("Web app", f"[bold]{places.web}[/bold]" if built else "not built: run `make demo`")
+    table.add_row("API", places.api)
+    console.print(table)
     console.print("\nCtrl-C stops everything.")

@@ -1,0 +1,75 @@
+# `make help` explains every target. Nothing has to be prepared but Python 3.11 or newer: each target makes what it needs,
+# and what is there already is not made again, so that a second run needs no network.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export npm_config_update_notifier := false
+
+PYTEST_WORKERS ?= 2
+PYTEST_ARGS ?=
+NPM_CI := npm ci --no-audit --no-fund --loglevel=error
+
+PYTHON_READY := .venv/.ready
+NODE_READY := frontend/node_modules/.ready
+WEB_BUILT := frontend/dist/.ready
+WEB_SOURCES := $(shell find frontend/src frontend/public frontend/*.html frontend/*.json frontend/*.ts -type f 2>/dev/null)
+
+# A clone that was moved takes its environment along, which then points to the old place.
+ifneq ($(shell cat .venv/.made-for 2>/dev/null),$(CURDIR))
+$(PYTHON_READY): again
+endif
+
+.PHONY: help demo dev test check lint openapi fmt fault clean again
+
+help: ## Explain the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+demo: $(PYTHON_READY) $(WEB_BUILT) ## Run a believable clinic on this machine: database, API, web app, worker (Ctrl-C stops)
+	@exec python -m handrail demo $(DEMO_ARGS)
+
+dev: $(PYTHON_READY) $(NODE_READY) ## The demo with a web app that reloads as you edit it
+	@exec python -m handrail demo --dev $(DEMO_ARGS)
+
+test: check ## Everything that continuous integration runs
+	@CHROMIUM="$$(python scripts/chromium.py)" exec python -m pytest -n $(PYTEST_WORKERS) $(PYTEST_ARGS)
+
+check: $(PYTHON_READY) $(NODE_READY) ## Static checks, drift of generated files, the web app's tests and build
+	@python scripts/checks.py
+	@touch $(WEB_BUILT)
+
+lint: $(PYTHON_READY) $(NODE_READY) ## Only the static checks: format, lint, types, imports, web
+	@python scripts/checks.py static
+
+openapi: $(PYTHON_READY) $(NODE_READY) ## Write openapi/openapi.json and the web app's client from the code
+	@python scripts/openapi.py
+	@cd frontend && npm run --silent client
+
+fmt: $(PYTHON_READY) $(NODE_READY) ## Format everything, mending what can be mended
+	@ruff check --fix --quiet || true
+	@ruff format --quiet
+	@cd frontend && npm run --silent fmt
+
+fault: $(PYTHON_READY) ## The fault tests at full count: 200 kills (minutes)
+	@python -m pytest tests/fault --fault-rounds 200 $(PYTEST_ARGS)
+
+clean: ## Remove everything that was made here; the demo clinic's data stays where it is
+	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf frontend/node_modules frontend/dist frontend/.vite screenshots dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(PYTHON_READY): requirements-dev.lock pyproject.toml scripts/prepare_python.sh
+	@scripts/prepare_python.sh
+	@touch $@
+
+$(NODE_READY): frontend/package-lock.json frontend/package.json | $(PYTHON_READY)
+	@echo "Preparing web packages in frontend/node_modules"
+	@cd frontend && $(NPM_CI)
+	@touch $@
+
+$(WEB_BUILT): $(WEB_SOURCES) | $(NODE_READY)
+	@echo "Building the web app"
+	@cd frontend && npm run --silent build
+	@touch $@

@@ -1,0 +1,81 @@
+"""Run checks that do not depend on each other side by side: `checks.py NAME…`, or all of them.
+
+What passes says one line; what fails says everything, and the exit status is 1.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+REPOSITORY = Path(__file__).parents[1]
+LIMIT_SECONDS = 600
+
+
+@dataclass(frozen=True)
+class Check:
+    """A command and where it runs."""
+
+    command: list[str]
+    folder: Path = REPOSITORY
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+WEB = REPOSITORY / "frontend"
+# The longest first, so that two at a time end together.
+CHECKS = {
+    "types": Check(["mypy"]),
+    "web-build": Check(["npm", "run", "--silent", "build"], WEB),
+    "web-tests": Check(["npm", "run", "--silent", "test"], WEB),
+    "web": Check(["npm", "run", "--silent", "check"], WEB),
+    "openapi": Check([sys.executable, "scripts/openapi.py", "--check"]),
+    "web-client": Check(["npm", "run", "--silent", "client:check"], WEB),
+    "imports": Check(["lint-imports"], environment={"PYTHONPATH": "backend"}),
+    "lint": Check(["ruff", "check"]),
+    "format": Check(["ruff", "format", "--check"]),
+}
+GROUPS = {
+    "static": ["types", "web", "imports", "lint", "format"],
+    "drift": ["openapi", "web-client"],
+}
+
+
+def run(name: str) -> bool:
+    """Run one check and tell how it went."""
+    check = CHECKS[name]
+    began = time.monotonic()
+    try:
+        ended = subprocess.run(
+            check.command,
+            cwd=check.folder,
+            env={**os.environ, **check.environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=LIMIT_SECONDS,
+            check=False,
+        )
+        passed, said = ended.returncode == 0, ended.stdout
+    except subprocess.TimeoutExpired:
+        passed, said = False, f"not done after {LIMIT_SECONDS} s\n"
+    line = f"{'ok  ' if passed else 'FAIL'} {name} ({time.monotonic() - began:.1f} s)"
+    print(line if passed else f"{line}: {' '.join(check.command)}\n{said}", flush=True)
+    return passed
+
+
+def main() -> None:
+    """Run the named checks and groups, or all."""
+    names = [name for word in sys.argv[1:] for name in GROUPS.get(word, [word])] or list(CHECKS)
+    if unknown := [name for name in names if name not in CHECKS]:
+        sys.exit(f"no such check: {', '.join(unknown)}; there are {', '.join([*CHECKS, *GROUPS])}")
+    with ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 2)) as pool:
+        passed = list(pool.map(run, [name for name in CHECKS if name in names]))
+    sys.exit(0 if all(passed) else 1)
+
+
+if __name__ == "__main__":
+    main()
