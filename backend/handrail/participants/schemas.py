@@ -146,7 +146,6 @@ class ParticipantRead(VersionedOutput):
     interpreter_needed: bool
     merged_into_id: ParticipantId | None
     created_at: datetime
-    updated_at: datetime
 
 
 class Named(Protocol):
