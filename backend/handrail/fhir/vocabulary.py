@@ -39,6 +39,9 @@ class Skipped(StrEnum):
 
     SOCIAL_SECURITY_NUMBER = "social-security-number"
     IDENTIFIER_OF_ANOTHER = "identifier-of-another"
+    IDENTIFIER_WITHOUT_SYSTEM = "identifier-without-system"
+    CONTACT_WITHOUT_NAME = "contact-without-name"
+    OLD_WITHOUT_END = "old-without-end"
     UNREADABLE_CONTACT_WAY = "unreadable-contact-way"
     UNKNOWN_CODE = "unknown-code"
     TOO_LONG = "too-long"
