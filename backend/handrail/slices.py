@@ -4,6 +4,8 @@ from fastapi import APIRouter
 
 from handrail.attendance.routers import ledger as attendance_ledger
 from handrail.attendance.routers import marks as attendance_marks
+from handrail.cohorts import handlers as cohorts_handlers
+from handrail.cohorts import routers as cohorts
 from handrail.core.access import Authenticator
 from handrail.core.events import Handler
 from handrail.core.idempotency import forget_old_answers
@@ -19,6 +21,8 @@ from handrail.organizations.routers import closures, locations, organization, ro
 from handrail.participants import router as participants
 from handrail.programs import router as programs
 from handrail.reporting import router as reporting
+from handrail.staff.routers import credentials as staff_credentials
+from handrail.staff.routers import people as staff
 
 authenticate: Authenticator = _authenticate
 
@@ -30,6 +34,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     week_rules.router,
     auth.router,
     accounts.router,
+    staff.router,
+    staff_credentials.router,
     drafts.router,
     programs.templates_router,
     programs.router,
@@ -38,6 +44,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     episodes.router,
     leaves.router,
     patterns.router,
+    *cohorts.ROUTERS,
     attendance_marks.router,
     attendance_ledger.episodes,
     attendance_ledger.participants,
@@ -46,7 +53,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     reporting.rosters,
 )
 
-EVENT_HANDLERS: tuple[tuple[type, Handler], ...] = (*episodes_handlers.HANDLERS,)
+EVENT_HANDLERS: tuple[tuple[type, Handler], ...] = (*episodes_handlers.HANDLERS, *cohorts_handlers.HANDLERS)
 
 JOBS: dict[str, JobHandler] = {}
 

@@ -73,6 +73,12 @@ class DatesReversed(Unprocessable):
     code, title = "dates-reversed", "The last day comes before the first"
 
 
+class IssuedInFuture(Unprocessable):
+    """A credential is put on file once it is held."""
+
+    code, title = "issued-in-future", "The credential has not been issued yet"
+
+
 class StateMissing(Unprocessable):
     """Boards are of a state; a certificate may be national."""
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
 from handrail.core.vocabulary import ServiceKind
 from handrail.staff.errors import (
     DatesReversed,
+    IssuedInFuture,
     OwnSupervisor,
     StateMissing,
     SupervisionCircular,
@@ -29,10 +30,17 @@ class Held:
     expires_on: date | None
     revoked_on: date | None = None
 
+    @property
+    def last_day(self) -> date:
+        """The last day it may be relied on. A revocation counts from its own day."""
+        expires_on = self.expires_on or NO_EXPIRY
+        if self.revoked_on is None:
+            return expires_on
+        return min(expires_on, self.revoked_on - timedelta(days=1))
+
     def valid(self, on: date) -> bool:
-        """Whether it may be relied on that day. A revocation counts from its own day."""
-        ends = self.expires_on or NO_EXPIRY
-        return self.issued_on <= on <= ends and (self.revoked_on is None or on < self.revoked_on)
+        """Whether it may be relied on that day."""
+        return self.issued_on <= on <= self.last_day
 
 
 @dataclass(frozen=True)
@@ -61,21 +69,28 @@ def may_lead(
     return frozenset(kinds)
 
 
-def licensed_until(credentials: Iterable[Held], *, on: date) -> date | None:
-    """Return the last day on which a licence held on `on` is still valid, or None without one.
+def licensed_until(credentials: Collection[Held], *, on: date) -> date | None:
+    """Return the last day up to which a person is licensed without a gap from `on`, or None without a licence that day.
 
     A certificate (peer specialist, CADC, CTRS) is not a licence to practice.
     """
-    ends = [
-        credential.expires_on or NO_EXPIRY
-        for credential in credentials
-        if credential.valid(on) and LEVELS[credential.kind] is not CredentialLevel.CERTIFIED
-    ]
-    return max(ends, default=None)
+    licences = [credential for credential in credentials if LEVELS[credential.kind] is not CredentialLevel.CERTIFIED]
+    last = None
+    next_day = on
+    while ends := [licence.last_day for licence in licences if licence.valid(next_day)]:
+        last = max(ends)
+        if last == NO_EXPIRY:
+            break
+        next_day = last + timedelta(days=1)
+    return last
 
 
-def check_credential(kind: CredentialKind, *, state: str | None, issued_on: date, expires_on: date | None) -> None:
+def check_credential(
+    kind: CredentialKind, *, state: str | None, issued_on: date, expires_on: date | None, today: date
+) -> None:
     """Raise if a credential cannot be what it says."""
+    if issued_on > today:
+        raise IssuedInFuture(pointer="/issued_on")
     if expires_on is not None and expires_on < issued_on:
         raise DatesReversed(pointer="/expires_on")
     if state is None and LEVELS[kind] is not CredentialLevel.CERTIFIED:

@@ -8,6 +8,7 @@ import pytest
 from handrail.core.vocabulary import ServiceKind
 from handrail.staff.errors import (
     DatesReversed,
+    IssuedInFuture,
     OwnSupervisor,
     StateMissing,
     SupervisionCircular,
@@ -108,6 +109,18 @@ class TestLicensedUntil:
         ]
         assert licensed_until(credentials, on=TODAY) is None
 
+    def test_a_renewal_that_follows_without_a_gap_goes_on(self) -> None:
+        renewed = Held(CredentialKind.LCSW, date(2026, 7, 1), date(2028, 6, 30))
+        assert licensed_until([held(CredentialKind.LCSW, expires_on=date(2026, 6, 30)), renewed], on=TODAY) == date(
+            2028, 6, 30
+        )
+
+    def test_a_gap_ends_it(self) -> None:
+        later = Held(CredentialKind.LCSW, date(2026, 7, 2), date(2028, 6, 30))
+        assert licensed_until([held(CredentialKind.LCSW, expires_on=date(2026, 6, 30)), later], on=TODAY) == date(
+            2026, 6, 30
+        )
+
     def test_one_that_does_not_expire(self) -> None:
         assert licensed_until([held(CredentialKind.MD, expires_on=None)], on=TODAY) == NO_EXPIRY
 
@@ -115,15 +128,19 @@ class TestLicensedUntil:
 class TestCredential:
     def test_a_licence_names_its_state(self) -> None:
         with pytest.raises(StateMissing):
-            check_credential(CredentialKind.LCSW, state=None, issued_on=LONG_AGO, expires_on=None)
-        check_credential(CredentialKind.LCSW, state="OR", issued_on=LONG_AGO, expires_on=None)
+            check_credential(CredentialKind.LCSW, state=None, issued_on=LONG_AGO, expires_on=None, today=TODAY)
+        check_credential(CredentialKind.LCSW, state="OR", issued_on=LONG_AGO, expires_on=None, today=TODAY)
 
     def test_a_certificate_may_be_national(self) -> None:
-        check_credential(CredentialKind.CTRS, state=None, issued_on=LONG_AGO, expires_on=None)
+        check_credential(CredentialKind.CTRS, state=None, issued_on=LONG_AGO, expires_on=None, today=TODAY)
 
     def test_it_cannot_expire_before_it_was_issued(self) -> None:
         with pytest.raises(DatesReversed):
-            check_credential(CredentialKind.RN, state="OR", issued_on=TODAY, expires_on=YESTERDAY)
+            check_credential(CredentialKind.RN, state="OR", issued_on=TODAY, expires_on=YESTERDAY, today=TODAY)
+
+    def test_it_is_put_on_file_once_it_is_held(self) -> None:
+        with pytest.raises(IssuedInFuture):
+            check_credential(CredentialKind.RN, state="OR", issued_on=date(2026, 3, 3), expires_on=None, today=TODAY)
 
     def test_dates_run_forward(self) -> None:
         check_dates(TODAY, TODAY)

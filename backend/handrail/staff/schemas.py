@@ -1,0 +1,193 @@
+"""What enters and leaves the staff file's part of the API."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from handrail.core.ids import AccountId, ServiceGrantId, StaffCredentialId, StaffId, SupervisionId
+from handrail.core.schemas import Input, Line, Output, VersionedOutput
+from handrail.core.vocabulary import Role, ServiceKind
+from handrail.identity.schemas import Email, EnrolmentIssued
+from handrail.staff.vocabulary import CredentialKind, StaffStatus
+
+State = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ().x/-]{4,30}$")]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")]
+"""BCP 47: `en`, `es-MX`."""
+LicenceNumber = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9 ./#-]+$")]
+Languages = Annotated[list[Language], Field(max_length=20)]
+
+
+class StaffCreate(Input):
+    """A person who works here. `display_name` is made of the names if absent."""
+
+    given_name: Line
+    family_name: Line
+    display_name: Line | None = None
+    pronouns: Line | None = None
+    title: Line | None = None
+    email: Email | None = None
+    phone: Phone | None = None
+    languages: Languages = Field(default_factory=lambda: ["en"])
+    started_on: date | None = None
+
+
+class StaffUpdate(Input):
+    """Absent fields stay as they are; null empties what may be empty."""
+
+    may_be_emptied: ClassVar[frozenset[str]] = frozenset({"pronouns", "title", "email", "phone", "started_on"})
+
+    given_name: Line | None = None
+    family_name: Line | None = None
+    display_name: Line | None = None
+    pronouns: Line | None = None
+    title: Line | None = None
+    email: Email | None = None
+    phone: Phone | None = None
+    languages: Languages | None = None
+    started_on: date | None = None
+
+    @model_validator(mode="after")
+    def _no_null(self) -> Self:
+        for name in sorted(self.model_fields_set - self.may_be_emptied):
+            if getattr(self, name) is None:
+                raise ValueError(f"{name} cannot be null")
+        return self
+
+    def given(self) -> dict[str, Any]:
+        """Return what the request named."""
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+class StaffStatusChange(Input):
+    """`left` needs no day: today if absent. The account of who left is disabled."""
+
+    status: StaffStatus
+    on: date | None = None
+
+
+class StaffSummary(VersionedOutput):
+    """One person of a list."""
+
+    id: StaffId
+    display_name: str
+    given_name: str
+    family_name: str
+    pronouns: str | None
+    title: str | None
+    languages: list[str]
+    status: StaffStatus
+
+
+class StaffRead(StaffSummary):
+    """A person, and what they may lead today by credentials and grants."""
+
+    email: str | None
+    phone: str | None
+    started_on: date | None
+    ended_on: date | None
+    account_id: AccountId | None
+    may_lead: list[ServiceKind]
+    licensed_until: date | None = Field(
+        description="Last day of an unbroken licence; 9999-12-31 if it does not expire."
+    )
+
+
+class StaffInvite(Input):
+    """Roles the account begins with, from today on."""
+
+    roles: list[Role] = Field(min_length=1, max_length=8)
+
+
+class StaffInvitation(StaffCreate):
+    """A new person together with an account."""
+
+    email: Email
+    roles: list[Role] = Field(min_length=1, max_length=8)
+
+
+class StaffInvited(Output):
+    """The one-time link is shown here once."""
+
+    staff: StaffRead
+    enrolment: EnrolmentIssued
+
+
+class CredentialCreate(Input):
+    """A licence or certificate; `expires_on` is its last valid day."""
+
+    kind: CredentialKind
+    number: LicenceNumber
+    state: State | None = None
+    issued_on: date
+    expires_on: date | None = None
+
+
+class CredentialUpdate(Input):
+    """A renewal or a correction; what was verified has to be verified again."""
+
+    number: LicenceNumber | None = None
+    issued_on: date | None = None
+    expires_on: date | None = None
+
+
+class CredentialRevoke(Input):
+    """From which day it counts no more (today if absent), and why."""
+
+    revoked_on: date | None = None
+    reason: Line
+
+
+class CredentialRead(VersionedOutput):
+    id: StaffCredentialId
+    staff_id: StaffId
+    kind: CredentialKind
+    number: str
+    state: str | None
+    issued_on: date
+    expires_on: date | None
+    verified_at: datetime | None
+    revoked_on: date | None
+    revoke_reason: str | None
+
+
+class ServiceGrantCreate(Input):
+    """From `starts_on` (today if absent) to `ends_on`, both included."""
+
+    service_kind: ServiceKind
+    starts_on: date | None = None
+    ends_on: date | None = None
+    reason: Line
+
+
+class PeriodEnd(Input):
+    """The last day; today if absent."""
+
+    ends_on: date | None = None
+
+
+class ServiceGrantRead(VersionedOutput):
+    id: ServiceGrantId
+    staff_id: StaffId
+    service_kind: ServiceKind
+    starts_on: date
+    ends_on: date | None
+    reason: str
+    granted_by: AccountId
+
+
+class SupervisionCreate(Input):
+    """From `starts_on` (today if absent) to `ends_on`, both included."""
+
+    supervisor_id: StaffId
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+class SupervisionRead(VersionedOutput):
+    id: SupervisionId
+    supervisee_id: StaffId
+    supervisor_id: StaffId
+    starts_on: date
+    ends_on: date | None
