@@ -12,6 +12,7 @@ from handrail.core.clock import now
 from handrail.core.db import refusing
 from handrail.core.events import announce
 from handrail.core.ids import EpisodeId, ExpectedPatternId, LocationId, ParticipantId
+from handrail.core.pagination import PageParams, Rows
 from handrail.core.vocabulary import ClosureKind, LevelOfCare, Track, Weekday
 from handrail.episodes import queries, rules
 from handrail.episodes.errors import (
@@ -219,11 +220,11 @@ async def apply_closure(
 
 
 async def list_patterns(
-    db: AsyncSession, actor: Actor, episode_id: EpisodeId
-) -> tuple[ParticipantId, Sequence[ExpectedPattern]]:
+    db: AsyncSession, actor: Actor, episode_id: EpisodeId, page: PageParams
+) -> tuple[ParticipantId, Rows[ExpectedPattern]]:
     """Patterns of an episode by their first day, and whose they are."""
     episode = await queries.visible_episode(db, actor, episode_id, "episode:read")
-    return episode.participant_id, await queries.patterns_of(db, [episode_id])
+    return episode.participant_id, await queries.page_of_patterns(db, episode_id, page)
 
 
 async def add_pattern(
@@ -279,13 +280,11 @@ async def _after_change(db: AsyncSession, episode: Episode, from_on: date) -> No
 
 
 async def list_expected_days(
-    db: AsyncSession, actor: Actor, episode_id: EpisodeId, *, first: date, last: date
-) -> tuple[ParticipantId, Sequence[ExpectedDay]]:
-    """Program days between two dates, both included, at most a year of them, and whose they are."""
+    db: AsyncSession, actor: Actor, episode_id: EpisodeId, *, first: date, last: date, page: PageParams
+) -> tuple[ParticipantId, Rows[ExpectedDay]]:
+    """Program days between two dates, both included, and whose they are."""
     episode = await queries.visible_episode(db, actor, episode_id, "episode:read")
-    return episode.participant_id, await queries.expected_days_between(
-        db, episode_id, first, min(last, first + timedelta(days=366))
-    )
+    return episode.participant_id, await queries.page_of_expected_days(db, episode_id, first, last, page)
 
 
 async def episode_day_counts(

@@ -1,6 +1,5 @@
 """Use cases of leaves of absence."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -11,6 +10,7 @@ from handrail.core.clock import now, today_in
 from handrail.core.db import refusing
 from handrail.core.events import announce
 from handrail.core.ids import EpisodeId, LeaveId, ParticipantId
+from handrail.core.pagination import PageParams, Rows
 from handrail.episodes import queries, rules
 from handrail.episodes.errors import AlreadyOnLeave, DateOrder, EpisodeEndedAlready, NotAdmitted, NotOnLeave
 from handrail.episodes.events import LeaveEnded, LeaveStarted
@@ -26,10 +26,12 @@ Whose = tuple[ParticipantId, T]
 _OVERLAPS = {"ex_episode_leaves_days": AlreadyOnLeave()}
 
 
-async def list_leaves(db: AsyncSession, actor: Actor, episode_id: EpisodeId) -> Whose[Sequence[EpisodeLeave]]:
+async def list_leaves(
+    db: AsyncSession, actor: Actor, episode_id: EpisodeId, page: PageParams
+) -> Whose[Rows[EpisodeLeave]]:
     """Leaves of an episode, by their first day, and whose they are."""
     episode = await queries.visible_episode(db, actor, episode_id, "episode:read")
-    return episode.participant_id, await queries.leaves_of(db, [episode_id])
+    return episode.participant_id, await queries.page_of_leaves(db, episode_id, page)
 
 
 async def start_leave(db: AsyncSession, actor: Actor, episode_id: EpisodeId, new: LeaveCreate) -> Whose[EpisodeLeave]:

@@ -188,9 +188,28 @@ async def get_pattern(db: AsyncSession, episode_id: EpisodeId, pattern_id: Expec
     return pattern
 
 
-async def services_of(db: AsyncSession, episode_id: EpisodeId) -> Sequence[EpisodeService]:
-    query = select(EpisodeService).where(EpisodeService.episode_id == episode_id).order_by(EpisodeService.id)
-    return (await db.scalars(query)).all()
+async def page_of_leaves(db: AsyncSession, episode_id: EpisodeId, page: PageParams) -> Rows[EpisodeLeave]:
+    query = select(EpisodeLeave).where(EpisodeLeave.episode_id == episode_id, EpisodeLeave.voided_at.is_(None))
+    return await paginate(db, query, order=(EpisodeLeave.starts_on, EpisodeLeave.id), page=page)
+
+
+async def page_of_patterns(db: AsyncSession, episode_id: EpisodeId, page: PageParams) -> Rows[ExpectedPattern]:
+    query = select(ExpectedPattern).where(ExpectedPattern.episode_id == episode_id, ExpectedPattern.voided_at.is_(None))
+    return await paginate(db, query, order=(ExpectedPattern.starts_on, ExpectedPattern.id), page=page)
+
+
+async def page_of_services(db: AsyncSession, episode_id: EpisodeId, page: PageParams) -> Rows[EpisodeService]:
+    query = select(EpisodeService).where(EpisodeService.episode_id == episode_id)
+    return await paginate(db, query, order=(EpisodeService.id,), page=page)
+
+
+async def page_of_expected_days(
+    db: AsyncSession, episode_id: EpisodeId, first: date, last: date, page: PageParams
+) -> Rows[ExpectedDay]:
+    query = select(ExpectedDay).where(
+        ExpectedDay.episode_id == episode_id, ExpectedDay.local_date >= first, ExpectedDay.local_date <= last
+    )
+    return await paginate(db, query, order=(ExpectedDay.local_date, ExpectedDay.id), page=page)
 
 
 async def stays(db: AsyncSession, episode_ids: Collection[EpisodeId]) -> dict[EpisodeId, Stay]:
@@ -255,15 +274,6 @@ _INSERT_DAYS = text(
     " AS d(id uuid, episode_id uuid, local_date date, state text, phase text, planned_minutes int, minutes int,"
     " weekly_target_minutes int)"
 )
-
-
-async def expected_days_between(
-    db: AsyncSession, episode_id: EpisodeId, first: date, last: date
-) -> Sequence[ExpectedDay]:
-    query = select(ExpectedDay).where(
-        ExpectedDay.episode_id == episode_id, ExpectedDay.local_date >= first, ExpectedDay.local_date <= last
-    )
-    return (await db.scalars(query.order_by(ExpectedDay.local_date))).all()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Use cases of an episode of care, from referral to end."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -117,11 +116,11 @@ async def list_episodes(
 
 
 async def required_services(
-    db: AsyncSession, actor: Actor, episode_id: EpisodeId
-) -> tuple[ParticipantId, Sequence[EpisodeService]]:
+    db: AsyncSession, actor: Actor, episode_id: EpisodeId, page: PageParams
+) -> tuple[ParticipantId, Rows[EpisodeService]]:
     """Services the program owes this participant, and who it is."""
     episode = await queries.visible_episode(db, actor, episode_id, "episode:read")
-    return episode.participant_id, await queries.services_of(db, episode_id)
+    return episode.participant_id, await queries.page_of_services(db, episode_id, page)
 
 
 async def refer(db: AsyncSession, actor: Actor, new: EpisodeCreate) -> SeenEpisode:

@@ -218,12 +218,12 @@ async def void_episode(
 
 @router.get("/{episode_id}/required-services", summary="Required services", responses=problems(EpisodeNotFound))
 async def list_required_services(
-    request: Request, episode_id: EpisodeId, actor: Reader, db: Db
-) -> list[RequiredServiceRead]:
+    request: Request, episode_id: EpisodeId, actor: Reader, db: Db, page: PageParams
+) -> Page[RequiredServiceRead]:
     """Services the program owes this participant, copied at admission."""
-    participant_id, services = await service.required_services(db, actor, episode_id)
+    participant_id, services = await service.required_services(db, actor, episode_id, page)
     concerning(request, participant_id)
-    return [RequiredServiceRead.model_validate(row) for row in services]
+    return Page.of(services, RequiredServiceRead)
 
 
 @router.get("/{episode_id}/progress", summary="Day x of y, and this week", responses=problems(EpisodeNotFound))

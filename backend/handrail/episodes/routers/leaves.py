@@ -5,6 +5,7 @@ from fastapi import Depends, Request
 from handrail.core.access import Actor, allow
 from handrail.core.audit import concerning
 from handrail.core.ids import EpisodeId, LeaveId
+from handrail.core.pagination import Page, PageParams
 from handrail.core.problems import problems
 from handrail.core.routing import api_router
 from handrail.core.units import Db
@@ -28,12 +29,16 @@ Recorder = Annotated[Actor, Depends(allow("episode:leave"))]
 
 @router.get("/{episode_id}/leaves", summary="List leaves of absence", responses=problems(EpisodeNotFound))
 async def list_leaves(
-    request: Request, episode_id: EpisodeId, actor: Annotated[Actor, Depends(allow("episode:read"))], db: Db
-) -> list[LeaveRead]:
+    request: Request,
+    episode_id: EpisodeId,
+    actor: Annotated[Actor, Depends(allow("episode:read"))],
+    db: Db,
+    page: PageParams,
+) -> Page[LeaveRead]:
     """Leaves of an episode, by their first day."""
-    participant_id, found = await leaves.list_leaves(db, actor, episode_id)
+    participant_id, found = await leaves.list_leaves(db, actor, episode_id, page)
     concerning(request, participant_id)
-    return [LeaveRead.model_validate(leave) for leave in found]
+    return Page.of(found, LeaveRead)
 
 
 @router.post(

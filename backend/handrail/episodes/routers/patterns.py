@@ -6,6 +6,7 @@ from fastapi import Depends, Query, Request
 from handrail.core.access import Actor, allow
 from handrail.core.audit import concerning
 from handrail.core.ids import EpisodeId, ExpectedPatternId
+from handrail.core.pagination import Page, PageParams
 from handrail.core.problems import problems
 from handrail.core.routing import api_router
 from handrail.core.units import Db
@@ -29,11 +30,13 @@ Planner = Annotated[Actor, Depends(allow("episode:plan"))]
 
 
 @router.get("/{episode_id}/patterns", summary="List expected patterns", responses=problems(EpisodeNotFound))
-async def list_patterns(request: Request, episode_id: EpisodeId, actor: Reader, db: Db) -> list[PatternRead]:
+async def list_patterns(
+    request: Request, episode_id: EpisodeId, actor: Reader, db: Db, page: PageParams
+) -> Page[PatternRead]:
     """Patterns by their first day; each holds until the next begins."""
-    participant_id, patterns = await expectations.list_patterns(db, actor, episode_id)
+    participant_id, patterns = await expectations.list_patterns(db, actor, episode_id, page)
     concerning(request, participant_id)
-    return [PatternRead.model_validate(pattern) for pattern in patterns]
+    return Page.of(patterns, PatternRead)
 
 
 @router.post(
@@ -73,10 +76,13 @@ async def list_expected_days(
     episode_id: EpisodeId,
     actor: Reader,
     db: Db,
+    page: PageParams,
     first: Annotated[date, Query(description="First date.")],
-    last: Annotated[date, Query(description="Last date, at most a year later.")],
-) -> list[ExpectedDayRead]:
+    last: Annotated[date, Query(description="Last date.")],
+) -> Page[ExpectedDayRead]:
     """Program days between two dates: expected, or why not. A date that is not in the list can be no absence."""
-    participant_id, days = await expectations.list_expected_days(db, actor, episode_id, first=first, last=last)
+    participant_id, days = await expectations.list_expected_days(
+        db, actor, episode_id, first=first, last=last, page=page
+    )
     concerning(request, participant_id)
-    return [ExpectedDayRead.model_validate(day) for day in days]
+    return Page.of(days, ExpectedDayRead)
