@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import socket
 import sys
@@ -14,10 +15,12 @@ import asyncpg
 import typer
 import uvicorn
 from pydantic import ValidationError
+from rich.console import Console
 
 from handrail import boot
 from handrail.boot import BootError, ready_database
 from handrail.core import logging
+from handrail.core.errors import DomainError
 from handrail.core.http_server import server_config
 from handrail.core.ids import OrganizationId
 from handrail.core.jobs import make_worker
@@ -25,6 +28,8 @@ from handrail.core.postgres_install import PostgresError
 from handrail.core.server_checks import ServerRefusedError
 from handrail.core.settings import Settings
 from handrail.demo.processes import run_demo
+from handrail.fhir.command import ImportRefused, MrnSystem, Organization, Paths, ReportFile, run_import
+from handrail.identity.services.organizations import OpenedOrganization, create_organization
 from handrail.main import create_app, make_core, open_core
 from handrail.slices import JOBS, PERIODIC
 from handrail.supervisor import Child, supervising
@@ -36,6 +41,11 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+organization = typer.Typer(no_args_is_help=True, help="Organizations that this installation serves.")
+importing = typer.Typer(no_args_is_help=True, help="Bring in records from other systems.")
+cli.add_typer(organization, name="organization")
+cli.add_typer(importing, name="import")
 
 DataDir = Annotated[
     Path | None,
@@ -135,6 +145,66 @@ def demo(
     run_demo(_settings(data_dir), fresh=fresh, reloading=dev)
 
 
+@organization.command("create")
+def create(
+    name: Annotated[str, typer.Option(help="Full name, as people know it.")],
+    slug: Annotated[str, typer.Option(help="Short name people type when they sign in: a-z, 0-9 and hyphens.")],
+    state: Annotated[str, typer.Option(help="Two letters of the state whose rules apply, as NY.")],
+    time_zone: Annotated[str, typer.Option(help="Its zone, as America/New_York.")],
+    administrator_email: Annotated[str, typer.Option(help="Address of the first person who lets others in.")],
+    administrator_name: Annotated[str, typer.Option(help="That person's name.")],
+    data_dir: DataDir = None,
+) -> None:
+    """Open an organization and print the one-time link of its first administrator."""
+    if re.fullmatch(r"[a-z0-9][a-z0-9-]{1,62}", slug) is None:
+        raise BootError("The slug has 2 to 63 letters a-z, digits and hyphens: choose another --slug.")
+    if re.fullmatch(r"[A-Z]{2}", state) is None:
+        raise BootError("The state is two capital letters, as NY: choose another --state.")
+
+    async def work(settings: Settings) -> OpenedOrganization:
+        async with open_core(make_core(settings)) as core:
+            return await create_organization(
+                core.sessions,
+                name=name,
+                slug=slug,
+                state=state,
+                time_zone=time_zone,
+                administrator_email=administrator_email,
+                administrator_name=administrator_name,
+            )
+
+    with ready_database(_settings(data_dir)) as settings:
+        opened = asyncio.run(work(settings))
+        web = settings.web_origins[0] if settings.web_origins else settings.public_url
+    typer.echo(f"{name} is open. {administrator_name} sets a password here, once, within 7 days:")
+    typer.echo(opened.issued.link(web))
+
+
+@importing.command("fhir")
+def import_fhir(
+    paths: Paths,
+    organization: Organization,
+    mrn_system: MrnSystem = None,
+    report: ReportFile = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Bring in people and places from FHIR R4 files. Running it again changes nothing that has not changed there."""
+
+    async def work(settings: Settings) -> None:
+        async with open_core(make_core(settings)) as core:
+            await run_import(
+                core,
+                organization=organization,
+                paths=paths,
+                mrn_system=mrn_system,
+                report_file=report,
+                console=Console(),
+            )
+
+    with ready_database(_settings(data_dir)) as settings:
+        asyncio.run(work(settings))
+
+
 @cli.command()
 def openapi() -> None:
     """Print the API's description."""
@@ -150,8 +220,9 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _exit_on_termination)
     try:
         cli()
-    except (PostgresError, BootError, ServerRefusedError) as error:
-        typer.secho(str(error), err=True, fg=None if "NO_COLOR" in os.environ else typer.colors.RED)
+    except (PostgresError, BootError, ServerRefusedError, ImportRefused, DomainError) as error:
+        told = f"{error.title}." if isinstance(error, DomainError) else str(error)
+        typer.secho(told, err=True, fg=None if "NO_COLOR" in os.environ else typer.colors.RED)
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
