@@ -82,6 +82,7 @@ PERMISSIONS: dict[str, Grant] = {
     "credential:read": grant(
         health=False,
         organization=(R.ADMINISTRATOR, R.PROGRAM_DIRECTOR, R.SUPERVISOR, R.UTILIZATION_REVIEWER, R.AUDITOR),
+        own=FLOOR,
     ),
     "credential:manage": grant(health=False, organization=(R.ADMINISTRATOR, R.PROGRAM_DIRECTOR)),
     "service_grant:manage": grant(health=False, organization=(R.PROGRAM_DIRECTOR,)),
