@@ -4,6 +4,9 @@ from fastapi import APIRouter
 
 from handrail.attendance.routers import ledger as attendance_ledger
 from handrail.attendance.routers import marks as attendance_marks
+from handrail.calendar import handlers as calendar_handlers
+from handrail.calendar import jobs as calendar_jobs
+from handrail.calendar import routers as calendar
 from handrail.cohorts import handlers as cohorts_handlers
 from handrail.cohorts import routers as cohorts
 from handrail.core.access import Authenticator
@@ -23,6 +26,7 @@ from handrail.programs import router as programs
 from handrail.reporting import router as reporting
 from handrail.staff.routers import credentials as staff_credentials
 from handrail.staff.routers import people as staff
+from handrail.tasks.routers import on_call, tasks
 
 authenticate: Authenticator = _authenticate
 
@@ -44,7 +48,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     episodes.router,
     leaves.router,
     patterns.router,
+    tasks.router,
+    on_call.router,
     *cohorts.ROUTERS,
+    *calendar.ROUTERS,
     attendance_marks.router,
     attendance_ledger.episodes,
     attendance_ledger.participants,
@@ -53,11 +60,16 @@ ROUTERS: tuple[APIRouter, ...] = (
     reporting.rosters,
 )
 
-EVENT_HANDLERS: tuple[tuple[type, Handler], ...] = (*episodes_handlers.HANDLERS, *cohorts_handlers.HANDLERS)
+EVENT_HANDLERS: tuple[tuple[type, Handler], ...] = (
+    *episodes_handlers.HANDLERS,
+    *cohorts_handlers.HANDLERS,
+    *calendar_handlers.HANDLERS,
+)
 
-JOBS: dict[str, JobHandler] = {}
+JOBS: dict[str, JobHandler] = {**calendar_jobs.JOBS}
 
 PERIODIC: tuple[Periodic, ...] = (
+    *calendar_jobs.PERIODIC,
     Periodic("core.forget_old_answers", "7 * * * *", forget_old_answers),
     Periodic("drafts.forget_old_drafts", "23 3 * * *", forget_old_drafts),
 )

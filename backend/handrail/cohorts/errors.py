@@ -49,6 +49,22 @@ class MembershipEndedAlready(Conflict):
     code, title = "membership-ended", "The membership has ended"
 
 
+class EpisodeNotActive(Conflict):
+    code, title = "episode-not-active", "The episode is not active on some of these days"
+
+
+class PrimaryMembershipNeeded(Conflict):
+    code, title = "primary-membership-needed", "An episode's only cohort is its primary one"
+
+
+class MembersOutsideDates(Conflict):
+    code, title = "members-outside-dates", "Memberships reach beyond the new dates"
+
+
+class CohortStartedAlready(Conflict):
+    code, title = "cohort-started", "The cohort runs or has ended"
+
+
 class CohortOfAnotherProgram(Conflict):
     code, title = "cohort-of-another-program", "The cohort belongs to another program than the episode"
 

@@ -1,27 +1,20 @@
 """What happened here that later slices act on, in the same transaction."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from handrail.cohorts.vocabulary import MembershipChange
-from handrail.core.ids import CohortId, EpisodeId, MembershipId
+from handrail.core.ids import CohortId, EpisodeId, ParticipantId
 
 
 @dataclass(frozen=True)
 class MembershipChanged:
-    """An episode belongs to a cohort on other days than before.
+    """The memberships of an episode are others than before: started, ended, moved, voided, or another is primary.
 
-    Who has bookings to move compares `[before_starts_on, before_ends_on]` (None, None: no membership before) with
-    `[starts_on, ends_on]` (both None: no membership any more; `ends_on` alone None: until further notice). All days
-    are included. A move is two of these: the old membership shorter, then the new one.
+    It is announced once an action, after everything is stored: who keeps places for members asks the memberships anew.
+    `cohort_ids` are the cohorts that were left or joined.
     """
 
-    membership_id: MembershipId
-    cohort_id: CohortId
     episode_id: EpisodeId
+    participant_id: ParticipantId
+    cohort_ids: tuple[CohortId, ...]
     change: MembershipChange
-    is_primary: bool
-    starts_on: date | None
-    ends_on: date | None
-    before_starts_on: date | None
-    before_ends_on: date | None

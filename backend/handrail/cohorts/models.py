@@ -11,7 +11,7 @@ from handrail.cohorts.vocabulary import (
     CohortStatus,
     LateReason,
     MembershipEnd,
-    VoidReason,
+    MembershipVoidReason,
     WaitReason,
     WaitStatus,
     WithdrawReason,
@@ -102,7 +102,7 @@ class CohortMembership(TenantScoped, Versioned, Base):
     end_reason: Mapped[MembershipEnd | None]
     moved_from_id: Mapped[MembershipId | None]
     voided_at: Mapped[datetime | None]
-    void_reason: Mapped[VoidReason | None]
+    void_reason: Mapped[MembershipVoidReason | None]
 
 
 class WaitlistEntry(TenantScoped, Versioned, Base):

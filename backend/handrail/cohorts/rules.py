@@ -11,6 +11,7 @@ from handrail.cohorts.errors import (
     CohortDatesReversed,
     CohortEnded,
     CohortFull,
+    EpisodeNotActive,
     LateJoinNotAllowed,
     MembershipEndedAlready,
     OutsideCohortDates,
@@ -80,6 +81,14 @@ def check_join(cohort: CohortTerms, wanted: Span, *, late_reason: LateReason | N
             raise CohortClosedToLateJoiners(reason="started", started_on=cohort.starts_on.isoformat())
         if not may_admit_late:
             raise LateJoinNotAllowed()
+
+
+def check_episode(*, admitted_on: date | None, ended_on: date | None, wanted: Span) -> None:
+    """Only an active episode can belong to a cohort, and never past its last day of care."""
+    if admitted_on is None or wanted.first < admitted_on or (ended_on is not None and wanted.first > ended_on):
+        raise EpisodeNotActive()
+    if ended_on is not None and (wanted.last is None or wanted.last > ended_on):
+        raise EpisodeNotActive()
 
 
 def last_day(cohort: CohortTerms, wanted: date | None) -> date | None:

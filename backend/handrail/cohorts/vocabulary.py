@@ -41,13 +41,15 @@ class LateReason(StrEnum):
     CLINICAL_DECISION = "clinical_decision"
 
 
-class VoidReason(StrEnum):
+class MembershipVoidReason(StrEnum):
     """Why a record never should have been."""
 
     ENTERED_IN_ERROR = "entered_in_error"
     WRONG_PARTICIPANT = "wrong_participant"
     WRONG_COHORT = "wrong_cohort"
     DUPLICATE = "duplicate"
+    NEVER_BEGAN = "never_began"
+    """Episode or cohort ended before the first day."""
 
 
 class WaitReason(StrEnum):

@@ -1,0 +1,18 @@
+"""What cohorts do about events of earlier slices."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handrail.cohorts import queries
+from handrail.cohorts.memberships_service import end_reaching
+from handrail.cohorts.vocabulary import MembershipEnd
+from handrail.core.events import Handler
+from handrail.episodes.events import EpisodeEnded
+
+
+async def free_seats(db: AsyncSession, ended: EpisodeEnded) -> None:
+    """The last day of care is the last day in every cohort; the seats are free from the next day on."""
+    rows = await queries.memberships_reaching(db, after=ended.ended_on, episode_id=ended.episode_id)
+    await end_reaching(db, rows, last_day=ended.ended_on, reason=MembershipEnd.EPISODE_ENDED)
+
+
+HANDLERS: tuple[tuple[type, Handler], ...] = ((EpisodeEnded, free_seats),)
