@@ -55,8 +55,8 @@ class SessionNotScheduled(Conflict):
     code, title = "session-not-scheduled", "The session was closed or cancelled and cannot be changed"
 
 
-class SessionPast(Conflict):
-    code, title = "session-past", "The session has ended"
+class ProgramClosed(Conflict):
+    code, title = "program-closed", "The program is closed at that time"
 
 
 class SeriesEnded(Conflict):
@@ -89,8 +89,10 @@ class StaffMayNotLead(Conflict):
     code, title = "staff-may-not-lead", "The staff member's credentials do not cover leading this service"
 
 
-class StaffNotActive(Conflict):
-    code, title = "staff-not-active", "The staff member does not work here on that day"
+class StaffNotAvailable(Conflict):
+    """Says no more: the reason may be about another person."""
+
+    code, title = "staff-not-available", "This staff member is not available for the session"
 
 
 class SupervisorNotAble(Conflict):

@@ -165,6 +165,42 @@ PERMISSIONS: dict[str, Grant] = {
     "task:reassign": grant(health=True, organization=(R.PROGRAM_DIRECTOR,), program=(R.SUPERVISOR,)),
     "on_call:read": grant(health=False, organization=STAFF),
     "on_call:write": grant(health=False, organization=(R.ADMINISTRATOR, R.PROGRAM_DIRECTOR, R.SUPERVISOR)),
+    # -- calendar --------------------------------------------------------------------------------------------------
+    "series:read": grant(health=False, organization=STAFF),
+    "series:write": grant(health=False, organization=(R.ADMINISTRATOR, R.PROGRAM_DIRECTOR, R.SUPERVISOR)),
+    "program_day:read": grant(health=False, organization=STAFF),
+    "program_day:write": grant(health=False, organization=(R.PROGRAM_DIRECTOR,)),
+    "session:read": grant(health=False, organization=STAFF),
+    "session:write": grant(
+        health=False,
+        organization=(
+            R.PROGRAM_DIRECTOR,
+            R.SUPERVISOR,
+            R.THERAPIST,
+            R.PSYCHIATRIC_PROVIDER,
+            R.NURSE,
+            R.INTAKE_COORDINATOR,
+            R.FRONT_DESK,
+        ),
+    ),
+    "booking:read": grant(
+        health=True,
+        organization=(
+            R.PROGRAM_DIRECTOR,
+            R.INTAKE_COORDINATOR,
+            R.FRONT_DESK,
+            R.UTILIZATION_REVIEWER,
+            R.BILLER,
+            R.AUDITOR,
+        ),
+        program=FLOOR,
+        own=(R.PARTICIPANT,),
+    ),
+    "booking:write": grant(
+        health=True,
+        organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR, R.FRONT_DESK),
+        program=(R.SUPERVISOR, R.THERAPIST, R.PSYCHIATRIC_PROVIDER, R.NURSE, R.PEER_SPECIALIST),
+    ),
     # -- attendance ------------------------------------------------------------------------------------------------
     "attendance:read": grant(
         health=True,

@@ -106,7 +106,7 @@ def test_clock_shows_the_local_time_unless_it_was_skipped(zone: str, on: date, a
     minutes=st.integers(5, 180),
     interval=st.integers(1, 4),
 )
-def test_year_of_a_series_never_leaves_its_weekday_and_hour(  # noqa: PLR0917
+def test_year_of_a_series_never_leaves_its_weekday_and_hour(
     zone: str, starts_on: date, weekday: Weekday, hour: int, minutes: int, interval: int
 ) -> None:
     pattern = weekly(Meeting(weekday, time(hour), minutes), zone=zone, starts_on=starts_on, interval_weeks=interval)

@@ -9,7 +9,7 @@ from handrail.calendar.errors import (
     StaffTwice,
     SupervisorOfOneself,
 )
-from handrail.calendar.rules.staffing import Place, check_may_lead, check_places, countable_by_default, seats_left
+from handrail.calendar.rules.staffing import Place, check_may_lead, check_places, countable_by_default
 from handrail.calendar.vocabulary import SessionRole
 from handrail.core.ids import StaffId, new_id
 from handrail.core.vocabulary import ServiceKind
@@ -42,14 +42,6 @@ def test_credentials_decide_who_may_lead() -> None:
     check_may_lead(LEADER, ServiceKind.GROUP, {ServiceKind.GROUP})
     with pytest.raises(StaffMayNotLead):
         check_may_lead(LEADER, ServiceKind.MEDICATION_MANAGEMENT, {ServiceKind.GROUP})
-
-
-def test_staff_take_seats_of_the_room_but_not_of_the_group() -> None:
-    assert seats_left(capacity=12, room_capacity=12, telehealth=False, staffed=2) == 10
-    assert seats_left(capacity=8, room_capacity=12, telehealth=False, staffed=2) == 8
-    assert seats_left(capacity=None, room_capacity=12, telehealth=True, staffed=2) is None
-    assert seats_left(capacity=None, room_capacity=None, telehealth=False, staffed=2) is None
-    assert seats_left(capacity=None, room_capacity=1, telehealth=False, staffed=2) == 0
 
 
 def test_recreation_does_not_count_toward_the_week_by_itself() -> None:

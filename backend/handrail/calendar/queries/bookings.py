@@ -45,6 +45,18 @@ async def lock_booking(db: AsyncSession, booking_id: BookingId) -> Booking:
     return booking
 
 
+async def find_booking(db: AsyncSession, booking_id: BookingId) -> Booking | None:
+    return await db.scalar(select(Booking).where(Booking.id == booking_id))
+
+
+async def is_made_up(db: AsyncSession, booking_id: BookingId) -> bool:
+    """Say whether a live booking makes up for this one already."""
+    query = select(Booking.id).where(
+        Booking.make_up_for_booking_id == booking_id, Booking.status == BookingStatus.BOOKED
+    )
+    return await db.scalar(query.limit(1)) is not None
+
+
 async def booking_of(db: AsyncSession, session_id: SessionId, episode_id: EpisodeId) -> Booking | None:
     query = select(Booking).where(Booking.session_id == session_id, Booking.episode_id == episode_id)
     return await db.scalar(query.execution_options(populate_existing=True))
@@ -149,9 +161,27 @@ async def cancel(
     return {row["session_id"] for row in rows}
 
 
-async def live_bookings(db: AsyncSession, session_ids: Iterable[SessionId]) -> list[BookingId]:
-    query = select(Booking.id).where(Booking.session_id.in_(list(session_ids)), Booking.status == BookingStatus.BOOKED)
-    return list(await db.scalars(query))
+async def live_in(db: AsyncSession, session_ids: Iterable[SessionId]) -> list[Booking]:
+    """Return the live bookings of the sessions."""
+    query = select(Booking).where(Booking.session_id.in_(list(session_ids)), Booking.status == BookingStatus.BOOKED)
+    return list(await db.scalars(query.order_by(Booking.id).execution_options(populate_existing=True)))
+
+
+_RESTORE = text(
+    """
+    UPDATE bookings b SET status = 'booked', cancel_reason = NULL, starts_at = s.starts_at, ends_at = s.ends_at,
+        local_date = s.local_date, version = b.version + 1, updated_at = :at
+    FROM sessions s
+    WHERE s.id = b.session_id AND b.id = ANY (CAST(:ids AS uuid[])) AND b.cancel_reason = 'session_cancelled'
+    RETURNING b.*
+    """
+)
+
+
+async def restore(db: AsyncSession, booking_ids: Iterable[BookingId], *, at: datetime) -> None:
+    """Give bookings their places again after their sessions were given back."""
+    rows = await db.execute(_RESTORE, {"ids": list(booking_ids), "at": at})
+    await record_changes(db, "bookings.updated", [dict(row) for row in rows.mappings()])
 
 
 _FOLLOW = text(
@@ -173,9 +203,18 @@ async def follow(db: AsyncSession, sessions: Iterable[SessionId], *, at: datetim
 
 
 async def by_hand_between(
-    db: AsyncSession, episode_id: EpisodeId, *, first: date, before: date | None, at: datetime
+    db: AsyncSession,
+    episode_id: EpisodeId,
+    *,
+    at: datetime,
+    first: date | None = None,
+    after: date | None = None,
+    before: date | None = None,
 ) -> list[BookingId]:
-    """Return live bookings of an episode made by hand on days in `[first, before)`, ahead of `at`."""
+    """Return live bookings of an episode made by hand, ahead of `at`, in `[first, before)` or later than `after`.
+
+    On a leave the services that prepare a return stay; after an end nothing does.
+    """
     query = (
         select(Booking.id)
         .join(Session, Session.id == Booking.session_id)
@@ -183,9 +222,13 @@ async def by_hand_between(
             Booking.episode_id == episode_id,
             Booking.status == BookingStatus.BOOKED,
             Booking.source != BookingSource.MEMBERSHIP,
-            Booking.local_date >= first,
             Booking.starts_at > at,
-            Session.service_kind.not_in(BEFORE_ADMISSION),
         )
     )
-    return list(await db.scalars(query if before is None else query.where(Booking.local_date < before)))
+    if after is not None:
+        query = query.where(Booking.local_date > after)
+    if first is not None:
+        query = query.where(Booking.local_date >= first, Session.service_kind.not_in(BEFORE_ADMISSION))
+    if before is not None:
+        query = query.where(Booking.local_date < before)
+    return list(await db.scalars(query))

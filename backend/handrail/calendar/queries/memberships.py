@@ -16,7 +16,6 @@ from handrail.core.events import record_changes
 from handrail.core.ids import BookingId, CohortId, EpisodeId, ParticipantId, SessionId, new_id
 from handrail.episodes.models import Episode, EpisodeLeave, ExpectedDay
 from handrail.episodes.vocabulary import BEFORE_ADMISSION, DayState
-from handrail.organizations.models import Room
 from handrail.participants.models import Separation
 
 
@@ -41,7 +40,8 @@ def _attends() -> Any:
     )
     expected = exists().where(
         ExpectedDay.episode_id == Episode.id,
-        ExpectedDay.local_date == Session.local_date,
+        # An occurrence that moved to another day is still the one they come to.
+        ExpectedDay.local_date.in_([Session.local_date, Session.original_local_date]),
         ExpectedDay.state != DayState.ON_LEAVE,
     )
     return and_(
@@ -113,6 +113,11 @@ async def members_of(db: AsyncSession, cohorts: Iterable[CohortId]) -> set[Parti
     return set(await db.scalars(query))
 
 
+async def participant_of(db: AsyncSession, episode_id: EpisodeId) -> ParticipantId:
+    """Return whose episode it is."""
+    return (await db.scalars(select(Episode.participant_id).where(Episode.id == episode_id))).one()
+
+
 async def cohorts_of_episode(db: AsyncSession, episode_id: EpisodeId) -> set[CohortId]:
     """Return the cohorts the episode has ever belonged to."""
     query = select(CohortMembership.cohort_id).where(CohortMembership.episode_id == episode_id)
@@ -134,21 +139,6 @@ async def from_membership(
     if episode_id is not None:
         query = query.where(Booking.episode_id == episode_id)
     return {(session_id, episode): booking_id for session_id, episode, booking_id in await db.execute(query)}
-
-
-async def seats_left(db: AsyncSession, session_ids: Iterable[SessionId]) -> dict[SessionId, int | None]:
-    """Return how many participants each session can still take; None when nothing limits it."""
-    room = func.greatest(Room.capacity - Session.staffed, 0)
-    query = (
-        select(Session.id, Session.capacity, room, Session.booked, Session.telehealth)
-        .outerjoin(Room, Room.id == Session.room_id)
-        .where(Session.id.in_(list(session_ids)))
-    )
-    left: dict[SessionId, int | None] = {}
-    for session_id, capacity, in_room, booked, telehealth in await db.execute(query):
-        limits = [limit for limit in (capacity, None if telehealth else in_room) if limit is not None]
-        left[session_id] = min(limits) - booked if limits else None
-    return left
 
 
 async def people_present(db: AsyncSession, session_ids: Sequence[SessionId]) -> dict[SessionId, set[UUID]]:

@@ -24,6 +24,12 @@ async def get_session(db: AsyncSession, session_id: SessionId) -> Session:
     return session
 
 
+async def get_sessions(db: AsyncSession, session_ids: Iterable[SessionId]) -> list[Session]:
+    """Return sessions as they are now, by id."""
+    query = select(Session).where(Session.id.in_(list(session_ids))).order_by(Session.id)
+    return list(await db.scalars(query.execution_options(populate_existing=True)))
+
+
 async def lock_session(db: AsyncSession, session_id: SessionId) -> Session:
     """Return the session as it is now, locked to the end of the transaction."""
     session = await db.scalar(
@@ -145,8 +151,11 @@ async def insert_occurrences(
     *,
     rooms: Sequence[RoomId | None],
     cohorts: Sequence[CohortId],
-) -> list[SessionId]:
-    """Make sessions of a series' occurrences in two statements; an occurrence that exists stays as it is."""
+) -> list[tuple[SessionId, tuple[datetime, datetime]]]:
+    """Make sessions of a series' occurrences in two statements and return those made with their times.
+
+    An occurrence that exists stays as it is.
+    """
     if not occurrences:
         return []
     made = (
@@ -178,9 +187,8 @@ async def insert_occurrences(
     ).mappings()
     rows: list[Mapping[str, Any]] = [dict(row) for row in made]
     await record_changes(db, "sessions.created", rows)
-    ids = [SessionId(row["id"]) for row in rows]
-    await add_cohorts(db, ids, cohorts)
-    return ids
+    await add_cohorts(db, [row["id"] for row in rows], cohorts)
+    return [(row["id"], (row["starts_at"], row["ends_at"])) for row in rows]
 
 
 async def add_cohorts(db: AsyncSession, sessions: Sequence[SessionId], cohorts: Sequence[CohortId]) -> None:
@@ -251,41 +259,10 @@ async def position(db: AsyncSession, positions: Sequence[Position], *, at: datet
     await record_changes(db, "sessions.updated", [dict(row) for row in rows.mappings()])
 
 
-_RECOUNT = text(
-    """
-    UPDATE sessions s SET
-        booked = (SELECT count(*) FROM bookings b WHERE b.session_id = s.id AND b.status = 'booked'),
-        staffed = (SELECT count(*) FROM session_staff p WHERE p.session_id = s.id AND p.status = 'assigned')
-    WHERE s.id = ANY (CAST(:ids AS uuid[]))
-    """
-)
-
-
-async def recount(db: AsyncSession, session_ids: Iterable[SessionId]) -> None:
-    """Set the counts of booked participants and staff from the rows; the sessions are locked by the caller."""
-    await db.execute(_RECOUNT, {"ids": list(session_ids)})
-
-
-_TAKE_SEAT = text(
-    """
-    UPDATE sessions s SET booked = s.booked + 1
-    WHERE s.id = :id AND s.status = 'scheduled' AND (s.capacity IS NULL OR s.booked < s.capacity)
-      AND (
-        s.room_id IS NULL OR s.telehealth
-        OR s.booked + s.staffed < (SELECT r.capacity FROM rooms r WHERE r.id = s.room_id)
-      )
-    RETURNING s.booked
-    """
-)
-
-
-async def take_seat(db: AsyncSession, session_id: SessionId) -> bool:
-    """Count one more participant if there is a seat; the condition and the count are one statement."""
-    return await db.scalar(_TAKE_SEAT, {"id": session_id}) is not None
-
-
-def touched_by(starts_at: datetime, ends_at: datetime, location_id: LocationId | None) -> Select[SessionId]:
-    """Return the query of sessions that a closure meets and that follow it: neither held nor cancelled by a person."""
+async def touched_by(
+    db: AsyncSession, starts_at: datetime, ends_at: datetime, location_id: LocationId | None
+) -> list[SessionId]:
+    """Return the sessions that a closure meets and that follow it: neither held nor cancelled by a person."""
     query = select(Session.id).where(
         Session.planned_starts_at < ends_at,
         Session.planned_ends_at > starts_at,
@@ -294,7 +271,17 @@ def touched_by(starts_at: datetime, ends_at: datetime, location_id: LocationId |
             and_(Session.status == SessionStatus.CANCELLED, Session.cancel_reason == SessionCancelReason.CLOSURE),
         ),
     )
-    return query if location_id is None else query.where(Session.location_id == location_id)
+    return list(await db.scalars(query if location_id is None else query.where(Session.location_id == location_id)))
+
+
+async def of_cohort_on(db: AsyncSession, cohort_id: CohortId, local_date: date) -> list[SessionId]:
+    """Return a cohort's sessions of one day."""
+    query = (
+        select(Session.id)
+        .join(SessionCohort, SessionCohort.session_id == Session.id)
+        .where(SessionCohort.cohort_id == cohort_id, Session.local_date == local_date)
+    )
+    return list(await db.scalars(query))
 
 
 async def future_of_series(db: AsyncSession, series_id: SeriesId, *, from_date: date, at: datetime) -> list[SessionId]:
@@ -306,3 +293,20 @@ async def future_of_series(db: AsyncSession, series_id: SeriesId, *, from_date: 
         Session.status == SessionStatus.SCHEDULED,
     )
     return list(await db.scalars(query))
+
+
+_CANCEL = text(
+    """
+    UPDATE sessions SET status = 'cancelled', cancel_reason = :reason, version = version + 1, updated_at = :at
+    WHERE id = ANY (CAST(:ids AS uuid[])) AND status = 'scheduled'
+    RETURNING *
+    """
+)
+
+
+async def cancel(
+    db: AsyncSession, session_ids: Iterable[SessionId], *, reason: SessionCancelReason, at: datetime
+) -> None:
+    """Mark sessions as cancelled; the caller gives back the time of those who were in them."""
+    rows = await db.execute(_CANCEL, {"ids": list(session_ids), "reason": reason.value, "at": at})
+    await record_changes(db, "sessions.updated", [dict(row) for row in rows.mappings()])

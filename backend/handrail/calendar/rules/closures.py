@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
+from handrail.calendar.rules.recurrence import instant
 from handrail.calendar.vocabulary import MINIMUM_REMAINING_MINUTES, ProgramDayStatus
 from handrail.core.ids import ClosureId
 from handrail.core.vocabulary import ClosureKind
@@ -83,3 +84,25 @@ def day_status(plans: Sequence[Plan], effects: Sequence[Effect]) -> ProgramDaySt
     if any(effect.telehealth and not plan.telehealth for plan, effect in zip(plans, effects, strict=True)):
         return ProgramDayStatus.BY_VIDEO
     return ProgramDayStatus.NORMAL
+
+
+_DECIDED = {
+    ProgramDayStatus.DELAYED: ClosureKind.DELAYED,
+    ProgramDayStatus.EARLY_END: ClosureKind.EARLY_END,
+    ProgramDayStatus.BY_VIDEO: ClosureKind.BY_VIDEO,
+    ProgramDayStatus.CLOSED: ClosureKind.CLOSED,
+}
+
+
+def decided_span(
+    local_date: date, status: ProgramDayStatus, local_time: time | None, time_zone: str
+) -> ClosureSpan | None:
+    """Return a director's decision about one cohort's day as a closure; a normal day is none."""
+    if status not in _DECIDED:
+        return None
+    starts_at = instant(local_date, time.min, time_zone)
+    ends_at = instant(local_date + timedelta(days=1), time.min, time_zone)
+    if local_time is not None:
+        at = instant(local_date, local_time, time_zone)
+        starts_at, ends_at = (starts_at, at) if status is ProgramDayStatus.DELAYED else (at, ends_at)
+    return ClosureSpan(_DECIDED[status], starts_at, ends_at)

@@ -46,13 +46,3 @@ def check_may_lead(staff_id: StaffId, kind: ServiceKind, may_lead: Collection[Se
 def countable_by_default(kind: ServiceKind) -> bool:
     """Say whether minutes of the kind count toward the week when nobody said otherwise (42 CFR 410.44(a))."""
     return kind in COUNTABLE_KINDS
-
-
-def seats_left(*, capacity: int | None, room_capacity: int | None, telehealth: bool, staffed: int) -> int | None:
-    """Return how many participants a session can take, None when nothing limits it.
-
-    Staff sit in the room too. A session held by video fills no chairs.
-    """
-    in_room = None if room_capacity is None or telehealth else max(room_capacity - staffed, 0)
-    limits = [limit for limit in (capacity, in_room) if limit is not None]
-    return min(limits, default=None)

@@ -1,0 +1,1 @@
+"""What people do with the calendar: one function a use case."""

@@ -1,0 +1,305 @@
+"""Weekly series: made, read, changed from a date on, ended."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handrail.calendar.errors import CohortOfAnotherProgram, EndBeforeStart, MeetingsOverlap, RangeTooLong, SeriesEnded
+from handrail.calendar.models import Series, SeriesCohort, SeriesStaff
+from handrail.calendar.queries import conflicts, seats, sessions, staff
+from handrail.calendar.queries import series as rows
+from handrail.calendar.queries.locks import lock_sessions, lock_time_of
+from handrail.calendar.rules.recurrence import Meeting, Occurrence, WeeklyPattern, occurrences
+from handrail.calendar.rules.staffing import Place, countable_by_default
+from handrail.calendar.schemas import SeriesCreate, SeriesEnd, SeriesUpdate
+from handrail.calendar.service.clashes import TAKEN, refuse_taken_rooms, refuse_taken_staff, refuse_too_many
+from handrail.calendar.service.memberships import place_in_sessions
+from handrail.calendar.service.places import check_room
+from handrail.calendar.service.program_days import make_days
+from handrail.calendar.service.settling import give_up, settle
+from handrail.calendar.service.staffing import able_places, refuse_separated
+from handrail.calendar.vocabulary import (
+    HORIZON_WEEKS,
+    MAX_RANGE_DAYS,
+    SeriesStatus,
+    SessionCancelReason,
+    StaffPlaceStatus,
+)
+from handrail.cohorts.errors import CohortNotFound
+from handrail.core.clock import now, today_in
+from handrail.core.concurrency import expect_version
+from handrail.core.db import refusing
+from handrail.core.ids import CohortId, LocationId, ProgramId, SeriesId, SessionId
+from handrail.core.pagination import PageParams, Rows
+from handrail.core.vocabulary import Weekday
+from handrail.organizations import service as organizations
+from handrail.programs import service as programs
+
+HORIZON = timedelta(weeks=HORIZON_WEEKS)
+
+
+def pattern_of(series: Series) -> WeeklyPattern:
+    """Return a series' rule."""
+    return WeeklyPattern(
+        meetings=[
+            Meeting(Weekday(one["weekday"]), time.fromisoformat(one["local_start"]), one["minutes"])
+            for one in series.meetings
+        ],
+        time_zone=series.time_zone,
+        starts_on=series.starts_on,
+        ends_on=series.ends_on,
+        count=series.occurrence_count,
+        interval_weeks=series.interval_weeks,
+    )
+
+
+async def details(db: AsyncSession, found: Sequence[Series]) -> list[dict[str, Any]]:
+    """Return series with their cohorts and staff, in two statements for all of them."""
+    ids = [one.id for one in found]
+    cohorts, staff_places = await rows.cohorts_of(db, ids), await rows.staff_of(db, ids)
+    return [
+        {**one.__dict__, "cohort_ids": cohorts.get(one.id, []), "staff": staff_places.get(one.id, [])} for one in found
+    ]
+
+
+async def read_series(db: AsyncSession, series_id: SeriesId) -> dict[str, Any]:
+    return (await details(db, [await rows.get_series(db, series_id)]))[0]
+
+
+async def list_series(
+    db: AsyncSession,
+    *,
+    program_id: ProgramId | None,
+    location_id: LocationId | None,
+    cohort_id: CohortId | None,
+    status: SeriesStatus | None,
+    page: PageParams,
+) -> Rows[dict[str, Any]]:
+    found = await rows.list_series(
+        db, program_id=program_id, location_id=location_id, cohort_id=cohort_id, status=status, page=page
+    )
+    return Rows(await details(db, found.items), found.next_cursor)
+
+
+async def create_series(db: AsyncSession, new: SeriesCreate, *, at: datetime | None = None) -> dict[str, Any]:
+    """Make a series and its sessions for the weeks ahead, with staff, closures and the members of its cohorts.
+
+    Refused as a whole when the room or somebody of the staff is taken at one of the times.
+    """
+    at = at or now()
+    if new.ends_on is not None and new.ends_on < new.starts_on:
+        raise EndBeforeStart(pointer="/ends_on")
+    program = await programs.get_open_program(db, new.program_id)
+    location = await organizations.get_usable_location(db, new.location_id)
+    today = today_in(location.time_zone, at=at)
+    if abs((new.starts_on - today).days) > MAX_RANGE_DAYS:
+        raise RangeTooLong(pointer="/starts_on", days=MAX_RANGE_DAYS)
+    await check_room(db, new.room_id, location.id)
+    await check_cohorts(db, new.cohort_ids, program.id)
+    places = await able_places(db, new.staff, new.service_kind, on=max(today, new.starts_on))
+    await lock_time_of(db, cohorts=new.cohort_ids, rooms=[new.room_id], staff=[place.staff_id for place in places])
+    series = Series(
+        **new.model_dump(exclude={"meetings", "cohort_ids", "staff", "countable"}),
+        countable=countable_by_default(new.service_kind) if new.countable is None else new.countable,
+        time_zone=location.time_zone,
+        meetings=[
+            {"weekday": one.weekday.value, "local_start": f"{one.local_start:%H:%M}", "minutes": one.minutes}
+            for one in sorted(new.meetings, key=lambda one: (one.weekday.number, one.local_start))
+        ],
+    )
+    db.add(series)
+    await db.flush()
+    db.add_all(SeriesCohort(series_id=series.id, cohort_id=cohort_id) for cohort_id in dict.fromkeys(new.cohort_ids))
+    db.add_all(SeriesStaff(series_id=series.id, **asdict(place)) for place in places)
+    await db.flush()
+    until = max(today, new.starts_on) + HORIZON
+    made = await materialize(db, series, until=until, at=at, strict=True)
+    await refuse_too_many(db, made)
+    for cohort_id in dict.fromkeys(new.cohort_ids):
+        await make_days(db, cohort_id, first=max(today, new.starts_on), last=until, at=at)
+    return (await details(db, [series]))[0]
+
+
+async def check_cohorts(db: AsyncSession, cohort_ids: Sequence[CohortId], program_id: ProgramId | None) -> None:
+    """Raise unless these cohorts exist, and belong to the program if one is named."""
+    found = await rows.cohorts(db, cohort_ids)
+    if len(found) < len(set(cohort_ids)):
+        raise CohortNotFound()
+    if program_id is not None and any(cohort.program_id != program_id for cohort in found):
+        raise CohortOfAnotherProgram(pointer="/cohort_ids")
+
+
+async def materialize(db: AsyncSession, series: Series, *, until: date, at: datetime, strict: bool) -> list[SessionId]:
+    """Make sessions of the occurrences that do not exist yet, up to a local date.
+
+    `strict` refuses when something is taken. The nightly extension is not: what was booked first keeps its place, and
+    the new session stands there without the room or the person, for somebody to see to.
+    """
+    wanted = occurrences(pattern_of(series), after=series.materialized_until, until=until)
+    if any(later.starts_at < earlier.ends_at for earlier, later in pairwise(wanted)):
+        raise MeetingsOverlap(pointer="/meetings")
+    cohort_ids = (await rows.cohorts_of(db, [series.id])).get(series.id, [])
+    places = [
+        Place(one.staff_id, one.role, one.supervisor_id)
+        for one in (await rows.staff_of(db, [series.id])).get(series.id, [])
+    ]
+    spans = [(one.starts_at, one.ends_at) for one in wanted]
+    if strict:
+        await refuse_taken_rooms(db, series.room_id, spans)
+        await refuse_taken_staff(db, [place.staff_id for place in places], spans)
+    with refusing(TAKEN):
+        made = await sessions.insert_occurrences(
+            db, series, wanted, rooms=await _rooms(db, series, wanted), cohorts=cohort_ids
+        )
+        await _assign(db, made, places, at=at)
+    series.materialized_until = until
+    await db.flush()
+    ids = [session_id for session_id, _ in made]
+    await seats.recount(db, ids)
+    await settle(db, ids, at=at)
+    await place_in_sessions(db, ids, cohort_ids, at=at)
+    return ids
+
+
+async def _rooms(db: AsyncSession, series: Series, wanted: Sequence[Occurrence]) -> list[Any]:
+    if series.room_id is None:
+        return [None] * len(wanted)
+    clashes = await conflicts.rooms_taken(db, [(series.room_id, (one.starts_at, one.ends_at)) for one in wanted])
+    taken = {clash.starts_at for clash in clashes}
+    return [None if one.starts_at in taken else series.room_id for one in wanted]
+
+
+async def _assign(
+    db: AsyncSession, made: Sequence[tuple[SessionId, conflicts.Span]], places: Sequence[Place], *, at: datetime
+) -> None:
+    clashes = await conflicts.staff_taken(db, [(place.staff_id, span) for place in places for _, span in made])
+    busy = {(clash.what, clash.starts_at) for clash in clashes}
+    await staff.assign(
+        db,
+        [
+            staff.NewPlace(session_id, place.staff_id, place.role, place.supervisor_id, *span)
+            for session_id, span in made
+            for place in places
+            if (place.staff_id, span[0]) not in busy
+        ],
+        at=at,
+    )
+
+
+async def extend_series(db: AsyncSession, series_id: SeriesId) -> None:
+    """Make the sessions that have come within the horizon. Done twice it does nothing the second time."""
+    at = now()
+    series = await rows.get_series(db, series_id)
+    cohort_ids = (await rows.cohorts_of(db, [series_id])).get(series_id, [])
+    staff_ids = [one.staff_id for one in (await rows.staff_of(db, [series_id])).get(series_id, [])]
+    await lock_time_of(db, cohorts=cohort_ids, rooms=[series.room_id], staff=staff_ids)
+    series = await rows.get_series(db, series_id, lock=True)
+    until = today_in(series.time_zone, at=at) + HORIZON
+    if series.status is SeriesStatus.ACTIVE and (series.materialized_until or date.min) < until:
+        await materialize(db, series, until=until, at=at, strict=False)
+
+
+async def update_series(
+    db: AsyncSession, series_id: SeriesId, change: SeriesUpdate, *, if_match: int
+) -> dict[str, Any]:
+    """Change title, seats, room, link or staff of the series and of its sessions from a date on.
+
+    Sessions that have begun, were cancelled, or took place keep what they had.
+    """
+    at = now()
+    series = await rows.get_series(db, series_id)
+    expect_version(series, if_match)
+    if series.status is SeriesStatus.ENDED:
+        raise SeriesEnded()
+    given = change.model_fields_set - {"from_date", "staff"}
+    if "room_id" in given:
+        await check_room(db, change.room_id, series.location_id)
+    old = (await rows.staff_of(db, [series_id])).get(series_id, [])
+    places = [Place(one.staff_id, one.role, one.supervisor_id) for one in old]
+    if change.staff is not None:
+        places = await able_places(
+            db, change.staff, series.service_kind, on=max(change.from_date, today_in(series.time_zone, at=at))
+        )
+    await lock_time_of(
+        db,
+        rooms=[series.room_id, change.room_id],
+        staff=[place.staff_id for place in [*places, *(Place(one.staff_id, one.role) for one in old)]],
+    )
+    await lock_sessions(db, await sessions.future_of_series(db, series_id, from_date=change.from_date, at=at))
+    ids = await sessions.future_of_series(db, series_id, from_date=change.from_date, at=at)
+    spans = {row.id: (row.starts_at, row.ends_at) for row in await sessions.get_sessions(db, ids)}
+    for name in given:
+        setattr(series, name, getattr(change, name))
+    await db.flush()
+    if "room_id" in given:
+        await refuse_taken_rooms(db, series.room_id, spans.values(), besides=ids)
+    with refusing(TAKEN):
+        await rows.copy_to_sessions(db, series, ids, given=given, at=at)
+    if change.staff is not None:
+        await _replace_staff(db, series, old, places, spans, at=at)
+    await seats.recount(db, ids)
+    await refuse_too_many(db, ids)
+    return (await details(db, [series]))[0]
+
+
+async def _replace_staff(
+    db: AsyncSession,
+    series: Series,
+    old: Sequence[SeriesStaff],
+    places: Sequence[Place],
+    spans: dict[SessionId, conflicts.Span],
+    *,
+    at: datetime,
+) -> None:
+    ids, kept = list(spans), {place.staff_id for place in places}
+    leaving = [one.staff_id for one in old if one.staff_id not in kept]
+    for one in old:
+        await db.delete(one)
+    await db.flush()
+    db.add_all(SeriesStaff(series_id=series.id, **asdict(place)) for place in places)
+    await db.flush()
+    if leaving:
+        await staff.take_off(db, ids, status=StaffPlaceStatus.REMOVED, at=at, staff=leaving)
+    await refuse_taken_staff(db, sorted(kept), list(spans.values()), besides=ids)
+    await refuse_separated(db, kept, ids)
+    with refusing(TAKEN):
+        await staff.assign(
+            db,
+            [
+                staff.NewPlace(session_id, place.staff_id, place.role, place.supervisor_id, *span)
+                for session_id, span in spans.items()
+                for place in places
+            ],
+            at=at,
+        )
+
+
+async def end_series(db: AsyncSession, series_id: SeriesId, end: SeriesEnd, *, if_match: int) -> dict[str, Any]:
+    """Let the series end after a date; its later sessions are cancelled and everybody's time is given back."""
+    at = now()
+    series = await rows.get_series(db, series_id)
+    expect_version(series, if_match)
+    if series.status is SeriesStatus.ENDED:
+        raise SeriesEnded()
+    if end.last_date < series.starts_on - timedelta(days=1):
+        raise EndBeforeStart(pointer="/last_date")
+    later = await sessions.future_of_series(db, series_id, from_date=end.last_date + timedelta(days=1), at=at)
+    await cancel_sessions(db, later, reason=SessionCancelReason.SERIES_ENDED, at=at)
+    series.ends_on = max(end.last_date, series.starts_on)
+    series.status = SeriesStatus.ENDED
+    await db.flush()
+    return (await details(db, [series]))[0]
+
+
+async def cancel_sessions(
+    db: AsyncSession, session_ids: Sequence[SessionId], *, reason: SessionCancelReason, at: datetime
+) -> None:
+    """Cancel sessions and give back everybody's time."""
+    await lock_sessions(db, session_ids)
+    await give_up(db, session_ids, at=at)
+    await sessions.cancel(db, session_ids, reason=reason, at=at)
+    await seats.recount(db, session_ids)
