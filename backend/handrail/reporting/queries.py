@@ -299,7 +299,7 @@ rows AS (
                 AND ca.episode_id = people.episode_id AND ca.outcome IN ('present', 'late', 'left_early')
                 AND cb.starts_at < people.starts_at
             LIMIT 2
-        ) AS some
+        ) AS earlier
     ) came
 )
 SELECT json_build_object(
