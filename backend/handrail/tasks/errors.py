@@ -35,3 +35,11 @@ class ShiftsOverlap(Conflict):
 
 class ShiftTimes(Unprocessable):
     code, title = "shift-times", "A shift ends after it starts and lasts a week at most"
+
+
+class SubjectsDiffer(Unprocessable):
+    code, title = "subjects-differ", "The episode is another participant's"
+
+
+class TaskNotYours(Conflict):
+    code, title = "task-not-yours", "Only who answers for a task can hand it on"

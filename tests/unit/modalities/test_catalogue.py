@@ -1,0 +1,141 @@
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from handrail.modalities import rules
+from handrail.modalities.catalogue import catalogue_version, shipped_modalities
+from handrail.modalities.errors import AgeOutsideModality, ModuleUnknown, PhaseUnknown, RangeReversed
+from handrail.modalities.schemas import ModalityCreate
+
+VERIFIED_SNOMED = {
+    "228557008",  # cognitive and behavioral therapy
+    "405780009",  # dialectical behavior therapy
+    "449030000",  # eye movement desensitization and reprocessing
+    "401157001",  # brief solution-focused psychotherapy
+    "410224008",  # mental health education
+    "76168009",  # group psychotherapy
+    "108313002",  # family psychotherapy
+    "10197000",  # psychiatric interview and evaluation
+    "302440009",  # psychiatric pharmacologic management
+}
+
+BY_KEY = {modality["key"]: modality for modality in shipped_modalities()}
+
+
+def keys(parts: Iterable[dict[str, Any]]) -> list[str]:
+    return [part["key"] for part in parts]
+
+
+@pytest.mark.parametrize("values", shipped_modalities(), ids=lambda values: values["key"])
+def test_every_shipped_modality_could_have_been_typed_in(values: dict[str, Any]) -> None:
+    modality = ModalityCreate.model_validate(values)
+    rules.check_age_limits(modality.min_age, modality.max_age)
+    for parts in (modality.phases, modality.modules, modality.records, modality.fidelity_items):
+        rules.check_keys([part.key for part in parts], pointer="/")
+    for module in modality.modules:
+        rules.check_keys([skill.key for skill in module.skills], pointer="/")
+    assert modality.fidelity_items
+    assert modality.sources or modality.key == "psychoeducation"
+
+
+def test_catalogue_covers_the_field() -> None:
+    assert BY_KEY.keys() >= {
+        "cbt",
+        "rebt",
+        "dbt",
+        "emdr",
+        "cpt",
+        "cpt-with-accounts",
+        "tf-cbt",
+        "motivational-interviewing",
+        "solution-focused",
+        "somatic-experiencing",
+        "mindfulness",
+        "relapse-prevention",
+        "psychoeducation",
+        "family-therapy",
+        "medication-management",
+        "psychiatric-evaluation",
+        "recreation",
+        "process-group",
+    }
+    assert len(BY_KEY) == len(shipped_modalities())
+    assert date.fromisoformat(catalogue_version())
+
+
+def test_only_verified_codes_are_shipped() -> None:
+    assert {modality["snomed_code"] for modality in shipped_modalities()} - {None} == VERIFIED_SNOMED
+    for without in ("cpt", "cpt-with-accounts", "tf-cbt", "rebt", "motivational-interviewing", "mindfulness"):
+        assert BY_KEY[without]["snomed_code"] is None
+
+
+def test_dbt_has_four_modules_and_its_diary_scales() -> None:
+    assert keys(BY_KEY["dbt"]["modules"]) == [
+        "mindfulness",
+        "distress-tolerance",
+        "emotion-regulation",
+        "interpersonal-effectiveness",
+    ]
+    scales = {record["key"]: (record["least"], record["most"]) for record in BY_KEY["dbt"]["records"]}
+    assert scales["urge-self-harm"] == (0, 5)
+    assert scales["skills-used"] == (0, 7)
+
+
+def test_emdr_has_eight_phases_and_its_two_scales() -> None:
+    assert keys(BY_KEY["emdr"]["phases"]) == [
+        "history-and-planning",
+        "preparation",
+        "assessment",
+        "desensitization",
+        "installation",
+        "body-scan",
+        "closure",
+        "reevaluation",
+    ]
+    scales = {record["key"]: (record["least"], record["most"]) for record in BY_KEY["emdr"]["records"]}
+    assert (scales["sud"], scales["voc"]) == ((0, 10), (1, 7))
+
+
+def test_cpt_has_twelve_sessions_in_both_versions_which_differ_in_the_accounts() -> None:
+    without, with_accounts = BY_KEY["cpt"]["phases"], BY_KEY["cpt-with-accounts"]["phases"]
+    assert len(without) == len(with_accounts) == 12
+    differ = [place for place, (a, b) in enumerate(zip(without, with_accounts, strict=True), start=1) if a != b]
+    assert differ == [4, 5]
+
+
+def test_recreation_does_not_count_and_therapy_does() -> None:
+    assert [key for key, modality in BY_KEY.items() if not modality["countable"]] == ["recreation"]
+
+
+def test_tf_cbt_is_for_ages_3_to_18() -> None:
+    tf_cbt = BY_KEY["tf-cbt"]
+    assert (tf_cbt["min_age"], tf_cbt["max_age"]) == (3, 18)
+
+
+@pytest.mark.parametrize(("born", "suits"), [(date(2007, 11, 24), True), (date(2007, 11, 23), False), (None, True)])
+def test_nobody_of_19_is_given_tf_cbt(born: date | None, suits: bool) -> None:
+    on = date(2026, 11, 23)
+    if suits:
+        rules.check_ages([born], on, min_age=3, max_age=18)
+    else:
+        with pytest.raises(AgeOutsideModality):
+            rules.check_ages([born], on, min_age=3, max_age=18)
+
+
+def test_who_is_born_on_a_leap_day_is_older_on_1_march() -> None:
+    assert rules.age_on(date(2008, 2, 29), date(2026, 2, 28)) == 17
+    assert rules.age_on(date(2008, 2, 29), date(2026, 3, 1)) == 18
+
+
+def test_module_and_phase_are_those_of_the_modality() -> None:
+    with pytest.raises(ModuleUnknown):
+        rules.check_part("emotion", None, modules={"mindfulness"}, phases=set())
+    with pytest.raises(PhaseUnknown):
+        rules.check_part(None, "closure", modules={"mindfulness"}, phases=set())
+
+
+def test_scale_begins_below_its_end() -> None:
+    with pytest.raises(RangeReversed):
+        rules.check_scale(7, 1, pointer="/records/0/most")
