@@ -1,0 +1,10 @@
+/** Query keys that more than one feature has to name, to make another one's answer stale. */
+export const keys = {
+  me: ["me"] as const,
+  days: ["today"] as const,
+  day: (date: string) => ["today", date] as const,
+  roster: (sessionId: string) => ["roster", sessionId] as const,
+  weeks: ["week"] as const,
+  participants: ["participants"] as const,
+  modalities: ["modalities"] as const,
+};

@@ -1,0 +1,65 @@
+import {
+  IconCalendarWeek,
+  IconCloudCheck,
+  IconCloudUp,
+  IconCloudX,
+  IconSmartHome,
+  IconUsers,
+} from "@tabler/icons-react";
+import { useIsMutating } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+
+import type { SignedIn } from "@/api/types";
+import { AccountMenu } from "@/features/identity/account-menu";
+import { useStore } from "@/lib/store";
+import { unsavedCount } from "@/lib/unsaved";
+
+import classes from "./shell.module.css";
+
+const pages = [
+  { to: "/today", text: "nav.today", Icon: IconSmartHome },
+  { to: "/schedule", text: "nav.week", Icon: IconCalendarWeek },
+  { to: "/participants", text: "nav.participants", Icon: IconUsers },
+] as const;
+
+export function Navigation({ session, onSignedOut }: { session: SignedIn; onSignedOut: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <nav aria-label={t("app.navigation")}>
+        <ul>
+          {pages.map(({ to, text, Icon }) => (
+            <li key={to}>
+              <Link to={to} className={classes.item as string} activeOptions={{ includeSearch: false }}>
+                <Icon size={18} stroke={1.6} aria-hidden />
+                {t(text)}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div className={classes.foot}>
+        <SaveState />
+        <div className={classes.who}>
+          <AccountMenu session={session} onSignedOut={onSignedOut} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** Whether everything a person did has reached the server: no message comes and goes for it. */
+function SaveState() {
+  const { t } = useTranslation();
+  const saving = useIsMutating() > 0;
+  const unsaved = useStore(unsavedCount) > 0;
+  const state = unsaved ? "unsaved" : saving ? "saving" : "saved";
+  const Icon = { unsaved: IconCloudX, saving: IconCloudUp, saved: IconCloudCheck }[state];
+  return (
+    <div className={classes.save} data-state={state}>
+      <Icon size={16} stroke={1.75} aria-hidden />
+      {t(`save.${state}`)}
+    </div>
+  );
+}

@@ -1,0 +1,202 @@
+import { ActionIcon, Button, Drawer } from "@mantine/core";
+import { IconCalendarOff, IconChevronLeft, IconChevronRight, IconClick } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { hasStatus } from "@/api/problem";
+import type { SignedIn, Today } from "@/api/types";
+import { rosterQuery } from "@/features/attendance/queries";
+import { DayColumn } from "@/features/day/day-column";
+import { DuePane, type Short } from "@/features/day/due-pane";
+import { dayQuery } from "@/features/day/queries";
+import { likelySession, minutesLeft, toClose } from "@/features/day/rules";
+import { useLanguage } from "@/lib/i18n";
+import { nameOf } from "@/lib/names";
+import { phaseOf } from "@/lib/session-time";
+import { addDays, formatDay, formatHours, wallClock } from "@/lib/time";
+import { useNarrow } from "@/lib/use-narrow";
+import { useNow } from "@/lib/use-now";
+import { kindColour } from "@/ui/kind";
+import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
+
+import { SessionPanel } from "./session-panel";
+import classes from "./today-route.module.css";
+
+const route = getRouteApi("/inside/today");
+
+export function TodayRoute() {
+  const address = route.useSearch();
+  const { session } = route.useRouteContext();
+  const now = useNow();
+  const today = wallClock(now, session.organization.time_zone).date;
+  const date = address.date ?? today;
+  const day = useQuery(dayQuery(date));
+  return (
+    <>
+      <DayHead date={date} today={today} now={now} day={day.data} />
+      {day.isPending ? (
+        <LoadingRows rows={9} height={44} />
+      ) : day.isError && !day.data ? (
+        <ErrorState error={day.error} onRetry={() => void day.refetch()} />
+      ) : (
+        <DayPanes key={date} day={day.data} now={now} me={session} />
+      )}
+    </>
+  );
+}
+
+function DayHead(props: { date: string; today: string; now: Date; day: Today | undefined }) {
+  const { date, today, now, day } = props;
+  const { t } = useTranslation();
+  const { locale } = useLanguage();
+  const navigate = route.useNavigate();
+  const go = (to: string) => void navigate({ search: to === today ? {} : { date: to } });
+  const own = day?.sessions.filter((one) => one.status !== "cancelled") ?? [];
+  const mine = own.some((one) => one.mine) ? own.filter((one) => one.mine) : own;
+  const left = minutesLeft(mine, now);
+  const remaining = mine.filter((one) => phaseOf(one, now) !== "over").length;
+  const summary =
+    mine.length === 0
+      ? null
+      : date !== today
+        ? t("day.total", { count: mine.length })
+        : remaining > 0
+          ? t("day.left", { count: remaining, hours: formatHours(Math.round(left / 15) * 15, locale) })
+          : t("day.done", { count: mine.length });
+  return (
+    <PageHead
+      title={formatDay(date, locale)}
+      actions={summary && <span className={`${classes.summary} num`}>{summary}</span>}
+    >
+      <span className={classes.step}>
+        <ActionIcon aria-label={t("day.previous")} onClick={() => go(addDays(date, -1))}>
+          <IconChevronLeft size={18} stroke={1.75} aria-hidden />
+        </ActionIcon>
+        <ActionIcon aria-label={t("day.next")} onClick={() => go(addDays(date, 1))}>
+          <IconChevronRight size={18} stroke={1.75} aria-hidden />
+        </ActionIcon>
+      </span>
+      {date !== today && <Button onClick={() => go(today)}>{t("day.today")}</Button>}
+    </PageHead>
+  );
+}
+
+function DayPanes({ day, now, me }: { day: Today; now: Date; me: SignedIn }) {
+  const { t } = useTranslation();
+  const address = route.useSearch();
+  const navigate = route.useNavigate();
+  const roomy = !useNarrow(1360);
+  const [dueOpen, setDueOpen] = useState(false);
+  const [revealed, setRevealed] = useState<Record<string, boolean>>({});
+
+  const own = day.sessions.filter((one) => one.mine);
+  const mixed = own.length > 0 && own.length < day.sessions.length;
+  const whose = address.whose === "all" || own.length === 0 ? "all" : "mine";
+  const shown = whose === "all" ? day.sessions : own;
+  const selectedId = address.session ?? likelySession(shown, now)?.id;
+  const roster = useQuery({ ...rosterQuery(selectedId ?? ""), enabled: selectedId !== undefined });
+
+  // While one's own group runs, those in the room can see the screen: it is discreet by itself.
+  const selected = day.sessions.find((one) => one.id === selectedId) ?? roster.data?.session;
+  const inRoom =
+    selected !== undefined &&
+    selected.mine &&
+    !selected.telehealth &&
+    selected.status === "scheduled" &&
+    kindColour(selected.service_kind) === "group" &&
+    phaseOf(selected, now) === "running";
+  const discreet = selectedId !== undefined && (revealed[selectedId] === undefined ? inRoom : !revealed[selectedId]);
+
+  const unclosed = toClose(day.sessions, now).filter((one) => one.id !== selectedId);
+  const short: Short[] = (roster.data?.rows ?? [])
+    .filter((row) => (row.week?.short_by_minutes ?? 0) > 0)
+    .map((row) => ({ participantId: row.participant_id, name: nameOf(row), minutes: row.week?.short_by_minutes ?? 0 }));
+  const count = unclosed.length + short.length + day.due.length;
+  const due = <DuePane unclosed={unclosed} short={short} due={day.due} />;
+
+  if (day.sessions.length === 0) {
+    return (
+      <EmptyState
+        icon={<IconCalendarOff size={24} stroke={1.5} aria-hidden />}
+        title={t("day.empty")}
+        hint={t("day.emptyHint")}
+        action={
+          <Button component={Link} to="/schedule">
+            {t("day.toWeek")}
+          </Button>
+        }
+      />
+    );
+  }
+  return (
+    <div className={classes.panes} data-due={(roomy && !discreet) || undefined}>
+      <DayColumn
+        date={day.date}
+        timeZone={day.time_zone}
+        sessions={shown}
+        selected={selectedId}
+        now={now}
+        discreet={discreet}
+        whose={whose}
+        onWhose={
+          mixed
+            ? (next) =>
+                void navigate({
+                  search: ({ whose: _, session: __, ...rest }) => (next === "all" ? { ...rest, whose: "all" } : rest),
+                })
+            : undefined
+        }
+      />
+      <div className={classes.session}>
+        {selectedId === undefined ? (
+          <EmptyState
+            icon={<IconClick size={24} stroke={1.5} aria-hidden />}
+            title={t("day.choose")}
+            hint={t("day.chooseHint")}
+          />
+        ) : roster.isPending ? (
+          <LoadingRows rows={9} height={40} />
+        ) : roster.isError && !roster.data ? (
+          hasStatus(roster.error, 403) && selected ? (
+            <SessionPanel.Facts session={selected} />
+          ) : (
+            <ErrorState error={roster.error} onRetry={() => void roster.refetch()} />
+          )
+        ) : (
+          <SessionPanel
+            key={selectedId}
+            roster={roster.data}
+            timeZone={day.time_zone}
+            now={now}
+            me={me}
+            discreet={discreet}
+            onDiscreet={(next) => setRevealed({ ...revealed, [selectedId]: !next })}
+            extra={
+              !roomy && !discreet && count > 0 ? (
+                <Button onClick={() => setDueOpen(true)}>{t("due.open", { count })}</Button>
+              ) : null
+            }
+          />
+        )}
+      </div>
+      {roomy && !discreet && (
+        <aside className={classes.due} aria-label={t("due.title")}>
+          {due}
+        </aside>
+      )}
+      {!roomy && (
+        <Drawer
+          opened={dueOpen && !discreet}
+          onClose={() => setDueOpen(false)}
+          title={t("due.title")}
+          size={340}
+          closeButtonProps={{ "aria-label": t("state.close") }}
+        >
+          {due}
+        </Drawer>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+import { ActionIcon, Drawer } from "@mantine/core";
+import { IconMenu2 } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { getRouteApi, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { RenewalDialog } from "@/features/identity/renewal-dialog";
+import { useNarrow } from "@/lib/use-narrow";
+import { Logo } from "@/ui/logo";
+
+import { ConnectionBanner } from "./connection-banner";
+import { Navigation } from "./navigation";
+import classes from "./shell.module.css";
+
+const route = getRouteApi("/inside");
+
+/** What stands around every page of somebody signed in. */
+export function Shell() {
+  const { t } = useTranslation();
+  const { session } = route.useRouteContext();
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const narrow = useNarrow(1000);
+  const [open, setOpen] = useState(false);
+  const main = useRef<HTMLElement>(null);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const shown = useRef(path);
+
+  // A screen reader is taken to the new page, as a full page load would do.
+  useEffect(() => {
+    setOpen(false);
+    if (shown.current !== path) main.current?.focus({ preventScroll: true });
+    shown.current = path;
+  }, [path]);
+
+  // What this page knew about people goes with the session.
+  const leave = () => void navigate({ to: "/sign-in", search: { out: true } }).then(() => queryClient.clear());
+  const navigation = <Navigation session={session} onSignedOut={leave} />;
+  return (
+    <div className={classes.shell}>
+      <a
+        className={classes.skip}
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          main.current?.focus();
+        }}
+      >
+        {t("app.skip")}
+      </a>
+      {narrow ? (
+        <>
+          <header className={classes.topbar}>
+            <ActionIcon aria-label={t("app.openNavigation")} aria-expanded={open} onClick={() => setOpen(true)}>
+              <IconMenu2 size={20} stroke={1.75} aria-hidden />
+            </ActionIcon>
+            <Logo />
+            {t("app.name")}
+          </header>
+          <Drawer
+            opened={open}
+            onClose={() => setOpen(false)}
+            position="left"
+            size={264}
+            padding="md"
+            title={t("app.name")}
+            closeButtonProps={{ "aria-label": t("app.closeNavigation") }}
+          >
+            <div className={`${classes.nav} ${classes.drawerNav}`}>{navigation}</div>
+          </Drawer>
+        </>
+      ) : (
+        <div className={classes.nav}>
+          <div className={classes.brand}>
+            <Logo />
+            {t("app.name")}
+          </div>
+          {navigation}
+        </div>
+      )}
+      <div className={classes.column}>
+        <ConnectionBanner />
+        <main id="main" ref={main} className={classes.main} tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+      <RenewalDialog session={session} onLeave={leave} />
+    </div>
+  );
+}

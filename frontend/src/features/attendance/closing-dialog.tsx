@@ -1,0 +1,132 @@
+import { Button, Modal } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { RosterRow, SessionCard } from "@/api/types";
+import { announce } from "@/lib/announce";
+import { useLanguage } from "@/lib/i18n";
+import { nameOf } from "@/lib/names";
+import { phaseOf } from "@/lib/session-time";
+import { formatTime, instantOf, type LocalTime, wallClock } from "@/lib/time";
+import { useNow } from "@/lib/use-now";
+import { useProblemText } from "@/ui/problem-text";
+
+import classes from "./closing-dialog.module.css";
+import { useCloseGroup } from "./queries";
+import { isAway, tally, unmarked } from "./rules";
+
+type Props = { session: SessionCard; rows: RosterRow[]; timeZone: string; opened: boolean; onClose: () => void };
+
+/** Confirms when each person left, so that minutes become final. */
+export function ClosingDialog({ session, rows, timeZone, opened, onClose }: Props) {
+  const { t } = useTranslation();
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t("closing.title", { title: session.title })}
+      size={520}
+      closeButtonProps={{ "aria-label": t("state.close") }}
+    >
+      {opened && <Closing session={session} rows={rows} timeZone={timeZone} onClose={onClose} />}
+    </Modal>
+  );
+}
+
+function Closing({ session, rows, timeZone, onClose }: Omit<Props, "opened">) {
+  const { t } = useTranslation();
+  const { locale } = useLanguage();
+  const problemText = useProblemText();
+  const close = useCloseGroup(session.id);
+  const now = useNow();
+  const open = unmarked(rows).length;
+  const counts = tally(rows);
+  const came = rows.filter((row) => row.attendance && !isAway(row.attendance.outcome));
+  const running = phaseOf(session, now) === "running";
+  // Nobody has left at a time that has not come.
+  const latest: LocalTime = running ? wallClock(now, timeZone).time : session.local_end;
+  const alreadyLeft = (row: RosterRow) =>
+    row.attendance?.left_at ? wallClock(new Date(row.attendance.left_at), timeZone).time : undefined;
+  const [each, setEach] = useState(came.some((row) => alreadyLeft(row) !== undefined));
+  const [times, setTimes] = useState<Record<string, LocalTime>>({});
+  const timeOf = (row: RosterRow) => times[row.booking_id] ?? alreadyLeft(row) ?? latest;
+
+  const submit = () => {
+    const departures = came.map((row) => ({
+      booking_id: row.booking_id,
+      left_at:
+        timeOf(row) === session.local_end
+          ? session.ends_at
+          : instantOf(session.local_date, timeOf(row), timeZone).toISOString(),
+    }));
+    close.mutate(departures, {
+      onSuccess: () => {
+        announce(t("closing.done"));
+        onClose();
+      },
+    });
+  };
+
+  return (
+    <>
+      <p className={classes.hint}>{t("closing.hint")}</p>
+      {open > 0 && (
+        <p className={classes.problem}>
+          <IconAlertTriangle size={16} stroke={1.75} aria-hidden />
+          {t("closing.unmarked", { count: open })}
+        </p>
+      )}
+      <dl className={`${classes.tally} num`}>
+        {(["present", "late", "left_early", "excused", "absent"] as const)
+          .filter((outcome) => outcome !== "left_early" || counts.left_early > 0)
+          .map((outcome) => (
+            <div key={outcome}>
+              <dt>{t(`closing.${outcome}`)}</dt>
+              <dd>{counts[outcome]}</dd>
+            </div>
+          ))}
+      </dl>
+      {came.length === 0 && open === 0 && <p>{t("closing.nobody")}</p>}
+      {running && <p>{t("closing.early", { time: formatTime(session.local_end, locale) })}</p>}
+      {came.length > 0 && !each && (
+        <div className={classes.stay}>
+          <span>{t("closing.allStayed", { time: formatTime(latest, locale) })}</span>
+          <Button onClick={() => setEach(true)}>{t("closing.change")}</Button>
+        </div>
+      )}
+      {each && (
+        <ul className={classes.people}>
+          {came.map((row) => (
+            <li key={row.booking_id}>
+              <label htmlFor={`left-${row.booking_id}`}>
+                <span aria-hidden>{nameOf(row)}</span>
+                <span className="unseen">{t("closing.leftOf", { name: nameOf(row) })}</span>
+              </label>
+              <input
+                id={`left-${row.booking_id}`}
+                type="time"
+                value={timeOf(row)}
+                min={session.local_start}
+                max={latest}
+                onChange={(event) => setTimes({ ...times, [row.booking_id]: event.target.value || latest })}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      {close.error && (
+        <p className={classes.problem} role="alert">
+          <IconAlertTriangle size={16} stroke={1.75} aria-hidden />
+          {problemText(close.error)}
+        </p>
+      )}
+      <div className={classes.actions}>
+        <Button onClick={onClose}>{t("state.cancel")}</Button>
+        <Button variant="filled" disabled={open > 0} loading={close.isPending} onClick={submit}>
+          {t("closing.submit")}
+        </Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,164 @@
+import { Button } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import type { KeyboardEvent } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { RosterRow, SessionCard } from "@/api/types";
+import { useLanguage } from "@/lib/i18n";
+import { formatHours, formatTime, wallClock } from "@/lib/time";
+
+import { AttendanceControl } from "./attendance-control";
+import { FlagChip, LookLater } from "./flag-chip";
+import { MarkDetails } from "./mark-details";
+import classes from "./roster.module.css";
+import { type Choice, choiceOf, choices, isAway, type MarkDraft } from "./rules";
+
+type Props = {
+  row: RosterRow;
+  /** Full, or what they are called while a group can see the screen. */
+  name: string;
+  session: SessionCard;
+  timeZone: string;
+  discreet: boolean;
+  editable: boolean;
+  opened: boolean;
+  /** What was chosen here and met another's mark. */
+  mine: MarkDraft | undefined;
+  unsaved: boolean;
+  onChoose: (row: RosterRow, choice: Choice) => void;
+  onDetails: (draft: MarkDraft) => void;
+  onOpen: (bookingId: string | null) => void;
+  onMove: (from: HTMLElement, step: 1 | -1) => void;
+  onKeepTheirs: (bookingId: string) => void;
+  onUseMine: (bookingId: string) => void;
+};
+
+/** One person: their name and standing, the four choices, minutes, and below what a choice asks for. */
+export function RosterPerson(props: Props) {
+  const { row, name, session, timeZone, discreet, editable, opened, mine } = props;
+  const { t } = useTranslation();
+  const { attendance } = row;
+
+  const onKeyDown = (event: KeyboardEvent<HTMLLIElement>) => {
+    if (event.key === "Escape" && opened) {
+      props.onOpen(null);
+      event.currentTarget.querySelector<HTMLElement>('[role="radio"][tabindex="0"]')?.focus();
+      return;
+    }
+    const target = event.target as HTMLElement;
+    if (["INPUT", "SELECT", "TEXTAREA"].includes(target.tagName) || event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    const choice = choices[Number(event.key) - 1];
+    if (choice && editable) {
+      event.preventDefault();
+      props.onChoose(row, choice);
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      props.onMove(event.currentTarget, event.key === "ArrowDown" ? 1 : -1);
+    }
+  };
+
+  return (
+    <li className={classes.person} onKeyDown={onKeyDown}>
+      <div className={classes.row}>
+        <div>
+          <div className={classes.name}>
+            <strong>{name}</strong>
+            {!discreet && row.pronouns && <span>{row.pronouns}</span>}
+          </div>
+          {!discreet && <Standing row={row} timeZone={timeZone} />}
+        </div>
+        <div className={classes.flags}>
+          {discreet
+            ? row.flags.length > 0 && <LookLater />
+            : row.flags.map((flag) => <FlagChip key={flag.code} flag={flag} />)}
+        </div>
+        <div className={classes.attendance}>
+          <AttendanceControl
+            name={name}
+            value={choiceOf(attendance)}
+            disabled={!editable}
+            onChoose={(choice) => props.onChoose(row, choice)}
+          />
+        </div>
+        <div className={classes.minutes}>
+          {attendance && editable && !(discreet && isAway(attendance.outcome)) ? (
+            <button
+              type="button"
+              className={classes.detailsButton}
+              data-provisional={attendance.provisional || undefined}
+              aria-expanded={opened}
+              title={t("roster.details", { name })}
+              onClick={() => props.onOpen(opened ? null : row.booking_id)}
+            >
+              {attendance.minutes}
+              <span className="unseen">
+                {" "}
+                {t("roster.minutesLong")}, {t("roster.details", { name })}
+              </span>
+            </button>
+          ) : (
+            <span className="num">{attendance ? attendance.minutes : "–"}</span>
+          )}
+        </div>
+      </div>
+      {mine && (
+        <div className={classes.strip} role="alert">
+          <p>
+            <IconAlertTriangle size={16} stroke={1.75} aria-hidden />
+            {attendance
+              ? t("roster.conflict", {
+                  name,
+                  theirs: t(`roster.${attendance.outcome}`),
+                  mine: t(`roster.${mine.outcome}`),
+                })
+              : t("roster.conflictUnmarked", { name, mine: t(`roster.${mine.outcome}`) })}
+          </p>
+          <Button onClick={() => props.onKeepTheirs(row.booking_id)}>{t("roster.keepTheirs")}</Button>
+          <Button onClick={() => props.onUseMine(row.booking_id)}>{t("roster.useMine")}</Button>
+        </div>
+      )}
+      {opened && editable && (
+        <MarkDetails
+          row={row}
+          name={name}
+          session={session}
+          timeZone={timeZone}
+          discreet={discreet}
+          onSave={props.onDetails}
+          onClose={() => props.onOpen(null)}
+        />
+      )}
+    </li>
+  );
+}
+
+/** Day and hours of the person's week, and what is particular about today's mark. */
+function Standing({ row, timeZone }: { row: RosterRow; timeZone: string }) {
+  const { t } = useTranslation();
+  const { locale } = useLanguage();
+  const { attendance, week } = row;
+  const at = (instant: string) => formatTime(wallClock(new Date(instant), timeZone).time, locale);
+  const facts: string[] = [];
+  if (row.day_number !== null) {
+    facts.push(
+      row.day_total === null
+        ? t("roster.dayOnly", { day: row.day_number })
+        : t("roster.day", { day: row.day_number, total: row.day_total }),
+    );
+  }
+  if (week?.target_minutes) {
+    const done = formatHours(week.countable_minutes + week.provisional_minutes, locale);
+    facts.push(t("roster.hours", { done, target: formatHours(week.target_minutes, locale) }));
+  }
+  if (attendance?.outcome === "late" && attendance.arrived_at) {
+    facts.push(t("roster.arrived", { time: at(attendance.arrived_at) }));
+  }
+  if (attendance?.outcome === "left_early" && attendance.left_at) {
+    facts.push(t("roster.left", { time: at(attendance.left_at) }));
+  }
+  if (attendance?.mode === "video") facts.push(t("roster.video"));
+  if (attendance?.absence_reason) facts.push(t(`reason.${attendance.absence_reason}`));
+  return <div className="meta num">{facts.join(" · ")}</div>;
+}

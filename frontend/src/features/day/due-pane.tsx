@@ -1,0 +1,80 @@
+import { IconCircleCheck } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { SessionCard, Today } from "@/api/types";
+import { useLanguage } from "@/lib/i18n";
+import { formatHours } from "@/lib/time";
+
+import classes from "./due-pane.module.css";
+
+export type Short = { participantId: string; name: string; minutes: number };
+
+type Props = { unclosed: SessionCard[]; short: Short[]; due: Today["due"] };
+
+/** What waits for this person today, by names and not by counts. */
+export function DuePane({ unclosed, short, due }: Props) {
+  const { t } = useTranslation();
+  const { locale } = useLanguage();
+  if (unclosed.length + short.length + due.length === 0) {
+    return (
+      <div className={classes.pane}>
+        <section className={classes.group}>
+          <h2>{t("due.title")}</h2>
+          <p className={classes.none}>
+            <IconCircleCheck size={16} stroke={1.75} aria-hidden />
+            {t("due.none")}
+          </p>
+        </section>
+      </div>
+    );
+  }
+  return (
+    <div className={classes.pane}>
+      {unclosed.length > 0 && (
+        <Group title={t("due.unclosed")} count={unclosed.length}>
+          {unclosed.map((session) => (
+            <li key={session.id} className={classes.item}>
+              <Link from="/today" to="/today" search={(before) => ({ ...before, session: session.id })}>
+                {session.title}
+              </Link>
+              <span className="meta num">{t("due.unclosedItem", session)}</span>
+            </li>
+          ))}
+        </Group>
+      )}
+      {short.length > 0 && (
+        <Group title={t("due.short")} count={short.length}>
+          {short.map((person) => (
+            <li key={person.participantId} className={classes.item}>
+              <span>{person.name}</span>
+              <span className="meta num">{t("due.shortItem", { hours: formatHours(person.minutes, locale) })}</span>
+            </li>
+          ))}
+        </Group>
+      )}
+      {due.length > 0 && (
+        <Group title={t("due.others")} count={due.length}>
+          {due.map((item) => (
+            <li key={item.code} className={classes.item}>
+              <span>{t(`due.codes.${item.code}`, { count: item.count })}</span>
+            </li>
+          ))}
+        </Group>
+      )}
+    </div>
+  );
+}
+
+function Group({ title, count, children }: { title: string; count: number; children: ReactNode }) {
+  return (
+    <section className={classes.group}>
+      <h2>
+        {title}
+        <span className={`${classes.count} num`}>{count}</span>
+      </h2>
+      <ul className={classes.list}>{children}</ul>
+    </section>
+  );
+}

@@ -1,0 +1,291 @@
+import { ActionIcon, Button, Drawer, NativeSelect, TextInput } from "@mantine/core";
+import { IconX } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { hasStatus } from "@/api/problem";
+import type { Delivery, RosterRow, SessionCard } from "@/api/types";
+import { announce } from "@/lib/announce";
+import { nameOf as displayName } from "@/lib/names";
+import { lengthInMinutes } from "@/lib/session-time";
+import { ErrorSummary, type FieldError } from "@/ui/error-summary";
+import { ErrorState, LoadingRows } from "@/ui/page";
+import { useProblemText } from "@/ui/problem-text";
+
+import classes from "./delivery-editor.module.css";
+import { modalitiesQuery, useRecordDelivery } from "./queries";
+import { bodyOf, type ExceptionForm, errorsOf, formOf, skillsOf } from "./rules";
+
+type Props = {
+  session: SessionCard;
+  rows: RosterRow[];
+  delivery: Delivery | null;
+  opened: boolean;
+  onClose: () => void;
+};
+
+/** One entry for a whole group, and the people for whom it was different. */
+export function DeliveryEditor({ session, rows, delivery, opened, onClose }: Props) {
+  const { t } = useTranslation();
+  return (
+    <Drawer
+      opened={opened}
+      onClose={onClose}
+      size={460}
+      title={t("delivery.title")}
+      closeButtonProps={{ "aria-label": t("state.close") }}
+    >
+      {opened && <Editor session={session} rows={rows} delivery={delivery} onClose={onClose} />}
+    </Drawer>
+  );
+}
+
+function Editor({ session, rows, delivery, onClose }: Omit<Props, "opened">) {
+  const { t } = useTranslation();
+  const problemText = useProblemText();
+  const modalities = useQuery(modalitiesQuery);
+  const record = useRecordDelivery(session.id);
+  const length = lengthInMinutes(session);
+  const [form, setForm] = useState(() => formOf(delivery, length));
+  const [errors, setErrors] = useState<FieldError[]>([]);
+  const fieldId = (field: string) => `delivery-${field}`;
+  const errorOf = (field: string) => errors.find((error) => error.field === fieldId(field))?.text;
+  const set = (change: Partial<typeof form>) => setForm({ ...form, ...change });
+
+  if (modalities.isPending) return <LoadingRows rows={5} />;
+  if (modalities.isError) return <ErrorState error={modalities.error} onRetry={() => void modalities.refetch()} />;
+  const modality = modalities.data.find((one) => one.id === form.modalityId);
+  const skills = skillsOf(modality, form.module);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const found = errorsOf(form, length).map(({ field, code }) => ({
+      field: fieldId(field),
+      text: t(`delivery.${code}`, { max: length }),
+    }));
+    setErrors(found);
+    if (found.length > 0) return;
+    record.mutate(
+      { body: bodyOf(form), version: delivery?.version },
+      {
+        onSuccess: () => {
+          announce(t("delivery.saved"));
+          onClose();
+        },
+        onError: (error) =>
+          setErrors([{ field: "", text: hasStatus(error, 412) ? t("delivery.changed") : problemText(error) }]),
+      },
+    );
+  };
+
+  const setException = (bookingId: string, change: Partial<ExceptionForm>) =>
+    set({ exceptions: form.exceptions.map((one) => (one.bookingId === bookingId ? { ...one, ...change } : one)) });
+  const others = rows.filter((row) => !form.exceptions.some((one) => one.bookingId === row.booking_id));
+  const nameOf = (bookingId: string) => rows.filter((row) => row.booking_id === bookingId).map(displayName)[0] ?? "";
+
+  return (
+    <form className={classes.form} onSubmit={submit} noValidate>
+      <ErrorSummary title={t("delivery.summary")} errors={errors} />
+      <p className={classes.hint}>{t("delivery.hint")}</p>
+      <NativeSelect
+        id={fieldId("modality")}
+        label={t("delivery.modality")}
+        value={form.modalityId}
+        error={errorOf("modality")}
+        onChange={(event) => set({ modalityId: event.target.value, module: "", phase: "", skills: [] })}
+      >
+        <option value="">{t("delivery.chooseModality")}</option>
+        {modalities.data.map((one) => (
+          <option key={one.id} value={one.id}>
+            {one.name}
+          </option>
+        ))}
+      </NativeSelect>
+      <div className={classes.pair}>
+        {modality && modality.modules.length > 0 && (
+          <NativeSelect
+            label={t("delivery.module")}
+            value={form.module}
+            onChange={(event) => set({ module: event.target.value, skills: [] })}
+          >
+            <option value="">{t("delivery.noModule")}</option>
+            {modality.modules.map((module) => (
+              <option key={module.key} value={module.key}>
+                {module.name}
+              </option>
+            ))}
+          </NativeSelect>
+        )}
+        {modality && modality.phases.length > 0 && (
+          <NativeSelect
+            label={t("delivery.phase")}
+            value={form.phase}
+            onChange={(event) => set({ phase: event.target.value })}
+          >
+            <option value="">{t("delivery.noPhase")}</option>
+            {modality.phases.map((phase) => (
+              <option key={phase.key} value={phase.key}>
+                {phase.name}
+              </option>
+            ))}
+          </NativeSelect>
+        )}
+        <TextInput
+          id={fieldId("minutes")}
+          label={t("delivery.minutesField")}
+          inputMode="numeric"
+          maxLength={3}
+          value={form.minutes}
+          error={errorOf("minutes")}
+          onChange={(event) => set({ minutes: event.target.value })}
+        />
+      </div>
+      {modality && (
+        <Skills
+          legend={t("delivery.skillsField")}
+          skills={skills}
+          chosen={form.skills}
+          empty={t("delivery.noSkills")}
+          onChange={(chosen) => set({ skills: chosen })}
+        />
+      )}
+      <TextInput
+        label={t("delivery.homeworkField")}
+        description={t("delivery.homeworkHint")}
+        maxLength={200}
+        value={form.homework}
+        onChange={(event) => set({ homework: event.target.value })}
+      />
+      {rows.length > 1 && (
+        <section className={classes.people} aria-label={t("delivery.people")}>
+          <div>
+            <h3>{t("delivery.people")}</h3>
+            <p className={classes.hint}>{t("delivery.peopleHint")}</p>
+          </div>
+          {form.exceptions.map((exception) => (
+            <Exception
+              key={exception.bookingId}
+              exception={exception}
+              name={nameOf(exception.bookingId)}
+              skills={skills}
+              groupSkills={form.skills}
+              error={errorOf(`minutes-${exception.bookingId}`)}
+              minutesId={fieldId(`minutes-${exception.bookingId}`)}
+              onChange={(change) => setException(exception.bookingId, change)}
+              onRemove={() =>
+                set({ exceptions: form.exceptions.filter((one) => one.bookingId !== exception.bookingId) })
+              }
+            />
+          ))}
+          {others.length > 0 && (
+            <NativeSelect
+              label={t("delivery.addPerson")}
+              value=""
+              onChange={(event) => {
+                const bookingId = event.target.value;
+                if (bookingId === "") return;
+                const added = { bookingId, minutes: "", skills: null, homework: "", noteCode: null };
+                set({ exceptions: [...form.exceptions, added] });
+              }}
+            >
+              <option value="">{t("delivery.choosePerson")}</option>
+              {others.map((row) => (
+                <option key={row.booking_id} value={row.booking_id}>
+                  {displayName(row)}
+                </option>
+              ))}
+            </NativeSelect>
+          )}
+        </section>
+      )}
+      <div className={classes.actions}>
+        <Button onClick={onClose}>{t("state.cancel")}</Button>
+        <Button type="submit" variant="filled" loading={record.isPending}>
+          {t("delivery.save")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+type SkillsProps = {
+  legend: string;
+  skills: { key: string; name: string }[];
+  chosen: string[];
+  empty?: string;
+  onChange: (chosen: string[]) => void;
+};
+
+function Skills({ legend, skills, chosen, empty, onChange }: SkillsProps) {
+  return (
+    <fieldset>
+      <legend className={classes.legend}>{legend}</legend>
+      {skills.length === 0 && empty && <p className={classes.hint}>{empty}</p>}
+      <div className={classes.skills}>
+        {skills.map((skill) => (
+          <label key={skill.key} className={classes.skill}>
+            <input
+              type="checkbox"
+              checked={chosen.includes(skill.key)}
+              onChange={(event) =>
+                onChange(event.target.checked ? [...chosen, skill.key] : chosen.filter((key) => key !== skill.key))
+              }
+            />
+            {skill.name}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+type ExceptionProps = {
+  exception: ExceptionForm;
+  name: string;
+  skills: { key: string; name: string }[];
+  groupSkills: string[];
+  error: string | undefined;
+  minutesId: string;
+  onChange: (change: Partial<ExceptionForm>) => void;
+  onRemove: () => void;
+};
+
+function Exception({ exception, name, skills, groupSkills, error, minutesId, onChange, onRemove }: ExceptionProps) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.person}>
+      <div className={classes.personHead}>
+        <h3>{name}</h3>
+        <ActionIcon aria-label={t("delivery.remove", { name })} onClick={onRemove}>
+          <IconX size={16} stroke={1.75} aria-hidden />
+        </ActionIcon>
+      </div>
+      <TextInput
+        id={minutesId}
+        label={t("delivery.theirMinutes", { name })}
+        placeholder={t("delivery.sameAsGroup")}
+        inputMode="numeric"
+        maxLength={3}
+        value={exception.minutes}
+        error={error}
+        onChange={(event) => onChange({ minutes: event.target.value })}
+      />
+      {skills.length > 0 && (
+        <Skills
+          legend={t("delivery.theirSkills", { name })}
+          skills={skills}
+          chosen={exception.skills ?? groupSkills}
+          onChange={(chosen) => onChange({ skills: chosen })}
+        />
+      )}
+      <TextInput
+        label={t("delivery.theirHomework", { name })}
+        placeholder={t("delivery.sameAsGroup")}
+        maxLength={200}
+        value={exception.homework}
+        onChange={(event) => onChange({ homework: event.target.value })}
+      />
+    </div>
+  );
+}

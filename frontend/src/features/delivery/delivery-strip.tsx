@@ -1,0 +1,84 @@
+import { Button } from "@mantine/core";
+import { IconPencil } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Delivery, RosterRow, SessionCard } from "@/api/types";
+
+import { DeliveryEditor } from "./delivery-editor";
+import classes from "./delivery-strip.module.css";
+import { modalitiesQuery } from "./queries";
+import { skillNames, titleOf } from "./rules";
+
+type Props = {
+  session: SessionCard;
+  rows: RosterRow[];
+  delivery: Delivery | null;
+  mayRecord: boolean;
+  /** Filled while this is the next thing to do. */
+  urgent: boolean;
+};
+
+/** What the session delivered, in one line under its name. */
+export function DeliveryStrip({ session, rows, delivery, mayRecord, urgent }: Props) {
+  const { t } = useTranslation();
+  const [editing, setEditing] = useState(false);
+  const { data: modalities = [] } = useQuery(modalitiesQuery);
+  const modality = modalities.find((one) => one.id === delivery?.modality_id);
+  return (
+    <section className={classes.strip} aria-label={t("delivery.title")}>
+      <dl className={classes.facts}>
+        {delivery ? (
+          <>
+            <Fact name={t("delivery.delivered")} text={titleOf(delivery, modality)} />
+            <Fact name={t("delivery.skills")} text={skillNames(delivery, modality)} />
+            <Fact name={t("delivery.homework")} text={delivery.homework ?? ""} />
+            {delivery.exceptions.length > 0 && (
+              <Fact
+                name={t("delivery.exceptions")}
+                text={t("delivery.peopleCount", { count: delivery.exceptions.length })}
+              />
+            )}
+            <Fact name={t("delivery.minutes")} text={String(delivery.minutes)} />
+          </>
+        ) : (
+          <div className={classes.fact} data-empty>
+            <dt>{t("delivery.delivered")}</dt>
+            <dd>{t("delivery.none")}</dd>
+          </div>
+        )}
+      </dl>
+      {mayRecord && (
+        <div className={classes.action}>
+          <Button
+            variant={urgent && !delivery ? "filled" : "default"}
+            leftSection={<IconPencil size={16} stroke={1.75} aria-hidden />}
+            onClick={() => setEditing(true)}
+          >
+            {t(delivery ? "delivery.edit" : "delivery.record")}
+          </Button>
+        </div>
+      )}
+      <DeliveryEditor
+        session={session}
+        rows={rows}
+        delivery={delivery}
+        opened={editing}
+        onClose={() => setEditing(false)}
+      />
+    </section>
+  );
+}
+
+function Fact({ name, text }: { name: string; text: string }) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.fact} data-empty={text === "" || undefined}>
+      <dt>{name}</dt>
+      <dd className="num" title={text}>
+        {text || t("delivery.nothing")}
+      </dd>
+    </div>
+  );
+}

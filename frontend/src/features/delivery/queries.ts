@@ -1,0 +1,36 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { api, call } from "@/api/client";
+import { keys } from "@/api/keys";
+import type { DeliveryWrite, Roster } from "@/api/types";
+
+/** The catalogue of therapies. It changes about once a year. */
+export const modalitiesQuery = queryOptions({
+  queryKey: keys.modalities,
+  queryFn: async ({ signal }) => {
+    const page = await call(() => api.GET("/api/v1/modalities", { params: { query: { limit: 200 } }, signal }));
+    return page.items;
+  },
+  staleTime: 60 * 60_000,
+});
+
+/** Writes the one entry of a session. `version` is what it rests on; none when there is no entry yet. */
+export function useRecordDelivery(sessionId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ body, version }: { body: DeliveryWrite; version: number | undefined }) =>
+      call(() =>
+        api.PUT("/api/v1/sessions/{session_id}/delivery", {
+          params: { path: { session_id: sessionId } },
+          body,
+          ...(version === undefined ? {} : { headers: { "If-Match": `"${version}"` } }),
+        }),
+      ),
+    onSuccess: (delivery) => {
+      queryClient.setQueryData<Roster>(keys.roster(sessionId), (roster) => roster && { ...roster, delivery });
+      void queryClient.invalidateQueries({ queryKey: keys.days });
+    },
+    // A refusal because somebody else saved first: fetch what they saved, so that it shows behind the form.
+    onError: () => void queryClient.invalidateQueries({ queryKey: keys.roster(sessionId) }),
+  });
+}

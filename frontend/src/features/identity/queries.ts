@@ -1,0 +1,38 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { api, call } from "@/api/client";
+import { keys } from "@/api/keys";
+import { forgetSession, rememberSession } from "@/api/renewal";
+import type { SignedIn } from "@/api/types";
+
+export type Credentials = { organization: string; email: string; password: string };
+
+function remembered(session: SignedIn): SignedIn {
+  rememberSession(session.csrf_token);
+  return session;
+}
+
+/** Who is signed in here; a refusal (401) means nobody. */
+export const meQuery = queryOptions({
+  queryKey: keys.me,
+  queryFn: async ({ signal }) => remembered(await call(() => api.GET("/api/v1/auth/me", { signal }), { renew: false })),
+  staleTime: Number.POSITIVE_INFINITY,
+  gcTime: Number.POSITIVE_INFINITY,
+});
+
+export function useSignIn() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Credentials) => call(() => api.POST("/api/v1/auth/sign-in", { body }), { renew: false }),
+    onSuccess: (session) => queryClient.setQueryData(keys.me, remembered(session)),
+  });
+}
+
+/** Ends the session here or on every device. Whoever leaves the pages behind it also empties the cache. */
+export function useSignOut() {
+  return useMutation({
+    mutationFn: ({ everywhere }: { everywhere: boolean }) =>
+      call(() => api.POST(everywhere ? "/api/v1/auth/sign-out-everywhere" : "/api/v1/auth/sign-out"), { renew: false }),
+    onSuccess: forgetSession,
+  });
+}

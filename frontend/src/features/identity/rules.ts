@@ -1,0 +1,25 @@
+import type { Credentials } from "./queries";
+
+export type CredentialError = "organizationMissing" | "emailMissing" | "emailWrong" | "passwordMissing";
+
+/** What is missing before anything is sent, in the order of the fields. */
+export function credentialErrors(given: Credentials): [keyof Credentials, CredentialError][] {
+  const errors: [keyof Credentials, CredentialError][] = [];
+  if (given.organization.trim() === "") errors.push(["organization", "organizationMissing"]);
+  if (given.email.trim() === "") errors.push(["email", "emailMissing"]);
+  else if (!/^[^\s@]+@[^\s@]+$/.test(given.email.trim())) errors.push(["email", "emailWrong"]);
+  if (given.password === "") errors.push(["password", "passwordMissing"]);
+  return errors;
+}
+
+/** First letters of the first two names, for the account's mark. Titles after a comma are not names. */
+export function initials(displayName: string): string {
+  const names = (displayName.split(",")[0] ?? "").trim().split(/\s+/);
+  const letters = names.length > 1 ? [names[0], names.at(-1)] : [names[0]];
+  return letters.map((name) => [...(name ?? "")][0]?.toLocaleUpperCase() ?? "").join("");
+}
+
+/** Where to go after signing in: only to a page of ours. */
+export function safeReturn(path: string | undefined): string {
+  return path?.startsWith("/") && !path.startsWith("//") && !path.startsWith("/\\") ? path : "/today";
+}

@@ -1,0 +1,239 @@
+import { Button, CloseButton, NativeSelect, TextInput } from "@mantine/core";
+import {
+  IconArrowMerge,
+  IconCircleCheck,
+  IconCircleMinus,
+  IconFileX,
+  IconSearch,
+  IconUsers,
+} from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { ParticipantStatus, ParticipantSummary } from "@/api/types";
+import { announce } from "@/lib/announce";
+import { useLanguage } from "@/lib/i18n";
+import { ageOn, formatDate } from "@/lib/time";
+import { useDebounced } from "@/lib/use-debounced";
+import { Chip } from "@/ui/chip";
+import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
+
+import classes from "./participants-page.module.css";
+import { participantsQuery } from "./queries";
+import { legalName, searchOf, statuses } from "./rules";
+
+type Props = {
+  today: string;
+  status: ParticipantStatus | undefined;
+  onStatus: (status: ParticipantStatus | undefined) => void;
+};
+
+/** Everyone this person may see, found by a few letters. The text stays on this page and in no address. */
+export function ParticipantsPage({ today, status, onStatus }: Props) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState("");
+  const search = searchOf(useDebounced(typed, 200));
+  const query = useInfiniteQuery(participantsQuery({ status, search }));
+  const all = query.data?.pages.flatMap((page) => page.items) ?? [];
+  // A search answers for every status; the filter holds for what it found.
+  const people = search && status ? all.filter((person) => person.status === status) : all;
+  const settled = query.isSuccess && !query.isPlaceholderData;
+
+  useEffect(() => {
+    if (settled && search) announce(t("participants.shown", { count: people.length }));
+  }, [settled, search, people.length, t]);
+
+  return (
+    <div className={classes.page}>
+      <PageHead
+        title={t("participants.title")}
+        actions={
+          <>
+            <TextInput
+              className={classes.search as string}
+              aria-label={t("participants.search")}
+              placeholder={t("participants.search")}
+              title={t("participants.searchHint")}
+              leftSection={<IconSearch size={16} stroke={1.75} aria-hidden />}
+              rightSection={
+                typed && <CloseButton size="sm" aria-label={t("participants.clear")} onClick={() => setTyped("")} />
+              }
+              value={typed}
+              maxLength={100}
+              autoComplete="off"
+              spellCheck={false}
+              onChange={(event) => setTyped(event.target.value)}
+            />
+            <NativeSelect
+              aria-label={t("participants.status")}
+              value={status ?? ""}
+              onChange={(event) => onStatus(statuses.find((one) => one === event.target.value))}
+            >
+              <option value="">{t("participants.allStatuses")}</option>
+              {statuses.map((one) => (
+                <option key={one} value={one}>
+                  {t(`participants.statusOf.${one}`)}
+                </option>
+              ))}
+            </NativeSelect>
+          </>
+        }
+      />
+      {query.isPending ? (
+        <LoadingRows rows={10} height={36} />
+      ) : query.isError && all.length === 0 ? (
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+      ) : people.length === 0 ? (
+        <EmptyState
+          icon={<IconUsers size={24} stroke={1.5} aria-hidden />}
+          title={t(search || status ? "participants.noMatch" : "participants.empty")}
+          hint={t(search || status ? "participants.noMatchHint" : "participants.emptyHint")}
+          action={
+            search || status ? (
+              <Button
+                onClick={() => {
+                  setTyped("");
+                  onStatus(undefined);
+                }}
+              >
+                {t("week.clear")}
+              </Button>
+            ) : undefined
+          }
+        />
+      ) : (
+        <PeopleTable
+          people={people}
+          today={today}
+          stale={query.isPlaceholderData}
+          hasMore={query.hasNextPage}
+          loadingMore={query.isFetchingNextPage}
+          onMore={() => void query.fetchNextPage()}
+        />
+      )}
+    </div>
+  );
+}
+
+type TableProps = {
+  people: ParticipantSummary[];
+  today: string;
+  stale: boolean;
+  hasMore: boolean;
+  loadingMore: boolean;
+  onMore: () => void;
+};
+
+/** Only the rows in sight are in the page, so that five hundred scroll as well as ten. */
+function PeopleTable({ people, today, stale, hasMore, loadingMore, onMore }: TableProps) {
+  const { t } = useTranslation();
+  const scroll = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: people.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => 53,
+    overscan: 12,
+    getItemKey: (index) => people[index]?.id ?? index,
+    initialRect: { width: 1000, height: 800 },
+  });
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+
+  useEffect(() => {
+    if (hasMore && !loadingMore && last >= people.length - 15) onMore();
+  }, [hasMore, loadingMore, last, people.length, onMore]);
+
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keys.
+    <div ref={scroll} className={classes.scroll} tabIndex={0} role="region" aria-label={t("participants.title")}>
+      {/* biome-ignore-start lint/a11y/useSemanticElements: rows placed by hand are no table to a browser without these roles. */}
+      <div role="table" aria-label={t("participants.title")} aria-rowcount={hasMore ? -1 : people.length + 1}>
+        <div role="row" aria-rowindex={1} className={`${classes.row} ${classes.header}`}>
+          {(["name", "mrn", "born", "program", "cohort", "status"] as const).map((column) => (
+            <span key={column} role="columnheader">
+              {t(`participants.${column}`)}
+            </span>
+          ))}
+        </div>
+        <div
+          role="rowgroup"
+          className={`${classes.body} ${stale ? classes.stale : ""}`}
+          style={{ height: virtual.getTotalSize() }}
+        >
+          {items.map((item) => {
+            const person = people[item.index];
+            return (
+              person && (
+                <div
+                  key={item.key}
+                  ref={virtual.measureElement}
+                  data-index={item.index}
+                  role="row"
+                  aria-rowindex={item.index + 2}
+                  className={classes.row}
+                  style={{ transform: `translateY(${item.start}px)` }}
+                >
+                  <PersonCells person={person} today={today} />
+                </div>
+              )
+            );
+          })}
+        </div>
+      </div>
+      {/* biome-ignore-end lint/a11y/useSemanticElements: see above. */}
+      <div className={classes.foot}>
+        <span className="meta num">
+          {t(hasMore ? "participants.shownMore" : "participants.shown", { count: people.length })}
+        </span>
+        {hasMore && (
+          <Button loading={loadingMore} onClick={onMore}>
+            {t("state.more")}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+const statusIcons = {
+  active: IconCircleCheck,
+  inactive: IconCircleMinus,
+  merged: IconArrowMerge,
+  entered_in_error: IconFileX,
+};
+
+function PersonCells({ person, today }: { person: ParticipantSummary; today: string }) {
+  const { t } = useTranslation();
+  const { locale } = useLanguage();
+  const legal = legalName(person);
+  const Icon = statusIcons[person.status];
+  return (
+    <>
+      <span role="cell" className={classes.name}>
+        <strong>{legal ? person.chosen_name : person.full_name}</strong>{" "}
+        {person.pronouns && <span>{person.pronouns}</span>}
+        {legal && <div className="meta">{t("participants.legal", { name: legal })}</div>}
+      </span>
+      <span role="cell" className="num">
+        {person.mrn}
+      </span>
+      <span role="cell" className="num">
+        {person.birth_date && (
+          <>
+            {formatDate(person.birth_date, locale)}{" "}
+            <span className="meta">{t("participants.age", { age: ageOn(person.birth_date, today) })}</span>
+          </>
+        )}
+      </span>
+      <span role="cell">{person.program_name}</span>
+      <span role="cell">{person.cohort_name}</span>
+      <span role="cell">
+        <Chip tone={person.status === "active" ? "ok" : "plain"} icon={<Icon size={14} stroke={1.75} aria-hidden />}>
+          {t(`participants.statusOf.${person.status}`)}
+        </Chip>
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
+
+import { api, call } from "@/api/client";
+import { keys } from "@/api/keys";
+import type { ParticipantPage, ParticipantSearch, ParticipantStatus } from "@/api/types";
+
+const PAGE = 100;
+
+type Filter = { status: ParticipantStatus | undefined; search: ParticipantSearch | null };
+
+/** Participants by name. What somebody searched for goes in the body of a request, never in an address. */
+export const participantsQuery = ({ status, search }: Filter) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.participants, status ?? null, search],
+    queryFn: ({ pageParam, signal }): Promise<ParticipantPage> => {
+      const query = { limit: PAGE, ...(pageParam ? { cursor: pageParam } : {}), ...(status ? { status } : {}) };
+      return search
+        ? call(() => api.POST("/api/v1/participants/search", { body: search, signal }))
+        : call(() => api.GET("/api/v1/participants", { params: { query }, signal }));
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
+  });

@@ -1,0 +1,46 @@
+import { Link } from "@tanstack/react-router";
+import { memo } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { SessionCard } from "@/api/types";
+import { useLanguage } from "@/lib/i18n";
+import { formatTimeRange } from "@/lib/time";
+import { KindIcon, kindColour } from "@/ui/kind";
+
+import classes from "./session-block.module.css";
+
+type Props = { session: SessionCard; over: boolean };
+
+/** A session in the grid; leads to its roster on its day. */
+export const SessionBlock = memo(function SessionBlock({ session, over }: Props) {
+  const { t } = useTranslation();
+  const { locale } = useLanguage();
+  const cancelled = session.status === "cancelled";
+  const place = session.telehealth ? t("session.telehealth") : session.room_name;
+  const time = formatTimeRange(session.local_start, session.local_end, locale);
+  const names = session.staff.map((person) => person.display_name).join(", ");
+  return (
+    <Link
+      to="/today"
+      search={{ date: session.local_date, session: session.id, ...(session.mine ? {} : { whose: "all" as const }) }}
+      className={classes.block as string}
+      data-kind={kindColour(session.service_kind)}
+      data-over={over || cancelled || undefined}
+      data-cancelled={cancelled || undefined}
+      title={[session.title, time, place, names].filter(Boolean).join("\n")}
+    >
+      <span className={classes.title}>{session.title}</span>
+      <span className={`${classes.facts} num`}>{time}</span>
+      <span className={classes.facts}>{[place, names].filter(Boolean).join(" · ")}</span>
+      <span className={`${classes.people} num`}>
+        <KindIcon kind={session.service_kind} size={13} />
+        <span className="unseen">{t(`kind.${session.service_kind}`)}</span>
+        {cancelled
+          ? t("session.cancelled")
+          : session.capacity === null
+            ? session.booked
+            : `${session.booked}/${session.capacity}`}
+      </span>
+    </Link>
+  );
+});

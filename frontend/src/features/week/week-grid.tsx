@@ -1,0 +1,90 @@
+import type { CSSProperties } from "react";
+
+import type { SessionCard } from "@/api/types";
+import { useLanguage } from "@/lib/i18n";
+import { inLanes } from "@/lib/lanes";
+import { phaseOf } from "@/lib/session-time";
+import { formatHour, formatWeekday, minutesOfDay, wallClock } from "@/lib/time";
+
+import { daysOf, weekHours } from "./rules";
+import { SessionBlock } from "./session-block";
+import classes from "./week-grid.module.css";
+
+const HOUR_PIXELS = 72;
+
+type Props = { startsOn: string; timeZone: string; sessions: SessionCard[]; now: Date };
+
+/** The week by days and hours. */
+export function WeekGrid({ startsOn, timeZone, sessions, now }: Props) {
+  const { locale } = useLanguage();
+  const days = daysOf(startsOn, sessions);
+  const { from, to } = weekHours(sessions);
+  const wall = wallClock(now, timeZone);
+  const top = (minutes: number) => ((minutes - from * 60) / 60) * HOUR_PIXELS;
+  const nowTop = top(minutesOfDay(wall.time));
+  const height = (to - from) * HOUR_PIXELS;
+  const hours = Array.from({ length: to - from - 1 }, (_, index) => from + index + 1);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keys.
+    <div className={classes.scroll} tabIndex={0} aria-label={formatWeekday(startsOn, locale)}>
+      <div className={classes.grid} style={{ "--days": days.length, "--hour": `${HOUR_PIXELS}px` } as CSSProperties}>
+        <div className={classes.corner} />
+        {days.map((day) => (
+          <h2 key={day.date} className={classes.day} data-today={day.date === wall.date || undefined}>
+            {formatWeekday(day.date, locale)}
+          </h2>
+        ))}
+        <div className={classes.axis} style={{ height }} aria-hidden>
+          {hours.map((hour) => (
+            <span key={hour} className={classes.hour} style={{ top: top(hour * 60) }}>
+              {formatHour(hour, locale)}
+            </span>
+          ))}
+        </div>
+        {days.map((day) => (
+          <Day key={day.date} sessions={day.sessions} top={top} height={height} now={now}>
+            {day.date === wall.date && nowTop >= 0 && nowTop <= height && (
+              <div className={classes.now} style={{ top: nowTop }} />
+            )}
+          </Day>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+type DayProps = {
+  sessions: SessionCard[];
+  top: (minutes: number) => number;
+  height: number;
+  now: Date;
+  children: React.ReactNode;
+};
+
+function Day({ sessions, top, height, now, children }: DayProps) {
+  const lanes = inLanes(sessions);
+  return (
+    <ol className={classes.column} style={{ height }}>
+      {children && <li aria-hidden>{children}</li>}
+      {sessions.map((session) => {
+        const start = minutesOfDay(session.local_start);
+        const end = minutesOfDay(session.local_end);
+        const { lane, lanes: count } = lanes.get(session.id) ?? { lane: 0, lanes: 1 };
+        return (
+          <li
+            key={session.id}
+            className={classes.item}
+            style={{
+              top: top(start),
+              height: Math.max(28, top(end <= start ? 24 * 60 : end) - top(start)),
+              insetInlineStart: `${(lane / count) * 100}%`,
+              width: `${100 / count}%`,
+            }}
+          >
+            <SessionBlock session={session} over={phaseOf(session, now) === "over"} />
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

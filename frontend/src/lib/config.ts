@@ -1,0 +1,18 @@
+/** What whoever deployed the app wrote beside it: one build serves any clinic. */
+export type Config = { apiBaseUrl: string; organization: string | undefined };
+
+export function parseConfig(value: unknown): Config {
+  if (typeof value !== "object" || value === null) throw new Error("config.json is not an object");
+  const { apiBaseUrl, organization } = value as Record<string, unknown>;
+  if (typeof apiBaseUrl !== "string") throw new Error("config.json names no apiBaseUrl");
+  return {
+    apiBaseUrl: apiBaseUrl.replace(/\/+$/, ""),
+    organization: typeof organization === "string" && organization !== "" ? organization : undefined,
+  };
+}
+
+export async function loadConfig(): Promise<Config> {
+  const response = await fetch("/config.json", { cache: "no-store", credentials: "omit" });
+  if (!response.ok) throw new Error(`config.json: ${response.status}`);
+  return parseConfig(await response.json());
+}

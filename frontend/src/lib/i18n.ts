@@ -1,0 +1,54 @@
+import i18next from "i18next";
+import { initReactI18next, useTranslation } from "react-i18next";
+import { readPreference, writePreference } from "./preferences";
+import { en } from "./texts/en";
+
+export const languages = ["en", "es"] as const;
+export type Language = (typeof languages)[number];
+
+const isLanguage = (tag: string | null | undefined): tag is Language => languages.includes(tag as Language);
+
+/** English comes with the app; another language is fetched when it is chosen. */
+async function load(language: Language): Promise<void> {
+  if (language === "es" && !i18next.hasResourceBundle("es", "translation")) {
+    const { es } = await import("./texts/es");
+    i18next.addResourceBundle("es", "translation", es);
+  }
+}
+
+export async function startTexts(preferred?: Language): Promise<void> {
+  const stored = readPreference("language");
+  const browser = navigator.language.slice(0, 2);
+  const language = preferred ?? (isLanguage(stored) ? stored : isLanguage(browser) ? browser : "en");
+  await i18next.use(initReactI18next).init({
+    lng: "en",
+    fallbackLng: "en",
+    resources: { en: { translation: en } },
+    interpolation: { escapeValue: false }, // React escapes.
+    returnNull: false,
+  });
+  await show(language);
+}
+
+async function show(language: Language): Promise<void> {
+  await load(language);
+  await i18next.changeLanguage(language);
+  document.documentElement.lang = language;
+}
+
+export async function chooseLanguage(language: Language): Promise<void> {
+  writePreference("language", language);
+  await show(language);
+}
+
+/** The reader's own region when it speaks the chosen language, so that a British reader gets 24 hours. */
+export function localeFor(language: string, browserTags: readonly string[]): string {
+  return browserTags.find((tag) => tag.slice(0, 2) === language && tag.length > 2) ?? `${language}-US`;
+}
+
+/** The chosen language and the tag by which dates and numbers are written. */
+export function useLanguage(): { language: Language; locale: string } {
+  const { i18n } = useTranslation();
+  const language = isLanguage(i18n.language) ? i18n.language : "en";
+  return { language, locale: localeFor(language, navigator.languages) };
+}

@@ -1,0 +1,141 @@
+/** Dates and times: instants from the server are shown in the clinic's zone and in the reader's format. */
+
+export type LocalDate = string; // "2026-11-18"
+export type LocalTime = string; // "09:30"
+
+const DAY = 86_400_000;
+
+/** Formatters cost much more than formatting, so each is made once. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = locale + JSON.stringify(options);
+  let found = formatters.get(key);
+  if (!found) {
+    found = new Intl.DateTimeFormat(locale, options);
+    formatters.set(key, found);
+  }
+  return found;
+}
+
+const asUtc = (date: LocalDate) => new Date(`${date}T00:00:00Z`);
+const pad = (value: number) => String(value).padStart(2, "0");
+
+export function isLocalDate(text: unknown): text is LocalDate {
+  return typeof text === "string" && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(asUtc(text).getTime());
+}
+
+export function addDays(date: LocalDate, days: number): LocalDate {
+  return new Date(asUtc(date).getTime() + days * DAY).toISOString().slice(0, 10);
+}
+
+/** The Monday of the date's week. */
+export function mondayOf(date: LocalDate): LocalDate {
+  return addDays(date, -((asUtc(date).getUTCDay() + 6) % 7));
+}
+
+type Wall = { date: LocalDate; time: LocalTime };
+
+/** What clock and calendar on the clinic's wall say at an instant. */
+export function wallClock(instant: Date, timeZone: string): Wall {
+  const parts = formatter("en-CA", {
+    timeZone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  }).formatToParts(instant);
+  const of = (type: string) => parts.find((part) => part.type === type)?.value ?? "00";
+  return { date: `${of("year")}-${of("month")}-${of("day")}`, time: `${of("hour")}:${of("minute")}` };
+}
+
+/**
+ * The instant of a wall clock reading. Of a reading that happens twice, the first; one that a switch to summer time
+ * skips is moved on by the hour that was skipped.
+ */
+export function instantOf(date: LocalDate, time: LocalTime, timeZone: string): Date {
+  const naive = Date.parse(`${date}T${time}:00Z`);
+  const offsetAt = (millis: number) => {
+    const wall = wallClock(new Date(millis), timeZone);
+    return Date.parse(`${wall.date}T${wall.time}:00Z`) - Math.floor(millis / 60_000) * 60_000;
+  };
+  const before = offsetAt(naive - DAY / 2);
+  const after = offsetAt(naive + DAY / 2);
+  for (const offset of [before, after]) {
+    const candidate = naive - offset;
+    if (offsetAt(candidate) === offset) return new Date(candidate);
+  }
+  return new Date(naive - before);
+}
+
+export function minutesOfDay(time: LocalTime): number {
+  const [hours = "0", minutes = "0"] = time.split(":");
+  return Number(hours) * 60 + Number(minutes);
+}
+
+export function timeOfMinutes(minutes: number): LocalTime {
+  return `${pad(Math.floor(minutes / 60) % 24)}:${pad(minutes % 60)}`;
+}
+
+/** Whole minutes from one instant to another. */
+export function minutesBetween(from: Date, to: Date): number {
+  return Math.round((to.getTime() - from.getTime()) / 60_000);
+}
+
+// How it reads. `locale` is a BCP 47 tag such as "en-US".
+
+export function formatDay(date: LocalDate, locale: string): string {
+  return formatter(locale, { timeZone: "UTC", weekday: "long", month: "long", day: "numeric" }).format(asUtc(date));
+}
+
+export function formatShortDay(date: LocalDate, locale: string): string {
+  return formatter(locale, { timeZone: "UTC", weekday: "short", month: "short", day: "numeric" }).format(asUtc(date));
+}
+
+export function formatWeekday(date: LocalDate, locale: string): string {
+  return formatter(locale, { timeZone: "UTC", weekday: "short", day: "numeric" }).format(asUtc(date));
+}
+
+export function formatDate(date: LocalDate, locale: string): string {
+  return formatter(locale, { timeZone: "UTC", year: "numeric", month: "short", day: "numeric" }).format(asUtc(date));
+}
+
+export function formatDateRange(from: LocalDate, to: LocalDate, locale: string): string {
+  return formatter(locale, { timeZone: "UTC", month: "long", day: "numeric", year: "numeric" }).formatRange(
+    asUtc(from),
+    asUtc(to),
+  );
+}
+
+/** A wall clock reading in the reader's format: "9:30 AM" or "09:30". */
+export function formatTime(time: LocalTime, locale: string): string {
+  const at = new Date(`2000-01-01T${time}:00Z`);
+  return formatter(locale, { timeZone: "UTC", hour: "numeric", minute: "2-digit" }).format(at);
+}
+
+/** "9:30 – 11:00 AM": what both readings share is said once. */
+export function formatTimeRange(start: LocalTime, end: LocalTime, locale: string): string {
+  const day = (time: LocalTime, date: string) => new Date(`${date}T${time}:00Z`);
+  const overnight = end < start;
+  const options = { timeZone: "UTC", hour: "numeric", minute: "2-digit" } as const;
+  if (overnight) return `${formatTime(start, locale)} – ${formatTime(end, locale)}`;
+  return formatter(locale, options).formatRange(day(start, "2000-01-01"), day(end, "2000-01-01"));
+}
+
+/** The hour beside a line of the day: "9 AM" or "09". */
+export function formatHour(hour: number, locale: string): string {
+  const at = new Date(Date.UTC(2000, 0, 1, hour));
+  return formatter(locale, { timeZone: "UTC", hour: "numeric" }).format(at);
+}
+
+/** Minutes as hours: 270 is "4.5". */
+export function formatHours(minutes: number, locale: string): string {
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(minutes / 60);
+}
+
+/** Completed years on a day. */
+export function ageOn(birthDate: LocalDate, today: LocalDate): number {
+  const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));
+  return today.slice(5) < birthDate.slice(5) ? years - 1 : years;
+}
