@@ -17,12 +17,14 @@ from handrail.drafts import router as drafts
 from handrail.drafts.service import forget_old_drafts
 from handrail.episodes import handlers as episodes_handlers
 from handrail.episodes.routers import episodes, leaves, patterns
+from handrail.fhir import router as fhir
 from handrail.identity.authenticator import authenticate as _authenticate
 from handrail.identity.routers import accounts, auth
 from handrail.modalities import router as modalities
 from handrail.organizations.routers import closures, locations, organization, rooms, week_rules
 from handrail.participants import router as participants
 from handrail.programs import router as programs
+from handrail.reporting import people_router
 from handrail.reporting import router as reporting
 from handrail.staff.routers import credentials as staff_credentials
 from handrail.staff.routers import people as staff
@@ -58,6 +60,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     reporting.today,
     reporting.week,
     reporting.rosters,
+    people_router.router,
+    fhir.router,
 )
 
 EVENT_HANDLERS: tuple[tuple[type, Handler], ...] = (

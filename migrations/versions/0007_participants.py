@@ -72,9 +72,9 @@ def upgrade() -> None:
         sa.Column("name_suffix", sa.Text(), nullable=True),
         sa.Column("chosen_name", sa.Text(), nullable=True),
         sa.Column("pronouns", sa.Text(), nullable=True),
-        sa.Column("folded_name", sa.Text(), nullable=False),
-        sa.Column("folded_given", sa.Text(), nullable=False),
-        sa.Column("folded_chosen", sa.Text(), nullable=True),
+        sa.Column("folded_name", sa.Text(collation="C"), nullable=False),
+        sa.Column("folded_given", sa.Text(collation="C"), nullable=False),
+        sa.Column("folded_chosen", sa.Text(collation="C"), nullable=True),
         sa.Column("birth_date", sa.Date(), nullable=True),
         sa.Column(
             "birth_date_precision",
@@ -180,25 +180,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_participants_birth_date", "participants", ["organization_id", "birth_date"], unique=False)
     op.create_index(
-        "ix_participants_folded_chosen",
-        "participants",
-        ["organization_id", "folded_chosen", "id"],
-        unique=False,
-        postgresql_ops={"folded_chosen": "text_pattern_ops"},
+        "ix_participants_folded_chosen", "participants", ["organization_id", "folded_chosen", "id"], unique=False
     )
     op.create_index(
-        "ix_participants_folded_given",
-        "participants",
-        ["organization_id", "folded_given", "id"],
-        unique=False,
-        postgresql_ops={"folded_given": "text_pattern_ops"},
+        "ix_participants_folded_given", "participants", ["organization_id", "folded_given", "id"], unique=False
     )
     op.create_index(
-        "ix_participants_folded_name",
-        "participants",
-        ["organization_id", "folded_name", "id"],
-        unique=False,
-        postgresql_ops={"folded_name": "text_pattern_ops"},
+        "ix_participants_folded_name", "participants", ["organization_id", "folded_name", "id"], unique=False
     )
     op.create_index(
         "ix_participants_merged_into_id",
@@ -215,7 +203,7 @@ def upgrade() -> None:
             "kind", sa.Enum("organization", "site", name="partnerkind", native_enum=False, length=40), nullable=False
         ),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("folded_name", sa.Text(), nullable=False),
+        sa.Column("folded_name", sa.Text(collation="C"), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("part_of_id", sa.Uuid(), nullable=True),
         sa.Column("identifiers", postgresql.JSONB(astext_type=Text()), nullable=False),

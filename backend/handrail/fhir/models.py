@@ -1,10 +1,10 @@
 """What an import leaves behind besides people: where each row came from, and the directory of partners."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from handrail.core.db import Base
@@ -47,7 +47,7 @@ class PartnerOrganization(TenantScoped, Versioned, Base):
     id: Mapped[PartnerOrganizationId] = mapped_column(primary_key=True, default=new_id)
     kind: Mapped[PartnerKind]
     name: Mapped[str]
-    folded_name: Mapped[str]
+    folded_name: Mapped[Annotated[str, mapped_column(Text(collation="C"))]]
     active: Mapped[bool] = mapped_column(default=True)
     part_of_id: Mapped[PartnerOrganizationId | None]
     identifiers: Mapped[list[dict[str, Any]]] = mapped_column(default=list)

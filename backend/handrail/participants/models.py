@@ -1,8 +1,9 @@
 """Tables of the people who take part: who they are, and what must be known to call, meet or seat them."""
 
 from datetime import date, datetime, time
+from typing import Annotated
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from handrail.core.db import Base
@@ -46,9 +47,8 @@ from handrail.participants.vocabulary import (
 IN_ORDER = "ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on"
 
 
-def _prefix_index(name: str, column: str) -> Index:
-    # `^@` reads a btree only in byte order; text_pattern_ops has it whatever the database's collation is.
-    return Index(name, "organization_id", column, "id", postgresql_ops={column: "text_pattern_ops"})
+# `^@` reads a btree only in byte order, and a page of names should come in the same order everywhere.
+Folded = Annotated[str, mapped_column(Text(collation="C"))]
 
 
 class Participant(TenantScoped, Versioned, Base):
@@ -64,9 +64,9 @@ class Participant(TenantScoped, Versioned, Base):
         CheckConstraint("deceased OR (deceased_on IS NULL AND deceased_at IS NULL)", name="deceased_dates"),
         CheckConstraint("(birth_date IS NULL) = (birth_date_precision IS NULL)", name="birth_date_known"),
         CheckConstraint("(deceased_on IS NULL) = (deceased_on_precision IS NULL)", name="deceased_on_known"),
-        _prefix_index("ix_participants_folded_name", "folded_name"),
-        _prefix_index("ix_participants_folded_given", "folded_given"),
-        _prefix_index("ix_participants_folded_chosen", "folded_chosen"),
+        Index("ix_participants_folded_name", "organization_id", "folded_name", "id"),
+        Index("ix_participants_folded_given", "organization_id", "folded_given", "id"),
+        Index("ix_participants_folded_chosen", "organization_id", "folded_chosen", "id"),
         Index("ix_participants_birth_date", "organization_id", "birth_date"),
         Index(
             "ix_participants_merged_into_id",
@@ -85,9 +85,9 @@ class Participant(TenantScoped, Versioned, Base):
     name_suffix: Mapped[str | None]
     chosen_name: Mapped[str | None]
     pronouns: Mapped[str | None]
-    folded_name: Mapped[str]
-    folded_given: Mapped[str]
-    folded_chosen: Mapped[str | None]
+    folded_name: Mapped[Folded]
+    folded_given: Mapped[Folded]
+    folded_chosen: Mapped[Folded | None]
     birth_date: Mapped[date | None]
     birth_date_precision: Mapped[DatePrecision | None]
     deceased: Mapped[bool] = mapped_column(default=False)

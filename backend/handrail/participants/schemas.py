@@ -1,7 +1,7 @@
 """What enters and leaves about people. Names, birth dates and numbers travel in bodies only, never in an address."""
 
 from datetime import date, datetime, time
-from typing import Annotated, Protocol, Self
+from typing import Annotated, Self
 
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
@@ -18,7 +18,6 @@ from handrail.core.ids import (
 )
 from handrail.core.schemas import Input, Line, Output, Prose, VersionedOutput
 from handrail.core.vocabulary import Weekday
-from handrail.participants.rules import called, full_name
 from handrail.participants.vocabulary import (
     AdministrativeGender,
     AvailabilityKind,
@@ -146,55 +145,6 @@ class ParticipantRead(VersionedOutput):
     interpreter_needed: bool
     merged_into_id: ParticipantId | None
     created_at: datetime
-
-
-class Named(Protocol):
-    """What a line of a list takes from a record."""
-
-    id: ParticipantId
-    mrn: str
-    chosen_name: str | None
-    given_names: list[str]
-    family_name: str
-    pronouns: str | None
-    birth_date: date | None
-    status: ParticipantStatus
-    version: int
-
-
-class ParticipantSummary(VersionedOutput):
-    """One line of a list of people."""
-
-    id: ParticipantId
-    mrn: str
-    chosen_name: str = Field(description="What to call the person: the name they chose, else their first given name.")
-    full_name: str
-    pronouns: str | None
-    birth_date: date | None
-    status: ParticipantStatus
-
-    @classmethod
-    def of(cls, person: Named) -> Self:
-        """Return the line of one person."""
-        return cls(
-            id=person.id,
-            mrn=person.mrn,
-            chosen_name=called(
-                chosen_name=person.chosen_name, given_names=person.given_names, family_name=person.family_name
-            ),
-            full_name=full_name(given_names=person.given_names, family_name=person.family_name),
-            pronouns=person.pronouns,
-            birth_date=person.birth_date,
-            status=person.status,
-            version=person.version,
-        )
-
-
-class ParticipantListItem(ParticipantSummary):
-    """One line of the list of people, with where they take part now."""
-
-    program_name: str | None
-    cohort_name: str | None
 
 
 class ParticipantSearch(Input):

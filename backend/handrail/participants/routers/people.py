@@ -1,4 +1,4 @@
-"""Records of people: open, read, find, change, merge."""
+"""Records of people: open, read, change, merge. Lists and searches are `reporting`'s: they show the program too."""
 
 from typing import Annotated
 
@@ -8,7 +8,7 @@ from handrail.core.access import Actor, allow
 from handrail.core.audit import concerning
 from handrail.core.concurrency import IfMatch
 from handrail.core.ids import ParticipantId
-from handrail.core.pagination import InvalidCursor, Page, PageParams
+from handrail.core.pagination import Page, PageParams
 from handrail.core.problems import problems
 from handrail.core.routing import api_router
 from handrail.core.units import Db
@@ -32,8 +32,6 @@ from handrail.participants.schemas import (
     Merge,
     ParticipantCreate,
     ParticipantRead,
-    ParticipantSearch,
-    ParticipantSummary,
     ParticipantUpdate,
 )
 
@@ -51,21 +49,6 @@ async def create_participant(
     participant = await service.create_participant(db, new)
     concerning(request, participant.id)
     return ParticipantRead.model_validate(participant)
-
-
-@router.post("/search", summary="Find people", responses=problems(InvalidCursor))
-async def search_participants(
-    actor: Annotated[Actor, Depends(allow("participant:read"))],
-    db: Db,
-    request: Request,
-    search: ParticipantSearch,
-    page: PageParams,
-) -> Page[ParticipantSummary]:
-    """People by the beginning of a name, by record number or by birth date; in the body, so that no name is in an
-    address. Only people the caller may see."""
-    found = await service.find_participants(db, actor, search, page)
-    concerning(request, *(participant.id for participant in found))
-    return Page(items=[ParticipantSummary.of(person) for person in found], next_cursor=found.next_cursor)
 
 
 @router.get("/{participant_id}", summary="Read a record", responses=problems(ParticipantNotFound))
