@@ -84,7 +84,7 @@ async def seats_taken(db: AsyncSession, cohort_ids: Collection[CohortId], on: da
         .where(CohortMembership.cohort_id.in_(cohort_ids), CohortMembership.voided_at.is_(None), _runs_on(on))
         .group_by(CohortMembership.cohort_id)
     )
-    return dict((await db.execute(query)).tuples().all())
+    return {row[0]: row[1] for row in await db.execute(query)}
 
 
 async def wait_reasons(db: AsyncSession, cohort_ids: Collection[CohortId]) -> dict[CohortId, list[WaitReason]]:
@@ -95,7 +95,7 @@ async def wait_reasons(db: AsyncSession, cohort_ids: Collection[CohortId]) -> di
         .group_by(WaitlistEntry.cohort_id, WaitlistEntry.reason)
     )
     found: dict[CohortId, list[WaitReason]] = {}
-    for cohort_id, reason, count in (await db.execute(query)).tuples():
+    for cohort_id, reason, count in await db.execute(query):
         found.setdefault(cohort_id, []).extend([reason] * count)
     return found
 
@@ -113,7 +113,7 @@ async def spans_taken(db: AsyncSession, cohort_id: CohortId, *, besides: Members
     )
     if besides is not None:
         query = query.where(CohortMembership.id != besides)
-    return [Span(first, last) for first, last in (await db.execute(query)).tuples()]
+    return [Span(first, last) for first, last in (await db.execute(query))]
 
 
 async def lock_episode(db: AsyncSession, episode_id: EpisodeId) -> Episode:
