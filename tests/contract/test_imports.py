@@ -57,7 +57,9 @@ def test_every_slice_stands_in_both_lists() -> None:
     package = REPOSITORY / "backend" / "handrail"
     slices = {folder.name for folder in package.iterdir() if (folder / "models.py").exists()} | {"reporting", "fhir"}
     for name in sorted(slices):
-        assert configuration.count(f'"handrail.{name}"') == 2, f"add handrail.{name} to both lists of [tool.importlinter]"
+        assert configuration.count(f'"handrail.{name}"') == 2, (
+            f"add handrail.{name} to both lists of [tool.importlinter]"
+        )
 
 
 @pytest.mark.parametrize("name", VIOLATIONS)
