@@ -8,9 +8,9 @@ from tests.factories.organizations import make_location
 from tests.factories.programs import make_program
 from tests.support.clinic import Clinic
 
-from handrail.cohorts import memberships_service, service
 from handrail.cohorts.models import Cohort, CohortMembership
 from handrail.cohorts.schemas import CohortCreate, MembershipCreate
+from handrail.cohorts.service import cohorts, memberships
 from handrail.cohorts.vocabulary import CohortKind
 from handrail.core.clock import today_in
 from handrail.core.ids import CohortId, EpisodeId, LocationId, ProgramId, new_id
@@ -36,7 +36,7 @@ async def make_cohort(
     if location_id is None:
         location_id = (await make_location(clinic, name=f"Location {new_id()}")).id
     async with clinic.db() as db:
-        seated = await service.create_cohort(
+        seated = await cohorts.create_cohort(
             db,
             CohortCreate(
                 program_id=program_id,
@@ -50,7 +50,7 @@ async def make_cohort(
             ),
         )
         if running:
-            seated = await service.start_cohort(db, seated.cohort.id)
+            seated = await cohorts.start_cohort(db, seated.cohort.id)
     return seated.cohort
 
 
@@ -69,5 +69,5 @@ async def make_membership(
             starts_on=starts_on or today_in(clinic.time_zone) - timedelta(days=7),
             **values,
         )
-        membership, _ = await memberships_service.start_membership(db, director_of(clinic), cohort_id, wanted)
+        membership, _ = await memberships.start_membership(db, director_of(clinic), cohort_id, wanted)
     return membership

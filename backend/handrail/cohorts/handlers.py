@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.cohorts import queries
-from handrail.cohorts.memberships_service import end_reaching
+from handrail.cohorts.service.memberships import end_reaching
 from handrail.cohorts.vocabulary import MembershipEnd
 from handrail.core.events import Handler
 from handrail.episodes.events import EpisodeEnded

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -144,10 +145,10 @@ async def active_episode(
     return await db.scalar(query.order_by(Episode.admitted_on.desc()).limit(1))
 
 
-MembershipRow = Row[tuple[CohortMembership, ParticipantId]]
+MembershipRow = Row[CohortMembership, ParticipantId]
 
 
-def _memberships(actor: Actor, permission: str) -> Select[tuple[CohortMembership, ParticipantId]]:
+def _memberships(actor: Actor, permission: str) -> Select[CohortMembership, ParticipantId]:
     return (
         select(CohortMembership, Participant.id)
         .join(
@@ -186,7 +187,7 @@ async def list_memberships(
     voided: bool,
     page: PageParams,
 ) -> Rows[MembershipRow]:
-    query = _memberships(actor, "membership:read")
+    query: Any = _memberships(actor, "membership:read")
     if cohort_id is not None:
         query = query.where(CohortMembership.cohort_id == cohort_id)
     if episode_id is not None:
@@ -237,7 +238,7 @@ async def memberships_of_episode(db: AsyncSession, episode_id: EpisodeId, during
     return list(await db.scalars(query.execution_options(populate_existing=True)))
 
 
-def _waits(actor: Actor, permission: str) -> Select[tuple[WaitlistEntry]]:
+def _waits(actor: Actor, permission: str) -> Select[WaitlistEntry]:
     return (
         select(WaitlistEntry)
         .join(

@@ -3,7 +3,7 @@ from typing import Annotated
 
 from fastapi import Depends, Query, Request
 
-from handrail.cohorts import errors, memberships_service, service, waitlist_service
+from handrail.cohorts import errors
 from handrail.cohorts.schemas import (
     CohortCreate,
     CohortEnd,
@@ -14,6 +14,7 @@ from handrail.cohorts.schemas import (
     WaitlistEntryCreate,
     WaitlistEntryRead,
 )
+from handrail.cohorts.service import cohorts, memberships, waitlist
 from handrail.cohorts.vocabulary import CohortKind, CohortStatus, WaitStatus
 from handrail.core.access import Actor, allow
 from handrail.core.audit import concerning
@@ -61,7 +62,7 @@ async def list_cohorts(
     on: Annotated[date | None, Query(description="Day on which seats are counted; today if left out.")] = None,
 ) -> Page[CohortRead]:
     """Cohorts by name, each with its free seats and why people wait."""
-    rows = await service.list_cohorts(
+    rows = await cohorts.list_cohorts(
         db, program_id=program_id, location_id=location_id, status=status, track=track, kind=kind, on=on, page=page
     )
     return Page(items=[seated.read() for seated in rows.items], next_cursor=rows.next_cursor)
@@ -87,7 +88,7 @@ async def create_cohort(
     actor: Annotated[Actor, Depends(allow("cohort:write"))], values: CohortCreate, db: Db
 ) -> CohortRead:
     """An open cohort takes people while it runs; a closed one starts with everybody."""
-    seated = await service.create_cohort(db, values)
+    seated = await cohorts.create_cohort(db, values)
     return seated.read()
 
 
@@ -99,7 +100,7 @@ async def read_cohort(
     on: Annotated[date | None, Query(description="Day on which seats are counted; today if left out.")] = None,
 ) -> CohortRead:
     """One cohort with its free seats and why people wait."""
-    seated = await service.read_cohort(db, cohort_id, on=on)
+    seated = await cohorts.read_cohort(db, cohort_id, on=on)
     return seated.read()
 
 
@@ -126,7 +127,7 @@ async def update_cohort(
     if_match: IfMatch,
 ) -> CohortRead:
     """As far as its members allow: never fewer seats than are taken, never days that cut a membership."""
-    seated = await service.update_cohort(db, cohort_id, change, if_match=if_match)
+    seated = await cohorts.update_cohort(db, cohort_id, change, if_match=if_match)
     return seated.read()
 
 
@@ -139,7 +140,7 @@ async def start_cohort(
     actor: Annotated[Actor, Depends(allow("cohort:write"))], cohort_id: CohortId, db: Db
 ) -> CohortRead:
     """A planned cohort now runs."""
-    seated = await service.start_cohort(db, cohort_id)
+    seated = await cohorts.start_cohort(db, cohort_id)
     return seated.read()
 
 
@@ -152,7 +153,7 @@ async def end_cohort(
     actor: Annotated[Actor, Depends(allow("cohort:write"))], cohort_id: CohortId, ending: CohortEnd, db: Db
 ) -> CohortRead:
     """Its memberships end with it."""
-    seated = await service.end_cohort(db, cohort_id, ending.ends_on)
+    seated = await cohorts.end_cohort(db, cohort_id, ending.ends_on)
     return seated.read()
 
 
@@ -168,7 +169,7 @@ async def list_cohort_members(
     voided: Annotated[bool, Query(description="Show voided ones too.")] = False,
 ) -> Page[MembershipRead]:
     """Members the reader may see, by their first day."""
-    rows = await memberships_service.list_memberships(
+    rows = await memberships.list_memberships(
         db, actor, cohort_id=cohort_id, episode_id=None, on=on, voided=voided, page=page
     )
     concerning(request, *(participant_id for _, participant_id in rows.items))
@@ -189,7 +190,7 @@ async def add_cohort_member(
     db: Db,
 ) -> MembershipRead:
     """Give an active episode a seat between two days."""
-    membership, participant_id = await memberships_service.start_membership(db, actor, cohort_id, values)
+    membership, participant_id = await memberships.start_membership(db, actor, cohort_id, values)
     concerning(request, participant_id)
     return MembershipRead.of(membership, participant_id)
 
@@ -205,9 +206,7 @@ async def list_cohort_waitlist(
     status: Annotated[WaitStatus | None, Query(description="Those who still wait if left out.")] = None,
 ) -> Page[WaitlistEntryRead]:
     """The queue in its order, with what each waits for."""
-    rows = await waitlist_service.list_waitlist(
-        db, actor, cohort_id=cohort_id, participant_id=None, status=status, page=page
-    )
+    rows = await waitlist.list_waitlist(db, actor, cohort_id=cohort_id, participant_id=None, status=status, page=page)
     concerning(request, *(entry.participant_id for entry in rows.items))
     return Page.of(rows, WaitlistEntryRead)
 
@@ -227,5 +226,5 @@ async def add_to_waitlist(
 ) -> WaitlistEntryRead:
     """At the end of the queue, with what they wait for."""
     concerning(request, values.participant_id)
-    entry = await waitlist_service.add_to_waitlist(db, actor, cohort_id, values)
+    entry = await waitlist.add_to_waitlist(db, actor, cohort_id, values)
     return WaitlistEntryRead.model_validate(entry)

@@ -3,9 +3,10 @@ from typing import Annotated
 
 from fastapi import Depends, Query, Request
 
-from handrail.cohorts import errors, memberships_service
+from handrail.cohorts import errors
 from handrail.cohorts.routers.cohorts import JOIN_PROBLEMS
 from handrail.cohorts.schemas import MembershipEnding, MembershipMove, MembershipRead, MembershipVoid, PrimaryChange
+from handrail.cohorts.service import memberships
 from handrail.core.access import Actor, allow
 from handrail.core.audit import concerning
 from handrail.core.ids import CohortId, EpisodeId, MembershipId
@@ -30,7 +31,7 @@ async def list_cohort_memberships(
     voided: Annotated[bool, Query(description="Show voided ones too.")] = False,
 ) -> Page[MembershipRead]:
     """Memberships the reader may see, by their first day."""
-    rows = await memberships_service.list_memberships(
+    rows = await memberships.list_memberships(
         db, actor, cohort_id=cohort_id, episode_id=episode_id, on=on, voided=voided, page=page
     )
     concerning(request, *(participant_id for _, participant_id in rows.items))
@@ -45,7 +46,7 @@ async def read_cohort_membership(
     db: Db,
 ) -> MembershipRead:
     """One membership, also a voided one."""
-    membership, participant_id = await memberships_service.get_membership(db, actor, membership_id)
+    membership, participant_id = await memberships.get_membership(db, actor, membership_id)
     concerning(request, participant_id)
     return MembershipRead.of(membership, participant_id)
 
@@ -65,7 +66,7 @@ async def end_cohort_membership(
     db: Db,
 ) -> MembershipRead:
     """On its last day, with the reason. The episode's next cohort becomes the primary one."""
-    membership, participant_id = await memberships_service.end_membership(db, actor, membership_id, ending)
+    membership, participant_id = await memberships.end_membership(db, actor, membership_id, ending)
     concerning(request, participant_id)
     return MembershipRead.of(membership, participant_id)
 
@@ -90,7 +91,7 @@ async def move_cohort_membership(
     db: Db,
 ) -> MembershipRead:
     """Both seats change in one action; the answer is the new membership."""
-    membership, participant_id = await memberships_service.move_membership(db, actor, membership_id, move)
+    membership, participant_id = await memberships.move_membership(db, actor, membership_id, move)
     concerning(request, participant_id)
     return MembershipRead.of(membership, participant_id)
 
@@ -110,7 +111,7 @@ async def make_cohort_membership_primary(
     db: Db,
 ) -> MembershipRead:
     """From a day on; the days before keep their mark, so that the answer may be a new membership."""
-    membership, participant_id = await memberships_service.make_primary(db, actor, membership_id, change.from_on)
+    membership, participant_id = await memberships.make_primary(db, actor, membership_id, change.from_on)
     concerning(request, participant_id)
     return MembershipRead.of(membership, participant_id)
 
@@ -128,6 +129,6 @@ async def void_cohort_membership(
     db: Db,
 ) -> MembershipRead:
     """For what never should have been; it stays on record."""
-    membership, participant_id = await memberships_service.void_membership(db, actor, membership_id, void.reason)
+    membership, participant_id = await memberships.void_membership(db, actor, membership_id, void.reason)
     concerning(request, participant_id)
     return MembershipRead.of(membership, participant_id)

@@ -2,9 +2,10 @@ from typing import Annotated
 
 from fastapi import Depends, Query, Request
 
-from handrail.cohorts import errors, waitlist_service
+from handrail.cohorts import errors
 from handrail.cohorts.routers.cohorts import JOIN_PROBLEMS
 from handrail.cohorts.schemas import WaitlistEntryRead, WaitlistEntryUpdate, WaitlistPlacement, WaitlistWithdrawal
+from handrail.cohorts.service import waitlist
 from handrail.cohorts.vocabulary import WaitStatus
 from handrail.core.access import Actor, allow
 from handrail.core.audit import concerning
@@ -30,7 +31,7 @@ async def list_waitlist_entries(
     status: Annotated[WaitStatus | None, Query(description="Those who still wait if left out.")] = None,
 ) -> Page[WaitlistEntryRead]:
     """Entries of the people the reader may see."""
-    rows = await waitlist_service.list_waitlist(
+    rows = await waitlist.list_waitlist(
         db, actor, cohort_id=cohort_id, participant_id=participant_id, status=status, page=page
     )
     concerning(request, *(entry.participant_id for entry in rows.items))
@@ -45,7 +46,7 @@ async def read_waitlist_entry(
     db: Db,
 ) -> WaitlistEntryRead:
     """One entry."""
-    entry = await waitlist_service.get_waitlist_entry(db, actor, waitlist_entry_id)
+    entry = await waitlist.get_waitlist_entry(db, actor, waitlist_entry_id)
     concerning(request, entry.participant_id)
     return WaitlistEntryRead.model_validate(entry)
 
@@ -64,7 +65,7 @@ async def update_waitlist_entry(
     if_match: IfMatch,
 ) -> WaitlistEntryRead:
     """Another reason, or another place in the queue."""
-    entry = await waitlist_service.update_waitlist_entry(db, actor, waitlist_entry_id, change, if_match=if_match)
+    entry = await waitlist.update_waitlist_entry(db, actor, waitlist_entry_id, change, if_match=if_match)
     concerning(request, entry.participant_id)
     return WaitlistEntryRead.model_validate(entry)
 
@@ -81,7 +82,7 @@ async def offer_waitlist_seat(
     db: Db,
 ) -> WaitlistEntryRead:
     """The seat is not kept by the offer: only a membership takes one."""
-    entry = await waitlist_service.offer_seat(db, actor, waitlist_entry_id)
+    entry = await waitlist.offer_seat(db, actor, waitlist_entry_id)
     concerning(request, entry.participant_id)
     return WaitlistEntryRead.model_validate(entry)
 
@@ -99,7 +100,7 @@ async def place_from_waitlist(
     db: Db,
 ) -> WaitlistEntryRead:
     """The participant's active episode in the cohort's program becomes a member."""
-    entry = await waitlist_service.place_from_waitlist(db, actor, waitlist_entry_id, placement)
+    entry = await waitlist.place_from_waitlist(db, actor, waitlist_entry_id, placement)
     concerning(request, entry.participant_id)
     return WaitlistEntryRead.model_validate(entry)
 
@@ -117,6 +118,6 @@ async def withdraw_from_waitlist(
     db: Db,
 ) -> WaitlistEntryRead:
     """With the reason; the entry stays on record."""
-    entry = await waitlist_service.withdraw_from_waitlist(db, actor, waitlist_entry_id, withdrawal.reason)
+    entry = await waitlist.withdraw_from_waitlist(db, actor, waitlist_entry_id, withdrawal.reason)
     concerning(request, entry.participant_id)
     return WaitlistEntryRead.model_validate(entry)

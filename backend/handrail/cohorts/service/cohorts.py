@@ -15,10 +15,10 @@ from handrail.cohorts.errors import (
     SeatsTaken,
     TrackNotOffered,
 )
-from handrail.cohorts.memberships_service import end_reaching
 from handrail.cohorts.models import Cohort
 from handrail.cohorts.rules import Span, Waiting, check_dates, check_end, peak_seats, why_waiting
 from handrail.cohorts.schemas import CohortCreate, CohortRead, CohortUpdate, CohortWaiting, WaitReasonCount
+from handrail.cohorts.service.memberships import end_reaching
 from handrail.cohorts.vocabulary import CohortKind, CohortStatus, MembershipEnd
 from handrail.core.clock import today_in
 from handrail.core.concurrency import expect_version

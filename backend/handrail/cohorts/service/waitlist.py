@@ -4,7 +4,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.cohorts import queries
 from handrail.cohorts.errors import CohortEnded, NoActiveEpisode, NoLongerWaiting, WaitsAlready
-from handrail.cohorts.memberships_service import start_membership
 from handrail.cohorts.models import WaitlistEntry
 from handrail.cohorts.schemas import (
     MembershipCreate,
@@ -12,6 +11,7 @@ from handrail.cohorts.schemas import (
     WaitlistEntryUpdate,
     WaitlistPlacement,
 )
+from handrail.cohorts.service.memberships import start_membership
 from handrail.cohorts.vocabulary import OPEN_WAITS, CohortStatus, WaitStatus, WithdrawReason
 from handrail.core.access import Actor
 from handrail.core.concurrency import expect_version

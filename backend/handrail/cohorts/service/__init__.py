@@ -1,0 +1,1 @@
+"""Use cases of cohorts, memberships and the waitlist."""
