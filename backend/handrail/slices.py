@@ -13,6 +13,8 @@ from handrail.core.access import Authenticator
 from handrail.core.events import Handler
 from handrail.core.idempotency import forget_old_answers
 from handrail.core.jobs import JobHandler, Periodic
+from handrail.delivery.routers import participants as delivery_participants
+from handrail.delivery.routers import sessions as delivery_sessions
 from handrail.drafts import router as drafts
 from handrail.drafts.service import forget_old_drafts
 from handrail.episodes import handlers as episodes_handlers
@@ -57,6 +59,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     attendance_marks.router,
     attendance_ledger.episodes,
     attendance_ledger.participants,
+    delivery_sessions.router,
+    delivery_participants.router,
     reporting.today,
     reporting.week,
     reporting.rosters,

@@ -1,4 +1,4 @@
-from handrail.core.errors import Conflict, NotFound, Unprocessable
+from handrail.core.errors import Conflict, Forbidden, NotFound, Unprocessable
 
 
 class DeliveryNotFound(NotFound):
@@ -10,7 +10,9 @@ class SessionNotDelivered(Conflict):
 
 
 class SessionLocked(Conflict):
-    code, title = "session-locked", "The session is locked"
+    """What a locked session delivered is corrected by voiding the entry and recording it anew."""
+
+    code, title = "delivery-locked", "The session is locked: void the entry with a reason and record it anew"
 
 
 class TooManyDeliveries(Conflict):
@@ -31,3 +33,11 @@ class ExceptionRepeats(Unprocessable):
 
 class SkillUnknown(Unprocessable):
     code, title = "skill-unknown", "The modality has no such skill"
+
+
+class FidelityItemUnknown(Unprocessable):
+    code, title = "fidelity-item-unknown", "The modality has no such fidelity item"
+
+
+class CorrectionNeedsRight(Forbidden):
+    code, title = "correction-needs-right", "A locked session is corrected by a supervisor or the program director"
