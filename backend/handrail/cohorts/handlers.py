@@ -3,10 +3,10 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.cohorts import queries
-from handrail.cohorts.service.memberships import end_reaching
+from handrail.cohorts.service.memberships import end_reaching, take_up_again
 from handrail.cohorts.vocabulary import MembershipEnd
 from handrail.core.events import Handler
-from handrail.episodes.events import EpisodeEnded
+from handrail.episodes.events import EpisodeEnded, EpisodeReopened
 
 
 async def free_seats(db: AsyncSession, ended: EpisodeEnded) -> None:
@@ -15,4 +15,9 @@ async def free_seats(db: AsyncSession, ended: EpisodeEnded) -> None:
     await end_reaching(db, rows, last_day=ended.ended_on, reason=MembershipEnd.EPISODE_ENDED)
 
 
-HANDLERS: tuple[tuple[type, Handler], ...] = ((EpisodeEnded, free_seats),)
+async def give_seats_back(db: AsyncSession, reopened: EpisodeReopened) -> None:
+    """An end taken back gives the seats back that nobody has taken since."""
+    await take_up_again(db, reopened.episode_id, reopened.participant_id, ended_on=reopened.ended_on)
+
+
+HANDLERS: tuple[tuple[type, Handler], ...] = ((EpisodeEnded, free_seats), (EpisodeReopened, give_seats_back))

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handrail.cohorts.errors import CohortNotFound, MembershipNotFound, WaitlistEntryNotFound
 from handrail.cohorts.models import Cohort, CohortMembership, WaitlistEntry
 from handrail.cohorts.rules import Span
-from handrail.cohorts.vocabulary import OPEN_WAITS, CohortKind, CohortStatus, WaitReason, WaitStatus
+from handrail.cohorts.vocabulary import OPEN_WAITS, CohortKind, CohortStatus, MembershipEnd, WaitReason, WaitStatus
 from handrail.core.access import Actor
 from handrail.core.ids import (
     CohortId,
@@ -236,6 +236,19 @@ async def memberships_of_episode(db: AsyncSession, episode_id: EpisodeId, during
         query = query.where(CohortMembership.starts_on <= during.last)
     query = query.order_by(CohortMembership.starts_on, CohortMembership.id)
     return list(await db.scalars(query.execution_options(populate_existing=True)))
+
+
+async def memberships_ended_with_episode(
+    db: AsyncSession, episode_id: EpisodeId, ended_on: date
+) -> list[CohortMembership]:
+    """Memberships that ended only because their episode did."""
+    query = select(CohortMembership).where(
+        CohortMembership.episode_id == episode_id,
+        CohortMembership.voided_at.is_(None),
+        CohortMembership.ends_on == ended_on,
+        CohortMembership.end_reason == MembershipEnd.EPISODE_ENDED,
+    )
+    return list(await db.scalars(query.order_by(CohortMembership.starts_on, CohortMembership.id)))
 
 
 def _waits(actor: Actor, permission: str) -> Select[WaitlistEntry]:

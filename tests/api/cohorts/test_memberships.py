@@ -195,6 +195,23 @@ async def test_the_end_of_an_episode_frees_its_seats(clinic: Clinic) -> None:
     assert tomorrow.json()["seats_taken"] == 0
 
 
+async def test_a_reopened_episode_gets_its_seat_back_while_it_is_free(clinic: Clinic) -> None:
+    at = await scene(clinic, capacity=1)
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    ending = EpisodeEnd.model_validate({"ended_on": at.today - timedelta(days=1), "reason": "completed"})
+    first, second = await at.episode(), await at.episode()
+    membership = await make_membership(clinic, cohort_id=at.first.id, episode_id=first)
+    for taken, ends_on in ((False, None), (True, at.day(-1))):
+        async with clinic.db() as db:
+            await episodes_service.end(db, director_of(clinic), first, ending)
+        if taken:
+            await make_membership(clinic, cohort_id=at.first.id, episode_id=second, starts_on=at.today)
+        async with clinic.db() as db:
+            await episodes_service.reopen(db, director_of(clinic), first, reason="ended by mistake")
+        read = (await director.get(f"/api/v1/cohort-memberships/{membership.id}")).json()
+        assert read["ends_on"] == ends_on
+
+
 async def test_voided_membership_gives_its_seat_back_and_stays_on_record(clinic: Clinic) -> None:
     at = await scene(clinic, capacity=1)
     director = await clinic.client(Role.PROGRAM_DIRECTOR)

@@ -27,9 +27,10 @@ from handrail.cohorts.rules import (
     check_seat,
     day_before,
     last_day,
+    peak_seats,
 )
 from handrail.cohorts.schemas import MembershipCreate, MembershipEnding, MembershipMove
-from handrail.cohorts.vocabulary import LateReason, MembershipChange, MembershipEnd, MembershipVoidReason
+from handrail.cohorts.vocabulary import CohortStatus, LateReason, MembershipChange, MembershipEnd, MembershipVoidReason
 from handrail.core.access import Actor
 from handrail.core.clock import now
 from handrail.core.db import refusing
@@ -269,6 +270,30 @@ async def end_reaching(
         await _promote_next(db, episode_id, Span(last_day + timedelta(days=1), None))
         change = MembershipChanged(episode_id, participant_id, tuple(sorted(cohort_ids)), MembershipChange.ENDED)
         await announce(db, change)
+
+
+async def take_up_again(
+    db: AsyncSession, episode_id: EpisodeId, participant_id: ParticipantId, *, ended_on: date
+) -> None:
+    """An end was a mistake: what ended with the episode goes on to the cohort's end, where a seat is still free."""
+    ended = await queries.memberships_ended_with_episode(db, episode_id, ended_on)
+    cohorts = await queries.lock_cohorts(db, {membership.cohort_id for membership in ended})
+    taken_up = []
+    for membership in ended:
+        cohort = cohorts[membership.cohort_id]
+        rest = Span(ended_on + timedelta(days=1), cohort.ends_on)
+        if cohort.status is CohortStatus.ENDED or (rest.last is not None and rest.last < rest.first):
+            continue
+        if peak_seats(await queries.spans_taken(db, cohort.id), rest) >= cohort.capacity:
+            continue
+        membership.ends_on, membership.end_reason = cohort.ends_on, None
+        taken_up.append(membership)
+    await db.flush()
+    if taken_up:
+        if not any(membership.is_primary for membership in taken_up):
+            await _promote_next(db, episode_id, Span(ended_on + timedelta(days=1), None))
+        cohort_ids = tuple(membership.cohort_id for membership in taken_up)
+        await announce(db, MembershipChanged(episode_id, participant_id, cohort_ids, MembershipChange.STARTED))
 
 
 async def _announce(db: AsyncSession, episode: Episode, change: MembershipChange, *cohort_ids: CohortId) -> None:
