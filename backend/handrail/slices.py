@@ -22,6 +22,7 @@ from handrail.episodes.routers import episodes, leaves, patterns
 from handrail.fhir import router as fhir
 from handrail.identity.authenticator import authenticate as _authenticate
 from handrail.identity.routers import accounts, auth
+from handrail.modalities import handlers as modalities_handlers
 from handrail.modalities import router as modalities
 from handrail.organizations.routers import closures, locations, organization, rooms, week_rules
 from handrail.participants import router as participants
@@ -69,6 +70,7 @@ ROUTERS: tuple[APIRouter, ...] = (
 )
 
 EVENT_HANDLERS: tuple[tuple[type, Handler], ...] = (
+    *modalities_handlers.HANDLERS,
     *episodes_handlers.HANDLERS,
     *cohorts_handlers.HANDLERS,
     *calendar_handlers.HANDLERS,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from starlette.applications import Starlette
 from starlette.requests import HTTPConnection
 
 if TYPE_CHECKING:
@@ -52,8 +53,13 @@ class Core:
         return self.settings.web_origins
 
 
-def core_of(request: HTTPConnection) -> Core:
-    """Return the app's core."""
-    core = request.app.state.core
+def core_of_app(app: Starlette) -> Core:
+    """Return what an app holds."""
+    core = app.state.core
     assert isinstance(core, Core)
     return core
+
+
+def core_of(request: HTTPConnection) -> Core:
+    """Return what the app of a request holds."""
+    return core_of_app(request.app)

@@ -76,8 +76,9 @@ ALL_PROGRAMS = (DBT, CBT, TRAUMA, ADDICTION, DAILY)
 WORKERS = (
     Worker("director", "Helen", "Marsh", (Role.PROGRAM_DIRECTOR,), "Program director", "she/her", "lcsw", ALL_PROGRAMS),
     Worker("therapist", "Dana", "Ruiz", (Role.THERAPIST,), "Therapist", "she/her", "lcsw", (DBT, CBT)),
-    Worker("klara", "Klara", "Lindqvist", (Role.THERAPIST,), "Therapist", "she/her", "lpc", (DBT, DAILY)),
-    Worker("tobias", "Tobias", "Okafor", (Role.THERAPIST,), "Psychologist", "he/him", "psychologist", (CBT, DAILY)),
+    Worker("klara", "Klara", "Lindqvist", (Role.THERAPIST,), "Therapist", "she/her", "lpc", (DBT,)),
+    Worker("mara", "Mara", "Steiner", (Role.THERAPIST,), "Therapist", "she/her", "lmft", (DAILY,)),
+    Worker("tobias", "Tobias", "Okafor", (Role.THERAPIST,), "Psychologist", "he/him", "psychologist", (CBT,)),
     Worker("thandi", "Thandi", "Mbeki", (Role.THERAPIST,), "Trauma therapist", "she/her", "lcsw", (TRAUMA,)),
     Worker("arjun", "Arjun", "Banerjee", (Role.THERAPIST,), "Family therapist", "he/him", "lmft", (ADDICTION, DBT)),
     Worker("supervisor", "Ruth", "Abelson", (Role.SUPERVISOR,), "Clinical supervisor", "she/her", "lcsw", ALL_PROGRAMS),
@@ -257,7 +258,7 @@ COHORTS = (
         "Elm",
         "day",
         10,
-        "klara",
+        "mara",
         None,
         (
             Meeting("Morning Group", "Morning", ServiceKind.GROUP, 0, 90, "cbt"),

@@ -8,6 +8,11 @@ from handrail.core.vocabulary import ClosureKind
 
 
 @dataclass(frozen=True)
+class OrganizationCreated:
+    """A clinic begins; slices bring what they ship."""
+
+
+@dataclass(frozen=True)
 class ClosureAdded:
     """Sessions in `[starts_at, ends_at)` of the location (None: of every location) do not run as planned."""
 

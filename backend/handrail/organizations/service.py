@@ -18,7 +18,7 @@ from handrail.organizations.errors import (
     RoomNameTaken,
     SlugTaken,
 )
-from handrail.organizations.events import ClosureAdded, ClosureRemoved
+from handrail.organizations.events import ClosureAdded, ClosureRemoved, OrganizationCreated
 from handrail.organizations.models import Closure, DirectoryEntry, Location, Organization, Room
 from handrail.organizations.rules import check_closure, check_time_zone
 from handrail.organizations.schemas import (
@@ -49,6 +49,7 @@ async def create_organization(
     db.add(organization)
     add_shipped_rules(db)
     await db.flush()
+    await announce(db, OrganizationCreated())
     return organization
 
 

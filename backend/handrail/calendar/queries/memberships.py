@@ -1,7 +1,7 @@
 """From memberships to bookings: which places are asked for, what stands in the way, and storing them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,10 @@ from handrail.core.ids import BookingId, CohortId, EpisodeId, ParticipantId, Ses
 from handrail.episodes.models import Episode, EpisodeLeave, ExpectedDay
 from handrail.episodes.vocabulary import BEFORE_ADMISSION, DayState
 from handrail.participants.models import Separation
+
+
+LATE_ENTRY = timedelta(days=90)
+"""How far back a membership that is entered late still gives its places."""
 
 
 def _belongs(membership: type[CohortMembership]) -> Any:
@@ -61,7 +65,11 @@ def _attends() -> Any:
 async def wanted_places(
     db: AsyncSession, *, at: datetime, sessions: Sequence[SessionId] | None = None, episode_id: EpisodeId | None = None
 ) -> list[Wanted]:
-    """Return every place that memberships ask for in scheduled sessions that have not ended, longest members first."""
+    """Return every place that memberships ask for in sessions that are not closed, longest members first.
+
+    Sessions of the last weeks that nobody closed yet are among them: who was admitted on paper and is entered later was
+    there all the same.
+    """
     query = (
         select(
             Session.id,
@@ -79,7 +87,7 @@ async def wanted_places(
         .join(CohortMembership, and_(CohortMembership.cohort_id == SessionCohort.cohort_id, _belongs(CohortMembership)))
         .join(Episode, Episode.id == CohortMembership.episode_id)
         .outerjoin(Booking, and_(Booking.session_id == Session.id, Booking.episode_id == Episode.id))
-        .where(Session.status == SessionStatus.SCHEDULED, Session.ends_at > at, _attends())
+        .where(Session.status == SessionStatus.SCHEDULED, Session.ends_at > at - LATE_ENTRY, _attends())
         .order_by(
             Session.starts_at,
             Session.id,
