@@ -18,7 +18,6 @@ from handrail.episodes.models import Episode, EpisodeLeave, ExpectedDay
 from handrail.episodes.vocabulary import BEFORE_ADMISSION, DayState
 from handrail.participants.models import Separation
 
-
 LATE_ENTRY = timedelta(days=90)
 """How far back a membership that is entered late still gives its places."""
 

@@ -38,8 +38,8 @@ async def follow_episode(
 ) -> None:
     """Make the episode's places what its memberships, leaves and pattern say now; `reason` is why some go.
 
-    Only sessions that have not begun are left; one that runs, or is not closed yet, can still be joined. What somebody gave back by choice and
-    what was booked by hand stays.
+    Only sessions that have not begun are left; one that runs, or is not closed yet, can still be joined. What somebody
+    gave back by choice and what was booked by hand stays.
     """
     await lock_time_of(db, cohorts=await memberships.cohorts_of_episode(db, episode_id), participants=[participant_id])
     wanted = await memberships.wanted_places(db, at=at, episode_id=episode_id)
