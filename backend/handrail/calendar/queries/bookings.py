@@ -109,7 +109,9 @@ async def page_of_schedule(
             ),
         )
     )
-    return await paginate(db, query, order=(Session.starts_at, Booking.id), page=page)
+    names = [column["name"] for column in query.column_descriptions]
+    found = await paginate(db, query, order=(Session.starts_at, Booking.id), page=page)
+    return Rows([dict(zip(names, row, strict=True)) for row in found.items], found.next_cursor)
 
 
 async def live_participants(db: AsyncSession, session_ids: Iterable[SessionId]) -> set[ParticipantId]:
