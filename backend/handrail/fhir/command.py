@@ -101,8 +101,8 @@ def print_report(report: Report, console: Console) -> None:
     if report.skipped_values:
         skipped = ", ".join(f"{reason.value} {count:,}" for reason, count in sorted(report.skipped_values.items()))
         console.print(f"Values left out of rows that were taken: {skipped}", highlight=False)
-    for reason, count in report.reasons.most_common():
-        console.print(f"Refused: {reason.value} {count:,}", highlight=False)
+    for reason, times in report.reasons.most_common():
+        console.print(f"Refused: {reason.value} {times:,}", highlight=False)
     for one in report.refused_rows[:REASONS_SHOWN]:
         console.print(f"  file {one.file}, row {one.row}: {one.reason.value}", highlight=False)
     if report.refused > REASONS_SHOWN:

@@ -152,7 +152,9 @@ async def _store_people(
     placed[:] = [one for one in placed if not isinstance(one.done.outcome, Refusal)]
 
     new = [one for one in _to_write(placed) if one.is_new]
-    given = iter(await give_out_mrns(db, sum(one.mapped.values["mrn"] is None for one in new)))
+    theirs = {one.mapped.values["mrn"] for one in new} - {None}
+    without = sum(one.mapped.values["mrn"] is None for one in new)
+    given = iter(await give_out_mrns(db, without, besides=theirs))
     people = [
         {"id": one.target_id, "version": 1, **one.mapped.values, "mrn": one.mapped.values["mrn"] or next(given)}
         for one in new

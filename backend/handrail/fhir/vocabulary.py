@@ -42,7 +42,7 @@ class Skipped(StrEnum):
     IDENTIFIER_WITHOUT_SYSTEM = "identifier-without-system"
     CONTACT_WITHOUT_NAME = "contact-without-name"
     OLD_WITHOUT_END = "old-without-end"
-    UNREADABLE_CONTACT_WAY = "unreadable-contact-way"
+    CONTACT_WAY_NOT_KEPT = "contact-way-not-kept"
     UNKNOWN_CODE = "unknown-code"
     TOO_LONG = "too-long"
 

@@ -117,7 +117,7 @@ async def all_visible(
 
 def matching(
     *, name_prefix: str | None, mrn: str | None, birth_date: date | None, include_not_in_use: bool
-) -> Select[tuple[Participant]]:
+) -> Select[Participant]:
     """Return the query of a search. `name_prefix` is folded already.
 
     `^@` is leakproof, so that row-level security lets it use the index; ILIKE is not.
@@ -140,7 +140,7 @@ def matching(
     return query
 
 
-async def _position(db: AsyncSession, cursor: str) -> Row[tuple[str, ParticipantId]]:
+async def _position(db: AsyncSession, cursor: str) -> Row[str, ParticipantId]:
     try:
         last = UUID(cursor)
     except ValueError:
@@ -152,7 +152,7 @@ async def _position(db: AsyncSession, cursor: str) -> Row[tuple[str, Participant
     return row
 
 
-async def page_by_name(db: AsyncSession, query: Select[tuple[Participant]], page: PageParams) -> Rows[Participant]:
+async def page_by_name(db: AsyncSession, query: Select[Participant], page: PageParams) -> Rows[Participant]:
     """Return one page in the order of names. The cursor is the last person's id: a cursor of names would put a name
     into an address."""
     if page.cursor is not None:
@@ -261,7 +261,7 @@ async def separation(db: AsyncSession, separation_id: SeparationId) -> Separatio
     return found
 
 
-def separations_of(person_id: UUID | None, *, include_voided: bool) -> Select[tuple[Separation]]:
+def separations_of(person_id: UUID | None, *, include_voided: bool) -> Select[Separation]:
     """Return the query of separations, of one person (participant or staff) or of all."""
     query = select(Separation)
     if person_id is not None:

@@ -47,12 +47,12 @@ async def find_participants(
     return await queries.page_by_name(db, query.where(queries.visible_to(actor)), page)
 
 
-async def give_out_mrns(db: AsyncSession, count: int) -> list[str]:
-    """Return `count` medical record numbers nobody has."""
+async def give_out_mrns(db: AsyncSession, count: int, *, besides: Collection[str] = ()) -> list[str]:
+    """Return `count` medical record numbers that nobody has, and that are not among `besides`."""
     numbers: list[str] = []
     while len(numbers) < count:
         candidates = [medical_record_number(n) for n in await queries.next_mrn_counters(db, count - len(numbers))]
-        taken = await queries.taken_mrns(db, candidates)
+        taken = await queries.taken_mrns(db, candidates) | set(besides)
         numbers += [number for number in candidates if number not in taken]
     return numbers
 

@@ -187,7 +187,7 @@ def phone_or_email(point: ContactPoint, skipped: Counter[Skipped]) -> dict[str, 
         and (("@" in value and " " not in value) if kind == "email" else sum(c.isdigit() for c in value) >= 3)
     )
     if kind is None or not readable:
-        skipped[Skipped.UNREADABLE_CONTACT_WAY] += 1
+        skipped[Skipped.CONTACT_WAY_NOT_KEPT] += 1
         return None
     use = ContactWayUse.MOBILE if point.system == "sms" else _WAY_USES.get(point.use or "")
     return {
@@ -212,22 +212,21 @@ def postal_address(address: Address, skipped: Counter[Skipped]) -> dict[str, Any
     if address.use == "old" and ends_on is None:
         skipped[Skipped.OLD_WITHOUT_END] += 1
         return None
-    lines = [part for part in address.line if part] or ([address.text] if address.text else [])
-    parts = {
-        "lines": [part for part in map(line, lines[:5]) if part],
-        "city": line(address.city),
-        "state": line(address.state),
-        "postal_code": line(address.postal_code),
-        "country": line(address.country),
-    }
-    if not parts["lines"] and not parts["city"]:
+    given = [part for part in address.line if part] or ([address.text] if address.text else [])
+    lines = [part for part in map(line, given[:5]) if part]
+    city, postal_code = line(address.city), line(address.postal_code)
+    if not lines and not city:
         return None
     return {
         "kind": ContactWayKind.ADDRESS,
         "use": _WAY_USES.get(address.use or ""),
         "value": None,
-        **parts,
-        "value_key": way_key("address", value=None, address=[*parts["lines"], parts["city"], parts["postal_code"]]),
+        "lines": lines,
+        "city": city,
+        "state": line(address.state),
+        "postal_code": postal_code,
+        "country": line(address.country),
+        "value_key": way_key("address", value=None, address=[*lines, city, postal_code]),
         "preferred": False,
         "starts_on": starts_on,
         "ends_on": ends_on,
