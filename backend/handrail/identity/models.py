@@ -152,6 +152,7 @@ class SignInCounter(TenantScoped, Base):
 
     __tablename__ = "sign_in_counters"
     __health__ = False
+    __unlogged__: ClassVar[frozenset[str]] = frozenset({"key_hash"})
     __table_args__ = (
         UniqueConstraint("organization_id", "kind", "key_hash", name="uq_sign_in_counters_key"),
         CheckConstraint("attempts >= 1", name="attempts"),
