@@ -28,10 +28,10 @@ help: ## Explain the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 demo: $(PYTHON_READY) $(WEB_BUILT) ## Run a believable clinic on this machine: database, API, web app, worker (Ctrl-C stops)
-	@exec python -m handrail demo $(DEMO_ARGS)
+	@exec python -m handrail.demo $(DEMO_ARGS)
 
 dev: $(PYTHON_READY) $(NODE_READY) ## The demo with a web app that reloads as you edit it
-	@exec python -m handrail demo --dev $(DEMO_ARGS)
+	@exec python -m handrail.demo --dev $(DEMO_ARGS)
 
 test: check ## Everything that continuous integration runs
 	@CHROMIUM="$$(python scripts/chromium.py)" exec python -m pytest -n $(PYTEST_WORKERS) $(PYTEST_ARGS)

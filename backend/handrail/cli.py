@@ -2,32 +2,25 @@
 
 import asyncio
 import json
-import os
 import re
-import signal
 import socket
 import sys
-from pathlib import Path
-from types import FrameType
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import asyncpg
 import typer
 import uvicorn
-from pydantic import ValidationError
 from rich.console import Console
 
 from handrail import boot
 from handrail.boot import BootError, ready_database
+from handrail.command import DataDir, run_command, settings_of
 from handrail.core import logging
-from handrail.core.errors import DomainError
 from handrail.core.http_server import server_config
 from handrail.core.ids import OrganizationId
 from handrail.core.jobs import make_worker
-from handrail.core.postgres_install import PostgresError
-from handrail.core.server_checks import ServerRefusedError
 from handrail.core.settings import Settings
-from handrail.demo.processes import run_demo
+from handrail.demo.__main__ import demo
 from handrail.fhir.command import ImportRefused, MrnSystem, Organization, Paths, ReportFile, run_import
 from handrail.identity.services.organizations import OpenedOrganization, create_organization
 from handrail.main import create_app, make_core, open_core
@@ -47,20 +40,6 @@ importing = typer.Typer(no_args_is_help=True, help="Bring in records from other 
 cli.add_typer(organization, name="organization")
 cli.add_typer(importing, name="import")
 
-DataDir = Annotated[
-    Path | None,
-    typer.Option("--data-dir", help="Where the embedded database lives [default: the platform's place for data]."),
-]
-
-
-def _settings(data_dir: Path | None) -> Settings:
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        raise BootError(f"HANDRAIL_{str(first['loc'][0]).upper()}: {first['msg']}.") from None
-    return settings if data_dir is None else settings.model_copy(update={"data_dir": data_dir})
-
 
 @cli.command()
 def serve(
@@ -71,7 +50,7 @@ def serve(
     fd: Annotated[int | None, typer.Option(hidden=True, help="An open listening socket.")] = None,
 ) -> None:
     """Serve the API."""
-    with ready_database(_settings(data_dir)) as settings:
+    with ready_database(settings_of(data_dir)) as settings:
         logging.configure(settings.log_level)
         if workers > 1:
             _serve_with_workers(settings, host, port, workers)
@@ -107,13 +86,13 @@ def _serve_with_workers(settings: Settings, host: str, port: int, workers: int) 
 @cli.command()
 def migrate(data_dir: DataDir = None) -> None:
     """Bring the database to the schema of this version."""
-    typer.echo(f"The schema is at revision {boot.migrate(_settings(data_dir))}.")
+    typer.echo(f"The schema is at revision {boot.migrate(settings_of(data_dir))}.")
 
 
 @cli.command()
 def worker(data_dir: DataDir = None) -> None:
     """Do background work: reminders, sealing, clean-up."""
-    with ready_database(_settings(data_dir)) as settings:
+    with ready_database(settings_of(data_dir)) as settings:
         logging.configure(settings.log_level)
         asyncio.run(_work(settings))
 
@@ -133,16 +112,7 @@ async def _work(settings: Settings) -> None:
             await connection.close()
 
 
-@cli.command()
-def demo(
-    data_dir: DataDir = None,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Forget the demo clinic and build it anew.")] = False,
-    dev: Annotated[
-        bool, typer.Option("--dev", help="Serve the web app from its sources, reloading on change.")
-    ] = False,
-) -> None:
-    """Run a believable clinic on this machine: database, API, web app and worker, until Ctrl-C."""
-    run_demo(_settings(data_dir), fresh=fresh, reloading=dev)
+cli.command()(demo)
 
 
 @organization.command("create")
@@ -173,7 +143,7 @@ def create(
                 administrator_name=administrator_name,
             )
 
-    with ready_database(_settings(data_dir)) as settings:
+    with ready_database(settings_of(data_dir)) as settings:
         opened = asyncio.run(work(settings))
         web = settings.web_origins[0] if settings.web_origins else settings.public_url
     typer.echo(f"{name} is open. {administrator_name} sets a password here, once, within 7 days:")
@@ -192,16 +162,19 @@ def import_fhir(
 
     async def work(settings: Settings) -> None:
         async with open_core(make_core(settings)) as core:
-            await run_import(
-                core,
-                organization=organization,
-                paths=paths,
-                mrn_system=mrn_system,
-                report_file=report,
-                console=Console(),
-            )
+            try:
+                await run_import(
+                    core,
+                    organization=organization,
+                    paths=paths,
+                    mrn_system=mrn_system,
+                    report_file=report,
+                    console=Console(),
+                )
+            except ImportRefused as refused:
+                raise BootError(str(refused)) from refused
 
-    with ready_database(_settings(data_dir)) as settings:
+    with ready_database(settings_of(data_dir)) as settings:
         asyncio.run(work(settings))
 
 
@@ -211,18 +184,6 @@ def openapi() -> None:
     typer.echo(json.dumps(create_app(Settings()).openapi(), indent=2, ensure_ascii=False))
 
 
-def _exit_on_termination(_number: int, _frame: FrameType | None) -> NoReturn:
-    sys.exit(143)  # unwinds the stack, so that the database is stopped
-
-
 def main() -> None:
-    """Run a command; what an operator can mend is told in one line, without a traceback."""
-    signal.signal(signal.SIGTERM, _exit_on_termination)
-    try:
-        cli()
-    except (PostgresError, BootError, ServerRefusedError, ImportRefused, DomainError) as error:
-        told = f"{error.title}." if isinstance(error, DomainError) else str(error)
-        typer.secho(told, err=True, fg=None if "NO_COLOR" in os.environ else typer.colors.RED)
-        sys.exit(1)
-    except KeyboardInterrupt:
-        sys.exit(130)
+    """Run a command."""
+    run_command(cli)

@@ -49,9 +49,23 @@ class Supervisor:
 
     def start(self, child: Child) -> None:
         """Start a child. Its end is then this process's business."""
+        self._running[child] = self._spawn(child)
+
+    def run(self, child: Child, seconds: float) -> bool:
+        """Run a child that ends by itself, and say whether it ended well: not failed, stopped or out of time."""
+        process = self._spawn(child)
+        deadline = time.monotonic() + seconds
+        while process.poll() is None and time.monotonic() < deadline and not self._stop.wait(WATCH_SECONDS):
+            pass
+        if process.poll() is None:
+            _end(process, time.monotonic() + PATIENCE_SECONDS)
+            return False
+        return process.returncode == 0
+
+    def _spawn(self, child: Child) -> subprocess.Popen[bytes]:
         with contextlib.ExitStack() as stack:
             output = None if child.log is None else stack.enter_context(child.log.open("ab"))
-            self._running[child] = subprocess.Popen(  # noqa: S603 - our own commands
+            return subprocess.Popen(  # noqa: S603 - our own commands
                 child.command,
                 env={**os.environ, **child.environment},
                 stdin=subprocess.DEVNULL,
@@ -97,16 +111,20 @@ class Supervisor:
     def stop(self) -> None:
         """End all children at once, politely, then firmly."""
         for process in self._running.values():
-            with contextlib.suppress(ProcessLookupError):
-                process.send_signal(signal.SIGTERM)
+            process.send_signal(signal.SIGTERM)
         deadline = time.monotonic() + PATIENCE_SECONDS
         for process in self._running.values():
-            try:
-                process.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            _end(process, deadline)
         self._running.clear()
+
+
+def _end(process: subprocess.Popen[bytes], deadline: float) -> None:
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(max(0.1, deadline - time.monotonic()))
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 @contextlib.contextmanager

@@ -12,6 +12,11 @@ TIME_ZONE = "America/New_York"
 PASSWORD = "riverside demo only 2026"  # noqa: S105
 
 
+def address(login: str) -> str:
+    """Return the address somebody of the cast signs in with."""
+    return f"{login}@{SLUG}.example"
+
+
 @dataclass(frozen=True)
 class Room:
     name: str

@@ -18,7 +18,7 @@ from handrail.core.clock import now, today_in
 from handrail.core.state import core_of_app
 from handrail.core.vocabulary import Role, ServiceKind
 from handrail.demo import cast
-from handrail.demo.cast import Group, Meeting, Person, Worker
+from handrail.demo.cast import Group, Meeting, Person, Worker, address
 from handrail.identity.services.organizations import create_organization
 
 WEEKS_BACK = 6
@@ -122,11 +122,6 @@ class Clinic:
         found = self.people[login].staff_id
         assert found is not None
         return found
-
-
-def address(login: str) -> str:
-    """Return the address somebody of the cast signs in with."""
-    return f"{login}@{cast.SLUG}.example"
 
 
 async def build_clinic(app: FastAPI) -> None:
@@ -384,7 +379,7 @@ async def run_session(clinic: Clinic, leader: Api, meeting: Meeting, session: Js
             "module": module["key"] if module else None,
             "phase": phase["key"] if phase else None,
             "minutes": meeting.minutes,
-            "skills": module["skills"][:2] if module else [],
+            "skills": [skill["key"] for skill in module["skills"][:2]] if module else [],
             "homework": None,
             "exceptions": [],
         },

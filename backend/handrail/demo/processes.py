@@ -1,7 +1,6 @@
 """The demo's processes: database, API, web app and worker, on this machine only."""
 
 import contextlib
-import shutil
 import socket
 import sys
 import time
@@ -15,8 +14,10 @@ from rich.table import Table
 from handrail import boot
 from handrail.boot import BootError, ready_database
 from handrail.core.cluster import default_data_dir
-from handrail.core.embedded_postgres import EmbeddedPostgres
 from handrail.core.settings import Settings
+from handrail.core.vocabulary import Role
+from handrail.demo import cast
+from handrail.demo.building import build, forget, is_current
 from handrail.supervisor import Child, Supervisor, supervising
 
 HOST = "127.0.0.1"
@@ -62,17 +63,21 @@ def run_demo(settings: Settings, *, fresh: bool, reloading: bool) -> None:
     folder = settings.data_dir or default_data_dir().with_name("handrail-demo")
     settings = settings.model_copy(update={"data_dir": folder, "database_url": None})
     console = Console()
-    if fresh:
-        _forget(folder)
-    with supervising() as supervisor, ready_database(settings, attach=False) as ready:
-        places = _places(reloading)
-        _start(supervisor, ready, folder, places)
-        _wait_until_ready(supervisor, places.api, folder)
-        if not supervisor.stopping:
-            _say(console, places)
-            supervisor.wait()
-            console.print("Stopping.")
-        supervisor.stop()  # before the database they use
+    with supervising() as supervisor:
+        if fresh or not is_current(folder):
+            forget(folder)
+        with ready_database(settings, attach=False) as ready:
+            if not is_current(folder):
+                console.print("Building the demo clinic, about a minute")
+                build(supervisor, ready, folder)
+            places = _places(reloading)
+            _start(supervisor, ready, folder, places)
+            _wait_until_ready(supervisor, places.api, folder)
+            if not supervisor.stopping:
+                _say(console, places)
+                supervisor.wait()
+                console.print("Stopping.")
+            supervisor.stop()  # before the database they use
 
 
 def _places(reloading: bool) -> Places:
@@ -84,17 +89,11 @@ def _places(reloading: bool) -> Places:
     return Places(FIRST_API_PORT, free_port(FIRST_WEB_PORT), "localhost", reloading=True)
 
 
-def _forget(folder: Path) -> None:
-    postgres = EmbeddedPostgres(folder / "postgresql")
-    postgres.start(attach=False)  # refuses while another process uses it
-    postgres.stop()
-    shutil.rmtree(folder)
-
-
 def _start(supervisor: Supervisor, settings: Settings, folder: Path, places: Places) -> None:
     logs = folder / "logs"
-    shutil.rmtree(logs, ignore_errors=True)
-    logs.mkdir()
+    logs.mkdir(exist_ok=True)
+    for old in logs.glob("*.log"):
+        old.unlink()
     environment = boot.urls_of(settings).environment() | {
         "HANDRAIL_WEB_ORIGINS": f'["{places.web}"]',
         "HANDRAIL_PUBLIC_URL": places.api,
@@ -128,4 +127,13 @@ def _say(console: Console, places: Places) -> None:
     table.add_row("Web app", f"[bold]{places.web}[/bold]" if built else "not built: run `make demo`")
     table.add_row("API", places.api)
     console.print(table)
+    people = Table(box=None, padding=(0, 2), pad_edge=False, title_justify="left")
+    people.title = f"Sign in to [bold]{cast.SLUG}[/bold] with the password [bold]{cast.PASSWORD}[/bold]"
+    people.add_column("Role")
+    people.add_column("Address")
+    for role in Role:
+        worker = next((one for one in cast.WORKERS if role in one.roles), None)
+        if worker is not None:
+            people.add_row(role.replace("_", " "), cast.address(worker.login))
+    console.print(people)
     console.print("\nCtrl-C stops everything.")

@@ -1,0 +1,50 @@
+"""What every command shares: its settings, how it ends, and how it tells what an operator can mend."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, NoReturn
+
+import typer
+from pydantic import ValidationError
+
+from handrail.boot import BootError
+from handrail.core.errors import DomainError
+from handrail.core.postgres_install import PostgresError
+from handrail.core.server_checks import ServerRefusedError
+from handrail.core.settings import Settings
+
+DataDir = Annotated[
+    Path | None,
+    typer.Option("--data-dir", help="Where the embedded database lives [default: the platform's place for data]."),
+]
+
+
+def settings_of(data_dir: Path | None) -> Settings:
+    """Settings from the environment, with the option that overrides one of them."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        raise BootError(f"HANDRAIL_{str(first['loc'][0]).upper()}: {first['msg']}.") from None
+    return settings if data_dir is None else settings.model_copy(update={"data_dir": data_dir})
+
+
+def _exit_on_termination(_number: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit(143)  # unwinds the stack, so that the database is stopped
+
+
+def run_command(command: Callable[[], object]) -> None:
+    """Run it; what an operator can mend is told in a line, without a traceback."""
+    signal.signal(signal.SIGTERM, _exit_on_termination)
+    try:
+        command()
+    except (PostgresError, BootError, ServerRefusedError, DomainError) as error:
+        told = f"{error.title}." if isinstance(error, DomainError) else str(error)
+        typer.secho(told, err=True, fg=None if "NO_COLOR" in os.environ else typer.colors.RED)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
