@@ -3,29 +3,20 @@
 import asyncio
 import json
 import re
-import socket
-import sys
 from typing import Annotated
 
-import asyncpg
 import typer
-import uvicorn
 from rich.console import Console
 
 from handrail import boot
 from handrail.boot import BootError, ready_database
 from handrail.command import DataDir, run_command, settings_of
-from handrail.core import logging
-from handrail.core.http_server import server_config
-from handrail.core.ids import OrganizationId
-from handrail.core.jobs import make_worker
 from handrail.core.settings import Settings
 from handrail.demo.__main__ import demo
 from handrail.fhir.command import ImportRefused, MrnSystem, Organization, Paths, ReportFile, run_import
 from handrail.identity.services.organizations import OpenedOrganization, create_organization
 from handrail.main import create_app, make_core, open_core
-from handrail.slices import JOBS, PERIODIC
-from handrail.supervisor import Child, supervising
+from handrail.serving import serve, worker
 
 cli = typer.Typer(
     name="handrail",
@@ -42,76 +33,13 @@ cli.add_typer(importing, name="import")
 
 
 @cli.command()
-def serve(
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
-    workers: Annotated[int, typer.Option(help="Processes that answer requests.", min=1, max=64)] = 1,
-    data_dir: DataDir = None,
-    fd: Annotated[int | None, typer.Option(hidden=True, help="An open listening socket.")] = None,
-) -> None:
-    """Serve the API."""
-    with ready_database(settings_of(data_dir)) as settings:
-        logging.configure(settings.log_level)
-        if workers > 1:
-            _serve_with_workers(settings, host, port, workers)
-            return
-        server = uvicorn.Server(server_config(create_app(settings), settings, host=host, port=port))
-        server.run(sockets=None if fd is None else [socket.socket(fileno=fd)])
-        if not server.started:
-            raise BootError(f"The service did not start on {host}:{port}: is the port taken? Choose another --port.")
-
-
-def _serve_with_workers(settings: Settings, host: str, port: int, workers: int) -> None:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as listener, supervising() as supervisor:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((host, port))
-        except OSError as error:
-            raise BootError(f"Cannot listen on {host}:{port}: {error.strerror}. Choose another --port.") from error
-        listener.listen(2048)
-        command = [sys.executable, "-m", "handrail", "serve", "--host", host, "--port", str(port)]
-        for number in range(workers):
-            supervisor.start(
-                Child(
-                    name=f"api {number + 1}",
-                    command=[*command, "--fd", str(listener.fileno())],
-                    environment=boot.urls_of(settings).environment(),
-                    inherited=(listener.fileno(),),
-                )
-            )
-        supervisor.wait()
-
-
-@cli.command()
 def migrate(data_dir: DataDir = None) -> None:
     """Bring the database to the schema of this version."""
     typer.echo(f"The schema is at revision {boot.migrate(settings_of(data_dir))}.")
 
 
-@cli.command()
-def worker(data_dir: DataDir = None) -> None:
-    """Do background work: reminders, sealing, clean-up."""
-    with ready_database(settings_of(data_dir)) as settings:
-        logging.configure(settings.log_level)
-        asyncio.run(_work(settings))
-
-
-async def _work(settings: Settings) -> None:
-    async with open_core(make_core(settings)) as core:
-        connection = await asyncpg.connect(boot.urls_of(settings).maintenance)
-        try:
-
-            async def organizations() -> list[OrganizationId]:
-                async with core.hot_pool.acquire() as asking:
-                    rows = await asking.fetch("SELECT organization_id FROM organization_directory ORDER BY 1")
-                return [OrganizationId(row["organization_id"]) for row in rows]
-
-            await make_worker(connection, core.sessions, organizations, JOBS, PERIODIC).run()
-        finally:
-            await connection.close()
-
-
+cli.command()(serve)
+cli.command()(worker)
 cli.command()(demo)
 
 

@@ -39,7 +39,7 @@ def free_port() -> int:
 def run_live_server(urls: Urls, log: Path, settings: Mapping[str, str] | None = None) -> Iterator[LiveServer]:
     """Serve a database until the block ends. `settings` are further HANDRAIL_ variables."""
     port = free_port()
-    command = [sys.executable, "-m", "handrail", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "handrail.serving", "serve", "--port", str(port)]
     environment = {**os.environ, **urls.environment(), **(settings or {})}
     with (
         log.open("wb") as output,

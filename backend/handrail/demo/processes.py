@@ -6,8 +6,8 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.request import urlopen
 
-import httpx
 from rich.console import Console
 from rich.table import Table
 
@@ -98,7 +98,7 @@ def _start(supervisor: Supervisor, settings: Settings, folder: Path, places: Pla
         "HANDRAIL_WEB_ORIGINS": f'["{places.web}"]',
         "HANDRAIL_PUBLIC_URL": places.api,
     }
-    us = [sys.executable, "-m", "handrail"]
+    us = [sys.executable, "-m", "handrail.serving"]
     serve = [*us, "serve", "--host", HOST, "--port", str(places.api_port)]
     supervisor.start(Child("api", serve, environment, log=logs / "api.log"))
     supervisor.start(Child("worker", [*us, "worker"], environment, log=logs / "worker.log"))
@@ -113,9 +113,8 @@ def _start(supervisor: Supervisor, settings: Settings, folder: Path, places: Pla
 def _wait_until_ready(supervisor: Supervisor, api: str, folder: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
-        with contextlib.suppress(httpx.TransportError):
-            if httpx.get(f"{api}/readyz", timeout=2).status_code == httpx.codes.OK:
-                return
+        with contextlib.suppress(OSError), urlopen(f"{api}/readyz", timeout=2):  # noqa: S310 - our own address
+            return
         if supervisor.wait(0.05):
             return
     raise BootError(f"The API did not get ready within {START_SECONDS:.0f} s: see {folder / 'logs'}.")
@@ -127,8 +126,8 @@ def _say(console: Console, places: Places) -> None:
     table.add_row("Web app", f"[bold]{places.web}[/bold]" if built else "not built: run `make demo`")
     table.add_row("API", places.api)
     console.print(table)
-    people = Table(box=None, padding=(0, 2), pad_edge=False, title_justify="left")
-    people.title = f"Sign in to [bold]{cast.SLUG}[/bold] with the password [bold]{cast.PASSWORD}[/bold]"
+    console.print(f"\nOrganization [bold]{cast.SLUG}[/bold], password [bold]{cast.PASSWORD}[/bold], for everyone:\n")
+    people = Table(box=None, padding=(0, 2), pad_edge=False)
     people.add_column("Role")
     people.add_column("Address")
     for role in Role:

@@ -1,0 +1,97 @@
+"""The two processes that serve: the API and the background work.
+
+`python -m handrail.serving serve` and `… worker` are `handrail serve` and `handrail worker` without the other commands,
+which makes a child process ready sooner.
+"""
+
+import asyncio
+import socket
+import sys
+from typing import Annotated
+
+import asyncpg
+import typer
+import uvicorn
+
+from handrail import boot
+from handrail.boot import BootError, ready_database
+from handrail.command import DataDir, run_command, settings_of
+from handrail.core import logging
+from handrail.core.http_server import server_config
+from handrail.core.ids import OrganizationId
+from handrail.core.jobs import make_worker
+from handrail.core.settings import Settings
+from handrail.main import create_app, make_core, open_core
+from handrail.slices import JOBS, PERIODIC
+from handrail.supervisor import Child, supervising
+
+cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+@cli.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes that answer requests.", min=1, max=64)] = 1,
+    data_dir: DataDir = None,
+    fd: Annotated[int | None, typer.Option(hidden=True, help="An open listening socket.")] = None,
+) -> None:
+    """Serve the API."""
+    with ready_database(settings_of(data_dir)) as settings:
+        logging.configure(settings.log_level)
+        if workers > 1:
+            _serve_with_workers(settings, host, port, workers)
+            return
+        server = uvicorn.Server(server_config(create_app(settings), settings, host=host, port=port))
+        server.run(sockets=None if fd is None else [socket.socket(fileno=fd)])
+        if not server.started:
+            raise BootError(f"The service did not start on {host}:{port}: is the port taken? Choose another --port.")
+
+
+def _serve_with_workers(settings: Settings, host: str, port: int, workers: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as listener, supervising() as supervisor:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+        except OSError as error:
+            raise BootError(f"Cannot listen on {host}:{port}: {error.strerror}. Choose another --port.") from error
+        listener.listen(2048)
+        command = [sys.executable, "-m", "handrail.serving", "serve", "--host", host, "--port", str(port)]
+        for number in range(workers):
+            supervisor.start(
+                Child(
+                    name=f"api {number + 1}",
+                    command=[*command, "--fd", str(listener.fileno())],
+                    environment=boot.urls_of(settings).environment(),
+                    inherited=(listener.fileno(),),
+                )
+            )
+        supervisor.wait()
+
+
+@cli.command()
+def worker(data_dir: DataDir = None) -> None:
+    """Do background work: reminders, sealing, clean-up."""
+    with ready_database(settings_of(data_dir)) as settings:
+        logging.configure(settings.log_level)
+        asyncio.run(_work(settings))
+
+
+async def _work(settings: Settings) -> None:
+    async with open_core(make_core(settings)) as core:
+        connection = await asyncpg.connect(boot.urls_of(settings).maintenance)
+        try:
+
+            async def organizations() -> list[OrganizationId]:
+                async with core.hot_pool.acquire() as asking:
+                    rows = await asking.fetch("SELECT organization_id FROM organization_directory ORDER BY 1")
+                return [OrganizationId(row["organization_id"]) for row in rows]
+
+            await make_worker(connection, core.sessions, organizations, JOBS, PERIODIC).run()
+        finally:
+            await connection.close()
+
+
+if __name__ == "__main__":
+    run_command(cli)
