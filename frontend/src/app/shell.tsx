@@ -39,14 +39,7 @@ export function Shell() {
   const navigation = <Navigation session={session} onSignedOut={leave} />;
   return (
     <div className={classes.shell}>
-      <a
-        className={classes.skip}
-        href="#main"
-        onClick={(event) => {
-          event.preventDefault();
-          main.current?.focus();
-        }}
-      >
+      <a className={classes.skip} href="#main">
         {t("app.skip")}
       </a>
       {narrow ? (

@@ -85,16 +85,16 @@ export function minutesBetween(from: Date, to: Date): number {
 
 // How it reads. `locale` is a BCP 47 tag such as "en-US".
 
+/** "Wednesday, November 18". It stands alone, so it begins with a capital also where days are written small. */
 export function formatDay(date: LocalDate, locale: string): string {
-  return formatter(locale, { timeZone: "UTC", weekday: "long", month: "long", day: "numeric" }).format(asUtc(date));
+  const options = { timeZone: "UTC", weekday: "long", month: "long", day: "numeric" } as const;
+  const text = formatter(locale, options).format(asUtc(date));
+  return text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
 }
 
-export function formatShortDay(date: LocalDate, locale: string): string {
-  return formatter(locale, { timeZone: "UTC", weekday: "short", month: "short", day: "numeric" }).format(asUtc(date));
-}
-
+/** "Mon 16" */
 export function formatWeekday(date: LocalDate, locale: string): string {
-  return formatter(locale, { timeZone: "UTC", weekday: "short", day: "numeric" }).format(asUtc(date));
+  return `${formatter(locale, { timeZone: "UTC", weekday: "short" }).format(asUtc(date))} ${Number(date.slice(8))}`;
 }
 
 export function formatDate(date: LocalDate, locale: string): string {
@@ -114,13 +114,28 @@ export function formatTime(time: LocalTime, locale: string): string {
   return formatter(locale, { timeZone: "UTC", hour: "numeric", minute: "2-digit" }).format(at);
 }
 
-/** "9:30 – 11:00 AM": what both readings share is said once. */
+/** "9:30–11:00 AM": what both readings share is said once. */
 export function formatTimeRange(start: LocalTime, end: LocalTime, locale: string): string {
-  const day = (time: LocalTime, date: string) => new Date(`${date}T${time}:00Z`);
-  const overnight = end < start;
+  if (end < start) return `${formatTime(start, locale)}–${formatTime(end, locale)}`;
+  const at = (time: LocalTime) => new Date(`2000-01-01T${time}:00Z`);
   const options = { timeZone: "UTC", hour: "numeric", minute: "2-digit" } as const;
-  if (overnight) return `${formatTime(start, locale)} – ${formatTime(end, locale)}`;
-  return formatter(locale, options).formatRange(day(start, "2000-01-01"), day(end, "2000-01-01"));
+  return formatter(locale, options)
+    .formatRange(at(start), at(end))
+    .replace(/\s*–\s*/, "–");
+}
+
+/** "9:30–11:00" beside an axis of hours, which says what part of the day it is. */
+export function formatBriefRange(start: LocalTime, end: LocalTime, locale: string): string {
+  return `${formatBriefTime(start, locale)}–${formatBriefTime(end, locale)}`;
+}
+
+export function formatBriefTime(time: LocalTime, locale: string): string {
+  return formatter(locale, { timeZone: "UTC", hour: "numeric", minute: "2-digit" })
+    .formatToParts(new Date(`2000-01-01T${time}:00Z`))
+    .filter((part) => part.type !== "dayPeriod")
+    .map((part) => part.value)
+    .join("")
+    .trim();
 }
 
 /** The hour beside a line of the day: "9 AM" or "09". */

@@ -60,7 +60,6 @@ export function LoadingRows({ rows = 8, height = 32 }: { rows?: number; height?:
       <span className="unseen">{t("state.loading")}</span>
       {shown &&
         Array.from({ length: rows }, (_, row) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the bars never change their order.
           <Skeleton key={row} height={height} radius="sm" />
         ))}
     </div>

@@ -1,4 +1,6 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import { IconChevronDown } from "@tabler/icons-react";
+import { createElement } from "react";
 
 const teal: MantineColorsTuple = [
   "#e1f0ed",
@@ -12,6 +14,11 @@ const teal: MantineColorsTuple = [
   "#063f39",
   "#042b27",
 ];
+
+/** One quiet arrow: what comes with a select is larger than its text. */
+function Chevron() {
+  return createElement(IconChevronDown, { size: 16, stroke: 1.75, color: "var(--ink-3)", "aria-hidden": true });
+}
 
 type Look = { background: string; hover: string; color: string; border: string };
 const clear = "1px solid transparent";
@@ -33,6 +40,7 @@ const looks: Record<string, Look> = {
   },
   subtle: { background: "transparent", hover: "var(--sunken)", color: "var(--accent-ink)", border: clear },
 };
+const dialogTitle = { fontSize: 16, lineHeight: "24px", fontWeight: 620 };
 const plain = looks.default as Look;
 
 export const theme = createTheme({
@@ -50,16 +58,28 @@ export const theme = createTheme({
   components: {
     Button: {
       defaultProps: { size: "sm", variant: "default" },
-      styles: {
-        root: { "--button-height": "32px", fontSize: 13, fontWeight: 560, paddingInline: 12 },
-      },
+      vars: () => ({ root: { "--button-height": "32px", "--button-padding-x": "12px", "--button-fz": "13px" } }),
+      styles: { root: { fontWeight: 560 } },
     },
     ActionIcon: { defaultProps: { size: 32, variant: "subtle" } },
-    Input: { defaultProps: { size: "sm" } },
-    InputWrapper: { defaultProps: { size: "sm" } },
-    Modal: { defaultProps: { centered: true, radius: "lg", padding: "xl", transitionProps: { duration: 100 } } },
-    Drawer: { defaultProps: { position: "right", padding: "xl", transitionProps: { duration: 120 } } },
-    Menu: { defaultProps: { radius: "md", shadow: "md", transitionProps: { duration: 80 } } },
+    Input: {
+      defaultProps: { size: "sm" },
+      vars: () => ({ wrapper: { "--input-height": "32px", "--input-size": "32px" } }),
+    },
+    InputWrapper: {
+      defaultProps: { size: "sm" },
+      vars: () => ({ description: { "--input-description-size": "12px" }, error: { "--input-error-size": "12px" } }),
+    },
+    NativeSelect: { defaultProps: { rightSection: createElement(Chevron), rightSectionPointerEvents: "none" } },
+    Modal: {
+      defaultProps: { centered: true, radius: "lg", padding: "xl", transitionProps: { duration: 100 } },
+      styles: { title: dialogTitle },
+    },
+    Drawer: {
+      defaultProps: { position: "right", padding: "xl", transitionProps: { duration: 120 } },
+      styles: { title: dialogTitle },
+    },
+    Popover: { defaultProps: { radius: "md", shadow: "md", transitionProps: { duration: 80 } } },
   },
 });
 
@@ -71,6 +91,9 @@ const both = {
   "--mantine-color-default-hover": "var(--hover)",
   "--mantine-color-default-color": "var(--ink)",
   "--mantine-color-default-border": "var(--control)",
+  // Edges of fields, light and dark: a field has to be seen (3:1).
+  "--mantine-color-gray-4": "var(--control)",
+  "--mantine-color-dark-4": "var(--control)",
   "--mantine-color-placeholder": "var(--ink-3)",
   "--mantine-color-error": "var(--danger)",
   "--mantine-shadow-md": "var(--lifted)",

@@ -101,8 +101,7 @@ function DayPanes({ day, now, me }: { day: Today; now: Date; me: SignedIn }) {
   // While one's own group runs, those in the room can see the screen: it is discreet by itself.
   const selected = day.sessions.find((one) => one.id === selectedId) ?? roster.data?.session;
   const inRoom =
-    selected !== undefined &&
-    selected.mine &&
+    selected?.mine === true &&
     !selected.telehealth &&
     selected.status === "scheduled" &&
     kindColour(selected.service_kind) === "group" &&

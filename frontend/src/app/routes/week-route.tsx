@@ -127,7 +127,7 @@ export function WeekRoute() {
       ) : view === "grid" ? (
         <>
           <WeekGrid startsOn={startsOn} timeZone={week.data.time_zone} sessions={week.data.sessions} now={now} />
-          <footer className={classes.legend} aria-label={t("week.legend")}>
+          <footer className={classes.legend}>
             <KindChip kind="group" />
             <KindChip kind="individual" />
             <KindChip kind="family" />

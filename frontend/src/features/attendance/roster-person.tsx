@@ -67,12 +67,13 @@ export function RosterPerson(props: Props) {
             <strong>{name}</strong>
             {!discreet && row.pronouns && <span>{row.pronouns}</span>}
           </div>
-          {!discreet && <Standing row={row} timeZone={timeZone} />}
+          {!discreet && <Standing row={row} />}
         </div>
         <div className={classes.flags}>
           {discreet
             ? row.flags.length > 0 && <LookLater />
             : row.flags.map((flag) => <FlagChip key={flag.code} flag={flag} />)}
+          {!discreet && <MarkFacts attendance={attendance} timeZone={timeZone} />}
         </div>
         <div className={classes.attendance}>
           <AttendanceControl
@@ -134,12 +135,11 @@ export function RosterPerson(props: Props) {
   );
 }
 
-/** Day and hours of the person's week, and what is particular about today's mark. */
-function Standing({ row, timeZone }: { row: RosterRow; timeZone: string }) {
+/** Where the person stands in their program and week. */
+function Standing({ row }: { row: RosterRow }) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
-  const { attendance, week } = row;
-  const at = (instant: string) => formatTime(wallClock(new Date(instant), timeZone).time, locale);
+  const { week } = row;
   const facts: string[] = [];
   if (row.day_number !== null) {
     facts.push(
@@ -152,13 +152,23 @@ function Standing({ row, timeZone }: { row: RosterRow; timeZone: string }) {
     const done = formatHours(week.countable_minutes + week.provisional_minutes, locale);
     facts.push(t("roster.hours", { done, target: formatHours(week.target_minutes, locale) }));
   }
-  if (attendance?.outcome === "late" && attendance.arrived_at) {
+  return <div className="meta num">{facts.join(" · ")}</div>;
+}
+
+/** What is particular about a mark: when they came or left, how they took part, why they did not come. */
+function MarkFacts({ attendance, timeZone }: { attendance: RosterRow["attendance"]; timeZone: string }) {
+  const { t } = useTranslation();
+  const { locale } = useLanguage();
+  if (!attendance) return null;
+  const at = (instant: string) => formatTime(wallClock(new Date(instant), timeZone).time, locale);
+  const facts: string[] = [];
+  if (attendance.outcome === "late" && attendance.arrived_at) {
     facts.push(t("roster.arrived", { time: at(attendance.arrived_at) }));
   }
-  if (attendance?.outcome === "left_early" && attendance.left_at) {
+  if (attendance.outcome === "left_early" && attendance.left_at) {
     facts.push(t("roster.left", { time: at(attendance.left_at) }));
   }
-  if (attendance?.mode === "video") facts.push(t("roster.video"));
-  if (attendance?.absence_reason) facts.push(t(`reason.${attendance.absence_reason}`));
-  return <div className="meta num">{facts.join(" · ")}</div>;
+  if (attendance.mode === "video") facts.push(t("roster.video"));
+  if (attendance.absence_reason) facts.push(t(`reason.${attendance.absence_reason}`));
+  return facts.length > 0 && <span className="meta num">{facts.join(" · ")}</span>;
 }

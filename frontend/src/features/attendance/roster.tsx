@@ -139,7 +139,7 @@ export function Roster({ roster, marking, timeZone, now, discreet, mayMark }: Pr
             onOpen={setOpened}
             onMove={move}
             onKeepTheirs={marking.keepTheirs}
-            onUseMine={marking.useMine}
+            onUseMine={marking.takeMine}
           />
         ))}
       </ol>

@@ -82,7 +82,7 @@ export function useMarking(roster: Roster) {
 
   const keepTheirs = (bookingId: string) => setConflicts((before) => without(before, [bookingId]));
 
-  const useMine = (bookingId: string) => {
+  const takeMine = (bookingId: string) => {
     const mine = conflicts.get(bookingId);
     if (mine) send({ marks: [mine], clears: [] });
   };
@@ -100,7 +100,7 @@ export function useMarking(roster: Roster) {
     markRest,
     undoLast,
     keepTheirs,
-    useMine,
+    takeMine,
     error,
     retryUnsaved,
   };

@@ -6,7 +6,7 @@ import type { SessionCard } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { inLanes } from "@/lib/lanes";
 import { phaseOf } from "@/lib/session-time";
-import { formatHour, formatTime, formatTimeRange, minutesOfDay, wallClock } from "@/lib/time";
+import { formatBriefRange, formatBriefTime, formatHour, minutesOfDay, wallClock } from "@/lib/time";
 import { useNarrow } from "@/lib/use-narrow";
 import { KindIcon, kindColour } from "@/ui/kind";
 import { Segments } from "@/ui/segments";
@@ -42,7 +42,6 @@ export function DayColumn({ date, timeZone, sessions, selected, now, discreet, w
   const showsNow = wall.date === date && nowMinutes >= from * 60 && nowMinutes <= to * 60;
   const top = (minutes: number) => ((minutes - from * 60) / 60) * HOUR_PIXELS;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new day or selection is what moves the column.
   useEffect(() => {
     scroll.current?.querySelector('[aria-current="true"]')?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
   }, [selected, date]);
@@ -85,11 +84,12 @@ export function DayColumn({ date, timeZone, sessions, selected, now, discreet, w
                 {!(showsNow && Math.abs(nowMinutes - hour * 60) < 16) && <span>{formatHour(hour, locale)}</span>}
               </div>
             ))}
+          {!narrow && showsNow && <div className={classes.tick} style={{ top: top(nowMinutes) - 1 }} />}
           {!narrow && showsNow && (
             <div className={classes.now} style={{ top: top(nowMinutes) - 1 }}>
               <span className="num">
                 <span className="unseen">{t("day.now", { time: "" })}</span>
-                {formatTime(wall.time, locale).replace(/\s?[AP]M$/i, "")}
+                {formatBriefTime(wall.time, locale)}
               </span>
             </div>
           )}
@@ -136,7 +136,7 @@ function DayCard({ session, current, now, discreet }: CardProps) {
         <span className="unseen">{t(`kind.${session.service_kind}`)}</span>
       </span>
       <span className={`${classes.facts} num`}>
-        {[formatTimeRange(session.local_start, session.local_end, locale), place].filter(Boolean).join(" · ")}
+        {[formatBriefRange(session.local_start, session.local_end, locale), place].filter(Boolean).join(" · ")}
       </span>
       <span className={`${classes.facts} num`}>
         {state ?? (session.marked > 0 ? t("session.marked", session) : t("session.people", { count: session.booked }))}

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import type { SessionCard } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
-import { formatTimeRange } from "@/lib/time";
+import { formatBriefRange, formatTimeRange } from "@/lib/time";
 import { KindIcon, kindColour } from "@/ui/kind";
 
 import classes from "./session-block.module.css";
@@ -30,8 +30,8 @@ export const SessionBlock = memo(function SessionBlock({ session, over }: Props)
       title={[session.title, time, place, names].filter(Boolean).join("\n")}
     >
       <span className={classes.title}>{session.title}</span>
-      <span className={`${classes.facts} num`}>{time}</span>
-      <span className={classes.facts}>{[place, names].filter(Boolean).join(" · ")}</span>
+      <span className={`${classes.facts} num`}>{formatBriefRange(session.local_start, session.local_end, locale)}</span>
+      <span className={`${classes.facts} ${classes.place}`}>{[place, names].filter(Boolean).join(" · ")}</span>
       <span className={`${classes.people} num`}>
         <KindIcon kind={session.service_kind} size={13} />
         <span className="unseen">{t(`kind.${session.service_kind}`)}</span>

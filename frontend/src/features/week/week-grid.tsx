@@ -1,10 +1,11 @@
-import type { CSSProperties } from "react";
+import type { CSSProperties, ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 
 import type { SessionCard } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { inLanes } from "@/lib/lanes";
 import { phaseOf } from "@/lib/session-time";
-import { formatHour, formatWeekday, minutesOfDay, wallClock } from "@/lib/time";
+import { formatBriefTime, formatHour, formatWeekday, minutesOfDay, wallClock } from "@/lib/time";
 
 import { daysOf, weekHours } from "./rules";
 import { SessionBlock } from "./session-block";
@@ -16,6 +17,7 @@ type Props = { startsOn: string; timeZone: string; sessions: SessionCard[]; now:
 
 /** The week by days and hours. */
 export function WeekGrid({ startsOn, timeZone, sessions, now }: Props) {
+  const { t } = useTranslation();
   const { locale } = useLanguage();
   const days = daysOf(startsOn, sessions);
   const { from, to } = weekHours(sessions);
@@ -23,10 +25,11 @@ export function WeekGrid({ startsOn, timeZone, sessions, now }: Props) {
   const top = (minutes: number) => ((minutes - from * 60) / 60) * HOUR_PIXELS;
   const nowTop = top(minutesOfDay(wall.time));
   const height = (to - from) * HOUR_PIXELS;
-  const hours = Array.from({ length: to - from - 1 }, (_, index) => from + index + 1);
+  const showsNow = days.some((day) => day.date === wall.date) && nowTop >= 0 && nowTop <= height;
+  const hours = Array.from({ length: to - from }, (_, index) => from + index);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keys.
-    <div className={classes.scroll} tabIndex={0} aria-label={formatWeekday(startsOn, locale)}>
+    <section className={classes.scroll} tabIndex={0} aria-label={t("nav.week")}>
       <div className={classes.grid} style={{ "--days": days.length, "--hour": `${HOUR_PIXELS}px` } as CSSProperties}>
         <div className={classes.corner} />
         {days.map((day) => (
@@ -40,16 +43,21 @@ export function WeekGrid({ startsOn, timeZone, sessions, now }: Props) {
               {formatHour(hour, locale)}
             </span>
           ))}
+          {showsNow && (
+            <span className={`${classes.clock} num`} style={{ top: nowTop }}>
+              {formatBriefTime(wall.time, locale)}
+            </span>
+          )}
         </div>
         {days.map((day) => (
           <Day key={day.date} sessions={day.sessions} top={top} height={height} now={now}>
-            {day.date === wall.date && nowTop >= 0 && nowTop <= height && (
+            {day.date === wall.date && showsNow && (
               <div className={classes.now} style={{ top: nowTop }} />
             )}
           </Day>
         ))}
       </div>
-    </div>
+    </section>
   );
 }
 
@@ -58,7 +66,7 @@ type DayProps = {
   top: (minutes: number) => number;
   height: number;
   now: Date;
-  children: React.ReactNode;
+  children: ReactNode;
 };
 
 function Day({ sessions, top, height, now, children }: DayProps) {

@@ -280,7 +280,7 @@ export const en = {
     early: "This session runs until {{time}}. Whoever has left earlier gets an earlier time.",
     left: "Left at",
     leftOf: "{{name}} left at",
-    allStayed: "Everyone stayed to the end, {{time}}",
+    allStayed: "Everyone stayed until {{time}}",
     change: "Someone left earlier",
     submit: "Close group",
     done: "The group is closed",

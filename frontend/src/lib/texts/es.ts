@@ -282,7 +282,7 @@ export const es: Texts = {
     early: "Esta sesión dura hasta las {{time}}. A quien salió antes, póngale una hora anterior.",
     left: "Salió a las",
     leftOf: "{{name}} salió a las",
-    allStayed: "Todos se quedaron hasta el final, {{time}}",
+    allStayed: "Todos se quedaron hasta las {{time}}",
     change: "Alguien salió antes",
     submit: "Cerrar grupo",
     done: "El grupo está cerrado",
