@@ -26,18 +26,18 @@ from handrail.core.ids import (
 )
 from handrail.core.schemas import Input, Line, Output, VersionedOutput
 from handrail.core.vocabulary import Track
-from handrail.organizations.schemas import Change
+from handrail.organizations.schemas import Change, Day
 
 
 class CohortCreate(Input):
     program_id: ProgramId
     location_id: LocationId
-    name: Line
+    name: Line = Field(examples=["Monday morning"])
     kind: CohortKind = CohortKind.OPEN
     track: Track
     capacity: int = Field(ge=1, le=60)
-    starts_on: date
-    ends_on: date | None = Field(default=None, description="Last day. A closed cohort needs one.")
+    starts_on: Day
+    ends_on: Day | None = Field(default=None, description="Last day. A closed cohort needs one.")
 
 
 class CohortUpdate(Change):
@@ -46,12 +46,12 @@ class CohortUpdate(Change):
     name: Line | None = None
     track: Track | None = None
     capacity: int | None = Field(default=None, ge=1, le=60)
-    starts_on: date | None = None
-    ends_on: date | None = None
+    starts_on: Day | None = None
+    ends_on: Day | None = None
 
 
 class CohortEnd(Input):
-    ends_on: date = Field(description="Last day. Memberships that reach beyond it end with it.")
+    ends_on: Day = Field(description="Last day. Memberships that reach beyond it end with it.")
 
 
 class WaitReasonCount(Output):
@@ -85,21 +85,21 @@ class CohortRead(VersionedOutput):
 
 class MembershipCreate(Input):
     episode_id: EpisodeId
-    starts_on: date
-    ends_on: date | None = Field(default=None, description="Last day; null: until further notice or the cohort's end.")
+    starts_on: Day
+    ends_on: Day | None = Field(default=None, description="Last day; null: until further notice or the cohort's end.")
     is_primary: bool | None = Field(default=None, description="Null: primary unless the episode has a primary cohort.")
     late_reason: LateReason | None = Field(default=None, description="To join a closed cohort after its start.")
 
 
 class MembershipEnding(Input):
-    ends_on: date
+    ends_on: Day
     reason: MembershipEnd
 
 
 class MembershipMove(Input):
     cohort_id: CohortId
-    starts_on: date = Field(description="First day in the new cohort; the old membership ends the day before.")
-    ends_on: date | None = None
+    starts_on: Day = Field(description="First day in the new cohort; the old membership ends the day before.")
+    ends_on: Day | None = None
     late_reason: LateReason | None = None
 
 
@@ -108,7 +108,7 @@ class MembershipVoid(Input):
 
 
 class PrimaryChange(Input):
-    from_on: date = Field(description="First day on which this cohort is the primary one.")
+    from_on: Day = Field(description="First day on which this cohort is the primary one.")
 
 
 class MembershipRead(VersionedOutput):
@@ -135,7 +135,7 @@ class MembershipRead(VersionedOutput):
 class WaitlistEntryCreate(Input):
     participant_id: ParticipantId
     reason: WaitReason
-    requested_on: date
+    requested_on: Day
 
 
 class WaitlistEntryUpdate(Change):
@@ -150,8 +150,8 @@ class WaitlistWithdrawal(Input):
 class WaitlistPlacement(Input):
     """The seat: a membership of the participant's active episode in the cohort's program."""
 
-    starts_on: date
-    ends_on: date | None = None
+    starts_on: Day
+    ends_on: Day | None = None
     is_primary: bool | None = None
     late_reason: LateReason | None = None
 

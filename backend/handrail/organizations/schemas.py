@@ -1,6 +1,6 @@
 """What the API takes and gives about organizations, places, closures and rules of the week."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
@@ -12,6 +12,12 @@ from handrail.organizations.vocabulary import Confidence, Phase, RoomKind
 
 State = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 """Two-letter postal abbreviation."""
+
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 12, 31))]
+"""A calendar day of somebody's life: sums with days and weeks stay within what a database can hold."""
+
+Instant = Annotated[AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2200, 12, 31, tzinfo=UTC))]
+"""A point in time, with its offset."""
 
 TimeZoneName = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 PhoneNumber = Annotated[str, StringConstraints(pattern=r"^\+?[0-9 ().x-]{3,30}$")]
@@ -51,9 +57,9 @@ class OrganizationRead(VersionedOutput):
 
 
 class LocationCreate(Input):
-    name: Line
-    time_zone: TimeZoneName = Field(description="IANA name, e.g. `America/Chicago`.")
-    state: State
+    name: Line = Field(examples=["Main Street"])
+    time_zone: TimeZoneName = Field(description="IANA name.", examples=["America/Chicago"])
+    state: State = Field(examples=["TX"])
     phone: PhoneNumber | None = None
     street: Line | None = None
     city: Line | None = None
@@ -87,7 +93,7 @@ class LocationRead(VersionedOutput):
 
 class RoomCreate(Input):
     location_id: LocationId
-    name: Line
+    name: Line = Field(examples=["Group room 1"])
     kind: RoomKind
     capacity: int = Field(ge=1, le=500, description="Everybody in the room, staff included.")
     equipment: list[Line] = Field(default=[], max_length=30)
@@ -114,15 +120,15 @@ class RoomRead(VersionedOutput):
 class ClosureCreate(Input):
     location_id: LocationId | None = Field(default=None, description="Null closes every location.")
     kind: ClosureKind
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime
-    public_title: Line = Field(description="What participants and boards may read.")
+    starts_at: Instant
+    ends_at: Instant
+    public_title: Line = Field(description="What participants and boards may read.", examples=["Winter holiday"])
 
 
 class ClosureUpdate(Change):
     kind: ClosureKind | None = None
-    starts_at: AwareDatetime | None = None
-    ends_at: AwareDatetime | None = None
+    starts_at: Instant | None = None
+    ends_at: Instant | None = None
     public_title: Line | None = None
 
 
@@ -148,7 +154,9 @@ class WeekRuleLimits(Input):
         default=[], max_length=len(ServiceKind), description="Empty: what the more general rule counts."
     )
     week_starts_on: Weekday | None = None
-    citation: Citation = Field(description="The regulation, contract or decision the rule rests on.")
+    citation: Citation = Field(
+        description="The regulation, contract or decision the rule rests on.", examples=["Contract of 2026, annex B"]
+    )
     confidence: Confidence = Confidence.HOUSE
 
 
@@ -158,14 +166,14 @@ class WeekRuleCreate(WeekRuleLimits):
     phase: Phase = Phase.STANDARD
     state: State | None = Field(default=None, description="Null: in every state.")
     payer: Code | None = Field(default=None, description="Null: for every payer.")
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
 
 
 class WeekRuleReplace(WeekRuleLimits):
     """What holds from `valid_from` on; the old rule ends the day before and is kept."""
 
-    valid_from: date
+    valid_from: Day
 
 
 class WeekRuleUpdate(Change):
@@ -175,7 +183,7 @@ class WeekRuleUpdate(Change):
 
     citation: Citation | None = None
     confidence: Confidence | None = None
-    valid_to: date | None = None
+    valid_to: Day | None = None
 
 
 class WeekRuleRead(VersionedOutput):

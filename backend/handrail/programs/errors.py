@@ -65,6 +65,10 @@ class TrackTwice(Unprocessable):
     code, title = "track-twice", "The track is named twice"
 
 
+class NamedTwice(Unprocessable):
+    code, title = "named-twice", "The service or instrument is named twice"
+
+
 class LengthReversed(Unprocessable):
     code, title = "length-reversed", "The length is not in the order least, usual, most"
 

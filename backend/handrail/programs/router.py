@@ -1,4 +1,3 @@
-from datetime import date
 from typing import Annotated
 
 from fastapi import Depends
@@ -11,6 +10,7 @@ from handrail.core.problems import problems
 from handrail.core.routing import api_router
 from handrail.core.units import Db
 from handrail.core.vocabulary import AgeBand, LevelOfCare
+from handrail.organizations.schemas import Day
 from handrail.programs import errors, service
 from handrail.programs.schemas import (
     ProgramCreate,
@@ -38,6 +38,7 @@ _SHAPE_PROBLEMS = (
     errors.LengthReversed,
     errors.PhaseDaysExceedProgram,
     errors.ModalityNotForAge,
+    errors.NamedTwice,
     errors.NoWeekRule,
     errors.ProgramNameTaken,
 )
@@ -113,7 +114,7 @@ async def list_program_staff(
     page: PageParams,
     *,
     staff_id: StaffId | None = None,
-    on: date | None = None,
+    on: Day | None = None,
 ) -> Page[ProgramStaffRead]:
     """Assignments by their first day."""
     rows = await service.list_program_staff(db, program_id, staff_id=staff_id, on=on, page=page)

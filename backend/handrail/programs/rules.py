@@ -13,6 +13,7 @@ from handrail.programs.errors import (
     BreakCounted,
     LengthReversed,
     ModalityNotForAge,
+    NamedTwice,
     OutsideProgramShape,
     PhaseDaysExceedProgram,
     ProgramDayTooShort,
@@ -166,6 +167,13 @@ def check_modalities(keys: Sequence[str], age_band: AgeBand) -> None:
         for place, key in enumerate(keys):
             if key in MODALITIES_OF_YOUTH:
                 raise ModalityNotForAge(pointer=f"/curriculum/{place}/modality", modality=key)
+
+
+def check_once(names: Sequence[str], *, pointer: str) -> None:
+    """A program owes each service, and gives each instrument, in one way."""
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            raise NamedTwice(pointer=f"{pointer}/{place}", name=name)
 
 
 def check_assignment(starts_on: date, ends_on: date | None) -> None:

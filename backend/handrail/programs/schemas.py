@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from handrail.core.ids import ProgramId, ProgramStaffId, StaffId
 from handrail.core.schemas import Code, Input, Line, Output, Prose, VersionedOutput
 from handrail.core.vocabulary import AgeBand, LevelOfCare, ServiceKind, Track, Weekday
-from handrail.organizations.schemas import Change
+from handrail.organizations.schemas import Change, Day
 from handrail.organizations.vocabulary import Phase
 from handrail.programs.vocabulary import BlockKind, Duty, LengthUnit
 
@@ -31,7 +31,13 @@ class ProgramTrack(Input):
 
     track: Track
     weekdays: list[Weekday] = Field(min_length=1, max_length=7)
-    starts_at: time = Field(description="Local time at which the program day begins.")
+    starts_at: time = Field(description="Local time at which the program day begins, in whole minutes.")
+
+    @model_validator(mode="after")
+    def _local_minutes(self) -> Self:
+        if self.starts_at.tzinfo or self.starts_at.second or self.starts_at.microsecond:
+            raise ValueError("give local time in whole minutes")
+        return self
 
 
 class ProgramLength(Input):
@@ -106,7 +112,7 @@ class ProgramValues(Input):
 class ProgramCreate(Input):
     """A program from a shipped template or from your own values."""
 
-    template_key: Code | None = None
+    template_key: Code | None = Field(default=None, examples=["depression-cbt"])
     name: Line | None = Field(default=None, description="Another name than the template's.")
     values: ProgramValues | None = None
 
@@ -234,8 +240,8 @@ class ProgramStaffCreate(Input):
 
     staff_id: StaffId
     duty: Duty = Duty.CLINICIAN
-    starts_on: date
-    ends_on: date | None = None
+    starts_on: Day
+    ends_on: Day | None = None
 
 
 class ProgramStaffUpdate(Change):
@@ -244,7 +250,7 @@ class ProgramStaffUpdate(Change):
     may_be_emptied = frozenset({"ends_on"})
 
     duty: Duty | None = None
-    ends_on: date | None = None
+    ends_on: Day | None = None
 
 
 class ProgramStaffRead(VersionedOutput):

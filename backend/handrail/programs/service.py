@@ -26,6 +26,7 @@ from handrail.programs.rules import (
     check_blocks,
     check_length,
     check_modalities,
+    check_once,
     check_phases,
     check_shape,
     check_tracks,
@@ -130,6 +131,8 @@ async def _write(db: AsyncSession, program: Program, values: ProgramValues) -> N
         [PlannedTrack(one.track, tuple(one.weekdays)) for one in values.tracks], days_per_week=values.days_per_week
     )
     check_modalities([part.modality for part in values.curriculum], values.age_band)
+    check_once([one.service_kind for one in values.required_services], pointer="/required_services")
+    check_once([one.instrument for one in values.measures], pointer="/measures")
     program.countable_minutes_per_day = await _countable_minutes(db, values, blocks)
     columns = values.model_dump(mode="json", exclude={"length", "level_of_care", "age_band", "blocks"})
     for name, value in columns.items():

@@ -15,6 +15,7 @@ from handrail.programs.errors import (
     BreakCounted,
     LengthReversed,
     ModalityNotForAge,
+    NamedTwice,
     OutsideProgramShape,
     PhaseDaysExceedProgram,
     ProgramDayTooShort,
@@ -32,6 +33,7 @@ from handrail.programs.rules import (
     check_blocks,
     check_length,
     check_modalities,
+    check_once,
     check_phases,
     check_shape,
     check_tracks,
@@ -209,6 +211,13 @@ def test_tf_cbt_is_for_children() -> None:
     check_modalities(["tf-cbt"], AgeBand.YOUTH)
     with pytest.raises(ModalityNotForAge):
         check_modalities(["cbt", "tf-cbt"], AgeBand.ADULT)
+
+
+def test_a_service_is_owed_in_one_way() -> None:
+    check_once(["individual", "family"], pointer="/required_services")
+    with pytest.raises(NamedTwice) as refused:
+        check_once(["individual", "family", "individual"], pointer="/required_services")
+    assert refused.value.pointer == "/required_services/2"
 
 
 def test_assignment_lasts_a_day_or_more() -> None:

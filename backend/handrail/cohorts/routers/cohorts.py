@@ -1,4 +1,3 @@
-from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
@@ -27,6 +26,7 @@ from handrail.core.units import Db
 from handrail.core.vocabulary import Track
 from handrail.episodes.errors import EpisodeNotFound
 from handrail.organizations.errors import LocationInactive, LocationNotFound
+from handrail.organizations.schemas import Day
 from handrail.participants.errors import ParticipantNotFound
 from handrail.programs.errors import ProgramNotFound, ProgramRetired
 
@@ -59,7 +59,7 @@ async def list_cohorts(
     status: CohortStatus | None = None,
     track: Track | None = None,
     kind: CohortKind | None = None,
-    on: Annotated[date | None, Query(description="Day on which seats are counted; today if left out.")] = None,
+    on: Annotated[Day | None, Query(description="Day on which seats are counted; today if left out.")] = None,
 ) -> Page[CohortRead]:
     """Cohorts by name, each with its free seats and why people wait."""
     rows = await cohorts.list_cohorts(
@@ -97,7 +97,7 @@ async def read_cohort(
     actor: Annotated[Actor, Depends(allow("cohort:read"))],
     cohort_id: CohortId,
     db: Db,
-    on: Annotated[date | None, Query(description="Day on which seats are counted; today if left out.")] = None,
+    on: Annotated[Day | None, Query(description="Day on which seats are counted; today if left out.")] = None,
 ) -> CohortRead:
     """One cohort with its free seats and why people wait."""
     seated = await cohorts.read_cohort(db, cohort_id, on=on)
@@ -165,7 +165,7 @@ async def list_cohort_members(
     db: Db,
     page: PageParams,
     *,
-    on: Annotated[date | None, Query(description="Only those who are members on this day.")] = None,
+    on: Annotated[Day | None, Query(description="Only those who are members on this day.")] = None,
     voided: Annotated[bool, Query(description="Show voided ones too.")] = False,
 ) -> Page[MembershipRead]:
     """Members the reader may see, by their first day."""

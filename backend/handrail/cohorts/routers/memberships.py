@@ -1,4 +1,3 @@
-from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
@@ -14,6 +13,7 @@ from handrail.core.pagination import Page, PageParams
 from handrail.core.problems import problems
 from handrail.core.routing import api_router
 from handrail.core.units import Db
+from handrail.organizations.schemas import Day
 
 router = api_router("cohort-memberships", tag="cohorts")
 
@@ -27,7 +27,7 @@ async def list_cohort_memberships(
     *,
     cohort_id: CohortId | None = None,
     episode_id: EpisodeId | None = None,
-    on: date | None = None,
+    on: Day | None = None,
     voided: Annotated[bool, Query(description="Show voided ones too.")] = False,
 ) -> Page[MembershipRead]:
     """Memberships the reader may see, by their first day."""

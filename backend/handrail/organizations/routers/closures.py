@@ -1,7 +1,6 @@
 from typing import Annotated
 
 from fastapi import Depends, Query
-from pydantic import AwareDatetime
 
 from handrail.core.access import Actor, allow
 from handrail.core.concurrency import IfMatch
@@ -19,7 +18,7 @@ from handrail.organizations.errors import (
     LocationInactive,
     LocationNotFound,
 )
-from handrail.organizations.schemas import ClosureCreate, ClosureRead, ClosureUpdate
+from handrail.organizations.schemas import ClosureCreate, ClosureRead, ClosureUpdate, Instant
 
 router = api_router("closures")
 
@@ -31,8 +30,8 @@ async def list_closures(
     page: PageParams,
     *,
     location_id: Annotated[LocationId | None, Query(description="With those of every location.")] = None,
-    from_instant: AwareDatetime | None = None,
-    to_instant: AwareDatetime | None = None,
+    from_instant: Instant | None = None,
+    to_instant: Instant | None = None,
     removed: Annotated[bool, Query(description="Show removed ones too.")] = False,
 ) -> Page[ClosureRead]:
     """Closures that touch the span, by their start."""

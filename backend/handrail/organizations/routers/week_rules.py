@@ -1,4 +1,3 @@
-from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Query
@@ -21,6 +20,7 @@ from handrail.organizations.errors import (
 )
 from handrail.organizations.rules import Situation
 from handrail.organizations.schemas import (
+    Day,
     State,
     WeekLimitsAnswer,
     WeekRuleCreate,
@@ -42,7 +42,7 @@ async def list_week_rules(
     level_of_care: LevelOfCare | None = None,
     age_band: AgeBand | None = None,
     phase: Phase | None = None,
-    valid_on: date | None = None,
+    valid_on: Day | None = None,
 ) -> Page[WeekRuleRead]:
     """Rules in the order in which they were made, past ones included unless `valid_on` is given."""
     rows = await week_rules.list_week_rules(
@@ -56,7 +56,7 @@ async def read_week_limits(
     actor: Annotated[Actor, Depends(allow("week_rule:read"))],
     db: Db,
     *,
-    on: date,
+    on: Day,
     age_band: AgeBand,
     level_of_care: LevelOfCare = LevelOfCare.INTENSIVE_OUTPATIENT,
     phase: Phase = Phase.STANDARD,
