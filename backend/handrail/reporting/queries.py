@@ -14,6 +14,10 @@ def _instant(expression: str) -> str:
     return f"to_char({expression} AT TIME ZONE 'UTC', {_INSTANT})"
 
 
+def _exact_instant(expression: str) -> str:
+    return f"to_char({expression} AT TIME ZONE 'UTC', {_INSTANT.replace('SS', 'SS.US')})"
+
+
 # Reader: $1 staff id or null, $2 clinical sight, $3 sees every program. One row.
 _READER: Final = """
 reader AS MATERIALIZED (
@@ -241,8 +245,8 @@ rows AS (
         'attendance', CASE WHEN a.outcome IS NOT NULL THEN json_build_object(
             'outcome', a.outcome,
             'mode', a.mode,
-            'arrived_at', {_instant("a.arrived_at")},
-            'left_at', {_instant("a.left_at")},
+            'arrived_at', {_exact_instant("a.arrived_at")},
+            'left_at', {_exact_instant("a.left_at")},
             'minutes', a.minutes,
             'provisional', card.status = 'scheduled' AND a.outcome IN ('present', 'late', 'left_early'),
             'absence_reason', CASE WHEN reader.clinical THEN a.absence_reason END,
@@ -309,6 +313,7 @@ SELECT json_build_object(
         SELECT json_build_object(
             'id', d.id,
             'session_id', d.session_id,
+            'position', d.position,
             'modality_id', d.modality_id,
             'modality_name', m.name,
             'module', d.module,
@@ -316,6 +321,8 @@ SELECT json_build_object(
             'minutes', d.minutes,
             'skills', d.skills,
             'homework', d.homework,
+            'fidelity', d.fidelity,
+            'objective_code', d.objective_code,
             'exceptions', coalesce((
                 SELECT json_agg(json_build_object(
                     'booking_id', x.booking_id,
@@ -331,6 +338,8 @@ SELECT json_build_object(
                 WHERE x.organization_id = d.organization_id AND x.delivery_id = d.id
                     AND x.participant_id IN (SELECT participant_id FROM people)
             ), '[]'),
+            'recorded_by', d.recorded_by,
+            'updated_at', {_exact_instant("d.updated_at")},
             'version', d.version
         )
         FROM deliveries d

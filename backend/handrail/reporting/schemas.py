@@ -10,10 +10,8 @@ from handrail.calendar.vocabulary import SessionRole, SessionStatus
 from handrail.core.ids import (
     BookingId,
     CohortId,
-    DeliveryId,
     EpisodeId,
     LocationId,
-    ModalityId,
     ParticipantId,
     RoomId,
     SessionId,
@@ -21,6 +19,7 @@ from handrail.core.ids import (
 )
 from handrail.core.schemas import Output
 from handrail.core.vocabulary import ServiceKind
+from handrail.delivery.schemas import DeliveryRead
 
 LocalClock = Annotated[str, StringConstraints(pattern=r"^\d\d:\d\d$")]
 
@@ -118,36 +117,9 @@ class RosterRow(Output):
     attendance: AttendanceRead | None
 
 
-class RosterDeliveryException(Output):
-    booking_id: BookingId
-    took_part: bool
-    minutes: int | None
-    module: str | None
-    skills: list[str] | None
-    homework: str | None
-    homework_done: str | None
-    note_code: str | None
-
-
-class RosterDelivery(Output):
-    """What the session delivered, its main entry."""
-
-    id: DeliveryId
-    session_id: SessionId
-    modality_id: ModalityId
-    modality_name: str
-    module: str | None
-    phase: str | None
-    minutes: int
-    skills: list[str]
-    homework: str | None
-    exceptions: list[RosterDeliveryException]
-    version: int
-
-
 class Roster(Output):
     """A session, who is expected, and how it stands."""
 
     session: SessionCard
     rows: list[RosterRow]
-    delivery: RosterDelivery | None
+    delivery: DeliveryRead | None = Field(description="The main entry of what was delivered.")

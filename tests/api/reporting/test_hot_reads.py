@@ -7,10 +7,13 @@ import asyncpg
 import pytest
 from pydantic import BaseModel
 from tests.factories.attendance import Group, make_cohort, make_group, make_person, make_session
+from tests.factories.delivery import entry
+from tests.factories.modalities import ship_modalities
 from tests.support.clinic import Clinic
 
 from handrail.core.clock import now
 from handrail.core.vocabulary import Role, ServiceKind
+from handrail.delivery.schemas import DeliveryRead
 from handrail.reporting.schemas import Roster, Today, Week
 
 
@@ -182,6 +185,18 @@ class TestRoster:
         assert [flag["params"] for flag in short] == (
             [{"minutes": week["short_by_minutes"]}] if week["short_by_minutes"] else []
         )
+
+    async def test_what_was_delivered_is_what_the_delivery_says(self, clinic: Clinic) -> None:
+        by_key = await ship_modalities(clinic)
+        group = await make_group(clinic, starts_at=now() - timedelta(minutes=120))
+        body = entry(by_key["dbt"], exceptions=[{"booking_id": str(group.bookings[0].id), "minutes": 30}])
+        recorded = await group.therapist.put(f"{group.url}/delivery", json=body)
+        assert recorded.status_code == 200, recorded.text
+        roster = (await group.therapist.get(f"{group.url}/roster")).json()
+        same_keys(roster, Roster)
+        assert DeliveryRead.model_validate(roster["delivery"]) == DeliveryRead.model_validate(recorded.json())
+        desk = await clinic.client(Role.FRONT_DESK)
+        assert (await desk.get(f"{group.url}/roster")).json()["delivery"] is None
 
     async def test_the_front_desk_sees_names_and_no_clinical_content(self, clinic: Clinic) -> None:
         group = await make_group(clinic, people=1)
