@@ -48,8 +48,8 @@ openapi: $(PYTHON_READY) $(NODE_READY) ## Write openapi/openapi.json and the web
 	@cd frontend && npm run --silent client
 
 fmt: $(PYTHON_READY) $(NODE_READY) ## Format everything, mending what can be mended
-	@ruff check --fix --quiet || true
-	@ruff format --quiet
+	@ruff check --fix --quiet backend tests scripts migrations/env.py || true
+	@ruff format --quiet backend tests scripts migrations/env.py
 	@cd frontend && npm run --silent fmt
 
 fault: $(PYTHON_READY) ## The fault tests at full count: 200 kills (minutes)

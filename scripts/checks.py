@@ -13,6 +13,7 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).parents[1]
 LIMIT_SECONDS = 600
+PROGRAMS = Path(sys.executable).parent  # of the virtual environment, whoever calls
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Check:
 
 
 WEB = REPOSITORY / "frontend"
+PYTHON = ["backend", "tests", "scripts", "migrations/env.py"]
 # The longest first, so that two at a time end together.
 CHECKS = {
     "types": Check(["mypy"]),
@@ -34,8 +36,8 @@ CHECKS = {
     "openapi": Check([sys.executable, "scripts/openapi.py", "--check"]),
     "web-client": Check(["npm", "run", "--silent", "client:check"], WEB),
     "imports": Check(["lint-imports"], environment={"PYTHONPATH": "backend"}),
-    "lint": Check(["ruff", "check"]),
-    "format": Check(["ruff", "format", "--check"]),
+    "lint": Check(["ruff", "check", *PYTHON]),
+    "format": Check(["ruff", "format", "--check", *PYTHON]),
 }
 GROUPS = {
     "static": ["types", "web", "imports", "lint", "format"],
@@ -51,7 +53,7 @@ def run(name: str) -> bool:
         ended = subprocess.run(
             check.command,
             cwd=check.folder,
-            env={**os.environ, **check.environment},
+            env={**os.environ, "PATH": f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}", **check.environment},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
