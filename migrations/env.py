@@ -4,9 +4,10 @@ import asyncio
 import os
 
 from alembic import context
-from handrail.schema import metadata
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
+
+from handrail.schema import metadata
 
 # pgqueuer owns these tables; its DDL is in the first migration, its models are nowhere.
 FOREIGN = {"pgqueuer", "pgqueuer_log", "pgqueuer_statistics", "pgqueuer_schedules"}

@@ -18,9 +18,7 @@ def main(slice_name: str) -> None:
     import_models()
     prefix = f"handrail.{slice_name}."
     wanted = {
-        mapper.local_table.name
-        for mapper in Base.registry.mappers
-        if f"{mapper.class_.__module__}.".startswith(prefix)
+        mapper.local_table.name for mapper in Base.registry.mappers if f"{mapper.class_.__module__}.".startswith(prefix)
     }
     tables = [table for table in Base.metadata.sorted_tables if table.name in wanted]
     steps: list[ops.MigrateOperation] = []

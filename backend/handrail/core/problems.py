@@ -1,5 +1,6 @@
 """RFC 9457 problem details: the only place where an error becomes an answer."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,6 +22,8 @@ from handrail.core.idempotency import Replay
 from handrail.core.state import core_of
 
 MEDIA_TYPE = "application/problem+json"
+# A key of our own making, or a place in a list; any other key may be something a person typed.
+NAMED = re.compile(r"[a-z][a-z0-9_-]{0,63}|\d{1,6}")
 log = structlog.get_logger("handrail.problems")
 
 
@@ -125,7 +128,7 @@ async def _validation_error(request: Request, error: Exception) -> Response:
     for one in found[:50]:
         place, *rest = [str(part) for part in one["loc"]] or ["body"]
         steps = rest if place == "body" else [place, *rest]
-        pointer = "".join(f"/{step.replace('~', '~0').replace('/', '~1')}" for step in steps)
+        pointer = "".join(f"/{step if NAMED.fullmatch(step) else '?'}" for step in steps)
         errors.append({"pointer": pointer, "code": str(one["type"]), "detail": str(one["msg"])})
     return await _refuse(request, InvalidRequest(), errors=errors)
 

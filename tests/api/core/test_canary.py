@@ -83,7 +83,7 @@ async def test_no_refusal_log_metric_or_job_repeats_what_was_typed(clinic: Clini
                 tried += 1
                 if answer.status_code >= 500:
                     echoed.append(f"{method} {path}: {answer.status_code}")
-                if answer.status_code >= 400 and CANARY in answer.text.replace(f'/{CANARY}"', ""):
+                if answer.status_code >= 400 and CANARY in answer.text:
                     echoed.append(f"{method} {path} repeats it")
         metrics = (await client.get("/metrics", headers={"Authorization": ""})).text
     assert tried > 50

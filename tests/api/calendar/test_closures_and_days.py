@@ -1,0 +1,159 @@
+"""Closures and a director's decisions reach sessions, staff, bookings and program days."""
+
+from datetime import time
+from typing import Any
+
+from tests.factories.calendar import Scene, make_scene
+from tests.factories.cohorts import make_cohort, make_membership
+from tests.support.clinic import Clinic
+
+from handrail.calendar.rules.recurrence import instant
+
+
+def between(scene: Scene, start: str, end: str, kind: str, **values: Any) -> dict[str, Any]:
+    """A body of POST /closures on the first program day, in local times."""
+    zone = scene.clinic.time_zone
+    return {
+        "kind": kind,
+        "starts_at": instant(scene.first, time.fromisoformat(start), zone).isoformat(),
+        "ends_at": instant(scene.first, time.fromisoformat(end), zone).isoformat(),
+        "location_id": str(scene.location_id),
+        "public_title": "Snow",
+    } | values
+
+
+async def remove(scene: Scene, closure: dict[str, Any]) -> None:
+    """Take a closure back."""
+    version = f'"{closure["version"]}"'
+    answer = await scene.director.delete(f"/api/v1/closures/{closure['id']}", headers={"If-Match": version})
+    assert answer.status_code == 204, answer.text
+
+
+async def first_session(scene: Scene) -> dict[str, Any]:
+    return (await scene.sessions())[0]
+
+
+async def test_closure_cancels_and_its_removal_gives_everything_back(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    member, guest = await scene.person("Avery"), await scene.person("Blanca")
+    await make_membership(clinic, cohort_id=scene.cohort_id, episode_id=member.id)
+    await scene.post("/series", scene.series())
+    session = await first_session(scene)
+    await scene.post(f"/sessions/{session['id']}/bookings", {"episode_id": str(guest.id)})
+    closure = await scene.post("/closures", between(scene, "06:00", "23:00", "closed"))
+    closed = await first_session(scene)
+    assert (closed["status"], closed["cancel_reason"], closed["closure_id"]) == ("cancelled", "closure", closure["id"])
+    assert {one["cancel_reason"] for one in await scene.bookings(session["id"])} == {"session_cancelled"}
+    free = scene.session(local_start="09:30", room_id=None, telehealth=True, cohort_ids=[])
+    assert (await scene.post("/sessions", free, 409))["code"] == "program-closed"
+    await remove(scene, closure)
+    again = await first_session(scene)
+    assert (again["status"], again["closure_id"], again["booked"]) == ("scheduled", None, 2)
+    assert again["room_id"] == str(scene.room_id)
+    assert [place["staff_id"] for place in again["staff"]] == [str(scene.leader_id)]
+    assert {one["status"] for one in await scene.bookings(session["id"])} == {"booked"}
+
+
+async def test_late_opening_shortens_and_the_day_says_so(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    member = await scene.person()
+    await make_membership(clinic, cohort_id=scene.cohort_id, episode_id=member.id)
+    await scene.post("/series", scene.series())
+    closure = await scene.post("/closures", between(scene, "06:00", "10:00", "delayed"))
+    session = await first_session(scene)
+    assert (session["local_start"], session["local_end"]) == ("10:00:00", "11:00:00")
+    assert session["closure_id"] == closure["id"]
+    (booking,) = await scene.bookings(session["id"])
+    assert booking["starts_at"] == session["starts_at"]
+    full = await scene.get(f"/sessions/{session['id']}")
+    assert full["planned_starts_at"] < full["starts_at"]
+    day = (await scene.get("/program-days", from_date=scene.first, to_date=scene.first))["items"][0]
+    assert (day["status"], day["closure_id"]) == ("delayed", closure["id"])
+    later = (await scene.get("/program-days", from_date=scene.day(7), to_date=scene.day(13)))["items"][0]
+    assert day["countable_minutes"] < later["countable_minutes"]
+
+
+async def test_video_day_keeps_times_and_room(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    await scene.post("/series", scene.series())
+    before = await first_session(scene)
+    await scene.post("/closures", between(scene, "06:00", "23:00", "by_video"))
+    after = await first_session(scene)
+    assert (before["telehealth"], after["telehealth"]) == (False, True)
+    assert (after["starts_at"], after["room_id"]) == (before["starts_at"], before["room_id"])
+
+
+async def test_room_and_leader_taken_meanwhile_are_not_taken_back(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    await scene.post("/series", scene.series())
+    closure = await scene.post("/closures", between(scene, "09:00", "11:00", "closed"))
+    elsewhere = await make_scene(clinic)
+    lead = [{"staff_id": str(scene.leader_id), "role": "lead"}]
+    await elsewhere.post("/sessions", elsewhere.session(local_start="10:00", staff=lead))
+    await remove(scene, closure)
+    again = await first_session(scene)
+    assert (again["status"], again["room_id"]) == ("scheduled", str(scene.room_id))
+    staffed = await scene.get(f"/sessions/{again['id']}")
+    assert staffed["staffed"] == 0
+
+
+async def test_session_that_a_person_cancelled_stays_cancelled(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    await scene.post("/series", scene.series())
+    session = await first_session(scene)
+    await scene.act("POST", f"/sessions/{session['id']}/cancel", session["version"], {"reason": "low_attendance"})
+    closure = await scene.post("/closures", between(scene, "06:00", "23:00", "closed"))
+    await remove(scene, closure)
+    assert (await first_session(scene))["cancel_reason"] == "low_attendance"
+
+
+async def test_series_made_later_meets_the_closures_that_stand(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    await scene.post("/closures", between(scene, "06:00", "23:00", "closed", location_id=None))
+    await scene.post("/series", scene.series())
+    first, second, *_ = await scene.sessions()
+    assert (first["status"], second["status"]) == ("cancelled", "scheduled")
+
+
+async def test_director_ends_a_day_early_and_takes_it_back(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    await scene.post("/series", scene.series())
+    day = (await scene.get("/program-days", from_date=scene.first, to_date=scene.first))["items"][0]
+    assert day["status"] == "normal"
+    assert sum(block["countable_minutes"] for block in day["blocks"]) == day["countable_minutes"]
+    decision = {"status": "early_end", "time": "10:30"}
+    early = await scene.act("PATCH", f"/program-days/{day['id']}", day["version"], decision)
+    assert (early["status"], early["decided_status"]) == ("early_end", "early_end")
+    assert early["countable_minutes"] < day["countable_minutes"]
+    assert (await first_session(scene))["local_end"] == "10:30:00"
+    back = await scene.act("PATCH", f"/program-days/{day['id']}", early["version"], {"status": None})
+    assert (back["status"], back["countable_minutes"]) == ("normal", day["countable_minutes"])
+    assert (await first_session(scene))["local_end"] == "11:00:00"
+    for wrong in ({"status": "delayed"}, {"status": "closed", "time": "10:00"}):
+        await scene.act("PATCH", f"/program-days/{day['id']}", back["version"], wrong, status=422)
+
+
+async def test_session_of_two_cohorts_goes_on_when_one_stays_at_home(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    other = await make_cohort(clinic, program_id=scene.program_id, location_id=scene.location_id)
+    await scene.post("/series", scene.series(cohort_ids=[str(scene.cohort_id), str(other.id)]))
+    days = (await scene.get("/program-days", from_date=scene.first, to_date=scene.first))["items"]
+    assert len(days) == 2
+    await scene.act("PATCH", f"/program-days/{days[0]['id']}", days[0]["version"], {"status": "closed"})
+    assert (await first_session(scene))["status"] == "scheduled"
+    await scene.act("PATCH", f"/program-days/{days[1]['id']}", days[1]["version"], {"status": "closed"})
+    assert (await first_session(scene))["status"] == "cancelled"
+
+
+async def test_program_days_are_made_once(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    body = {
+        "cohort_id": str(scene.cohort_id),
+        "starts_on": scene.day().isoformat(),
+        "ends_on": scene.day(6).isoformat(),
+    }
+    first = await scene.post("/program-days", body)
+    assert len(first["items"]) == len(scene.weekdays)
+    assert [one["id"] for one in (await scene.post("/program-days", body))["items"]] == [
+        one["id"] for one in first["items"]
+    ]
