@@ -1,0 +1,68 @@
+"""The static files of the demo are served as any web server would have to."""
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from handrail.demo.processes import free_port
+from handrail.demo.web import web_app
+
+API = "http://127.0.0.1:8000"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    root = tmp_path / "dist"
+    (root / "assets").mkdir(parents=True)
+    (root / "index.html").write_text("<!doctype html><title>Handrail</title>")
+    (root / "config.json").write_text('{"apiBaseUrl": "built-in"}')
+    (root / "assets" / "index-abc.js").write_text("export {}")
+    (tmp_path / "secret").write_text("secret")
+    return root
+
+
+async def ask(files: Path, path: str) -> httpx.Response:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(web_app(files, API)), base_url="http://web") as client:
+        return await client.get(path)
+
+
+async def test_configuration_names_the_running_api(files: Path) -> None:
+    answer = await ask(files, "/config.json")
+    assert answer.json() == {"apiBaseUrl": API}
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["/", "/week", "/sessions/1/roster"])
+async def test_paths_of_the_app_answer_with_its_page(files: Path, path: str) -> None:
+    answer = await ask(files, path)
+    assert answer.status_code == httpx.codes.OK
+    assert "<title>Handrail" in answer.text
+    assert answer.headers["cache-control"] == "no-cache"
+
+
+async def test_assets_are_kept_for_ever_and_a_missing_one_is_missing(files: Path) -> None:
+    assert "immutable" in (await ask(files, "/assets/index-abc.js")).headers["cache-control"]
+    assert (await ask(files, "/assets/index-old.js")).status_code == httpx.codes.NOT_FOUND
+
+
+@pytest.mark.parametrize("path", ["/../secret", "/%2e%2e/secret", "/..%2fsecret"])
+async def test_nothing_outside_the_folder_is_served(files: Path, path: str) -> None:
+    assert "secret" not in (await ask(files, path)).text
+
+
+async def test_no_script_but_our_own_runs_and_no_server_but_the_api_is_called(files: Path) -> None:
+    policy = (await ask(files, "/")).headers["content-security-policy"]
+    assert "script-src 'self';" in policy
+    assert f"connect-src 'self' {API};" in policy
+    assert "frame-ancestors 'none'" in policy
+
+
+def test_a_taken_port_is_passed_over() -> None:
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        first = taken.getsockname()[1]
+        assert free_port(first) > first
