@@ -13,6 +13,7 @@ export default defineConfig({
     setupFiles: ["src/test/setup.ts"],
     css: false,
     testTimeout: 15_000,
+    pool: "vmThreads",
     maxWorkers: 2,
   },
 });

@@ -6,5 +6,6 @@ export const keys = {
   roster: (sessionId: string) => ["roster", sessionId] as const,
   weeks: ["week"] as const,
   participants: ["participants"] as const,
+  delivery: (sessionId: string) => ["delivery", sessionId] as const,
   modalities: ["modalities"] as const,
 };

@@ -58,10 +58,7 @@ export function LoadingRows({ rows = 8, height = 32 }: { rows?: number; height?:
   return (
     <div className={classes.bones} role="status" aria-busy="true">
       <span className="unseen">{t("state.loading")}</span>
-      {shown &&
-        Array.from({ length: rows }, (_, row) => (
-          <Skeleton key={row} height={height} radius="sm" />
-        ))}
+      {shown && Array.from({ length: rows }, (_, row) => <Skeleton key={row} height={height} radius="sm" />)}
     </div>
   );
 }

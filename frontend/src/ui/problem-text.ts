@@ -13,6 +13,10 @@ const worded = [
   "outside-session",
   "time-ahead",
   "times-reversed",
+  "delivery-locked",
+  "correction-needs-right",
+  "session-not-delivered",
+  "minutes-beyond-session",
 ] as const;
 type Worded = (typeof worded)[number];
 

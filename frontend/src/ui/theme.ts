@@ -79,7 +79,10 @@ export const theme = createTheme({
       defaultProps: { position: "right", padding: "xl", transitionProps: { duration: 120 } },
       styles: { title: dialogTitle },
     },
-    Popover: { defaultProps: { radius: "md", shadow: "md", transitionProps: { duration: 80 } } },
+    Popover: {
+      defaultProps: { radius: "md", shadow: "md", transitionProps: { duration: 80 } },
+      styles: { dropdown: { background: "var(--surface)", borderColor: "var(--line-2)" } },
+    },
   },
 });
 

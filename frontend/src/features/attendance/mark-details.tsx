@@ -11,6 +11,7 @@ import { Segments } from "@/ui/segments";
 
 import classes from "./mark-details.module.css";
 import { absenceReasons, draftOf, isAway, type MarkDraft, usualMode } from "./rules";
+import { VideoDetails } from "./video-details";
 
 const LATE_BY = [5, 10, 15, 20, 30];
 
@@ -47,6 +48,9 @@ export function MarkDetails({ row, name, session, timeZone, discreet, onSave, on
             onChange={(mode) => onSave({ ...draft, mode })}
           />
         </div>
+      )}
+      {!away && draft?.mode === "video" && !discreet && (
+        <VideoDetails row={row} session={session} draft={draft} onSave={onSave} />
       )}
       <div className={classes.end}>
         <Button onClick={onClose}>{t("roster.done")}</Button>

@@ -18,6 +18,21 @@ export const rosterQuery = (sessionId: string) =>
     refetchInterval: POLL_MILLISECONDS,
   });
 
+/** Everything recorded about one mark; the roster has only what it shows. */
+export const markQuery = (sessionId: string, bookingId: string) =>
+  queryOptions({
+    queryKey: ["mark", sessionId, bookingId],
+    queryFn: ({ signal }) =>
+      call(() =>
+        api.GET("/api/v1/sessions/{session_id}/attendance/{booking_id}", {
+          params: { path: { session_id: sessionId, booking_id: bookingId } },
+          signal,
+        }),
+      ),
+    staleTime: 0,
+    gcTime: 0,
+  });
+
 const changeKey = (sessionId: string) => ["attendance", sessionId];
 
 /**

@@ -76,6 +76,13 @@ function asAttendance(mark: MarkDraft, row: RosterRow, session: SessionCard): At
   } as Attendance;
 }
 
+/** Details of taking part by video as the server takes them, or null where something is missing. */
+export function videoDetails(place: string, number: string, consent: boolean): NonNullable<Mark["video"]> | null {
+  const phone = number.trim();
+  if (place.trim() === "" || !/^[0-9+(). x/-]{3,40}$/.test(phone)) return null;
+  return { place: place.trim(), call_back_number: phone, consent_confirmed: consent };
+}
+
 export const usualMode = (session: Pick<SessionCard, "telehealth">): Mode =>
   session.telehealth ? "video" : "in_person";
 

@@ -5,7 +5,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { hasStatus } from "@/api/problem";
-import type { Delivery, RosterRow, SessionCard } from "@/api/types";
+import type { Delivery, Modality, RosterRow, SessionCard } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { nameOf as displayName } from "@/lib/names";
 import { lengthInMinutes } from "@/lib/session-time";
@@ -14,19 +14,20 @@ import { ErrorState, LoadingRows } from "@/ui/page";
 import { useProblemText } from "@/ui/problem-text";
 
 import classes from "./delivery-editor.module.css";
-import { modalitiesQuery, useRecordDelivery } from "./queries";
-import { bodyOf, type ExceptionForm, errorsOf, formOf, skillsOf } from "./rules";
+import { deliveryQuery, modalitiesQuery, useRecordDelivery } from "./queries";
+import { bodyOf, type ExceptionForm, errorsOf, formOf, homeworkDone, sameAsGroup, skillsOf } from "./rules";
 
 type Props = {
   session: SessionCard;
   rows: RosterRow[];
-  delivery: Delivery | null;
+  /** Whether there is an entry to change. */
+  exists: boolean;
   opened: boolean;
   onClose: () => void;
 };
 
 /** One entry for a whole group, and the people for whom it was different. */
-export function DeliveryEditor({ session, rows, delivery, opened, onClose }: Props) {
+export function DeliveryEditor({ session, rows, exists, opened, onClose }: Props) {
   const { t } = useTranslation();
   return (
     <Drawer
@@ -36,26 +37,42 @@ export function DeliveryEditor({ session, rows, delivery, opened, onClose }: Pro
       title={t("delivery.title")}
       closeButtonProps={{ "aria-label": t("state.close") }}
     >
-      {opened && <Editor session={session} rows={rows} delivery={delivery} onClose={onClose} />}
+      {opened && <Loaded session={session} rows={rows} exists={exists} onClose={onClose} />}
     </Drawer>
   );
 }
 
-function Editor({ session, rows, delivery, onClose }: Omit<Props, "opened">) {
+function Loaded({ session, rows, exists, onClose }: Omit<Props, "opened">) {
+  const modalities = useQuery(modalitiesQuery);
+  const stored = useQuery({ ...deliveryQuery(session.id), enabled: exists });
+  if (modalities.isPending || (exists && stored.isPending)) return <LoadingRows rows={5} />;
+  if (modalities.isError) return <ErrorState error={modalities.error} onRetry={() => void modalities.refetch()} />;
+  if (exists && !stored.data) return <ErrorState error={stored.error} onRetry={() => void stored.refetch()} />;
+  return (
+    <Editor session={session} rows={rows} modalities={modalities.data} stored={stored.data ?? null} onClose={onClose} />
+  );
+}
+
+type EditorProps = {
+  session: SessionCard;
+  rows: RosterRow[];
+  modalities: Modality[];
+  stored: Delivery | null;
+  onClose: () => void;
+};
+
+function Editor({ session, rows, modalities, stored, onClose }: EditorProps) {
   const { t } = useTranslation();
   const problemText = useProblemText();
-  const modalities = useQuery(modalitiesQuery);
   const record = useRecordDelivery(session.id);
   const length = lengthInMinutes(session);
-  const [form, setForm] = useState(() => formOf(delivery, length));
+  const [form, setForm] = useState(() => formOf(stored, length));
   const [errors, setErrors] = useState<FieldError[]>([]);
   const fieldId = (field: string) => `delivery-${field}`;
   const errorOf = (field: string) => errors.find((error) => error.field === fieldId(field))?.text;
   const set = (change: Partial<typeof form>) => setForm({ ...form, ...change });
 
-  if (modalities.isPending) return <LoadingRows rows={5} />;
-  if (modalities.isError) return <ErrorState error={modalities.error} onRetry={() => void modalities.refetch()} />;
-  const modality = modalities.data.find((one) => one.id === form.modalityId);
+  const modality = modalities.find((one) => one.id === form.modalityId);
   const skills = skillsOf(modality, form.module);
 
   const submit = (event: FormEvent) => {
@@ -67,7 +84,7 @@ function Editor({ session, rows, delivery, onClose }: Omit<Props, "opened">) {
     setErrors(found);
     if (found.length > 0) return;
     record.mutate(
-      { body: bodyOf(form), version: delivery?.version },
+      { body: bodyOf(form), version: stored?.version },
       {
         onSuccess: () => {
           announce(t("delivery.saved"));
@@ -93,10 +110,10 @@ function Editor({ session, rows, delivery, onClose }: Omit<Props, "opened">) {
         label={t("delivery.modality")}
         value={form.modalityId}
         error={errorOf("modality")}
-        onChange={(event) => set({ modalityId: event.target.value, module: "", phase: "", skills: [] })}
+        onChange={(event) => set({ modalityId: event.target.value, module: "", phase: "", skills: [], fidelity: [] })}
       >
         <option value="">{t("delivery.chooseModality")}</option>
-        {modalities.data.map((one) => (
+        {modalities.map((one) => (
           <option key={one.id} value={one.id}>
             {one.name}
           </option>
@@ -142,9 +159,9 @@ function Editor({ session, rows, delivery, onClose }: Omit<Props, "opened">) {
         />
       </div>
       {modality && (
-        <Skills
+        <Choices
           legend={t("delivery.skillsField")}
-          skills={skills}
+          choices={skills}
           chosen={form.skills}
           empty={t("delivery.noSkills")}
           onChange={(chosen) => set({ skills: chosen })}
@@ -153,10 +170,18 @@ function Editor({ session, rows, delivery, onClose }: Omit<Props, "opened">) {
       <TextInput
         label={t("delivery.homeworkField")}
         description={t("delivery.homeworkHint")}
-        maxLength={200}
+        maxLength={1000}
         value={form.homework}
         onChange={(event) => set({ homework: event.target.value })}
       />
+      {modality && modality.fidelity_items.length > 0 && (
+        <Choices
+          legend={t("delivery.fidelity")}
+          choices={modality.fidelity_items}
+          chosen={form.fidelity}
+          onChange={(chosen) => set({ fidelity: chosen })}
+        />
+      )}
       {rows.length > 1 && (
         <section className={classes.people} aria-label={t("delivery.people")}>
           <div>
@@ -185,8 +210,7 @@ function Editor({ session, rows, delivery, onClose }: Omit<Props, "opened">) {
               onChange={(event) => {
                 const bookingId = event.target.value;
                 if (bookingId === "") return;
-                const added = { bookingId, minutes: "", skills: null, homework: "", noteCode: null };
-                set({ exceptions: [...form.exceptions, added] });
+                set({ exceptions: [...form.exceptions, sameAsGroup(bookingId)] });
               }}
             >
               <option value="">{t("delivery.choosePerson")}</option>
@@ -209,30 +233,30 @@ function Editor({ session, rows, delivery, onClose }: Omit<Props, "opened">) {
   );
 }
 
-type SkillsProps = {
+type ChoicesProps = {
   legend: string;
-  skills: { key: string; name: string }[];
+  choices: { key: string; name: string }[];
   chosen: string[];
   empty?: string;
   onChange: (chosen: string[]) => void;
 };
 
-function Skills({ legend, skills, chosen, empty, onChange }: SkillsProps) {
+function Choices({ legend, choices, chosen, empty, onChange }: ChoicesProps) {
   return (
     <fieldset>
       <legend className={classes.legend}>{legend}</legend>
-      {skills.length === 0 && empty && <p className={classes.hint}>{empty}</p>}
-      <div className={classes.skills}>
-        {skills.map((skill) => (
-          <label key={skill.key} className={classes.skill}>
+      {choices.length === 0 && empty && <p className={classes.hint}>{empty}</p>}
+      <div className={classes.choices}>
+        {choices.map((choice) => (
+          <label key={choice.key} className={classes.choice}>
             <input
               type="checkbox"
-              checked={chosen.includes(skill.key)}
+              checked={chosen.includes(choice.key)}
               onChange={(event) =>
-                onChange(event.target.checked ? [...chosen, skill.key] : chosen.filter((key) => key !== skill.key))
+                onChange(event.target.checked ? [...chosen, choice.key] : chosen.filter((key) => key !== choice.key))
               }
             />
-            {skill.name}
+            {choice.name}
           </label>
         ))}
       </div>
@@ -254,38 +278,64 @@ type ExceptionProps = {
 function Exception({ exception, name, skills, groupSkills, error, minutesId, onChange, onRemove }: ExceptionProps) {
   const { t } = useTranslation();
   return (
-    <div className={classes.person}>
+    <fieldset className={classes.person} aria-label={name}>
       <div className={classes.personHead}>
         <h3>{name}</h3>
         <ActionIcon aria-label={t("delivery.remove", { name })} onClick={onRemove}>
           <IconX size={16} stroke={1.75} aria-hidden />
         </ActionIcon>
       </div>
-      <TextInput
-        id={minutesId}
-        label={t("delivery.theirMinutes", { name })}
-        placeholder={t("delivery.sameAsGroup")}
-        inputMode="numeric"
-        maxLength={3}
-        value={exception.minutes}
-        error={error}
-        onChange={(event) => onChange({ minutes: event.target.value })}
-      />
-      {skills.length > 0 && (
-        <Skills
-          legend={t("delivery.theirSkills", { name })}
-          skills={skills}
+      <label className={`${classes.choice} ${classes.alone}`}>
+        <input
+          type="checkbox"
+          checked={!exception.tookPart}
+          onChange={(event) => onChange({ tookPart: !event.target.checked })}
+        />
+        {t("delivery.tookNoPart")}
+      </label>
+      {exception.tookPart && (
+        <TextInput
+          id={minutesId}
+          label={t("delivery.theirMinutes")}
+          placeholder={t("delivery.sameAsGroup")}
+          inputMode="numeric"
+          maxLength={3}
+          value={exception.minutes}
+          error={error}
+          onChange={(event) => onChange({ minutes: event.target.value })}
+        />
+      )}
+      {exception.tookPart && skills.length > 0 && (
+        <Choices
+          legend={t("delivery.theirSkills")}
+          choices={skills}
           chosen={exception.skills ?? groupSkills}
           onChange={(chosen) => onChange({ skills: chosen })}
         />
       )}
-      <TextInput
-        label={t("delivery.theirHomework", { name })}
-        placeholder={t("delivery.sameAsGroup")}
-        maxLength={200}
-        value={exception.homework}
-        onChange={(event) => onChange({ homework: event.target.value })}
-      />
-    </div>
+      <div className={classes.pair}>
+        <NativeSelect
+          label={t("delivery.homeworkDone")}
+          value={exception.homeworkDone ?? ""}
+          onChange={(event) =>
+            onChange({ homeworkDone: homeworkDone.find((state) => state === event.target.value) ?? null })
+          }
+        >
+          <option value="">{t("delivery.notSaid")}</option>
+          {homeworkDone.map((state) => (
+            <option key={state} value={state}>
+              {t(`delivery.homeworkState.${state}`)}
+            </option>
+          ))}
+        </NativeSelect>
+        <TextInput
+          label={t("delivery.theirHomework")}
+          placeholder={t("delivery.sameAsGroup")}
+          maxLength={1000}
+          value={exception.homework}
+          onChange={(event) => onChange({ homework: event.target.value })}
+        />
+      </div>
+    </fieldset>
   );
 }

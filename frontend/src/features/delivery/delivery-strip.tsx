@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Delivery, RosterRow, SessionCard } from "@/api/types";
+import type { RosterDelivery, RosterRow, SessionCard } from "@/api/types";
 
 import { DeliveryEditor } from "./delivery-editor";
 import classes from "./delivery-strip.module.css";
@@ -14,7 +14,7 @@ import { skillNames, titleOf } from "./rules";
 type Props = {
   session: SessionCard;
   rows: RosterRow[];
-  delivery: Delivery | null;
+  delivery: RosterDelivery | null;
   mayRecord: boolean;
   /** Filled while this is the next thing to do. */
   urgent: boolean;
@@ -63,7 +63,7 @@ export function DeliveryStrip({ session, rows, delivery, mayRecord, urgent }: Pr
       <DeliveryEditor
         session={session}
         rows={rows}
-        delivery={delivery}
+        exists={delivery !== null}
         opened={editing}
         onClose={() => setEditing(false)}
       />

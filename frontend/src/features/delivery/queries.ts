@@ -2,7 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 
 import { api, call } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { DeliveryWrite, Roster } from "@/api/types";
+import type { Delivery, DeliveryWrite, Roster } from "@/api/types";
 
 /** The catalogue of therapies. It changes about once a year. */
 export const modalitiesQuery = queryOptions({
@@ -13,6 +13,18 @@ export const modalitiesQuery = queryOptions({
   },
   staleTime: 60 * 60_000,
 });
+
+/** The whole entry of a session: the roster carries only what a strip shows, and what is written replaces all. */
+export const deliveryQuery = (sessionId: string) =>
+  queryOptions({
+    queryKey: keys.delivery(sessionId),
+    queryFn: ({ signal }) =>
+      call(() =>
+        api.GET("/api/v1/sessions/{session_id}/delivery", { params: { path: { session_id: sessionId } }, signal }),
+      ),
+    staleTime: 0,
+    gcTime: 0,
+  });
 
 /** Writes the one entry of a session. `version` is what it rests on; none when there is no entry yet. */
 export function useRecordDelivery(sessionId: string) {
@@ -28,9 +40,13 @@ export function useRecordDelivery(sessionId: string) {
       ),
     onSuccess: (delivery) => {
       queryClient.setQueryData<Roster>(keys.roster(sessionId), (roster) => roster && { ...roster, delivery });
+      queryClient.setQueryData<Delivery>(keys.delivery(sessionId), delivery);
       void queryClient.invalidateQueries({ queryKey: keys.days });
     },
     // A refusal because somebody else saved first: fetch what they saved, so that it shows behind the form.
-    onError: () => void queryClient.invalidateQueries({ queryKey: keys.roster(sessionId) }),
+    onError: () => {
+      void queryClient.invalidateQueries({ queryKey: keys.roster(sessionId) });
+      void queryClient.invalidateQueries({ queryKey: keys.delivery(sessionId) });
+    },
   });
 }

@@ -1,6 +1,6 @@
-import type { Delivery, DeliveryException, DeliveryWrite, Modality } from "@/api/types";
+import type { Delivery, DeliveryWrite, HomeworkDone, Modality, RosterDelivery } from "@/api/types";
 
-/** What the form holds: text as typed, choices as keys. */
+/** What the form holds: text as typed, choices as keys. What it does not show is carried along unchanged. */
 export type DeliveryForm = {
   modalityId: string;
   module: string;
@@ -8,22 +8,40 @@ export type DeliveryForm = {
   minutes: string;
   skills: string[];
   homework: string;
+  fidelity: string[];
+  objectiveCode: string | null;
   exceptions: ExceptionForm[];
 };
 
 /** One person's difference; empty text and `null` mean "as the group". */
 export type ExceptionForm = {
   bookingId: string;
+  tookPart: boolean;
   minutes: string;
+  module: string | null;
   skills: string[] | null;
   homework: string;
-  noteCode: DeliveryException["note_code"];
+  homeworkDone: HomeworkDone | null;
+  noteCode: string | null;
 };
+
+export const homeworkDone: readonly HomeworkDone[] = ["done", "partly", "not_done", "not_set"];
 
 export type DeliveryError = {
   field: "modality" | "minutes" | `minutes-${string}`;
   code: "modalityMissing" | "minutesWrong";
 };
+
+export const sameAsGroup = (bookingId: string): ExceptionForm => ({
+  bookingId,
+  tookPart: true,
+  minutes: "",
+  module: null,
+  skills: null,
+  homework: "",
+  homeworkDone: null,
+  noteCode: null,
+});
 
 export function formOf(delivery: Delivery | null, sessionMinutes: number): DeliveryForm {
   return {
@@ -33,12 +51,17 @@ export function formOf(delivery: Delivery | null, sessionMinutes: number): Deliv
     minutes: String(delivery?.minutes ?? sessionMinutes),
     skills: delivery?.skills ?? [],
     homework: delivery?.homework ?? "",
+    fidelity: delivery?.fidelity ?? [],
+    objectiveCode: delivery?.objective_code ?? null,
     exceptions: (delivery?.exceptions ?? []).map((exception) => ({
       bookingId: exception.booking_id,
-      minutes: exception.minutes == null ? "" : String(exception.minutes),
-      skills: exception.skills ?? null,
+      tookPart: exception.took_part,
+      minutes: exception.minutes === null ? "" : String(exception.minutes),
+      module: exception.module,
+      skills: exception.skills,
       homework: exception.homework ?? "",
-      noteCode: exception.note_code ?? null,
+      homeworkDone: exception.homework_done,
+      noteCode: exception.note_code,
     })),
   };
 }
@@ -52,15 +75,15 @@ export function errorsOf(form: DeliveryForm, sessionMinutes: number): DeliveryEr
   const errors: DeliveryError[] = [];
   if (form.modalityId === "") errors.push({ field: "modality", code: "modalityMissing" });
   if (!wholeMinutes(form.minutes, 1, sessionMinutes)) errors.push({ field: "minutes", code: "minutesWrong" });
-  for (const { bookingId, minutes } of form.exceptions) {
-    if (minutes !== "" && !wholeMinutes(minutes, 0, sessionMinutes)) {
+  for (const { bookingId, minutes, tookPart } of form.exceptions) {
+    if (tookPart && minutes !== "" && !wholeMinutes(minutes, 0, sessionMinutes)) {
       errors.push({ field: `minutes-${bookingId}`, code: "minutesWrong" });
     }
   }
   return errors;
 }
 
-/** What is sent. A person for whom nothing differs is no exception. */
+/** What is sent. A person for whom nothing differs is no exception; who took no part received nothing. */
 export function bodyOf(form: DeliveryForm): DeliveryWrite {
   const orNull = (text: string) => (text.trim() === "" ? null : text.trim());
   return {
@@ -70,20 +93,24 @@ export function bodyOf(form: DeliveryForm): DeliveryWrite {
     minutes: Number(form.minutes),
     skills: form.skills,
     homework: orNull(form.homework),
+    fidelity: form.fidelity,
+    objective_code: form.objectiveCode,
     exceptions: form.exceptions
-      .map((exception) => ({
-        booking_id: exception.bookingId,
-        minutes: exception.minutes === "" ? null : Number(exception.minutes),
-        skills: exception.skills,
-        homework: orNull(exception.homework),
-        note_code: exception.noteCode ?? null,
+      .map((one) => ({
+        booking_id: one.bookingId,
+        took_part: one.tookPart,
+        minutes: one.tookPart && one.minutes !== "" ? Number(one.minutes) : null,
+        module: one.tookPart ? one.module : null,
+        skills: one.tookPart ? one.skills : null,
+        homework: orNull(one.homework),
+        homework_done: one.homeworkDone,
+        note_code: one.noteCode,
       }))
-      .filter(({ minutes, skills, homework, note_code }) => (minutes ?? skills ?? homework ?? note_code) !== null),
+      .filter(
+        ({ booking_id: _, took_part, ...rest }) => !took_part || Object.values(rest).some((value) => value !== null),
+      ),
   };
 }
-
-export const moduleOf = (modality: Modality | undefined, key: string | null) =>
-  modality?.modules.find((module) => module.key === key);
 
 /** Skills of the chosen module, or of all modules while none is chosen. */
 export function skillsOf(modality: Modality | undefined, module: string): { key: string; name: string }[] {
@@ -93,18 +120,19 @@ export function skillsOf(modality: Modality | undefined, module: string): { key:
 }
 
 /** "DBT · Distress tolerance": what the strip says was delivered. */
-export function titleOf(delivery: Delivery, modality: Modality | undefined): string {
-  const phase = modality?.phases.find((one) => one.key === delivery.phase)?.name ?? delivery.phase;
+export function titleOf(delivery: RosterDelivery, modality: Modality | undefined): string {
+  const named = (parts: { key: string; name: string }[] | undefined, key: string | null) =>
+    parts?.find((part) => part.key === key)?.name ?? key;
   return [
     modality?.short_name ?? delivery.modality_name,
-    moduleOf(modality, delivery.module)?.name ?? delivery.module,
-    phase,
+    named(modality?.modules, delivery.module),
+    named(modality?.phases, delivery.phase),
   ]
     .filter(Boolean)
     .join(" · ");
 }
 
-export function skillNames(delivery: Delivery, modality: Modality | undefined): string {
+export function skillNames(delivery: RosterDelivery, modality: Modality | undefined): string {
   const names = new Map(skillsOf(modality, "").map((skill) => [skill.key, skill.name]));
   return delivery.skills.map((key) => names.get(key) ?? key).join(", ");
 }

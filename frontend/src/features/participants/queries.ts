@@ -13,9 +13,10 @@ export const participantsQuery = ({ status, search }: Filter) =>
   infiniteQueryOptions({
     queryKey: [...keys.participants, status ?? null, search],
     queryFn: ({ pageParam, signal }): Promise<ParticipantPage> => {
-      const query = { limit: PAGE, ...(pageParam ? { cursor: pageParam } : {}), ...(status ? { status } : {}) };
+      const page = { limit: PAGE, ...(pageParam ? { cursor: pageParam } : {}) };
+      const query = { ...page, ...(status ? { status } : {}) };
       return search
-        ? call(() => api.POST("/api/v1/participants/search", { body: search, signal }))
+        ? call(() => api.POST("/api/v1/participants/search", { params: { query: page }, body: search, signal }))
         : call(() => api.GET("/api/v1/participants", { params: { query }, signal }));
     },
     initialPageParam: null as string | null,

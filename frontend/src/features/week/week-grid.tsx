@@ -51,9 +51,7 @@ export function WeekGrid({ startsOn, timeZone, sessions, now }: Props) {
         </div>
         {days.map((day) => (
           <Day key={day.date} sessions={day.sessions} top={top} height={height} now={now}>
-            {day.date === wall.date && showsNow && (
-              <div className={classes.now} style={{ top: nowTop }} />
-            )}
+            {day.date === wall.date && showsNow && <div className={classes.now} style={{ top: nowTop }} />}
           </Day>
         ))}
       </div>
