@@ -8,12 +8,21 @@ export default defineConfig({
   build: { target: "es2022", sourcemap: false, manifest: true },
   server: { port: 5173, strictPort: true },
   test: {
-    environment: "jsdom",
-    include: ["src/**/*.test.{ts,tsx}"],
-    setupFiles: ["src/test/setup.ts"],
     css: false,
-    testTimeout: 15_000,
-    pool: "vmThreads",
+    testTimeout: 30_000,
     maxWorkers: 2,
+    projects: [
+      // Values in, values out: no page around them.
+      { extends: true, test: { name: "rules", environment: "node", include: ["src/{app,features,lib}/**/*.test.ts"] } },
+      {
+        extends: true,
+        test: {
+          name: "pages",
+          environment: "jsdom",
+          include: ["src/**/*.test.tsx", "src/api/**/*.test.ts"],
+          setupFiles: ["src/test/setup.ts"],
+        },
+      },
+    ],
   },
 });

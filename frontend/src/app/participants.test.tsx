@@ -1,0 +1,59 @@
+import { screen, waitFor } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { expect, it } from "vitest";
+
+import { Clinic } from "@/test/clinic";
+import { API, problem } from "@/test/handlers";
+import { openApp } from "@/test/open-app";
+import { server } from "@/test/setup";
+
+const clinic = () => new Clinic("2026-11-18");
+
+it("lists people by what they are called", async () => {
+  openApp(clinic(), "/participants");
+  expect(await screen.findByText("Avery Brooks")).toBeVisible();
+  expect(screen.getAllByText("Sunny")[0]).toBeVisible();
+  expect(screen.getByText("Legal name Elena Petrova")).toBeVisible();
+});
+
+it("keeps rows out of sight out of the page", async () => {
+  openApp(clinic(), "/participants");
+  await screen.findByText("Avery Brooks");
+  expect(screen.getAllByRole("row").length).toBeLessThan(60);
+  expect(screen.getByRole("button", { name: "Load more" })).toBeVisible();
+});
+
+it("finds by the start of a name without a word of it in an address", async () => {
+  const addresses: string[] = [];
+  const { user, router } = openApp(clinic(), "/participants");
+  server.events.on("request:start", ({ request }) => {
+    addresses.push(request.url);
+  });
+  await user.type(await screen.findByLabelText("Name, MRN or birth date"), "Gra");
+  await waitFor(() => expect(screen.queryByText("Avery Brooks")).toBeNull());
+  expect(screen.getByText("Grace Liu")).toBeVisible();
+  expect(addresses.join()).not.toMatch(/gra/i);
+  expect(router.state.location.href).toBe("/participants");
+  server.events.removeAllListeners();
+});
+
+it("keeps the status in the address and says when nobody matches", async () => {
+  const { user, router } = openApp(clinic(), "/participants");
+  await user.selectOptions(await screen.findByLabelText("Status"), "Merged");
+  expect(await screen.findByText("No one matches")).toBeVisible();
+  expect(router.state.location.href).toBe("/participants?status=merged");
+  await user.click(screen.getByRole("button", { name: "Clear filters" }));
+  expect(await screen.findByText("Avery Brooks")).toBeVisible();
+});
+
+it("says why there is nobody yet", async () => {
+  openApp(clinic(), "/participants");
+  server.use(http.get(`${API}/api/v1/participants`, () => HttpResponse.json({ items: [], next_cursor: null })));
+  expect(await screen.findByText("No participants yet")).toBeVisible();
+});
+
+it("names a refusal", async () => {
+  openApp(clinic(), "/participants");
+  server.use(http.get(`${API}/api/v1/participants`, () => problem(403, "forbidden")));
+  expect(await screen.findByText("Your role does not allow this.")).toBeVisible();
+});

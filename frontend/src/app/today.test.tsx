@@ -1,0 +1,310 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+
+import { anAttendance, Clinic } from "@/test/clinic";
+import { API, problem } from "@/test/handlers";
+import { openApp } from "@/test/open-app";
+import { server } from "@/test/setup";
+
+const TODAY = "2026-11-18";
+const at = (time: string) => new Date(`${TODAY}T${time}:00-07:00`);
+let clinic: Clinic;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"], now: at("10:12") });
+  clinic = new Clinic(TODAY);
+});
+afterEach(() => vi.useRealTimers());
+
+const of = (name: string) => screen.getByRole("radiogroup", { name: `Attendance of ${name}` });
+const choice = (name: string, word: string) => within(of(name)).getByRole("radio", { name: word });
+const chosen = (name: string) => within(of(name)).queryByRole("radio", { checked: true })?.textContent ?? null;
+const stored = (name: string) => clinic.row(clinic.session("DBT Skills"), name).attendance;
+
+/** Opens Today with everything shown: the group that runs is in room mode otherwise. */
+async function openRoster(path = "/today") {
+  const opened = openApp(clinic, path);
+  await opened.user.click(await screen.findByRole("button", { name: "Show details" }));
+  return opened;
+}
+
+describe("the day", () => {
+  it("opens the session that runs and says what is left", async () => {
+    openApp(clinic, "/today");
+    expect(await screen.findByRole("heading", { name: "Wednesday, November 18" })).toBeVisible();
+    expect(await screen.findByRole("heading", { name: "DBT Skills" })).toBeVisible();
+    expect(screen.getByText("5 sessions, 4.5 h left")).toBeVisible();
+    expect(screen.getByRole("link", { name: /DBT Skills/ })).toHaveAttribute("aria-current", "true");
+  });
+
+  it("shows others' sessions only when asked", async () => {
+    const { user } = openApp(clinic, "/today");
+    await screen.findByRole("heading", { name: "DBT Skills" });
+    expect(screen.queryByRole("link", { name: /CBT Core/ })).toBeNull();
+    await user.click(screen.getByRole("button", { name: "All" }));
+    expect(await screen.findByRole("link", { name: /CBT Core/ })).toBeVisible();
+  });
+
+  it("keeps the day in the address and finds the way back", async () => {
+    const { user, router } = openApp(clinic, "/today");
+    await screen.findByRole("heading", { name: "DBT Skills" });
+    await user.click(screen.getByRole("button", { name: "Next day" }));
+    expect(await screen.findByRole("heading", { name: "Thursday, November 19" })).toBeVisible();
+    expect(router.state.location.search).toEqual({ date: "2026-11-19" });
+    expect(await screen.findByText("Attendance opens on the day of the session.")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Today" }));
+    expect(await screen.findByRole("heading", { name: "Wednesday, November 18" })).toBeVisible();
+  });
+
+  it("says why a day is empty and offers the week", async () => {
+    openApp(clinic, "/today?date=2026-12-25");
+    expect(await screen.findByText("No sessions on this day")).toBeVisible();
+    expect(screen.getByRole("link", { name: "Look at the week" })).toHaveAttribute("href", "/schedule");
+  });
+
+  it("says what failed and tries again", async () => {
+    server.resetHandlers();
+    const { user } = openApp(clinic, "/today");
+    server.use(http.get(`${API}/api/v1/today`, () => problem(500, "unexpected")));
+    await user.click(await screen.findByRole("button", { name: "Try again" }));
+    expect(screen.getByText("Something went wrong in Handrail.")).toBeVisible();
+    server.use(
+      http.get(`${API}/api/v1/today`, () =>
+        HttpResponse.json({ date: TODAY, time_zone: "America/Denver", sessions: clinic.sessions.slice(0, 5), due: [] }),
+      ),
+    );
+    await user.click(screen.getByRole("button", { name: "Try again" }));
+    expect(await screen.findByRole("heading", { name: "DBT Skills" })).toBeVisible();
+  });
+
+  it("names who is short of hours this week", async () => {
+    vi.mocked(window.matchMedia);
+    await openRoster();
+    const due = screen.getByRole("complementary", { name: "To do" });
+    expect(within(due).getByText("Elena Petrova")).toBeVisible();
+    expect(within(due).getByText("Short 1.5 h")).toBeVisible();
+  });
+});
+
+describe("room mode", () => {
+  it("is on by itself while one's own group runs: names and attendance, nothing else", async () => {
+    openApp(clinic, "/today");
+    await screen.findByRole("heading", { name: "DBT Skills" });
+    expect(await screen.findByRole("radiogroup", { name: "Attendance of Elena" })).toBeVisible();
+    expect(screen.queryByText(/Petrova/)).toBeNull();
+    expect(screen.queryByText(/Short 1.5 h/)).toBeNull();
+    expect(screen.queryByText(/of 9 h/)).toBeNull();
+    expect(screen.getAllByText("Look later")).toHaveLength(3);
+    expect(screen.getByRole("link", { name: /Family/ })).toBeVisible();
+    expect(screen.queryByRole("complementary", { name: "To do" })).toBeNull();
+  });
+
+  it("does not ask why somebody is away where the group could read it", async () => {
+    const { user } = openApp(clinic, "/today");
+    await user.click(
+      within(await screen.findByRole("radiogroup", { name: "Attendance of Elena" })).getByRole("radio", {
+        name: "Excused",
+      }),
+    );
+    await waitFor(() => expect(stored("Elena Petrova")?.outcome).toBe("excused"));
+    expect(screen.queryByLabelText("Reason")).toBeNull();
+  });
+
+  it("is off when the session is over", async () => {
+    vi.setSystemTime(at("11:05"));
+    openApp(clinic, `/today?session=${clinic.session("DBT Skills").id}`);
+    expect(await screen.findByText("Elena Petrova", { selector: "strong" })).toBeVisible();
+  });
+});
+
+describe("marking", () => {
+  it("marks one person with one click, at once", async () => {
+    const { user } = await openRoster();
+    await user.click(choice("Avery Brooks", "Present"));
+    expect(chosen("Avery Brooks")).toBe("Present");
+    await waitFor(() => expect(stored("Avery Brooks")).toMatchObject({ outcome: "present", version: 1 }));
+    expect(screen.getByText("1 of 10 marked", { selector: "span.num" })).toBeVisible();
+  });
+
+  it("marks the unmarked present by ⇧P and leaves exceptions alone; Undo takes it back", async () => {
+    const { user } = await openRoster();
+    await user.click(choice("Devon Whitlock", "Absent"));
+    await user.keyboard("{Shift>}P{/Shift}");
+    await waitFor(() => expect(stored("Jonas Berg")?.outcome).toBe("present"));
+    expect(stored("Devon Whitlock")?.outcome).toBe("absent");
+    expect(screen.getByTestId("announcer")).toHaveTextContent("9 people marked present");
+    await user.click(screen.getByRole("button", { name: "Undo the last change" }));
+    await waitFor(() => expect(stored("Jonas Berg")).toBeNull());
+    expect(chosen("Jonas Berg")).toBeNull();
+    expect(chosen("Devon Whitlock")).toBe("Absent");
+  });
+
+  it("marks the focused person by 1 to 4 and moves by arrows", async () => {
+    const { user } = await openRoster();
+    choice("Avery Brooks", "Present").focus();
+    await user.keyboard("1");
+    await user.keyboard("{ArrowDown}");
+    expect(of("Blanca Torres")).toContainElement(document.activeElement as HTMLElement);
+    await user.keyboard("4");
+    await waitFor(() => expect(stored("Blanca Torres")?.outcome).toBe("absent"));
+    expect(stored("Avery Brooks")?.outcome).toBe("present");
+  });
+
+  it("does not choose while arrows pass over the words", async () => {
+    const { user } = await openRoster();
+    choice("Avery Brooks", "Present").focus();
+    await user.keyboard("{ArrowRight}{ArrowRight}");
+    expect(choice("Avery Brooks", "Excused")).toHaveFocus();
+    expect(chosen("Avery Brooks")).toBeNull();
+  });
+
+  it("leaves ⇧P alone once shortcuts are off", async () => {
+    const { user } = await openRoster();
+    await user.click(screen.getByRole("button", { name: /Account and settings/ }));
+    await user.click(await screen.findByRole("button", { name: "Off" }));
+    await user.keyboard("{Escape}{Shift>}P{/Shift}");
+    expect(screen.getByText("0 of 10 marked", { selector: "span.num" })).toBeVisible();
+    await user.click(screen.getByRole("button", { name: /Account and settings/ }));
+    await user.click(await screen.findByRole("button", { name: "On" }));
+  });
+
+  it("marks late from now on and takes the time that is right", async () => {
+    const { user } = await openRoster();
+    await user.click(choice("Chidi Nwosu", "Late"));
+    await waitFor(() => expect(stored("Chidi Nwosu")).toMatchObject({ outcome: "late", minutes: 48 }));
+    await user.click(screen.getByRole("button", { name: "15 min" }));
+    await waitFor(() => expect(stored("Chidi Nwosu")?.arrived_at).toBe(at("09:45").toISOString()));
+    expect(await screen.findByText(/Came 9:45/)).toBeVisible();
+  });
+
+  it("asks when somebody came before it marks them late in a session that is over", async () => {
+    vi.setSystemTime(at("11:30"));
+    const { user } = openApp(clinic, `/today?session=${clinic.session("DBT Skills").id}`);
+    await user.click(within(await screen.findByRole("radiogroup", { name: /Chidi/ })).getByText("Late"));
+    expect(chosen("Chidi Nwosu")).toBeNull();
+    await user.click(screen.getByRole("button", { name: "10 min" }));
+    await waitFor(() => expect(stored("Chidi Nwosu")).toMatchObject({ outcome: "late", minutes: 80 }));
+  });
+
+  it("marks an absence at once and takes the reason after", async () => {
+    const { user } = await openRoster();
+    await user.click(choice("Elena Petrova", "Excused"));
+    await waitFor(() => expect(stored("Elena Petrova")).toMatchObject({ outcome: "excused", absence_reason: null }));
+    await user.selectOptions(screen.getByLabelText("Reason"), "Child care");
+    await waitFor(() => expect(stored("Elena Petrova")?.absence_reason).toBe("child_care"));
+  });
+
+  it("shows another's mark that came first, and lets the person choose", async () => {
+    const { user } = await openRoster();
+    const booking = clinic.row(clinic.session("DBT Skills"), "Grace Liu").booking_id;
+    clinic.markedElsewhere.set(booking, anAttendance({ outcome: "late", version: 4 }));
+    await user.click(choice("Grace Liu", "Present"));
+    expect(await screen.findByText(/Grace Liu was marked Late by somebody else. You chose Present./)).toBeVisible();
+    expect(chosen("Grace Liu")).toBe("Late");
+    await user.click(screen.getByRole("button", { name: "Use mine" }));
+    await waitFor(() => expect(stored("Grace Liu")).toMatchObject({ outcome: "present", version: 5 }));
+    expect(screen.queryByText(/by somebody else/)).toBeNull();
+  });
+
+  it("takes a mark back that the server did not get, says so and sends it again", async () => {
+    const { user } = await openRoster();
+    const path = `${API}/api/v1/sessions/:id/attendance`;
+    server.use(http.post(path, () => HttpResponse.error(), { once: true }));
+    await user.click(choice("Avery Brooks", "Present"));
+    expect(await screen.findByText(/1 mark is not saved/)).toBeVisible();
+    expect(screen.getByText("Some changes are not saved")).toBeVisible();
+    expect(chosen("Avery Brooks")).toBeNull();
+    const alert = screen.getByText(/1 mark is not saved/).parentElement as HTMLElement;
+    await user.click(within(alert).getByRole("button", { name: "Try again" }));
+    await waitFor(() => expect(stored("Avery Brooks")?.outcome).toBe("present"));
+    await waitFor(() => expect(screen.getByText("All changes saved")).toBeVisible());
+  });
+
+  it("sends two quick choices for one person in order, each on the version before", async () => {
+    const { user } = await openRoster();
+    await user.click(choice("Avery Brooks", "Present"));
+    await user.click(choice("Avery Brooks", "Absent"));
+    expect(chosen("Avery Brooks")).toBe("Absent");
+    await waitFor(() => expect(stored("Avery Brooks")).toMatchObject({ outcome: "absent", version: 2 }));
+    expect(screen.queryByText(/by somebody else/)).toBeNull();
+  });
+
+  it("shows a roster that may not be changed to who may not mark", async () => {
+    if (clinic.signedIn) clinic.signedIn = { ...clinic.signedIn, permissions: [] };
+    await openRoster();
+    expect(choice("Avery Brooks", "Present")).toBeDisabled();
+    expect(screen.queryByRole("button", { name: /Mark rest present/ })).toBeNull();
+  });
+});
+
+describe("closing the group", () => {
+  it("asks for everyone to be marked first", async () => {
+    const { user } = await openRoster();
+    await user.click(screen.getByRole("button", { name: "Close group" }));
+    const dialog = await screen.findByRole("dialog");
+    expect(within(dialog).getByText("10 people are not marked. Mark them first.")).toBeVisible();
+    expect(within(dialog).getByRole("button", { name: "Close group" })).toBeDisabled();
+  });
+
+  it("confirms when each left, and makes the minutes final", async () => {
+    vi.setSystemTime(at("11:05"));
+    const { user } = openApp(clinic, `/today?session=${clinic.session("DBT Skills").id}`);
+    await user.click(await screen.findByRole("button", { name: /Mark rest present/ }));
+    await waitFor(() => expect(stored("Jonas Berg")?.outcome).toBe("present"));
+    await user.click(screen.getByRole("button", { name: "Close group" }));
+    const dialog = await screen.findByRole("dialog", { name: "Close DBT Skills" });
+    await user.click(within(dialog).getByRole("button", { name: "Someone left earlier" }));
+    const left = within(dialog).getByLabelText("Grace Liu left at");
+    await user.clear(left);
+    await user.type(left, "10:40");
+    await user.click(within(dialog).getByRole("button", { name: "Close group" }));
+    await waitFor(() => expect(clinic.session("DBT Skills").status).toBe("closed"));
+    expect(stored("Grace Liu")?.left_at).toBe(at("10:40").toISOString());
+    expect(stored("Avery Brooks")?.left_at).toBe(at("11:00").toISOString());
+    expect(await screen.findByText(/The minutes are final/)).toBeVisible();
+    expect(choice("Avery Brooks", "Present")).toBeDisabled();
+  });
+});
+
+describe("delivery", () => {
+  it("records one entry for the group and a difference for one person", async () => {
+    const { user } = await openRoster();
+    await user.click(screen.getByRole("button", { name: "Record delivery" }));
+    const editor = await screen.findByRole("dialog", { name: "What was delivered" });
+    await user.click(await within(editor).findByRole("button", { name: "Save delivery" }));
+    expect(within(editor).getByRole("alert")).toHaveTextContent("Choose a modality");
+
+    await user.selectOptions(within(editor).getByLabelText("Modality"), "Dialectical behavior therapy");
+    await user.selectOptions(within(editor).getByLabelText("Module"), "Distress tolerance");
+    await user.click(within(editor).getByRole("checkbox", { name: "TIP" }));
+    await user.type(within(editor).getByLabelText("Homework set"), "Diary card");
+    await user.selectOptions(within(editor).getByLabelText("Add a person"), "Grace Liu");
+    const grace = within(editor).getByRole("group", { name: "Grace Liu" });
+    await user.type(within(grace).getByLabelText("Minutes"), "30");
+    await user.click(within(editor).getByRole("button", { name: "Save delivery" }));
+
+    expect(await screen.findByText("DBT · Distress tolerance")).toBeVisible();
+    expect(screen.getByText("1 person", { selector: "dd" })).toBeVisible();
+    expect(clinic.roster(clinic.session("DBT Skills").id).delivery).toMatchObject({
+      module: "distress_tolerance",
+      minutes: 90,
+      skills: ["tip"],
+      homework: "Diary card",
+      exceptions: [{ minutes: 30 }],
+    });
+  });
+
+  it("keeps what was typed when somebody else saved first", async () => {
+    const { user } = await openRoster();
+    server.use(
+      http.put(`${API}/api/v1/sessions/:id/delivery`, () => problem(412, "stale-version"), { once: true }),
+    );
+    await user.click(screen.getByRole("button", { name: "Record delivery" }));
+    const editor = await screen.findByRole("dialog");
+    await user.selectOptions(await within(editor).findByLabelText("Modality"), "Cognitive behavioral therapy");
+    await user.click(within(editor).getByRole("button", { name: "Save delivery" }));
+    expect(await within(editor).findByText(/Somebody else changed this entry/)).toBeVisible();
+    expect(within(editor).getByLabelText("Modality")).toHaveDisplayValue("Cognitive behavioral therapy");
+  });
+});
