@@ -197,8 +197,12 @@ card AS MATERIALIZED (
 ),
 people AS MATERIALIZED (
     SELECT b.organization_id, b.id AS booking_id, b.participant_id, b.episode_id, b.source, b.starts_at,
-        p.chosen_name, p.given_names, p.family_name, p.folded_name, p.pronouns
+        p.chosen_name, p.given_names, p.family_name, p.folded_name, p.pronouns,
+        card.local_date
+            - (extract(isodow FROM card.local_date)::int - array_position({_WEEKDAYS}, e.week_starts_on) + 7) % 7
+            AS week
     FROM card, reader, bookings b
+    JOIN episodes e ON e.organization_id = b.organization_id AND e.id = b.episode_id
     JOIN participants p ON p.organization_id = b.organization_id AND p.id = b.participant_id
     WHERE b.session_id = $4::uuid AND b.status = 'booked'
         AND (card.mine OR reader.everything OR EXISTS (
@@ -207,6 +211,23 @@ people AS MATERIALIZED (
                 AND (cr.staff_id = reader.staff_id OR cr.program_id = ANY (reader.programs))
                 AND cr.starts_on <= reader.today AND (cr.ends_on IS NULL OR cr.ends_on >= reader.today)
         ))
+),
+-- Everybody's week: places first, then each session of them once, however many of the group are in it.
+places AS MATERIALIZED (
+    SELECT people.booking_id AS person, wb.session_id, wa.outcome, wa.countable_minutes
+    FROM people
+    CROSS JOIN reader
+    JOIN bookings wb ON wb.organization_id = people.organization_id AND wb.episode_id = people.episode_id
+        AND wb.local_date BETWEEN people.week AND people.week + 6 AND wb.status = 'booked'
+    LEFT JOIN attendance wa ON wa.organization_id = wb.organization_id AND wa.booking_id = wb.id
+    WHERE reader.clinical
+),
+held AS MATERIALIZED (
+    SELECT w.id, w.status, CASE WHEN w.status = 'scheduled' THEN {_SCHEDULED} END AS minutes
+    FROM (SELECT DISTINCT session_id FROM places) AS theirs
+    CROSS JOIN reader
+    JOIN sessions w ON w.organization_id = reader.organization_id AND w.id = theirs.session_id
+    WHERE w.status <> 'cancelled'
 ),
 rows AS (
     SELECT people.participant_id, people.folded_name, people.booking_id, json_build_object(
@@ -256,13 +277,7 @@ rows AS (
     FROM people
     CROSS JOIN reader
     CROSS JOIN card
-    JOIN episodes e ON e.organization_id = people.organization_id AND e.id = people.episode_id
     LEFT JOIN attendance a ON a.organization_id = people.organization_id AND a.booking_id = people.booking_id
-    CROSS JOIN LATERAL (
-        SELECT card.local_date
-            - ((extract(isodow FROM card.local_date)::int - array_position({_WEEKDAYS}, e.week_starts_on) + 7) % 7)
-            AS first
-    ) week
     CROSS JOIN LATERAL (
         SELECT
             count(*) FILTER (WHERE x.state = 'expected' AND x.local_date <= card.local_date) AS number,
@@ -271,10 +286,10 @@ rows AS (
             coalesce(bool_or(x.state = 'on_leave') FILTER (WHERE x.local_date = card.local_date), false) AS on_leave,
             coalesce(least(
                 max(x.weekly_target_minutes) FILTER (
-                    WHERE x.state = 'expected' AND x.local_date BETWEEN week.first AND week.first + 6
+                    WHERE x.state = 'expected' AND x.local_date BETWEEN people.week AND people.week + 6
                 ),
                 sum(x.minutes) FILTER (
-                    WHERE x.state = 'expected' AND x.local_date BETWEEN week.first AND week.first + 6
+                    WHERE x.state = 'expected' AND x.local_date BETWEEN people.week AND people.week + 6
                 )
             ), 0) AS target
         FROM expected_days x
@@ -282,14 +297,12 @@ rows AS (
     ) days
     CROSS JOIN LATERAL (
         SELECT
-            coalesce(sum(wa.countable_minutes) FILTER (WHERE w.status = 'closed'), 0) AS countable,
-            coalesce(sum(wa.countable_minutes) FILTER (WHERE w.status = 'scheduled'), 0) AS provisional,
-            coalesce(sum({_SCHEDULED}) FILTER (WHERE w.status = 'scheduled' AND wa.outcome IS NULL), 0) AS open
-        FROM bookings wb
-        JOIN sessions w ON w.organization_id = wb.organization_id AND w.id = wb.session_id
-        LEFT JOIN attendance wa ON wa.organization_id = wb.organization_id AND wa.booking_id = wb.id
-        WHERE reader.clinical AND wb.organization_id = people.organization_id AND wb.episode_id = people.episode_id
-            AND wb.local_date BETWEEN week.first AND week.first + 6 AND wb.status = 'booked' AND w.status <> 'cancelled'
+            coalesce(sum(places.countable_minutes) FILTER (WHERE held.status = 'closed'), 0) AS countable,
+            coalesce(sum(places.countable_minutes) FILTER (WHERE held.status = 'scheduled'), 0) AS provisional,
+            coalesce(sum(held.minutes) FILTER (WHERE held.status = 'scheduled' AND places.outcome IS NULL), 0) AS open
+        FROM places
+        JOIN held ON held.id = places.session_id
+        WHERE places.person = people.booking_id
     ) hours
     CROSS JOIN LATERAL (
         SELECT greatest(0, days.target - hours.countable - hours.provisional - hours.open) AS minutes
