@@ -7,10 +7,11 @@ import { cssVariables, theme } from "@/ui/theme";
 
 import type { AppRouter } from "./router";
 
-export function App({ router }: { router: AppRouter }) {
+/** `env` "test" leaves out what only delays: transitions. */
+export function App({ router, env = "default" }: { router: AppRouter; env?: "default" | "test" }) {
   const queryClient: QueryClient = router.options.context.queryClient;
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" env={env}>
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
         <Announcer />

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, it } from "vitest";
 
@@ -68,8 +68,8 @@ it("says that the server does not answer, and when it is back", async () => {
   await screen.findByText("Avery Brooks");
   server.use(http.get(`${API}/api/v1/week`, () => HttpResponse.error()));
   await user.click(screen.getByRole("link", { name: "Schedule" }));
-  expect(await screen.findByText(/No connection to Handrail/)).toBeVisible();
-  expect(await screen.findByText("This could not be loaded")).toBeVisible();
+  await waitFor(() => expect(screen.getByText("This could not be loaded")).toBeVisible());
+  expect(screen.getByText(/No connection to Handrail/)).toBeVisible();
   server.use(...handlersOf(here));
   const banner = screen.getByText(/No connection to Handrail/).closest('[role="alert"]') as HTMLElement;
   await user.click(within(banner).getByRole("button", { name: "Try again" }));

@@ -102,10 +102,9 @@ export function formatDate(date: LocalDate, locale: string): string {
 }
 
 export function formatDateRange(from: LocalDate, to: LocalDate, locale: string): string {
-  return formatter(locale, { timeZone: "UTC", month: "long", day: "numeric", year: "numeric" }).formatRange(
-    asUtc(from),
-    asUtc(to),
-  );
+  return formatter(locale, { timeZone: "UTC", month: "long", day: "numeric", year: "numeric" })
+    .formatRange(asUtc(from), asUtc(to))
+    .replaceAll("\u2009", " ");
 }
 
 /** A wall clock reading in the reader's format: "9:30 AM" or "09:30". */

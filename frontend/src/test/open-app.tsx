@@ -24,6 +24,6 @@ export function openApp(clinic: Clinic, path: string, config: Partial<Config> = 
     { history: createMemoryHistory({ initialEntries: [path] }), queryClient },
   );
   const user = userEvent.setup();
-  render(<App router={router} />);
+  render(<App router={router} env="test" />);
   return { router, user, queryClient };
 }

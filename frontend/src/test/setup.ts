@@ -1,6 +1,6 @@
 import "@testing-library/jest-dom/vitest";
 
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll } from "vitest";
 
@@ -10,6 +10,9 @@ import { forgetSession } from "@/api/renewal";
 import { chooseLanguage, startTexts } from "@/lib/i18n";
 
 import { API } from "./handlers";
+
+// The page as text after every failed look-up says less than the look-up itself; a busy machine answers late.
+configure({ asyncUtilTimeout: 8000, getElementError: (message) => new Error(message?.split("\n")[0] ?? "not found") });
 
 export const server = setupServer();
 
@@ -32,6 +35,13 @@ window.ResizeObserver ??= class {
   disconnect() {}
 };
 window.scrollTo = () => {};
+for (const [side, pixels] of [
+  ["clientWidth", 1000],
+  ["clientHeight", 800],
+  ["offsetHeight", 52],
+] as const) {
+  Object.defineProperty(HTMLElement.prototype, side, { configurable: true, get: () => pixels });
+}
 
 beforeAll(async () => {
   server.listen({ onUnhandledFrame: "error" });

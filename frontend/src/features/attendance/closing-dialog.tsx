@@ -50,7 +50,9 @@ function Closing({ session, rows, timeZone, onClose }: Omit<Props, "opened">) {
     row.attendance?.left_at ? wallClock(new Date(row.attendance.left_at), timeZone).time : undefined;
   const [each, setEach] = useState(came.some((row) => alreadyLeft(row) !== undefined));
   const [times, setTimes] = useState<Record<string, LocalTime>>({});
-  const timeOf = (row: RosterRow) => times[row.booking_id] ?? alreadyLeft(row) ?? latest;
+  // While a time is being typed the field is empty; left empty it means the end.
+  const typedOf = (row: RosterRow) => times[row.booking_id] ?? alreadyLeft(row) ?? latest;
+  const timeOf = (row: RosterRow) => typedOf(row) || latest;
 
   const submit = () => {
     const departures = came.map((row) => ({
@@ -99,17 +101,15 @@ function Closing({ session, rows, timeZone, onClose }: Omit<Props, "opened">) {
         <ul className={classes.people}>
           {came.map((row) => (
             <li key={row.booking_id}>
-              <label htmlFor={`left-${row.booking_id}`}>
-                <span aria-hidden>{nameOf(row)}</span>
-                <span className="unseen">{t("closing.leftOf", { name: nameOf(row) })}</span>
-              </label>
+              <label htmlFor={`left-${row.booking_id}`}>{nameOf(row)}</label>
               <input
                 id={`left-${row.booking_id}`}
                 type="time"
-                value={timeOf(row)}
+                aria-label={t("closing.leftOf", { name: nameOf(row) })}
+                value={typedOf(row)}
                 min={session.local_start}
                 max={latest}
-                onChange={(event) => setTimes({ ...times, [row.booking_id]: event.target.value || latest })}
+                onChange={(event) => setTimes({ ...times, [row.booking_id]: event.target.value })}
               />
             </li>
           ))}
