@@ -36,9 +36,9 @@ async def create_token(db: AsyncSession, account_id: AccountId, given: ApiTokenC
     Only for an API client or for oneself: a token of somebody else would act in their name. Not by a token: one that
     leaked could otherwise outlive its revocation.
     """
+    account = await queries.get_account(db, account_id, lock=True)
     if actor.login_session_id is None:
         raise SignInNeeded()
-    account = await queries.get_account(db, account_id, lock=True)
     if account.subject_kind is not SubjectKind.CLIENT and account.id != actor.account_id:
         raise NotAnApiClient()
     if account.status is not AccountStatus.ACTIVE:
