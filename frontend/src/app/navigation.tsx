@@ -8,6 +8,7 @@ import {
 } from "@tabler/icons-react";
 import { useIsMutating } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { SignedIn } from "@/api/types";
@@ -23,29 +24,37 @@ const pages = [
   { to: "/participants", text: "nav.participants", Icon: IconUsers },
 ] as const;
 
-export function Navigation({ session, onSignedOut }: { session: SignedIn; onSignedOut: () => void }) {
+type NavigationProps = {
+  session: SignedIn;
+  onSignedOut: () => void;
+  className?: string | undefined;
+  /** What stands above the pages. */
+  children?: ReactNode;
+};
+
+/** The pages, whether everything is saved, and the account: one landmark, so that nothing of it is outside of any. */
+export function Navigation({ session, onSignedOut, className, children }: NavigationProps) {
   const { t } = useTranslation();
   return (
-    <>
-      <nav aria-label={t("app.navigation")}>
-        <ul>
-          {pages.map(({ to, text, Icon }) => (
-            <li key={to}>
-              <Link to={to} className={classes.item as string} activeOptions={{ includeSearch: false }}>
-                <Icon size={18} stroke={1.6} aria-hidden />
-                {t(text)}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
+    <nav className={className} aria-label={t("app.navigation")}>
+      {children}
+      <ul>
+        {pages.map(({ to, text, Icon }) => (
+          <li key={to}>
+            <Link to={to} className={classes.item as string} activeOptions={{ includeSearch: false }}>
+              <Icon size={18} stroke={1.6} aria-hidden />
+              {t(text)}
+            </Link>
+          </li>
+        ))}
+      </ul>
       <div className={classes.foot}>
         <SaveState />
         <div className={classes.who}>
           <AccountMenu session={session} onSignedOut={onSignedOut} />
         </div>
       </div>
-    </>
+    </nav>
   );
 }
 

@@ -36,7 +36,6 @@ export function Shell() {
 
   // What this page knew about people goes with the session.
   const leave = () => void navigate({ to: "/sign-in", search: { out: true } }).then(() => queryClient.clear());
-  const navigation = <Navigation session={session} onSignedOut={leave} />;
   return (
     <div className={classes.shell}>
       <a className={classes.skip} href="#main">
@@ -60,17 +59,16 @@ export function Shell() {
             title={t("app.name")}
             closeButtonProps={{ "aria-label": t("app.closeNavigation") }}
           >
-            <div className={`${classes.nav} ${classes.drawerNav}`}>{navigation}</div>
+            <Navigation className={`${classes.nav} ${classes.drawerNav}`} session={session} onSignedOut={leave} />
           </Drawer>
         </>
       ) : (
-        <div className={classes.nav}>
+        <Navigation className={classes.nav} session={session} onSignedOut={leave}>
           <div className={classes.brand}>
             <Logo />
             {t("app.name")}
           </div>
-          {navigation}
-        </div>
+        </Navigation>
       )}
       <div className={classes.column}>
         <ConnectionBanner />

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { SessionCard } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { inLanes } from "@/lib/lanes";
+import { scrollToShow } from "@/lib/scroll-to-show";
 import { phaseOf } from "@/lib/session-time";
 import { formatBriefRange, formatBriefTime, formatHour, minutesOfDay, wallClock } from "@/lib/time";
 import { useNarrow } from "@/lib/use-narrow";
@@ -43,7 +44,8 @@ export function DayColumn({ date, timeZone, sessions, selected, now, discreet, w
   const top = (minutes: number) => ((minutes - from * 60) / 60) * HOUR_PIXELS;
 
   useEffect(() => {
-    scroll.current?.querySelector('[aria-current="true"]')?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+    const card = scroll.current?.querySelector('[aria-current="true"]');
+    if (scroll.current && card) scrollToShow(scroll.current, card);
   }, [selected, date]);
 
   const place = (session: SessionCard): CSSProperties => {

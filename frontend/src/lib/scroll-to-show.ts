@@ -1,0 +1,18 @@
+/**
+ * Scroll a box by as little as shows one of its elements whole.
+ *
+ * Not `scrollIntoView`: in Chromium it moves the point where Tab goes on, so that the first Tab of a page would pass over
+ * the skip link and the navigation.
+ */
+export function scrollToShow(box: Element, element: Element): void {
+  const around = box.getBoundingClientRect();
+  const its = element.getBoundingClientRect();
+  box.scrollTop += beyond(its.top, its.bottom, around.top, around.bottom);
+  box.scrollLeft += beyond(its.left, its.right, around.left, around.right);
+}
+
+/** How far `[start, end]` lies outside `[from, to]`; negative before it, 0 inside. What is larger shows its start. */
+export function beyond(start: number, end: number, from: number, to: number): number {
+  if (start < from || end - start > to - from) return start - from;
+  return Math.max(0, end - to);
+}

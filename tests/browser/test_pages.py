@@ -1,0 +1,73 @@
+"""The week and the list of participants, against the real service."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.async_api import Request, expect
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Screens
+    from tests.factories.attendance import Group
+    from tests.support.clinic import Clinic
+
+
+async def test_the_week_leads_to_a_roster(screens: Screens, group: Group) -> None:
+    person = await screens.person()
+    await person.sign_in("/schedule")
+    page = person.page
+    await page.get_by_role("link", name="DBT skills").click()
+    await expect(page.get_by_role("radiogroup", name="Attendance of Avery")).to_be_visible()
+    await page.go_back()
+    await page.get_by_role("button", name="List").click()
+    await expect(page.get_by_role("link", name="DBT skills")).to_be_visible()
+    assert "view=list" in page.url
+    await page.get_by_role("button", name="Next week").click()
+    await expect(page.get_by_text("No sessions this week")).to_be_visible()
+    await page.get_by_role("button", name="This week").click()
+    await expect(page.get_by_role("link", name="DBT skills")).to_be_visible()
+
+
+async def test_the_week_keeps_its_filter_in_the_address(screens: Screens, noon_clinic: Clinic, group: Group) -> None:
+    from tests.factories.attendance import make_cohort
+
+    await make_cohort(noon_clinic, program_id=group.program_id, location_id=group.location_id, name="Evening CBT")
+    person = await screens.person()
+    await person.sign_in("/schedule")
+    page = person.page
+    await page.get_by_label("Cohort").select_option(label="Evening CBT")
+    await expect(page.get_by_text("No sessions match the filters")).to_be_visible()
+    await page.reload()
+    await expect(page.get_by_text("No sessions match the filters")).to_be_visible()
+    await page.get_by_role("button", name="Clear filters").click()
+    await expect(page.get_by_role("link", name="DBT skills")).to_be_visible()
+
+
+async def test_people_are_found_without_their_names_in_any_address(screens: Screens, group: Group) -> None:
+    person = await screens.person()
+    addresses: list[str] = []
+
+    def note(request: Request) -> None:
+        addresses.append(request.url)
+
+    person.page.on("request", note)
+    await person.sign_in("/participants")
+    page = person.page
+    await expect(page.get_by_role("row", name="Avery Whitlock")).to_be_visible()
+    await page.get_by_label("Name, MRN or birth date").fill("bla")
+    await expect(page.get_by_role("row", name="Avery Whitlock")).to_have_count(0)
+    await expect(page.get_by_role("row", name="Blanca Whitlock")).to_be_visible()
+    await page.get_by_label("Name, MRN or birth date").fill("nobody at all")
+    await expect(page.get_by_text("No one matches")).to_be_visible()
+    assert not any("bla" in address.rsplit("/", 1)[-1].lower() or "nobody" in address for address in addresses)
+
+
+async def test_people_are_filtered_by_status(screens: Screens, group: Group) -> None:
+    person = await screens.person()
+    await person.sign_in("/participants")
+    page = person.page
+    await page.get_by_label("Status").select_option("inactive")
+    await expect(page.get_by_text("No one matches")).to_be_visible()
+    assert page.url.endswith("?status=inactive")
+    await page.get_by_role("button", name="Clear filters").click()
+    await expect(page.get_by_role("row", name="Avery Whitlock")).to_be_visible()
