@@ -82,10 +82,12 @@ async def urls(test_server: TestServer, pytestconfig: pytest.Config) -> Urls:
 @pytest.fixture(scope="session")
 def settings(urls: Urls) -> Settings:
     """Settings of the app under test: patient, for the suite shares a small machine."""
+    from handrail.core.keyring import new_key
     from handrail.core.settings import Settings
 
     return Settings.model_validate(
         {
+            "keyring": new_key("tests"),
             "database_url": urls.app,
             "owner_database_url": urls.owner,
             "auditor_database_url": urls.auditor,

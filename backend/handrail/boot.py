@@ -19,6 +19,14 @@ class BootError(Exception):
     """Handrail does not start; the text is one line that says why and what mends it."""
 
 
+def environment_of(settings: Settings) -> dict[str, str]:
+    """What a process of ours must know to work on the same database: the roles' URLs and the keys."""
+    keyring = settings.keyring
+    return urls_of(settings).environment() | (
+        {} if keyring is None else {"HANDRAIL_KEYRING": keyring.get_secret_value()}
+    )
+
+
 def with_urls(settings: Settings, urls: Urls) -> Settings:
     """The same settings, with the four roles' URLs."""
     return settings.model_copy(
@@ -58,6 +66,10 @@ def ready_database(settings: Settings, *, attach: bool = True) -> Iterator[Setti
         asyncio.run(
             refuse_unfit_server([urls.app, urls.auditor, urls.maintenance], expected_revision=migrations.head())
         )
+        if settings.keyring is None:
+            raise BootError(
+                "HANDRAIL_DATABASE_URL is set, so HANDRAIL_KEYRING must be set too: `handrail keyring new` prints one."
+            )
         yield settings
         return
     postgres = cluster.embedded(settings)
@@ -66,7 +78,8 @@ def ready_database(settings: Settings, *, attach: bool = True) -> Iterator[Setti
         urls = asyncio.run(cluster.prepare(server, cluster.role_passwords(postgres.folder.root)))
         if asyncio.run(_revision(urls.app)) != migrations.head():
             _upgrade(urls.owner)
-        yield with_urls(settings, urls)
+        given = settings.keyring or SecretStr(cluster.keyring(postgres.folder.root))
+        yield with_urls(settings, urls).model_copy(update={"keyring": given})
     finally:
         postgres.stop()
 

@@ -11,6 +11,8 @@ from rich.console import Console
 from handrail import boot
 from handrail.boot import BootError, ready_database
 from handrail.command import DataDir, run_command, settings_of
+from handrail.core.clock import now
+from handrail.core.keyring import new_key
 from handrail.core.settings import Settings
 from handrail.demo.__main__ import demo
 from handrail.fhir.command import ImportRefused, MrnSystem, Organization, Paths, ReportFile, run_import
@@ -27,7 +29,9 @@ cli = typer.Typer(
 )
 
 organization = typer.Typer(no_args_is_help=True, help="Organizations that this installation serves.")
+keyring = typer.Typer(no_args_is_help=True, help="Keys that seal stored files.")
 importing = typer.Typer(no_args_is_help=True, help="Bring in records from other systems.")
+cli.add_typer(keyring, name="keyring")
 cli.add_typer(organization, name="organization")
 cli.add_typer(importing, name="import")
 
@@ -76,6 +80,12 @@ def create(
         web = settings.web_origins[0] if settings.web_origins else settings.public_url
     typer.echo(f"{name} is open. {administrator_name} sets a password here, once, within 7 days:")
     typer.echo(opened.issued.link(web))
+
+
+@keyring.command("new")
+def new_keyring() -> None:
+    """Print a fresh key for HANDRAIL_KEYRING: alone, or to put in front of the keys that are there."""
+    typer.echo(new_key(f"k{now():%Y%m%d%H%M%S}"))
 
 
 @importing.command("fhir")

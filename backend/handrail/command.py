@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from handrail.boot import BootError
 from handrail.core.errors import DomainError
+from handrail.core.keyring import KeyringError
 from handrail.core.postgres_install import PostgresError
 from handrail.core.server_checks import ServerRefusedError
 from handrail.core.settings import Settings
@@ -42,7 +43,7 @@ def run_command(command: Callable[[], object]) -> None:
     signal.signal(signal.SIGTERM, _exit_on_termination)
     try:
         command()
-    except (PostgresError, BootError, ServerRefusedError, DomainError) as error:
+    except (PostgresError, BootError, ServerRefusedError, KeyringError, DomainError) as error:
         told = f"{error.title}." if isinstance(error, DomainError) else str(error)
         typer.secho(told, err=True, fg=None if "NO_COLOR" in os.environ else typer.colors.RED)
         sys.exit(1)

@@ -17,12 +17,13 @@ from handrail.core.audit import Flusher
 from handrail.core.db import make_engine
 from handrail.core.events import Handler
 from handrail.core.input_guard import InputGuard
+from handrail.core.keyring import Keyring
 from handrail.core.problems import Problem, is_outage
 from handrail.core.routing import document_conditions, operation_id
 from handrail.core.settings import Settings
 from handrail.core.state import Core, core_of
 from handrail.core.units import Sessions
-from handrail.slices import EVENT_HANDLERS, ROUTERS, authenticate
+from handrail.slices import EVENT_HANDLERS, LARGE_BODIES, ROUTERS, authenticate
 
 health = APIRouter()
 
@@ -95,7 +96,8 @@ async def open_core(core: Core) -> AsyncIterator[Core]:
 
 def make_core(settings: Settings) -> Core:
     """Return what an app holds, still closed."""
-    return Core(settings=settings, authenticate=authenticate, handlers=event_handlers())
+    keyring = None if settings.keyring is None else Keyring.parse(settings.keyring.get_secret_value())
+    return Core(settings=settings, authenticate=authenticate, handlers=event_handlers(), keyring=keyring)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -125,7 +127,7 @@ def create_app(settings: Settings) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router, prefix="/api/v1")
     app.openapi = _documented(app, app.openapi)  # type: ignore[method-assign]
-    app.add_middleware(InputGuard, settings=settings)
+    app.add_middleware(InputGuard, settings=settings, large_bodies=LARGE_BODIES)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.web_origins,

@@ -63,7 +63,7 @@ def _serve_with_workers(settings: Settings, host: str, port: int, workers: int) 
                 Child(
                     name=f"api {number + 1}",
                     command=[*command, "--fd", str(listener.fileno())],
-                    environment=boot.urls_of(settings).environment(),
+                    environment=boot.environment_of(settings),
                     inherited=(listener.fileno(),),
                 )
             )

@@ -20,6 +20,7 @@ from handrail.drafts.service import forget_old_drafts
 from handrail.episodes import handlers as episodes_handlers
 from handrail.episodes.routers import episodes, leaves, patterns
 from handrail.fhir import router as fhir
+from handrail.files import router as files
 from handrail.identity.authenticator import authenticate as _authenticate
 from handrail.identity.routers import accounts, auth
 from handrail.modalities import handlers as modalities_handlers
@@ -50,6 +51,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     programs.router,
     modalities.router,
     *participants.ROUTERS,
+    files.of_participants,
+    files.router,
     episodes.router,
     leaves.router,
     patterns.router,
@@ -68,6 +71,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     people_router.router,
     fhir.router,
 )
+
+LARGE_BODIES = files.UPLOADS
+"""Paths that take a file in their body."""
 
 EVENT_HANDLERS: tuple[tuple[type, Handler], ...] = (
     *modalities_handlers.HANDLERS,

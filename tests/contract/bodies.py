@@ -17,6 +17,7 @@ BESIDES: dict[str, dict[str, Any]] = {
     "add_contact_way": {"phone": "+12125550134"},
     "add_availability": {"local_end": "17:00:00"},
     "update_availability": {"local_end": "17:00:00"},
+    "add_file": {"content": "JVBERi0xLjcK"},
     "cancel_session": {"reason": "staff_absent"},
     "add_former_name": {"family_name": "Marsh"},
     "create_separation": {

@@ -125,6 +125,7 @@ _MADE_BY_CALLS: dict[str, dict[str, Any]] = {
     "assign_program_staff": {},
     "add_to_waitlist": {},
     "put_delivery": {},
+    "add_file": {},
 }
 """Operations that make what no factory makes, with what their smallest body lacks."""
 

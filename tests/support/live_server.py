@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 
 from handrail.core.cluster import Urls
+from handrail.core.keyring import new_key
 
 START_SECONDS = 60
 
@@ -25,6 +26,9 @@ class LiveServer:
     url: str
     pid: int
     log: Path
+
+
+KEYRING = new_key("tests")
 
 
 def free_port() -> int:
@@ -40,7 +44,7 @@ def run_live_server(urls: Urls, log: Path, settings: Mapping[str, str] | None = 
     """Serve a database until the block ends. `settings` are further HANDRAIL_ variables."""
     port = free_port()
     command = [sys.executable, "-m", "handrail.serving", "serve", "--port", str(port)]
-    environment = {**os.environ, **urls.environment(), **(settings or {})}
+    environment = {**os.environ, **urls.environment(), "HANDRAIL_KEYRING": KEYRING, **(settings or {})}
     with (
         log.open("wb") as output,
         subprocess.Popen(

@@ -5,6 +5,7 @@ entries; maintenance crosses organizations for backfills, sealing and backup. No
 row-level security.
 """
 
+import contextlib
 import json
 import os
 import re
@@ -17,6 +18,7 @@ import asyncpg
 import platformdirs
 
 from handrail.core.embedded_postgres import EmbeddedPostgres, Server
+from handrail.core.keyring import new_key
 from handrail.core.postgres_folder import write_private
 from handrail.core.settings import Settings
 from handrail.core.tenancy import APP, AUDITOR, MAINTENANCE, OWNER
@@ -73,6 +75,18 @@ def role_passwords(root: Path) -> dict[str, str]:
         known |= {role: secrets.token_urlsafe(24) for role in missing}
         write_private(path, json.dumps(known))
     return known
+
+
+def keyring(root: Path) -> str:
+    """The keys of this data folder, made at first use and kept in a file only its owner may read."""
+    path, scratch = root / "keyring", root / f"keyring.{os.getpid()}"
+    if not path.exists():
+        write_private(scratch, new_key("k1"))
+        # Never over another's: what was sealed with a key that is gone is lost.
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(scratch)
+        scratch.unlink()
+    return path.read_text()
 
 
 async def prepare(server: Server, passwords: dict[str, str], database: str = DATABASE) -> Urls:

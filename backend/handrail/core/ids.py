@@ -39,6 +39,7 @@ AvailabilityId = NewType("AvailabilityId", UUID)
 SeparationId = NewType("SeparationId", UUID)
 CareRelationshipId = NewType("CareRelationshipId", UUID)
 ConsentId = NewType("ConsentId", UUID)
+FileId = NewType("FileId", UUID)
 
 EpisodeId = NewType("EpisodeId", UUID)
 LeaveId = NewType("LeaveId", UUID)

@@ -113,6 +113,14 @@ PERMISSIONS: dict[str, Grant] = {
         health=True, organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR, R.FRONT_DESK), program=FLOOR
     ),
     "separation:manage": grant(health=True, organization=(R.PROGRAM_DIRECTOR, R.SUPERVISOR)),
+    "file:read": grant(
+        health=True,
+        organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR, R.UTILIZATION_REVIEWER, R.AUDITOR),
+        program=FLOOR,
+    ),
+    "file:write": grant(
+        health=True, organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR, R.FRONT_DESK), program=CLINICIANS
+    ),
     "partner:read": grant(health=False, organization=STAFF),
     # -- cohorts ---------------------------------------------------------------------------------------------------
     "cohort:read": grant(health=False, organization=STAFF),

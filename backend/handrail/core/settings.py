@@ -17,6 +17,10 @@ class Settings(BaseSettings):
     maintenance_database_url: SecretStr | None = Field(
         None, description="Backfills, jobs across organizations, sealing."
     )
+    keyring: SecretStr | None = Field(
+        None,
+        description="Keys that seal stored files, as `id:key id:key`, the current one first; embedded: made by itself.",
+    )
     data_dir: Path | None = Field(None, description="Where the embedded database lives; unset: the platform's place.")
 
     web_origins: list[str] = Field(default_factory=list, description="Origins of separately deployed web apps (CORS).")

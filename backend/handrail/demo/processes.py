@@ -94,7 +94,7 @@ def _start(supervisor: Supervisor, settings: Settings, folder: Path, places: Pla
     logs.mkdir(exist_ok=True)
     for old in logs.glob("*.log"):
         old.unlink()
-    environment = boot.urls_of(settings).environment() | {
+    environment = boot.environment_of(settings) | {
         "HANDRAIL_WEB_ORIGINS": f'["{places.web}"]',
         "HANDRAIL_PUBLIC_URL": places.api,
     }
