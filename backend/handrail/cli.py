@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from handrail import boot
+from handrail.auditing import audit
 from handrail.boot import BootError, ready_database
 from handrail.command import DataDir, run_command, settings_of
 from handrail.core.settings import Settings
@@ -30,6 +31,7 @@ organization = typer.Typer(no_args_is_help=True, help="Organizations that this i
 importing = typer.Typer(no_args_is_help=True, help="Bring in records from other systems.")
 cli.add_typer(organization, name="organization")
 cli.add_typer(importing, name="import")
+cli.add_typer(audit, name="audit")
 
 
 @cli.command()
