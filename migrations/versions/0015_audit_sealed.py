@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
-from handrail.core.tenancy import APP, AUDITOR, MAINTENANCE, isolate
+from handrail.core.tenancy import APP, MAINTENANCE, isolate
 from handrail.core.types import TransactionId
 
 revision = "0015"
@@ -38,9 +38,7 @@ def upgrade() -> None:
             "organization_id", "participant_id", "at", "entry_id", name="pk_audit_entry_participants"
         ),
     )
-    isolate(op, "audit_entry_participants", app_may="SELECT, INSERT")
-    op.execute(f"CREATE POLICY auditor ON audit_entry_participants FOR INSERT TO {AUDITOR} WITH CHECK (true)")
-    op.execute(f"GRANT INSERT ON audit_entry_participants TO {AUDITOR}")
+    isolate(op, "audit_entry_participants", app_may="SELECT")
 
     op.create_table(
         "audit_seals",

@@ -26,8 +26,7 @@ from handrail.core.ids import AccountId, AuditEntryId, OrganizationId, Participa
 from handrail.core.tenancy import TenantScoped
 from handrail.core.types import TransactionId
 
-FORMAT = 2
-"""Format of an entry. Since 2 the people it is about are also stored in `audit_entry_participants`."""
+FORMAT = 1
 
 INSTANCE = OrganizationId(UUID(int=0))
 """Stands for no organization: names the chain of `instance_audit_entries`."""
@@ -64,10 +63,10 @@ class AuditEntry(TenantScoped, Base):
 
 
 class AuditEntryParticipant(TenantScoped, Base):
-    """Whom an entry is about, one row a person, written with it: who saw this chart is one walk along the key.
+    """Whom a sealed entry is about, one row a person: who saw this chart is one walk along the key.
 
     A GIN index over `participant_ids` cannot answer that: its operators are not leakproof, so that row-level security
-    keeps the planner from using it.
+    keeps the planner from using it. The sealer writes these rows, so that no reader waits for them.
     """
 
     __tablename__ = "audit_entry_participants"
@@ -210,13 +209,9 @@ _COLUMNS = """organization_id uuid, id uuid, format int, at timestamptz, request
     break_glass_reason text, part2 boolean"""
 _NAMES = ", ".join(part.split()[0] for part in _COLUMNS.split(","))
 
-# One statement: an entry and its rows by person are there together or not at all.
-INSERT_ENTRIES = f"""
-WITH e AS MATERIALIZED (SELECT * FROM jsonb_to_recordset($1::jsonb) AS e({_COLUMNS})),
-stored AS (INSERT INTO audit_entries ({_NAMES}) SELECT {_NAMES} FROM e)
-INSERT INTO audit_entry_participants (organization_id, participant_id, at, entry_id)
-SELECT e.organization_id, participant_id, e.at, e.id FROM e CROSS JOIN unnest(e.participant_ids) AS participant_id
-"""  # noqa: S608
+INSERT_ENTRIES = (
+    f"INSERT INTO audit_entries ({_NAMES}) SELECT {_NAMES} FROM jsonb_to_recordset($1::jsonb) AS e({_COLUMNS})"  # noqa: S608
+)
 INSERT_ENTRY = INSERT_ENTRIES.replace("$1::jsonb", "CAST(:entries AS jsonb)")
 
 _INSTANCE = (

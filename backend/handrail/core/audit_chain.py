@@ -43,9 +43,12 @@ def _instant(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+_JSON: Final = json.JSONEncoder(sort_keys=True).encode  # `json.dumps` would make an encoder each time
+
+
 def _mapping(text: str) -> str:
     pairs = sorted(json.loads(text).items())
-    return _many(part for key, value in pairs for part in (key, json.dumps(value, sort_keys=True)))
+    return _many([part for key, value in pairs for part in (key, _JSON(value))])
 
 
 def entry_text(row: Row) -> str:
@@ -123,7 +126,7 @@ INSTANCE_REFUSALS: Final = Source(
     name="instance",
     table="instance_audit_entries",
     columns=f"""{_NOBODY} AS organization_id, e.id, e.xid, e.sequence AS entry_sequence, e.at, e.request_id, e.action,
-        e.status, e.resource, e.claimed_organization_id, 2 AS format, e.at AS created_at""",
+        e.status, e.resource, e.claimed_organization_id, '{{}}'::text[] AS participant_ids""",
     organization=_NOBODY,
     text=instance_entry_text,
 )

@@ -13,7 +13,6 @@ from uuid import UUID
 import asyncpg
 import structlog
 
-from handrail.core.audit import FORMAT
 from handrail.core.audit_chain import BEFORE_ALL, CHAIN_FORMAT, ORGANIZATIONS, SOURCES, Source, link
 from handrail.core.clock import now
 
@@ -22,7 +21,7 @@ ONE_SEALER: Final = 7_214_002  # advisory lock, held to the end of each batch's 
 NO_BOUND: Final = 2**64 - 1
 FIRST: Final = UUID(int=0)
 """Before every entry of a transaction."""
-LOOK_EVERY: Final = timedelta(seconds=10)
+LOOK_EVERY: Final = timedelta(seconds=30)
 
 log = structlog.get_logger("handrail.audit")
 
@@ -50,14 +49,12 @@ _STORE_HEADS = """
     ON CONFLICT (organization_id)
     DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash, sealed_at = excluded.sealed_at
 """
-# Entries of format 1 were written by a Handrail that did not store whom they are about a second time.
-_INDEX_OLD_ENTRIES = """
+_STORE_PEOPLE = """
     INSERT INTO audit_entry_participants (organization_id, participant_id, at, entry_id)
-    SELECT e.organization_id, participant_id, e.at, e.id
-    FROM unnest($1::uuid[], $2::uuid[]) AS old(organization_id, id)
-    JOIN audit_entries e ON e.organization_id = old.organization_id AND e.id = old.id
-    CROSS JOIN unnest(e.participant_ids) AS participant_id
-    ON CONFLICT DO NOTHING
+    SELECT DISTINCT organization_id, participant_id, at, entry_id
+    FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::uuid[])
+        AS p(organization_id, participant_id, at, entry_id)
+    ORDER BY 1, 2, 3, 4
 """
 
 
@@ -156,9 +153,14 @@ async def _seal_after(
     await connection.execute(
         _STORE_HEADS, organizations, [heads[one][0] for one in organizations], [heads[one][1] for one in organizations]
     )
-    if old := [row for row in rows if row["format"] < FORMAT]:
+    people = [(row, person) for row in rows for person in row["participant_ids"]]
+    if people:
         await connection.execute(
-            _INDEX_OLD_ENTRIES, [row["organization_id"] for row in old], [row["id"] for row in old]
+            _STORE_PEOPLE,
+            [row["organization_id"] for row, _ in people],
+            [person for _, person in people],
+            [row["at"] for row, _ in people],
+            [row["id"] for row, _ in people],
         )
     return rows
 

@@ -98,8 +98,10 @@ _CHAINS = """
 """
 _UNINDEXED = """
     SELECT EXISTS (
-        SELECT FROM audit_entries e CROSS JOIN unnest(e.participant_ids) AS person
-        WHERE e.organization_id = $1 AND e.format >= 2 AND NOT EXISTS (
+        SELECT FROM audit_seals s
+        JOIN audit_entries e ON e.organization_id = s.organization_id AND e.id = s.entry_id
+        CROSS JOIN unnest(e.participant_ids) AS person
+        WHERE s.organization_id = $1 AND NOT EXISTS (
             SELECT FROM audit_entry_participants i
             WHERE i.organization_id = $1 AND i.participant_id = person AND i.at = e.at AND i.entry_id = e.id
         )

@@ -87,7 +87,7 @@ async def test_a_failing_sink_is_told_later_and_never_stops_sealing(
 async def until(vault: Vault, condition: str, organization_id: OrganizationId) -> None:
     """Wait until the head is so; the test's own time limit ends a wait in vain."""
     statement = f"SELECT EXISTS (SELECT FROM audit_heads WHERE organization_id = $1 AND {condition})"
-    while not await vault.maintenance.fetchval(statement, organization_id):
+    while not await vault.maintenance.fetchval(statement, organization_id):  # noqa: ASYNC110 - another process's state
         await asyncio.sleep(0.05)
 
 
