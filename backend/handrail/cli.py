@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from handrail import boot
+from handrail.auditing import audit
 from handrail.boot import BootError, ready_database
 from handrail.command import DataDir, run_command, settings_of
 from handrail.core.clock import now
@@ -34,6 +35,7 @@ importing = typer.Typer(no_args_is_help=True, help="Bring in records from other 
 cli.add_typer(keyring, name="keyring")
 cli.add_typer(organization, name="organization")
 cli.add_typer(importing, name="import")
+cli.add_typer(audit, name="audit")
 
 
 @cli.command()

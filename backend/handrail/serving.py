@@ -7,6 +7,9 @@ which makes a child process ready sooner.
 import asyncio
 import socket
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Annotated
 
 import asyncpg
@@ -17,6 +20,8 @@ from handrail import boot
 from handrail.boot import BootError, ready_database
 from handrail.command import DataDir, run_command, settings_of
 from handrail.core import logging
+from handrail.core.audit_sealer import run_sealer
+from handrail.core.audit_sink import make_sink
 from handrail.core.http_server import server_config
 from handrail.core.ids import OrganizationId
 from handrail.core.jobs import make_worker
@@ -88,9 +93,29 @@ async def _work(settings: Settings) -> None:
                     rows = await asking.fetch("SELECT organization_id FROM organization_directory ORDER BY 1")
                 return [OrganizationId(row["organization_id"]) for row in rows]
 
-            await make_worker(connection, core.sessions, organizations, JOBS, PERIODIC).run()
+            async with sealing(settings):
+                await make_worker(connection, core.sessions, organizations, JOBS, PERIODIC).run()
         finally:
             await connection.close()
+
+
+@asynccontextmanager
+async def sealing(settings: Settings) -> AsyncIterator[None]:
+    """Seal audit entries beside whatever the block does."""
+    sealer = asyncio.create_task(
+        run_sealer(
+            boot.urls_of(settings).maintenance,
+            make_sink(settings),
+            seal_every=timedelta(seconds=settings.audit_seal_seconds),
+            anchor_every=timedelta(seconds=settings.audit_anchor_seconds),
+        ),
+        name="audit sealer",
+    )
+    try:
+        yield
+    finally:
+        sealer.cancel()
+        await asyncio.gather(sealer, return_exceptions=True)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ from handrail.modalities import router as modalities
 from handrail.organizations.routers import closures, locations, organization, rooms, week_rules
 from handrail.participants import router as participants
 from handrail.programs import router as programs
-from handrail.reporting import people_router
+from handrail.reporting import audit_router, people_router
 from handrail.reporting import router as reporting
 from handrail.staff.routers import credentials as staff_credentials
 from handrail.staff.routers import people as staff
@@ -69,6 +69,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     reporting.week,
     reporting.rosters,
     people_router.router,
+    audit_router.charts,
+    audit_router.accounts,
     fhir.router,
 )
 

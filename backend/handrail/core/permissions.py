@@ -239,6 +239,9 @@ PERMISSIONS: dict[str, Grant] = {
         health=True, organization=(R.PROGRAM_DIRECTOR, R.UTILIZATION_REVIEWER, R.AUDITOR), program=FLOOR
     ),
     "delivery:write": grant(health=True, organization=(R.PROGRAM_DIRECTOR,), program=CLINICIANS),
+    # -- audit: who saw what; the auditor is the privacy officer's role ----------------------------------------------
+    "audit:chart": grant(health=True, organization=(R.PROGRAM_DIRECTOR, R.AUDITOR), own=(R.PARTICIPANT,)),
+    "audit:account": grant(health=True, organization=(R.AUDITOR,)),
     # -- reporting -------------------------------------------------------------------------------------------------
     "schedule:read": grant(health=False, organization=STAFF),
     # Titles of groups, hours and flags on schedules and rosters; others see who is expected when and where.

@@ -1,8 +1,9 @@
 """Settings, read from the environment once, when an app is made."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -23,6 +24,18 @@ class Settings(BaseSettings):
     )
     data_dir: Path | None = Field(None, description="Where the embedded database lives; unset: the platform's place.")
 
+    audit_sink: str | None = Field(
+        None, description="Where heads of the audit chains are told: a file or folder elsewhere, or an https address."
+    )
+    audit_sink_token: SecretStr | None = Field(None, description="Bearer token for a sink that is an address.")
+    audit_seal_seconds: float = Field(2, ge=0.1, le=60, description="Pause between two looks for entries to seal.")
+    audit_anchor_seconds: float = Field(
+        60,
+        ge=1,
+        le=3600,
+        description="A head is told at most this often; what is sealed in between is told with the next.",
+    )
+
     web_origins: list[str] = Field(default_factory=list, description="Origins of separately deployed web apps (CORS).")
     public_url: str = Field("http://127.0.0.1:8000", description="Where people reach the API; used in enrolment links.")
     metrics_token: SecretStr | None = Field(None, description="Bearer token of /metrics; unset: loopback only.")
@@ -38,3 +51,15 @@ class Settings(BaseSettings):
     session_idle_minutes: int = Field(60, ge=1, le=60)
     session_hours: int = Field(12, ge=1, le=24)
     log_level: str = "INFO"
+
+    @field_validator("audit_sink")
+    @classmethod
+    def _sink_is_safe(cls, sink: str | None) -> str | None:
+        if sink is None or Path(sink).is_absolute():
+            return sink
+        parts = urlsplit(sink)
+        if parts.scheme == "https" and parts.hostname:
+            return sink
+        if parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1"):
+            return sink
+        raise ValueError("give an absolute path or an https:// address")

@@ -45,7 +45,7 @@ def forget(folder: Path) -> None:
     postgres = EmbeddedPostgres(folder / "postgresql")
     postgres.start(attach=False)
     postgres.stop()
-    for part in ("built.json", "build.log"):
+    for part in ("built.json", "build.log", "audit-heads.jsonl"):
         (folder / part).unlink(missing_ok=True)
     shutil.rmtree(folder / "postgresql")
 

@@ -97,6 +97,7 @@ def _start(supervisor: Supervisor, settings: Settings, folder: Path, places: Pla
     environment = boot.environment_of(settings) | {
         "HANDRAIL_WEB_ORIGINS": f'["{places.web}"]',
         "HANDRAIL_PUBLIC_URL": places.api,
+        "HANDRAIL_AUDIT_SINK": str((folder / "audit-heads.jsonl").absolute()),
     }
     us = [sys.executable, "-m", "handrail.serving"]
     serve = [*us, "serve", "--host", HOST, "--port", str(places.api_port)]

@@ -3196,6 +3196,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/participants/{participant_id}/audit-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who saw a chart
+         * @description Who looked at or changed anything about a person, newest first; records merged into theirs count as theirs.
+         */
+        get: operations["list_chart_audit_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/audit-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what an account did
+         * @description What somebody looked at, changed or was refused, the newest first.
+         */
+        get: operations["list_account_audit_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/partner-organizations": {
         parameters: {
             query?: never;
@@ -3246,6 +3286,86 @@ export interface components {
          * @enum {string}
          */
         AbsenceReason: "no_contact" | "illness" | "medical_appointment" | "hospital" | "family" | "child_care" | "work_or_school" | "transport" | "legal" | "holiday" | "weather" | "technical" | "declined" | "other";
+        /**
+         * AccountAuditEntry
+         * @description What an account saw or did.
+         */
+        AccountAuditEntry: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Account Id
+             * @description Null for work of the system itself, as an import.
+             */
+            account_id: string | null;
+            /**
+             * Display Name
+             * @description Who it was, by the name the account has now.
+             */
+            display_name: string | null;
+            /**
+             * Roles
+             * @description Roles the person held at that moment.
+             */
+            roles: string[];
+            /**
+             * Client
+             * @description How they came in: `session`, `token`, or `command` for the system's own work.
+             */
+            client: string;
+            /**
+             * Action
+             * @description The operation's code; clients word it.
+             */
+            action: string;
+            /**
+             * Resource
+             * @description The route's template, without ids.
+             */
+            resource: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "success" | "not_modified" | "refused" | "failed";
+            /** Status */
+            status: number;
+            /**
+             * Part2
+             * @description The records are under 42 CFR Part 2.
+             */
+            part2: boolean;
+            /** Break Glass Reason */
+            break_glass_reason: string | null;
+            /**
+             * People
+             * @description How many participants it was about.
+             */
+            people: number;
+            /**
+             * Participant Ids
+             * @description Who they are; empty where there are more than twelve.
+             */
+            participant_ids: string[];
+        };
+        /**
+         * AccountAuditPage
+         * @description One page of entries, the newest first.
+         */
+        AccountAuditPage: {
+            /** Items */
+            items: components["schemas"]["AccountAuditEntry"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /**
          * AccountCreate
          * @description A worker without a staff file, or an API client. Staff are invited through `/staff`.
@@ -3719,6 +3839,79 @@ export interface components {
             /** Display Name */
             display_name: string;
             role: components["schemas"]["SessionRole"];
+        };
+        /**
+         * ChartAuditEntry
+         * @description A look at one person's chart, or a change of it.
+         */
+        ChartAuditEntry: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Account Id
+             * @description Null for work of the system itself, as an import.
+             */
+            account_id: string | null;
+            /**
+             * Display Name
+             * @description Who it was, by the name the account has now.
+             */
+            display_name: string | null;
+            /**
+             * Roles
+             * @description Roles the person held at that moment.
+             */
+            roles: string[];
+            /**
+             * Client
+             * @description How they came in: `session`, `token`, or `command` for the system's own work.
+             */
+            client: string;
+            /**
+             * Action
+             * @description The operation's code; clients word it.
+             */
+            action: string;
+            /**
+             * Resource
+             * @description The route's template, without ids.
+             */
+            resource: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "success" | "not_modified" | "refused" | "failed";
+            /** Status */
+            status: number;
+            /**
+             * Part2
+             * @description The records are under 42 CFR Part 2.
+             */
+            part2: boolean;
+            /**
+             * Break Glass Reason
+             * @description Null also for the participant: the words may name others.
+             */
+            break_glass_reason: string | null;
+        };
+        /**
+         * ChartAuditPage
+         * @description One page of entries, the newest first.
+         */
+        ChartAuditPage: {
+            /** Items */
+            items: components["schemas"]["ChartAuditEntry"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * ClosedSession
@@ -25146,6 +25339,164 @@ export interface operations {
                 };
             };
             /** @description `invalid-cursor` The cursor is not one this list gave. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_chart_audit_entries: {
+        parameters: {
+            query?: {
+                /** @description The first moment. */
+                from?: string | null;
+                /** @description The moment after the last. */
+                to?: string | null;
+                /** @description An operation's code, as `read_roster`. */
+                action?: string | null;
+                outcome?: ("success" | "not_modified" | "refused" | "failed") | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartAuditPage"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `participant-not-found` No such participant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_account_audit_entries: {
+        parameters: {
+            query?: {
+                /** @description The first moment. */
+                from?: string | null;
+                /** @description The moment after the last. */
+                to?: string | null;
+                /** @description An operation's code, as `read_roster`. */
+                action?: string | null;
+                outcome?: ("success" | "not_modified" | "refused" | "failed") | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountAuditPage"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account-not-found` No such account. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
             422: {
                 headers: {
                     [name: string]: unknown;
