@@ -36,11 +36,12 @@ CHECKS = {
     "openapi": Check([sys.executable, "scripts/openapi.py", "--check"]),
     "web-client": Check(["npm", "run", "--silent", "client:check"], WEB),
     "imports": Check(["lint-imports"], environment={"PYTHONPATH": "backend"}),
+    "containers": Check([sys.executable, "scripts/containers.py"]),
     "lint": Check(["ruff", "check", *PYTHON]),
     "format": Check(["ruff", "format", "--check", *PYTHON]),
 }
 GROUPS = {
-    "static": ["types", "web", "imports", "lint", "format"],
+    "static": ["types", "web", "imports", "containers", "lint", "format"],
     "drift": ["openapi", "web-client"],
 }
 

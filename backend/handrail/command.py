@@ -38,7 +38,7 @@ def settings_of(data_dir: Path | None) -> Settings:
 
 
 def secrets_folder() -> Path | None:
-    """Where settings stand in files named for them, as `handrail_database_url`: other processes can read an environment.
+    """Where settings stand in files named for them, as `handrail_database_url`: an environment is read too easily.
 
     Docker mounts such a folder at /run/secrets; systemd names its own in CREDENTIALS_DIRECTORY.
     """

@@ -1,7 +1,7 @@
 """Is this process well? `python -m handrail.health api [PORT]` or `… worker`, for container and service managers.
 
-Exit status 0 and a word, or 1 and a line that says what is wrong. The API is asked over HTTP. The worker has no port: it
-is well when nothing that is due has been waiting for long.
+Exit status 0 and a word, or 1 and a line that says what is wrong. The API is asked over HTTP. The worker has no port:
+it is well when nothing that is due has been waiting for long.
 
 It is asked every few seconds on a machine that may be busy: it loads nothing that it does not need.
 """

@@ -31,7 +31,8 @@ class Relay:
         return server
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+        writers = [writer]
+        try:
             first = await reader.readexactly(8)
             if self._certificate is not None and first == SSL_REQUEST:
                 writer.write(b"S")
@@ -42,8 +43,14 @@ class Relay:
             else:
                 self.plain += 1
             onward_reader, onward_writer = await asyncio.open_unix_connection(self._target)
+            writers.append(onward_writer)
             onward_writer.write(first)
             await asyncio.gather(_carry(reader, onward_writer), _carry(onward_reader, writer))
+        except (OSError, asyncio.IncompleteReadError):
+            pass  # the client went away, as one does that refuses the certificate
+        finally:
+            for each in writers:
+                each.close()
 
 
 async def _carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -76,3 +83,4 @@ async def _end_tasks() -> None:
     for task in others:
         task.cancel()
     await asyncio.gather(*others, return_exceptions=True)
+    await asyncio.sleep(0.05)  # transports close in the loop's next rounds
