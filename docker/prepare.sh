@@ -5,6 +5,7 @@
 set -eu
 folder=${1:-$(dirname "$0")/secrets}
 host=postgres  # the service's name in compose.yaml, which the certificate must carry
+place="@$host:5432/handrail?sslmode=verify-full&sslrootcert=/run/secrets/database_authority"
 days=3650
 
 if [ -e "$folder" ]; then
@@ -25,8 +26,7 @@ for role in owner app auditor maintenance; do
   printf '%s' "$password" >"$scratch/${role}_password"
   name=handrail_${role}_database_url
   [ "$role" = app ] && name=handrail_database_url
-  printf 'postgresql://handrail_%s:%s@%s:5432/handrail?sslmode=verify-full&sslrootcert=/run/secrets/database_authority' \
-    "$role" "$password" "$host" >"$scratch/$name"
+  printf 'postgresql://handrail_%s:%s%s' "$role" "$password" "$place" >"$scratch/$name"
 done
 
 cd "$scratch"

@@ -30,5 +30,5 @@ def test_the_environment_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HANDRAIL_SECRETS_DIR", str(tmp_path / "gone"))
-    with pytest.raises(BootError, match="There is no folder .*gone"):
+    with pytest.raises(BootError, match=r"There is no folder .*gone"):
         settings_of(None)
