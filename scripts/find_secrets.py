@@ -78,6 +78,9 @@ def findings(paths: list[Path]) -> list[str]:
 def main() -> None:
     """Look through a folder under git."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else REPOSITORY
+    if not (folder / ".git").exists():
+        print("Not looked for secrets: this is no working copy of git, so that nothing can be committed.")
+        return
     listed = files(folder)
     with get_context("spawn").Pool(2) as pool:  # loading the patterns takes long: once a process
         found = [line for lines in pool.map(findings, [listed[0::2], listed[1::2]], chunksize=1) for line in lines]

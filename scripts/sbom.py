@@ -21,6 +21,7 @@ from licences import python_licence
 from packageurl import PackageURL
 
 REPOSITORY = Path(__file__).parents[1]
+DEVELOPMENT = "cdx:npm:package:development"
 ENTRY = re.compile(r"^([a-z0-9._-]+)==([^ ;\n\\]+)(.*?)(?=^[a-z]|\Z)", re.MULTILINE | re.DOTALL)
 
 
@@ -53,14 +54,21 @@ def api() -> str:
 
 
 def web() -> str:
-    """The web app's packages, as npm lists them."""
-    command = ["npm", "sbom", "--sbom-format", "cyclonedx", "--omit", "dev", "--package-lock-only"]
-    listed = subprocess.run(
-        command, cwd=REPOSITORY / "frontend", capture_output=True, text=True, timeout=100, check=False
-    )
+    """The web app's packages, as npm lists them. Its own `--omit dev` leaves React out: it is taken from the marks."""
+    command = ["npm", "sbom", "--sbom-format", "cyclonedx", "--package-lock-only"]
+    folder = REPOSITORY / "frontend"
+    listed = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=100, check=False)
     if listed.returncode != 0:
         sys.exit(f"npm cannot list the web app's packages:\n{listed.stderr}")
-    return json.dumps(json.loads(listed.stdout), indent=2)
+    bom = json.loads(listed.stdout)
+    tools = {one["bom-ref"] for one in bom["components"] if DEVELOPMENT in (mark["name"] for mark in one["properties"])}
+    bom["components"] = [one for one in bom["components"] if one["bom-ref"] not in tools]
+    bom["dependencies"] = [
+        {**one, "dependsOn": [each for each in one.get("dependsOn", []) if each not in tools]}
+        for one in bom["dependencies"]
+        if one["ref"] not in tools
+    ]
+    return json.dumps(bom, indent=2)
 
 
 def main() -> None:

@@ -102,6 +102,12 @@ def needs_namespaces() -> None:
         pytest.skip("this system gives ordinary users no namespaces (unshare --user --mount --net)")
 
 
+def needs_openssl() -> None:
+    """Skip where docker/prepare.sh says that it needs openssl."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not installed (Debian: apt install openssl)")
+
+
 @dataclass
 class Container:
     """A scratch file system that a stage's commands run in."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI
-from tests.deploy.container import COMPOSE, REPOSITORY
+from tests.deploy.container import COMPOSE, REPOSITORY, needs_openssl
 from tests.support.live_server import free_port
 
 from handrail.core.settings import Settings
@@ -55,6 +55,7 @@ def test_the_nginx_example_is_one_that_nginx_takes(tmp_path: Path) -> None:
     nginx = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/bin")
     if nginx is None:
         pytest.skip("nginx is not installed (Debian: apt install nginx)")
+    needs_openssl()
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
     making = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc"]
     making += ["-subj", "/CN=care.example.org", "-keyout", str(key), "-out", str(certificate)]

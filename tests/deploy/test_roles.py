@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import asyncpg
 import pytest
 from alembic import command
-from tests.deploy.container import COMPOSE, DOCKER
+from tests.deploy.container import COMPOSE, DOCKER, needs_openssl
 from tests.support.cluster import PREFIX
 
 from handrail.core import migrations
@@ -29,6 +29,7 @@ SHORT = {role: role.removeprefix("handrail_") for role in ROLES}
 @pytest.fixture(scope="module")
 def secrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What prepare.sh makes."""
+    needs_openssl()
     folder = tmp_path_factory.mktemp("installation") / "secrets"
     subprocess.run([DOCKER / "prepare.sh", folder], check=True, capture_output=True, timeout=60)
     return folder

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from scripts.audit import read_npm_audit, read_pip_audit
+from scripts.audit import read_npm_audit, read_pip_audit, shipped_places
 from scripts.licences import LicenceError, document, refuse
 from tests.deploy.container import REPOSITORY
 
@@ -68,18 +68,28 @@ def test_a_weakness_fails_and_an_unreached_service_is_said() -> None:
     assert read_pip_audit(json.dumps({"dependencies": [sound]})).line == "API and worker: 1 packages, no known weakness"
     partly = read_pip_audit(json.dumps({"dependencies": [sound, skipped]}))
     assert "NOT AUDITED: the advisory service answered for 1 of 2" in partly.line
-    for nothing in ("", "<html>", "[]", "{}"):
+    for nothing in ("", "<html>", "[]", "{}", '{"message": "audit endpoint returned an error"}'):
         assert read_pip_audit(nothing).unreached
-        assert read_npm_audit(nothing).unreached
+        assert read_npm_audit(nothing, set()).unreached
 
 
-def test_npm_s_report_is_read() -> None:
-    cause = {"source": 1096727, "title": "Prototype pollution", "severity": "high"}
-    counts = {"metadata": {"dependencies": {"prod": 39}}}
-    weak = {"vulnerabilities": {"thing": {"via": [cause]}, "user": {"via": ["thing"]}}, **counts}
-    assert read_npm_audit(json.dumps(weak)).weaknesses == ["thing: Prototype pollution"]
-    sound = read_npm_audit(json.dumps({"vulnerabilities": {}, **counts}))
-    assert sound.line == "Web app: 39 packages, no known weakness"
+def test_npm_s_report_is_read_as_far_as_it_ships() -> None:
+    shipped = shipped_places()
+    assert "node_modules/react" in shipped
+    assert "node_modules/vitest" not in shipped
+
+    def weak(name: str, title: str) -> dict[str, object]:
+        return {"via": [{"source": 1096727, "title": title}], "nodes": [f"node_modules/{name}"]}
+
+    user = {"via": ["react"], "nodes": ["node_modules/react-dom"]}
+    found = {
+        "react": weak("react", "Prototype pollution"),
+        "vitest": weak("vitest", "Of tools only"),
+        "react-dom": user,
+    }
+    assert read_npm_audit(json.dumps({"vulnerabilities": found}), shipped).weaknesses == ["react: Prototype pollution"]
+    sound = read_npm_audit(json.dumps({"vulnerabilities": {}}), shipped)
+    assert sound.line == f"Web app: {len(shipped)} packages, no known weakness"
 
 
 def test_the_list_of_components_is_what_the_lock_names(tmp_path: Path) -> None:
@@ -93,4 +103,4 @@ def test_the_list_of_components_is_what_the_lock_names(tmp_path: Path) -> None:
     assert sorted(component["name"] for component in listed) == named
     assert all(component["hashes"] for component in listed)
     web = json.loads((tmp_path / "sbom-web.json").read_text())["components"]
-    assert "react" in {component["name"] for component in web}
+    assert {f"node_modules/{component['name']}" for component in web} == shipped_places()

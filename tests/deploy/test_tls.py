@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from sqlalchemy import text
-from tests.deploy.container import DOCKER
+from tests.deploy.container import DOCKER, needs_openssl
 from tests.deploy.relay import Relay, relaying
 
 from handrail.core import migrations
@@ -21,6 +21,7 @@ from handrail.core.server_checks import refuse_unfit_server, transport_refusal
 @pytest.fixture(scope="module")
 def authorities(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The secrets of this installation, and those of another."""
+    needs_openssl()
     folder = tmp_path_factory.mktemp("installations")
     for name in ("ours", "another"):
         subprocess.run([DOCKER / "prepare.sh", folder / name], check=True, capture_output=True, timeout=60)
