@@ -22,7 +22,7 @@ ifneq ($(shell cat .venv/.made-for 2>/dev/null),$(CURDIR))
 $(PYTHON_READY): again
 endif
 
-.PHONY: help demo dev test check lint openapi fmt fault clean again
+.PHONY: help demo dev test check lint openapi fmt fault images audit sbom licences clean again
 
 help: ## Explain the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +54,19 @@ fmt: $(PYTHON_READY) $(NODE_READY) ## Format everything, mending what can be men
 
 fault: $(PYTHON_READY) ## The fault tests at full count: 200 kills (minutes)
 	@python -m pytest tests/fault --fault-rounds 200 $(PYTEST_ARGS)
+
+images: $(PYTHON_READY) $(NODE_READY) ## Build the whole images as their Dockerfiles say, without an engine (minutes)
+	@python -m pytest tests/deploy --images $(PYTEST_ARGS)
+
+audit: $(PYTHON_READY) $(NODE_READY) ## Known weaknesses of what ships; AUDIT_ARGS=--must-reach fails when nobody can be asked
+	@python scripts/audit.py $(AUDIT_ARGS)
+
+sbom: $(PYTHON_READY) $(NODE_READY) ## Write what ships as CycloneDX into dist/
+	@python scripts/sbom.py
+
+licences: $(PYTHON_READY) ## Write docs/licences.md and the settings in docs/operating.md from what is there
+	@python scripts/licences.py
+	@python scripts/settings_table.py
 
 clean: ## Remove everything that was made here; the demo clinic's data stays where it is
 	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -37,6 +37,7 @@ ADDRESS = pytest.StashKey[Address]()
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Small counts in the suite, full counts by `make fault`."""
     parser.addoption("--fault-rounds", type=int, default=20, help="kills per fault test")
+    parser.addoption("--images", action="store_true", help="build whole images, minutes and the registries included")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -45,6 +46,14 @@ def pytest_configure(config: pytest.Config) -> None:
         del os.environ[name]
     if not hasattr(config, "workerinput"):
         config.stash[OWNER] = ServerOwner()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave whole images to `make images`."""
+    if not config.getoption("--images"):
+        for item in items:
+            if item.get_closest_marker("images"):
+                item.add_marker(pytest.mark.skip(reason="builds a whole image: make images"))
 
 
 @pytest.hookimpl(optionalhook=True)

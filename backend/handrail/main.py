@@ -69,7 +69,7 @@ async def open_core(core: Core) -> AsyncIterator[Core]:
     assert settings.auditor_database_url is not None
     async with AsyncExitStack() as stack:
         engine = make_engine(
-            settings.database_url.get_secret_value().replace("postgresql://", "postgresql+asyncpg://", 1),
+            settings.database_url.get_secret_value(),
             pool_size=settings.pool_size,
             command_timeout_s=settings.statement_timeout_s,
         )

@@ -50,6 +50,7 @@ class TestWhoMayReachIt:
     async def test_a_network_port_is_opened_on_request_beside_another_server(self, root: Path) -> None:
         port = free_port()
         with EmbeddedPostgres(root, durable=False, tcp_port=port) as server:
+            # pragma: allowlist nextline secret
             url = f"postgresql://postgres:{server.password}@127.0.0.1:{port}/postgres"
             assert await _ask(url, "SELECT 1") == 1
 

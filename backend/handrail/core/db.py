@@ -1,11 +1,12 @@
 """Tables' base class, and what a database error means."""
 
 import enum
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, ClassVar
 
+import asyncpg
 from sqlalchemy import CheckConstraint, DateTime, Enum, MetaData, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import IntegrityError
@@ -15,6 +16,7 @@ from sqlalchemy.orm import DeclarativeBase
 from handrail.core.errors import DomainError
 from handrail.core.ids import ALL_IDS, OrganizationId
 
+DIALECT = "postgresql+asyncpg://"
 NAMES = {
     "pk": "pk_%(table_name)s",
     "fk": "fk_%(table_name)s_%(column_1_name)s",
@@ -75,13 +77,29 @@ def tenant_statement(organization_id: OrganizationId) -> str:
 def make_engine(url: str, *, pool_size: int, command_timeout_s: float) -> AsyncEngine:
     """Return an engine whose every wait is bounded: for a connection, a statement, a place in the pool."""
     return create_async_engine(
-        url,
+        DIALECT,
+        async_creator=connecting(url, timeout=2, command_timeout=command_timeout_s),
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=2,
         pool_pre_ping=False,
-        connect_args={"timeout": 2, "command_timeout": command_timeout_s},
     )
+
+
+def connecting(
+    url: str, *, timeout: float = 60, command_timeout: float | None = None
+) -> Callable[[], Awaitable[asyncpg.Connection]]:
+    """Return what opens a connection of an engine.
+
+    asyncpg reads the whole URL. SQLAlchemy would hand `sslmode` and `sslrootcert` on as arguments that nobody takes.
+    """
+    plain = url.replace("postgresql+asyncpg://", "postgresql://", 1)
+
+    async def connect() -> asyncpg.Connection:
+        connection: asyncpg.Connection = await asyncpg.connect(plain, timeout=timeout, command_timeout=command_timeout)
+        return connection
+
+    return connect
 
 
 def constraint_of(error: IntegrityError) -> str:

@@ -30,7 +30,7 @@ def head() -> str:
 def upgrade(owner_url: str) -> None:
     """Apply every missing migration, as the owner of the schema. Not within an event loop: Alembic runs its own."""
     config = _config()
-    config.attributes["url"] = owner_url.replace("postgresql://", "postgresql+asyncpg://", 1)
+    config.attributes["url"] = owner_url
     command.upgrade(config, "head")
     asyncio.run(_let_roles_read_version(owner_url))
 

@@ -40,17 +40,19 @@ class Settings(BaseSettings):
     public_url: str = Field("http://127.0.0.1:8000", description="Where people reach the API; used in enrolment links.")
     metrics_token: SecretStr | None = Field(None, description="Bearer token of /metrics; unset: loopback only.")
 
-    hot_pool_size: int = Field(8, ge=1, le=200)
-    pool_size: int = Field(6, ge=1, le=200)
-    statement_timeout_s: float = Field(2.2, gt=0, le=60)
-    request_timeout_s: float = Field(2.8, gt=0, le=120)
-    body_limit_bytes: int = Field(1_000_000, ge=1_000, le=30_000_000)
-    header_timeout_s: float = Field(10, gt=0, le=60)
-    body_timeout_s: float = Field(10, gt=0, le=60)
+    hot_pool_size: int = Field(8, ge=1, le=200, description="Connections of one API process for hot reads.")
+    pool_size: int = Field(6, ge=1, le=200, description="Connections of one process for everything else.")
+    statement_timeout_s: float = Field(2.2, gt=0, le=60, description="Longest statement, in seconds.")
+    request_timeout_s: float = Field(2.8, gt=0, le=120, description="Longest request, in seconds; then 503.")
+    body_limit_bytes: int = Field(
+        1_000_000, ge=1_000, le=30_000_000, description="Largest body of a request; above: 413."
+    )
+    header_timeout_s: float = Field(10, gt=0, le=60, description="Patience with a request's headers, in seconds.")
+    body_timeout_s: float = Field(10, gt=0, le=60, description="Patience with a request's body, in seconds.")
 
-    session_idle_minutes: int = Field(60, ge=1, le=60)
-    session_hours: int = Field(12, ge=1, le=24)
-    log_level: str = "INFO"
+    session_idle_minutes: int = Field(60, ge=1, le=60, description="A sign-in ends after so long without use.")
+    session_hours: int = Field(12, ge=1, le=24, description="A sign-in ends after so long in any case.")
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     @field_validator("audit_sink")
     @classmethod
