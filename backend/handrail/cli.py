@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from handrail import boot
+from handrail.backups import backup, restore
 from handrail.boot import BootError, ready_database
 from handrail.command import DataDir, run_command, settings_of
 from handrail.core.settings import Settings
@@ -41,6 +42,8 @@ def migrate(data_dir: DataDir = None) -> None:
 cli.command()(serve)
 cli.command()(worker)
 cli.command()(demo)
+cli.command()(backup)
+cli.command()(restore)
 
 
 @organization.command("create")
