@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from handrail.core import cluster, migrations
 from handrail.core.cluster import Urls
 from handrail.core.postgres_install import PostgresError
-from handrail.core.server_checks import facts_of, refuse_unfit_server
+from handrail.core.server_checks import ServerFacts, facts_of, refuse_unfit_server
 from handrail.core.settings import Settings
 
 
@@ -76,7 +76,7 @@ def ready_database(settings: Settings, *, attach: bool = True) -> Iterator[Setti
     server = postgres.start(attach=attach)
     try:
         urls = asyncio.run(cluster.prepare(server, cluster.role_passwords(postgres.folder.root)))
-        if asyncio.run(_revision(urls.app)) != migrations.head():
+        if not asyncio.run(_facts(urls.app)).fits(migrations.head()):
             _upgrade(urls.owner)
         given = settings.keyring or SecretStr(cluster.keyring(postgres.folder.root))
         yield with_urls(settings, urls).model_copy(update={"keyring": given})
@@ -104,12 +104,12 @@ def _upgrade(owner_url: str) -> None:
         ) from error
 
 
-async def _revision(url: str) -> str | None:
+async def _facts(url: str) -> ServerFacts:
     try:
         connection = await asyncpg.connect(url)
     except OSError as error:
         raise PostgresError(f"The embedded database does not answer: {error.strerror}. Start again.") from error
     try:
-        return (await facts_of(connection)).revision
+        return await facts_of(connection)
     finally:
         await connection.close()

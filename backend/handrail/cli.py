@@ -10,12 +10,15 @@ from rich.console import Console
 
 from handrail import boot
 from handrail.auditing import audit
+from handrail.backups import backup, restore
 from handrail.boot import BootError, ready_database
 from handrail.command import DataDir, run_command, settings_of
 from handrail.core.clock import now
 from handrail.core.keyring import new_key
 from handrail.core.settings import Settings
 from handrail.demo.__main__ import demo
+from handrail.export.command import Output, Participant, run_export
+from handrail.export.errors import RecordMerged
 from handrail.fhir.command import ImportRefused, MrnSystem, Organization, Paths, ReportFile, run_import
 from handrail.identity.services.organizations import OpenedOrganization, create_organization
 from handrail.main import create_app, make_core, open_core
@@ -36,6 +39,8 @@ cli.add_typer(keyring, name="keyring")
 cli.add_typer(organization, name="organization")
 cli.add_typer(importing, name="import")
 cli.add_typer(audit, name="audit")
+exporting = typer.Typer(no_args_is_help=True, help="Hand out records.")
+cli.add_typer(exporting, name="export")
 
 
 @cli.command()
@@ -47,6 +52,8 @@ def migrate(data_dir: DataDir = None) -> None:
 cli.command()(serve)
 cli.command()(worker)
 cli.command()(demo)
+cli.command()(backup)
+cli.command()(restore)
 
 
 @organization.command("create")
@@ -116,6 +123,25 @@ def import_fhir(
 
     with ready_database(settings_of(data_dir)) as settings:
         asyncio.run(work(settings))
+
+
+@exporting.command("participant")
+def export_participant(
+    organization: Organization, participant: Participant, output: Output, data_dir: DataDir = None
+) -> None:
+    """Write the whole record of one person: every row, its history, and who looked at it, as JSON in a zip."""
+
+    async def work(settings: Settings) -> None:
+        async with open_core(make_core(settings)) as core:
+            await run_export(core, organization=organization, participant=participant, output=output.absolute())
+
+    with ready_database(settings_of(data_dir)) as settings:
+        try:
+            asyncio.run(work(settings))
+        except RecordMerged as merged:
+            raise BootError(f"{merged.title}: --participant {merged.facts['into_participant_id']}.") from merged
+        except OSError as error:
+            raise BootError(f"Cannot write {output}: {error.strerror}. Choose another --output.") from error
 
 
 @cli.command()

@@ -36,7 +36,9 @@ async def livez() -> dict[str, str]:
 
 @health.get("/readyz", include_in_schema=False)
 async def readyz(request: Request) -> Response:
-    """The process can answer: its database does."""
+    """The process can answer: its database does, and it was not told to end."""
+    if core_of(request).leaving:
+        return JSONResponse({"status": "ending"}, 503, headers={"Retry-After": "2"})
     try:
         async with asyncio.timeout(1), core_of(request).hot_pool.acquire() as connection:
             await connection.execute("SELECT 1")

@@ -5,7 +5,7 @@ from alembic import op
 from handrail.core.tenancy import isolate
 
 revision = "0020"
-down_revision = "0015"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 

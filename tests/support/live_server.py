@@ -53,7 +53,7 @@ def run_live_server(urls: Urls, log: Path, settings: Mapping[str, str] | None = 
     ):
         try:
             url = f"http://127.0.0.1:{port}"
-            _wait_until_ready(process, url, log)
+            wait_until_ready(process, url, log)
             yield LiveServer(url=url, pid=process.pid, log=log)
         finally:
             process.send_signal(signal.SIGTERM)
@@ -63,8 +63,9 @@ def run_live_server(urls: Urls, log: Path, settings: Mapping[str, str] | None = 
                 process.kill()
 
 
-def _wait_until_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
+def wait_until_ready(process: subprocess.Popen[bytes], url: str, log: Path, *, seconds: float = START_SECONDS) -> None:
+    """Return once a service answers; raise with its last words if it ended or takes too long."""
+    deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise RuntimeError(f"the service ended with {process.returncode}:\n{log.read_text()[-3000:]}")

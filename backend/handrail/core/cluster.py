@@ -17,6 +17,7 @@ from pathlib import Path
 import asyncpg
 import platformdirs
 
+from handrail.core.archive import Archive
 from handrail.core.embedded_postgres import EmbeddedPostgres, Server
 from handrail.core.keyring import new_key
 from handrail.core.postgres_folder import write_private
@@ -61,7 +62,15 @@ def default_data_dir() -> Path:
 
 def embedded(settings: Settings, *, tcp_port: int | None = None) -> EmbeddedPostgres:
     """The embedded server these settings ask for."""
-    return EmbeddedPostgres((settings.data_dir or default_data_dir()) / "postgresql", tcp_port=tcp_port)
+    archive = None
+    if settings.backup_dir is not None:
+        archive = Archive(settings.backup_dir.absolute(), settings.archive_timeout_s)
+    return EmbeddedPostgres(root_of(settings), tcp_port=tcp_port, archive=archive)
+
+
+def root_of(settings: Settings) -> Path:
+    """The root folder of the embedded server these settings ask for."""
+    return (settings.data_dir or default_data_dir()) / "postgresql"
 
 
 def role_passwords(root: Path) -> dict[str, str]:

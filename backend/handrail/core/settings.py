@@ -35,6 +35,12 @@ class Settings(BaseSettings):
         le=3600,
         description="A head is told at most this often; what is sealed in between is told with the next.",
     )
+    backup_dir: Path | None = Field(
+        None, description="Where the embedded database archives its log and `handrail backup` puts backups."
+    )
+    archive_timeout_s: int = Field(
+        60, ge=5, le=3600, description="Seconds after which a file of the log is archived though it is not full."
+    )
 
     web_origins: list[str] = Field(default_factory=list, description="Origins of separately deployed web apps (CORS).")
     public_url: str = Field("http://127.0.0.1:8000", description="Where people reach the API; used in enrolment links.")
@@ -49,6 +55,10 @@ class Settings(BaseSettings):
     )
     header_timeout_s: float = Field(10, gt=0, le=60, description="Patience with a request's headers, in seconds.")
     body_timeout_s: float = Field(10, gt=0, le=60, description="Patience with a request's body, in seconds.")
+    drain_delay_s: float = Field(
+        0, ge=0, le=300, description="Seconds /readyz says 503 before a stop takes no more requests (load balancers)."
+    )
+    job_grace_s: float = Field(20, ge=0, le=600, description="Seconds a job may take to end when the worker stops.")
 
     session_idle_minutes: int = Field(60, ge=1, le=60, description="A sign-in ends after so long without use.")
     session_hours: int = Field(12, ge=1, le=24, description="A sign-in ends after so long in any case.")

@@ -34,6 +34,8 @@ class Core:
     hot_pool: asyncpg.Pool = field(init=False)
     sessions: Sessions = field(init=False)
     flusher: Flusher = field(init=False)
+    leaving: bool = False
+    """Told to end: `/readyz` says so while requests are still answered."""
 
     _seen: dict[tuple[object, ...], int] = field(default_factory=dict)
 

@@ -61,7 +61,7 @@ def run_demo(settings: Settings, *, fresh: bool, reloading: bool) -> None:
     """Bring the demo up, say where it is and who may sign in, and keep it running until asked to stop."""
     # Never beside a real clinic's data: what is tried here may be thrown away.
     folder = settings.data_dir or default_data_dir().with_name("handrail-demo")
-    settings = settings.model_copy(update={"data_dir": folder, "database_url": None})
+    settings = settings.model_copy(update={"data_dir": folder, "database_url": None, "backup_dir": None})
     console = Console()
     with supervising() as supervisor:
         if fresh or not is_current(folder):
