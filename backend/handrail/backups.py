@@ -88,6 +88,9 @@ def restore(
     if revision != migrations.head():
         typer.echo(f"Its schema is {revision or 'none yet'}; the next start brings it to {migrations.head()}.")
     typer.echo("Every page passed its checksum. Passwords of the database are new; people's own are as they were.")
+    typer.echo(
+        "Files of records open only with the keyring they were sealed with: put it in place first (docs/backup.md)."
+    )
     typer.echo(f"Next: look at it with `handrail serve --data-dir {target}`; give it a backup folder of its own")
     typer.echo("(HANDRAIL_BACKUP_DIR), take a backup, and keep the old data folder until you are sure.")
 

@@ -11,11 +11,13 @@ from tests.deploy.relay import Relay, relaying
 from tests.support.cluster import TestServer
 
 from handrail.core.cluster import Urls
+from handrail.core.keyring import new_key
 
 pytestmark = pytest.mark.timeout(300)
 
 STAGES = stages("api")
 IMAGE = STAGES["image"]
+KEYRING = new_key("tests")
 PUBLIC_URL = "https://care.example.org"
 
 
@@ -53,6 +55,7 @@ def container(built: Container, urls: Urls, test_server: TestServer) -> Iterator
         "handrail_maintenance_database_url": urls.maintenance,
         "handrail_owner_database_url": urls.owner,
         "handrail_metrics_token": "token of the tests",
+        "handrail_keyring": KEYRING,
     }
     for name, value in secrets.items():
         inside = value

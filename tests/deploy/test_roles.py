@@ -78,7 +78,7 @@ def test_the_roles_it_makes_pass_the_server_checks_and_migrate(server: Server, s
     config = migrations._config()
     config.attributes["url"] = owner
     command.upgrade(config, FIRST)  # makes tables, policies and grants; the suite runs the rest
-    asyncio.run(migrations._let_roles_read_version(owner))
+    asyncio.run(migrations._tell_roles_version(owner))
     asyncio.run(refuse_unfit_server(serving, expected_revision=FIRST))
 
 

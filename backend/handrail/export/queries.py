@@ -167,6 +167,13 @@ async def rows_of(connection: Connection, table: str, ids: list[UUID]) -> AsyncI
         yield row[0]
 
 
+async def documents_of(connection: Connection, ids: list[UUID]) -> AsyncIterator[tuple[UUID, str, bytes]]:
+    """Id, media type and sealed bytes of stored files, one at a time."""
+    for file_id in ids:
+        row = await connection.fetchrow("SELECT media_type, content FROM files WHERE id = $1", file_id)
+        yield file_id, row["media_type"], row["content"]
+
+
 async def mentions_of(connection: Connection, table: str, record: Record, rows: list[UUID]) -> AsyncIterator[str]:
     """The rows of a table that names people without a foreign key."""
     condition = MENTIONS[table].format(people="$1::uuid[]", rows="$2::uuid[]")

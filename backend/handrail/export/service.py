@@ -8,17 +8,21 @@ from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
+from uuid import UUID
 
 from handrail.core.audit import Look
 from handrail.core.clock import now
 from handrail.core.db import tenant_statement
 from handrail.core.ids import OrganizationId, ParticipantId, new_id
+from handrail.core.keyring import Keyring, SealBroken
 from handrail.core.state import Core
 from handrail.export import queries
 from handrail.export.errors import OrganizationUnknown, OutputExists, PersonUnknown, RecordMerged
 from handrail.export.queries import Connection
 from handrail.export.rules import cleaned, without_others
 from handrail.export.vocabulary import LEFT_OUT, MENTIONS
+from handrail.files.rules import ENDINGS, seal_place
+from handrail.files.vocabulary import MediaType
 from handrail.schema import metadata
 
 FORMAT = 1
@@ -30,6 +34,15 @@ class Part:
 
     name: str
     rows: int
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """A stored file of the record, as it was added."""
+
+    name: str
     bytes: int
     sha256: str
 
@@ -77,7 +90,7 @@ async def export_participant(core: Core, slug: str, participant_id: ParticipantI
                         await core.flusher.write(_look(organization_id, participant_id), status=refusal.status)
                         raise
                     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-                        parts = await _write(connection, archive, organization_id, slug, participant_id)
+                        parts = await _write(connection, archive, core.keys, organization_id, slug, participant_id)
                 target.flush()
                 os.fsync(target.fileno())
             await core.flusher.write(_look(organization_id, participant_id), status=200)
@@ -110,6 +123,7 @@ async def _refuse_unknown(connection: Connection, participant_id: ParticipantId)
 async def _write(
     connection: Connection,
     archive: zipfile.ZipFile,
+    keys: Keyring,
     organization_id: OrganizationId,
     slug: str,
     participant_id: ParticipantId,
@@ -126,6 +140,7 @@ async def _write(
     for table in MENTIONS:
         rows = queries.mentions_of(connection, table, record, rows_of_record)
         parts.append(await _write_part(archive, "history", table, rows, others))
+    documents, unopened = await _write_documents(connection, archive, keys, organization_id, record.rows["files"])
     manifest = {
         "format": FORMAT,
         "made_at": now().isoformat(),
@@ -135,10 +150,29 @@ async def _write(
         "participant_id": str(participant_id),
         "merged_participant_ids": [str(one) for one in record.people if one != participant_id],
         "files": [asdict(part) for part in parts],
+        "documents": [asdict(document) for document in documents],
+        "documents_that_do_not_open": unopened,
         "left_out": LEFT_OUT,
     }
     archive.writestr("manifest.json", json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
     return parts
+
+
+async def _write_documents(
+    connection: Connection, archive: zipfile.ZipFile, keys: Keyring, organization_id: OrganizationId, ids: list[UUID]
+) -> tuple[list[Document], list[str]]:
+    """Write the stored files as they were before they were sealed; one that does not open is told and stops nothing."""
+    written, unopened = [], []
+    async for file_id, media_type, sealed in queries.documents_of(connection, ids):
+        try:
+            content = keys.open(sealed, about=seal_place(organization_id, file_id))
+        except SealBroken:
+            unopened.append(str(file_id))
+            continue
+        name = f"documents/{file_id}.{ENDINGS[MediaType(media_type)]}"
+        archive.writestr(name, content)
+        written.append(Document(name, len(content), hashlib.sha256(content).hexdigest()))
+    return written, unopened
 
 
 async def _write_part(

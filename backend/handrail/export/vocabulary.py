@@ -30,6 +30,7 @@ REFERENCES: Final[dict[str, frozenset[str] | None]] = {
 """What rows of the record point to, so that it can be read alone; of staff, the name only."""
 
 LEFT_OUT: Final = {
+    "audit_entry_participants": "finds audit entries by person; the entries are in the record",
     "drafts": "typing that nobody has entered yet; dropped by itself after some days",
     "idempotency_records": "copies of answers, kept for a day",
     "login_sessions": "technical: when a browser was signed in",

@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from handrail.files.errors import FileEmptyOrTooLarge, NotThatKind
 from handrail.files.vocabulary import MediaType
 
@@ -12,6 +14,11 @@ _BEGINNINGS = {
     MediaType.TIFF: (b"II*\x00", b"MM\x00*"),
 }
 ENDINGS = {MediaType.PDF: "pdf", MediaType.JPEG: "jpg", MediaType.PNG: "png", MediaType.TIFF: "tif"}
+
+
+def seal_place(organization_id: UUID, file_id: UUID) -> bytes:
+    """What the seal of a file is about: bytes put into another row or another organization do not open there."""
+    return b"files" + organization_id.bytes + file_id.bytes
 
 
 def check_content(content: bytes, media_type: MediaType) -> None:

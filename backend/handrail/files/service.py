@@ -6,13 +6,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handrail.core.access import Actor
 from handrail.core.clock import now
 from handrail.core.concurrency import expect_version
-from handrail.core.ids import FileId, OrganizationId, ParticipantId, new_id
+from handrail.core.ids import FileId, ParticipantId, new_id
 from handrail.core.keyring import Keyring, SealBroken
 from handrail.core.pagination import PageParams, Rows
 from handrail.files import queries
 from handrail.files.errors import FileDamaged, FileVoided, TooManyFiles
 from handrail.files.models import File
-from handrail.files.rules import MOST, check_content
+from handrail.files.rules import MOST, check_content, seal_place
 from handrail.files.schemas import FileCreate, FileUpdate, FileVoid
 from handrail.participants import queries as participants
 
@@ -25,11 +25,6 @@ class OpenedFile:
 
     file: File
     content: bytes
-
-
-def _place(organization_id: OrganizationId, file_id: FileId) -> bytes:
-    """What a seal is about: bytes put into another row or another organization do not open there."""
-    return b"files" + organization_id.bytes + file_id.bytes
 
 
 async def add_file(
@@ -48,7 +43,7 @@ async def add_file(
         media_type=new.media_type,
         size_bytes=len(new.content),
         sha256=hashlib.sha256(new.content).digest(),
-        content=keys.seal(new.content, about=_place(actor.organization_id, file_id)),
+        content=keys.seal(new.content, about=seal_place(actor.organization_id, file_id)),
         note=new.note,
         uploaded_by=actor.account_id,
         voided_at=None,
@@ -81,7 +76,7 @@ async def open_file(db: AsyncSession, actor: Actor, keys: Keyring, file_id: File
         raise FileVoided()
     sealed = await queries.sealed_content(db, file_id)
     try:
-        content = keys.open(sealed, about=_place(actor.organization_id, file_id))
+        content = keys.open(sealed, about=seal_place(actor.organization_id, file_id))
     except SealBroken as error:
         raise FileDamaged() from error
     return OpenedFile(file, content)

@@ -1,5 +1,6 @@
 """The whole record of one person: all of it, and nothing of anybody else."""
 
+import base64
 import hashlib
 import json
 import os
@@ -19,6 +20,7 @@ from tests.support.clinic import Clinic
 from handrail.core.db import Base
 from handrail.core.ids import ParticipantId, new_id
 from handrail.core.tenancy import TenantScoped
+from handrail.core.vocabulary import Role
 from handrail.export import queries
 from handrail.export.errors import OrganizationUnknown, OutputExists, PersonUnknown, RecordMerged
 from handrail.export.rules import cleaned, without_others
@@ -33,7 +35,10 @@ def read(file: Path) -> dict[str, list[dict[str, Any]]]:
     """Table → rows, each file checked against the manifest."""
     with zipfile.ZipFile(file) as archive:
         manifest = json.loads(archive.read("manifest.json"))
-        assert {part["name"] for part in manifest["files"]} | {"manifest.json"} == set(archive.namelist())
+        named = [part["name"] for part in (*manifest["files"], *manifest["documents"])]
+        assert {*named, "manifest.json"} == set(archive.namelist())
+        for document in manifest["documents"]:
+            assert hashlib.sha256(archive.read(document["name"])).hexdigest() == document["sha256"]
         found = {}
         for part in manifest["files"]:
             content = archive.read(part["name"])
@@ -47,7 +52,7 @@ def read(file: Path) -> dict[str, list[dict[str, Any]]]:
 
 def whole_text(file: Path) -> str:
     with zipfile.ZipFile(file) as archive:
-        return "\n".join(archive.read(name).decode() for name in archive.namelist())
+        return "\n".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
 
 
 async def export(clinic: Clinic, participant_id: UUID, output: Path) -> Path:
@@ -226,3 +231,18 @@ async def test_what_another_tenant_has_cannot_be_read_by_the_walk(clinic: Clinic
         await connection.execute(f"SET LOCAL app.organization_id = '{clinic.organization_id}'")
         record = await queries.collect(connection, queries.plan(metadata()), elsewhere)
         assert [row async for row in queries.rows_of(connection, "participants", record.people)] == []
+
+
+async def test_stored_files_are_in_it_as_they_were_added(clinic: Clinic, tmp_path: Path) -> None:
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    async with clinic.db() as db:
+        person = (await make_participant(db)).id
+    for content in (b"%PDF-1.7 a letter", b"%PDF-1.7 another"):
+        body = {"kind": "referral", "media_type": "application/pdf", "content": base64.b64encode(content).decode()}
+        assert (await director.post(f"/api/v1/participants/{person}/files", json=body)).status_code == 201
+    await clinic.sql("UPDATE files SET content = content || '\\x00' WHERE sha256 = sha256($1)", b"%PDF-1.7 another")
+    with zipfile.ZipFile(await export(clinic, person, tmp_path)) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+        (document,) = manifest["documents"]
+        assert archive.read(document["name"]) == b"%PDF-1.7 a letter"
+        assert len(manifest["documents_that_do_not_open"]) == 1
