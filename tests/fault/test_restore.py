@@ -278,6 +278,13 @@ class TestBackup:
         with pytest.raises(PostgresError, match="is no backup folder: choose an empty or new one"):
             EmbeddedPostgres(root, archive=archive).start()
 
+    def test_an_empty_disk_of_its_own_is_taken(self, root: Path, archive: Archive) -> None:
+        root.mkdir()
+        (archive.folder / "lost+found").mkdir(parents=True)
+        archive.claim(root)
+        archive.claim(root)
+        assert (archive.folder / "belongs-to").read_text() == (root / "archive-id").read_text()
+
     def test_a_file_of_the_log_is_never_replaced_by_other_content(self, root: Path, archive: Archive) -> None:
         archive.wal.mkdir(parents=True)
         segment = archive.wal / ("0" * 23 + "1")

@@ -99,7 +99,7 @@ class Archive:
         if not own.exists():
             write_private(own, secrets.token_hex(16))
         if not claim.exists():
-            if any(self.folder.iterdir()):
+            if any(path.name != "lost+found" for path in self.folder.iterdir()):  # which a disk of its own has
                 raise PostgresError(f"{self.folder} is not empty and is no backup folder: choose an empty or new one.")
             write_private(claim, own.read_text())
         if claim.read_text() != own.read_text():
