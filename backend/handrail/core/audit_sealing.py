@@ -16,7 +16,7 @@ import structlog
 from handrail.core.audit_chain import BEFORE_ALL, CHAIN_FORMAT, ORGANIZATIONS, SOURCES, Source, link
 from handrail.core.clock import now
 
-BATCH: Final = 5_000
+BATCH: Final = 2_000
 ONE_SEALER: Final = 7_214_002  # advisory lock, held to the end of each batch's transaction
 NO_BOUND: Final = 2**64 - 1
 FIRST: Final = UUID(int=0)

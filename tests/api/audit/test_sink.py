@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import os
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,11 +12,13 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import pytest
 from pydantic import ValidationError
 from tests.factories.audit import Vault
+from tests.support.clinic import Clinic
 
-from handrail.core import audit_sink
+from handrail.core import audit_sealing, audit_sink
 from handrail.core.audit_anchors import compare_with_sink
 from handrail.core.audit_sealer import run_sealer, tell_heads, tell_restored
 from handrail.core.audit_sealing import resume, seal_all
@@ -193,3 +197,62 @@ async def test_an_address_that_refuses_leaves_the_heads_waiting(
 def test_a_sink_that_is_not_safe_is_refused(sink: str) -> None:
     with pytest.raises(ValidationError, match="absolute path or an https"):
         Settings.model_validate({"audit_sink": sink})
+
+
+async def test_the_worker_seals_and_tells_by_itself(
+    vault: Vault, vault_urls: Urls, organization_id: OrganizationId, tmp_path: Path
+) -> None:
+    await vault.write(organization_id, 2)
+    worker = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "handrail.serving",
+        "worker",
+        env={
+            **os.environ,
+            **vault_urls.environment(),
+            "PYTHONPATH": "backend",
+            "HANDRAIL_AUDIT_SINK": str(tmp_path),
+            "HANDRAIL_AUDIT_SEAL_SECONDS": "0.1",
+            "HANDRAIL_AUDIT_ANCHOR_SECONDS": "1",
+        },
+        cwd=Path(__file__).parents[3],
+    )
+    try:
+        await until(vault, "anchored_sequence = 2", organization_id)
+        worker.terminate()
+        await worker.wait()
+    finally:
+        if worker.returncode is None:
+            worker.kill()
+    assert [line["sequence"] for line in lines_of(tmp_path / audit_sink.FILE_NAME, organization_id)] == [2]
+    verdict = await vault.verdict(organization_id)
+    assert (verdict.findings, verdict.sealed) == ([], 2)
+
+
+async def test_how_sealing_stands_can_be_measured(clinic: Clinic, urls: Urls, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit_sealing, "LOOK_EVERY", AT_ONCE)
+    maintenance = await asyncpg.connect(urls.maintenance)
+    try:
+        await seal_all(maintenance)
+        await maintenance.execute(
+            "UPDATE audit_watermarks SET looked_at = now() - interval '1 hour',"
+            " behind_since = now() - interval '2 hours', sink_failing_since = now() - interval '1 day'"
+        )
+        figures = await figures_of(clinic)
+        assert figures["handrail_audit_looked_seconds"] >= 3600
+        assert figures["handrail_audit_behind_seconds"] >= 7200
+        assert figures["handrail_audit_sink_failing_seconds"] >= 86400
+        await maintenance.execute("UPDATE audit_watermarks SET sink_failing_since = NULL")
+        await seal_all(maintenance)
+        figures = await figures_of(clinic)
+        assert figures["handrail_audit_looked_seconds"] < 3600
+        assert figures["handrail_audit_behind_seconds"] == figures["handrail_audit_sink_failing_seconds"] == 0
+    finally:
+        await maintenance.close()
+
+
+async def figures_of(clinic: Clinic) -> dict[str, float]:
+    answer = await (await clinic.anonymous()).get("/metrics")
+    lines = (line.split(" ") for line in answer.text.splitlines() if line.startswith("handrail_audit_"))
+    return {name: float(value) for name, value in lines}
