@@ -141,9 +141,10 @@ async def other_clinic(app: FastAPI, maintenance: asyncpg.Pool) -> AsyncIterator
 
 @pytest.fixture(scope="session")
 def live_server(urls: Urls, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
-    """The service in a process of its own over this worker's database."""
+    """The service in a process of its own over this worker's database, as patient as `app`."""
     log: Path = tmp_path_factory.mktemp("live-server") / "log"
-    with run_live_server(urls, log) as server:
+    patient = {"HANDRAIL_STATEMENT_TIMEOUT_S": "20", "HANDRAIL_REQUEST_TIMEOUT_S": "30"}
+    with run_live_server(urls, log, patient) as server:
         yield server
 
 
