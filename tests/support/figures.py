@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 FULL_ROUNDS = 200
+SMALL_ROUNDS = 20
 _PROPERTY = "figure"
 
 
@@ -17,12 +18,19 @@ class Figures:
     """How much one test does, and what it saw."""
 
     node: pytest.Item
-    full: bool
-    """All of it, as `make fault` asks; else so little that the suite stays quick."""
+    rounds: int
+    """200 as `make fault` asks, fewer for a part of each count; 20 for so little that the suite stays quick."""
+
+    @property
+    def full(self) -> bool:
+        """Whether everything is done."""
+        return self.rounds >= FULL_ROUNDS
 
     def count(self, full: int, *, small: int) -> int:
         """Return how often to do something."""
-        return full if self.full else small
+        if self.rounds <= SMALL_ROUNDS:
+            return small
+        return max(small, full * min(self.rounds, FULL_ROUNDS) // FULL_ROUNDS)
 
     def tell(self, test: int, said: str, *, in_time: bool | None = None) -> None:
         """Show what was seen; `test` is its number in the list of what decides, 0 for what is not on it."""
@@ -33,7 +41,7 @@ class Figures:
 @pytest.fixture
 def figures(request: pytest.FixtureRequest) -> Figures:
     """Counts of this run, and where figures go."""
-    return Figures(request.node, full=request.config.getoption("--fault-rounds") >= FULL_ROUNDS)
+    return Figures(request.node, request.config.getoption("--fault-rounds"))
 
 
 def percentile(values: list[float], part: float) -> float:

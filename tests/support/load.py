@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-PATIENCE_S = 120
+PATIENCE_S = 600
 
 
 @dataclass(frozen=True)
