@@ -119,7 +119,7 @@ def _text(schema: dict[str, Any], ids: Ids, name: str) -> str:
             return soon.date().isoformat()
         case "date-time":
             return soon.isoformat()
-        case "time":
+        case "time-local":
             return "09:30:00"
     pattern = schema.get("pattern")
     if pattern is None:

@@ -16,7 +16,7 @@ from handrail.core.settings import Settings
 
 DOCUMENT = REPOSITORY / "docs" / "operating.md"
 TEXT = DOCUMENT.read_text()
-WRITTEN_BY_ANOTHER = {"backup.md"}
+
 
 
 def blocks(language: str) -> list[str]:
@@ -85,7 +85,7 @@ def test_the_proxy_leads_to_the_published_ports_and_hides_the_rest() -> None:
 
 
 def test_every_file_it_names_is_there() -> None:
-    linked = set(re.findall(r"\]\(([^)#]+)\)", TEXT)) - WRITTEN_BY_ANOTHER
+    linked = set(re.findall(r"\]\(([^)#]+)\)", TEXT))
     assert [name for name in linked if not (DOCUMENT.parent / name).exists()] == []
     named = set(re.findall(r"(?:^|[\s`=])(docker/[\w./*-]+)", TEXT)) - {"docker/secrets", "docker/.env"}
     assert named

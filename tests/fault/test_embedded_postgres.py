@@ -153,6 +153,17 @@ class TestUncleanEnd:
             assert wait_until(lambda: postgres.pid not in (None, first))
             assert await _ask_patiently(server.url(), "SELECT 1") == 1
 
+    async def test_a_server_killed_again_while_it_recovers_comes_back(self, root: Path) -> None:
+        postgres = EmbeddedPostgres(root, durable=False)
+        with postgres as server:
+            killed = {None}
+            for _ in range(3):
+                assert wait_until(lambda: postgres.pid not in killed)
+                assert postgres.pid is not None
+                killed.add(postgres.pid)
+                kill_outright(postgres.pid)
+            assert await _ask_patiently(server.url(), "SELECT 1") == 1
+
     async def test_a_server_that_outlived_its_parent_is_ended_first(self, root: Path) -> None:
         keeper = Keeper.start(root, "--without-parent-death")
         keeper.kill()

@@ -16,7 +16,7 @@ import httpx
 from handrail.core.cluster import Urls
 from handrail.core.keyring import new_key
 
-START_SECONDS = 60
+START_SECONDS = 180
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,12 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def run_live_server(urls: Urls, log: Path, settings: Mapping[str, str] | None = None) -> Iterator[LiveServer]:
-    """Serve a database until the block ends. `settings` are further HANDRAIL_ variables."""
+def run_live_server(
+    urls: Urls, log: Path, settings: Mapping[str, str] | None = None, *, workers: int = 1
+) -> Iterator[LiveServer]:
+    """Serve a database until the block ends, with so many processes. `settings` are further HANDRAIL_ variables."""
     port = free_port()
-    command = [sys.executable, "-m", "handrail.serving", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "handrail.serving", "serve", "--port", str(port), "--workers", str(workers)]
     environment = {**os.environ, **urls.environment(), "HANDRAIL_KEYRING": KEYRING, **(settings or {})}
     with (
         log.open("wb") as output,

@@ -81,7 +81,7 @@ def make_engine(url: str, *, pool_size: int, command_timeout_s: float) -> AsyncE
         async_creator=connecting(url, timeout=2, command_timeout=command_timeout_s),
         pool_size=pool_size,
         max_overflow=0,
-        pool_timeout=2,
+        pool_timeout=command_timeout_s,
         pool_pre_ping=False,
     )
 

@@ -332,6 +332,8 @@ class EmbeddedPostgres:
                 break
             if self._stopping.is_set():
                 return
+            if self._ready.is_set() and process.returncode < 0:
+                return  # killed while it recovered: one more death, not a start that cannot succeed
             said = self.folder.log_since(began)
             if "is still in use" not in said or time.monotonic() > busy_until:
                 raise self._explain(said)

@@ -168,6 +168,8 @@ def is_outage(error: BaseException | None) -> bool:
     )
     if isinstance(error, DBAPIError):
         return error.connection_invalidated or is_outage(getattr(error.orig, "__cause__", None))
+    if isinstance(error, ValueError):
+        return False  # asyncpg calls a value that it cannot send an InterfaceError too: coming back would not help
     return isinstance(error, outages)
 
 

@@ -49,6 +49,8 @@ async def book(
     somebody in the session must be kept apart from them: the last says only that the booking is not available.
     """
     at = at or now()
+    if (taken := await seats.full_for(db, session_id, new.episode_id)) is not None:
+        raise SessionFull(booked=taken)
     episode = await episodes.get_visible_episode(db, actor, new.episode_id, permission="booking:write")
     await lock_time_of(db, participants=[episode.participant_id])
     session = await sessions.get_session(db, session_id)
@@ -59,7 +61,7 @@ async def book(
         raise BookingExists(booking_id=str(standing.id))
     await refuse_taken_participants(db, [episode.participant_id], (session.starts_at, session.ends_at))
     if not await seats.take(db, session_id):
-        session = await sessions.lock_session(db, session_id)
+        (session,) = await sessions.get_sessions(db, [session_id])
         raise SessionFull(booked=session.booked) if _scheduled(session) else SessionNotScheduled()
     # The seat locked the session's row: who else came in is visible from here on, and it cannot move any more.
     session = await sessions.lock_session(db, session_id)

@@ -71,14 +71,15 @@ async def create_session(
     """Make a single session with its staff, cohorts and bookings, all or nothing; return it and who is booked."""
     at = at or now()
     location = await organizations.get_usable_location(db, new.location_id)
+    when = local_span(new.local_date, new.local_start, new.minutes, location.time_zone)
+    times = (when.starts_at, when.ends_at)
+    await refuse_taken_rooms(db, new.room_id, [times])  # asked again below: who comes too late need not wait for a lock
     if new.program_id is not None:
         await programs.get_open_program(db, new.program_id)
     await check_room(db, new.room_id, location.id)
     await check_cohorts(db, new.cohort_ids, new.program_id)
     places = await able_places(db, new.staff, new.service_kind, on=new.local_date)
-    when = local_span(new.local_date, new.local_start, new.minutes, location.time_zone)
     await lock_time_of(db, cohorts=new.cohort_ids, rooms=[new.room_id], staff=[place.staff_id for place in places])
-    times = (when.starts_at, when.ends_at)
     await refuse_taken_rooms(db, new.room_id, [times])
     await refuse_taken_staff(db, [place.staff_id for place in places], [times])
     session = Session(
