@@ -68,7 +68,7 @@ class SurvivorNotInUse(Conflict):
 
 
 class OthersMergedIntoIt(Conflict):
-    code, title = "others-merged-into-it", "Other records are merged into this one"
+    code, title = "others-merged-into-it", "Other records are merged into this one: keep this one, or undo those first"
 
 
 class SocialSecurityNumberRefused(Unprocessable):

@@ -206,3 +206,4 @@ class CareReason(StrEnum):
     SUPERVISION = "supervision"
     CONSULTATION = "consultation"
     FOLLOW_UP = "follow_up"
+    BREAK_GLASS = "break_glass"
