@@ -108,9 +108,13 @@ async def wanted_places(
         query = query.where(Episode.id == episode_id)
     found: dict[tuple[SessionId, EpisodeId], Wanted] = {}
     for row in await db.execute(query):
-        *wanted, person_id, booking_id, status, cancel_reason = row
+        session_id, episode, participant_id, membership_id, starts_at, ends_at, day, person_id, *booking = row
+        booking_id, status, cancel_reason = booking
         standing = None if booking_id is None else Standing(booking_id, status, cancel_reason)
-        found.setdefault((row[0], row[1]), Wanted(*wanted, standing=standing, person_id=person_id))
+        found.setdefault(
+            (session_id, episode),
+            Wanted(session_id, episode, participant_id, membership_id, starts_at, ends_at, day, standing, person_id),
+        )
     return list(found.values())
 
 
