@@ -21,7 +21,7 @@ def ours(thing: object, name: str | None, kind: str, reflected: bool, compare_to
 
 def run(connection: Connection) -> None:
     connection.execute(text("SET lock_timeout = '5s'"))
-    connection.commit()  # else Alembic finds a transaction that is not its own, and leaves it open over all migrations
+    connection.commit()  # else every migration would stand in the transaction that this statement began
     context.configure(
         connection=connection,
         target_metadata=metadata(),

@@ -4,6 +4,9 @@ from fastapi import APIRouter
 
 from handrail.attendance.routers import ledger as attendance_ledger
 from handrail.attendance.routers import marks as attendance_marks
+from handrail.break_glass import handlers as break_glass_handlers
+from handrail.break_glass import router as break_glass
+from handrail.break_glass.authenticator import with_broken_glass
 from handrail.calendar import handlers as calendar_handlers
 from handrail.calendar import jobs as calendar_jobs
 from handrail.calendar import routers as calendar
@@ -28,13 +31,13 @@ from handrail.modalities import router as modalities
 from handrail.organizations.routers import closures, locations, organization, rooms, week_rules
 from handrail.participants import router as participants
 from handrail.programs import router as programs
-from handrail.reporting import audit_router, people_router
+from handrail.reporting import audit_router, merge_router, people_router
 from handrail.reporting import router as reporting
 from handrail.staff.routers import credentials as staff_credentials
 from handrail.staff.routers import people as staff
 from handrail.tasks.routers import on_call, tasks
 
-authenticate: Authenticator = _authenticate
+authenticate: Authenticator = with_broken_glass(_authenticate)
 
 ROUTERS: tuple[APIRouter, ...] = (
     organization.router,
@@ -59,6 +62,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     tasks.router,
     on_call.router,
     *cohorts.ROUTERS,
+    break_glass.records,
+    break_glass.router,
     *calendar.ROUTERS,
     attendance_marks.router,
     attendance_ledger.episodes,
@@ -71,6 +76,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     people_router.router,
     audit_router.charts,
     audit_router.accounts,
+    merge_router.router,
     fhir.router,
 )
 
@@ -81,6 +87,7 @@ EVENT_HANDLERS: tuple[tuple[type, Handler], ...] = (
     *modalities_handlers.HANDLERS,
     *episodes_handlers.HANDLERS,
     *cohorts_handlers.HANDLERS,
+    *break_glass_handlers.HANDLERS,
     *calendar_handlers.HANDLERS,
 )
 

@@ -4,7 +4,7 @@ from alembic import op
 from handrail.core.tenancy import MAINTENANCE
 
 revision = "0018"
-down_revision = "0015"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 

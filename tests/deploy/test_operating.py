@@ -18,7 +18,6 @@ DOCUMENT = REPOSITORY / "docs" / "operating.md"
 TEXT = DOCUMENT.read_text()
 
 
-
 def blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", TEXT, re.DOTALL | re.MULTILINE)
 

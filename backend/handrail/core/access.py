@@ -78,6 +78,10 @@ class Actor:
     client: str
     """`session` or `token`, with its id: which sign-in acted."""
     login_session_id: LoginSessionId | None = None
+    glass_open: bool = False
+    """A record may be open to the account by breaking the glass."""
+    broken_glass: tuple[tuple[UUID, str], ...] = ()
+    """Which records are, each with the reason: what is seen of them is audited with it."""
 
     def scope(self, permission: str) -> Scope | None:
         """Return the widest reach the actor's roles give, or None."""
@@ -173,6 +177,7 @@ async def identify(request: Request, connection: asyncpg.Connection, credentials
     record = look(request)
     record.organization_id, record.account_id, record.client = actor.organization_id, actor.account_id, actor.client
     record.roles = tuple(sorted(actor.roles))
+    record.broken_glass = dict(actor.broken_glass)
     request.state.actor = actor
     return actor
 

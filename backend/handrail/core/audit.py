@@ -164,6 +164,8 @@ class Look:
     participant_ids: set[UUID] = field(default_factory=set)
     part2: bool = False
     break_glass_reason: str | None = None
+    broken_glass: dict[UUID, str] = field(default_factory=dict)
+    """Records that are open to the account by breaking the glass, each with the reason."""
 
     def entry(self, *, status: int) -> dict[str, Any]:
         """Return the row to store for an answer of this status."""
@@ -185,9 +187,13 @@ class Look:
             "resource": self.resource,
             "resource_ids": self.resource_ids,
             "participant_ids": sorted(str(participant) for participant in self.participant_ids),
-            "break_glass_reason": self.break_glass_reason,
+            "break_glass_reason": self.break_glass_reason or self._reason_it_was_open(),
             "part2": self.part2,
         }
+
+    def _reason_it_was_open(self) -> str | None:
+        reasons = {self.broken_glass[one] for one in self.participant_ids & self.broken_glass.keys()}
+        return ", ".join(sorted(reasons)) or None
 
 
 def look(request: Request) -> Look:

@@ -121,6 +121,11 @@ PERMISSIONS: dict[str, Grant] = {
     "file:write": grant(
         health=True, organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR, R.FRONT_DESK), program=CLINICIANS
     ),
+    # -- breaking the glass ----------------------------------------------------------------------------------------
+    # For who sees their own programs only, and treats under a licence: others see everybody, or nobody.
+    "break_glass:use": grant(health=True, program=LICENSED_ROLES, licensed=True),
+    "break_glass:read": grant(health=True, organization=(R.PROGRAM_DIRECTOR, R.AUDITOR)),
+    "break_glass:review": grant(health=True, organization=(R.PROGRAM_DIRECTOR,)),
     "partner:read": grant(health=False, organization=STAFF),
     # -- cohorts ---------------------------------------------------------------------------------------------------
     "cohort:read": grant(health=False, organization=STAFF),

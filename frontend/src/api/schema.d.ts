@@ -1524,94 +1524,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/participants/{participant_id}/files": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List files
-         * @description Files of a person's record, the latest first, without their bytes.
-         */
-        get: operations["list_files"];
-        put?: never;
-        /**
-         * Add a file
-         * @description Keep a scan, a photo or a letter in the record: PDF, JPEG, PNG or TIFF, at most 25 MB.
-         */
-        post: operations["add_file"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/files/{file_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read what a file is
-         * @description What is known of one file, without its bytes.
-         */
-        get: operations["get_file"];
-        /**
-         * Change what a file is
-         * @description Sort it elsewhere, or note something else about it. The bytes stay as they are.
-         */
-        put: operations["update_file"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/files/{file_id}/content": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Open a file
-         * @description The bytes of one file. The name it is saved under says nothing of whose it is.
-         */
-        get: operations["open_file"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/files/{file_id}/void": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Take back a file
-         * @description Say that it does not belong in this record. It stays stored with the reason and opens no more.
-         */
-        post: operations["void_file"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/episodes": {
         parameters: {
             query?: never;
@@ -2502,6 +2414,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/participants/restricted-search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look for a restricted record
+         * @description Whether there is a record of exactly this person that is not yours to see; it says nothing else of them.
+         *
+         *     People in a 42 CFR Part 2 program are not found. A day has room for few look-ups, whether they find or not.
+         */
+        post: operations["search_restricted_records"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/participants/{participant_id}/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a restricted record
+         * @description Open the record for an hour, with the reason. Everything seen is audited with it and somebody reviews the use.
+         */
+        post: operations["break_glass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List uses of the glass
+         * @description Who opened whose record without being a party to it, why, and what was found; the youngest first.
+         */
+        get: operations["list_break_glass"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/break-glass/{break_glass_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Review a use of the glass
+         * @description Say what it was, and close the record if need be. Nobody reviews their own.
+         */
+        post: operations["review_break_glass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/break-glass/{break_glass_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a record that was opened by breaking the glass
+         * @description Before its time is over. The use stays to be reviewed.
+         */
+        post: operations["end_break_glass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/series": {
         parameters: {
             query?: never;
@@ -3196,40 +3210,20 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/participants/{participant_id}/audit-entries": {
+    "/api/v1/participants/{participant_id}/merge/preview": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * List who saw a chart
-         * @description Who looked at or changed anything about a person, newest first; records merged into theirs count as theirs.
-         */
-        get: operations["list_chart_audit_entries"];
+        get?: never;
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/accounts/{account_id}/audit-entries": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
         /**
-         * List what an account did
-         * @description What somebody looked at, changed or was refused, the newest first.
+         * See what a merge would bring together
+         * @description What hangs on the record, and what of it does not go with the record that stays. Nothing changes.
          */
-        get: operations["list_account_audit_entries"];
-        put?: never;
-        post?: never;
+        post: operations["preview_participant_merge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3286,86 +3280,6 @@ export interface components {
          * @enum {string}
          */
         AbsenceReason: "no_contact" | "illness" | "medical_appointment" | "hospital" | "family" | "child_care" | "work_or_school" | "transport" | "legal" | "holiday" | "weather" | "technical" | "declined" | "other";
-        /**
-         * AccountAuditEntry
-         * @description What an account saw or did.
-         */
-        AccountAuditEntry: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /**
-             * Account Id
-             * @description Null for work of the system itself, as an import.
-             */
-            account_id: string | null;
-            /**
-             * Display Name
-             * @description Who it was, by the name the account has now.
-             */
-            display_name: string | null;
-            /**
-             * Roles
-             * @description Roles the person held at that moment.
-             */
-            roles: string[];
-            /**
-             * Client
-             * @description How they came in: `session`, `token`, or `command` for the system's own work.
-             */
-            client: string;
-            /**
-             * Action
-             * @description The operation's code; clients word it.
-             */
-            action: string;
-            /**
-             * Resource
-             * @description The route's template, without ids.
-             */
-            resource: string;
-            /**
-             * Outcome
-             * @enum {string}
-             */
-            outcome: "success" | "not_modified" | "refused" | "failed";
-            /** Status */
-            status: number;
-            /**
-             * Part2
-             * @description The records are under 42 CFR Part 2.
-             */
-            part2: boolean;
-            /** Break Glass Reason */
-            break_glass_reason: string | null;
-            /**
-             * People
-             * @description How many participants it was about.
-             */
-            people: number;
-            /**
-             * Participant Ids
-             * @description Who they are; empty where there are more than twelve.
-             */
-            participant_ids: string[];
-        };
-        /**
-         * AccountAuditPage
-         * @description One page of entries, the newest first.
-         */
-        AccountAuditPage: {
-            /** Items */
-            items: components["schemas"]["AccountAuditEntry"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-        };
         /**
          * AccountCreate
          * @description A worker without a staff file, or an API client. Staff are invited through `/staff`.
@@ -3668,12 +3582,12 @@ export interface components {
             weekday: components["schemas"]["Weekday"];
             /**
              * Local Start
-             * Format: time-local
+             * Format: time
              */
             local_start: string;
             /**
              * Local End
-             * Format: time-local
+             * Format: time
              */
             local_end: string;
             /**
@@ -3693,12 +3607,12 @@ export interface components {
             weekday: components["schemas"]["Weekday"];
             /**
              * Local Start
-             * Format: time-local
+             * Format: time
              */
             local_start: string;
             /**
              * Local End
-             * Format: time-local
+             * Format: time
              */
             local_end: string;
             /**
@@ -3819,6 +3733,82 @@ export interface components {
          * @enum {string}
          */
         BookingStatus: "booked" | "cancelled";
+        /**
+         * BreakGlassFinding
+         * @description What a reviewer found.
+         * @enum {string}
+         */
+        BreakGlassFinding: "appropriate" | "not_appropriate" | "follow_up";
+        /**
+         * BreakGlassRead
+         * @description One use. `expires_at` closes the record by itself; `ended_at` says that it was closed before.
+         */
+        BreakGlassRead: {
+            /** Version */
+            version: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Participant Id
+             * Format: uuid
+             */
+            participant_id: string;
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * Staff Id
+             * Format: uuid
+             */
+            staff_id: string;
+            reason: components["schemas"]["BreakGlassReason"];
+            /** Explanation */
+            explanation: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Ended By */
+            ended_by: string | null;
+            /** Reviewed At */
+            reviewed_at: string | null;
+            /** Reviewed By */
+            reviewed_by: string | null;
+            finding: components["schemas"]["BreakGlassFinding"] | null;
+            /** Note */
+            note: string | null;
+        };
+        /**
+         * BreakGlassReason
+         * @description Why somebody has to open the record of a person they do not treat.
+         * @enum {string}
+         */
+        BreakGlassReason: "emergency" | "safety_concern" | "covering_colleague" | "walked_in" | "call_from_person" | "other";
+        /** BreakGlassReview */
+        BreakGlassReview: {
+            finding: components["schemas"]["BreakGlassFinding"];
+            /** Note */
+            note?: string | null;
+            /**
+             * End Now
+             * @description Close the record at once, if it is still open.
+             * @default false
+             */
+            end_now?: boolean;
+        };
         /** CardCohort */
         CardCohort: {
             /**
@@ -3839,79 +3829,6 @@ export interface components {
             /** Display Name */
             display_name: string;
             role: components["schemas"]["SessionRole"];
-        };
-        /**
-         * ChartAuditEntry
-         * @description A look at one person's chart, or a change of it.
-         */
-        ChartAuditEntry: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /**
-             * Account Id
-             * @description Null for work of the system itself, as an import.
-             */
-            account_id: string | null;
-            /**
-             * Display Name
-             * @description Who it was, by the name the account has now.
-             */
-            display_name: string | null;
-            /**
-             * Roles
-             * @description Roles the person held at that moment.
-             */
-            roles: string[];
-            /**
-             * Client
-             * @description How they came in: `session`, `token`, or `command` for the system's own work.
-             */
-            client: string;
-            /**
-             * Action
-             * @description The operation's code; clients word it.
-             */
-            action: string;
-            /**
-             * Resource
-             * @description The route's template, without ids.
-             */
-            resource: string;
-            /**
-             * Outcome
-             * @enum {string}
-             */
-            outcome: "success" | "not_modified" | "refused" | "failed";
-            /** Status */
-            status: number;
-            /**
-             * Part2
-             * @description The records are under 42 CFR Part 2.
-             */
-            part2: boolean;
-            /**
-             * Break Glass Reason
-             * @description Null also for the participant: the words may name others.
-             */
-            break_glass_reason: string | null;
-        };
-        /**
-         * ChartAuditPage
-         * @description One page of entries, the newest first.
-         */
-        ChartAuditPage: {
-            /** Items */
-            items: components["schemas"]["ChartAuditEntry"][];
-            /** Next Cursor */
-            next_cursor: string | null;
         };
         /**
          * ClosedSession
@@ -5137,84 +5054,6 @@ export interface components {
             minutes: number;
         };
         /**
-         * FileCreate
-         * @description A file with its bytes in base64, as FHIR's Attachment carries them.
-         */
-        FileCreate: {
-            kind: components["schemas"]["FileKind"];
-            media_type: components["schemas"]["MediaType"];
-            /**
-             * Content
-             * Format: base64
-             * @description At most 25 MB.
-             * @example JVBERi0xLjcK
-             */
-            content: string;
-            /** Note */
-            note?: string | null;
-        };
-        /**
-         * FileKind
-         * @description What a file is, as a chart sorts it.
-         * @enum {string}
-         */
-        FileKind: "referral" | "outside_record" | "release" | "advance_directive" | "identity_document" | "identity_photo" | "insurance_card" | "correspondence" | "work";
-        /**
-         * FileRead
-         * @description What is known of a file; its bytes are at `…/content`.
-         */
-        FileRead: {
-            /** Version */
-            version: number;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Participant Id
-             * Format: uuid
-             */
-            participant_id: string;
-            kind: components["schemas"]["FileKind"];
-            media_type: components["schemas"]["MediaType"];
-            /** Size Bytes */
-            size_bytes: number;
-            /** Note */
-            note: string | null;
-            /**
-             * Uploaded By
-             * Format: uuid
-             */
-            uploaded_by: string;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Voided At */
-            voided_at: string | null;
-            /** Void Reason */
-            void_reason: string | null;
-        };
-        /**
-         * FileUpdate
-         * @description What may be said otherwise later; the bytes stay.
-         */
-        FileUpdate: {
-            kind: components["schemas"]["FileKind"];
-            /** Note */
-            note: string | null;
-        };
-        /**
-         * FileVoid
-         * @description Why it is taken back.
-         */
-        FileVoid: {
-            /** Reason */
-            reason: string;
-        };
-        /**
          * Flag
          * @description A fact worth a look, as a code with parameters.
          */
@@ -5281,6 +5120,36 @@ export interface components {
          * @enum {string}
          */
         GenderIdentity: "female" | "male" | "transgender_female" | "transgender_male" | "non_conforming" | "other" | "asked_but_unknown" | "unknown";
+        /** GlassBreaking */
+        GlassBreaking: {
+            reason: components["schemas"]["BreakGlassReason"];
+            /**
+             * Explanation
+             * @description What happened, in a sentence a reviewer can judge.
+             */
+            explanation: string;
+        };
+        /**
+         * GlassBroken
+         * @description The record is open, until when, and that it will be reviewed.
+         */
+        GlassBroken: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Participant Id
+             * Format: uuid
+             */
+            participant_id: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
         /**
          * HandOffReason
          * @description Why a task changed hands.
@@ -5673,12 +5542,6 @@ export interface components {
             expires_at: string | null;
         };
         /**
-         * MediaType
-         * @description Kinds of bytes that are kept: what scanners, phones and partners send, and a browser shows without running.
-         * @enum {string}
-         */
-        MediaType: "application/pdf" | "image/jpeg" | "image/png" | "image/tiff";
-        /**
          * MeetingInput
          * @description One meeting of the week, on the clock of the location.
          */
@@ -5686,7 +5549,7 @@ export interface components {
             weekday: components["schemas"]["Weekday"];
             /**
              * Local Start
-             * Format: time-local
+             * Format: time
              * @description Local time, hours and minutes.
              * @example 09:30
              */
@@ -5820,6 +5683,70 @@ export interface components {
              * Format: uuid
              */
             into_participant_id: string;
+        };
+        /**
+         * MergeConflict
+         * @description One pair to look at. Nothing here stops the merge: a person decides, and mends it after or before.
+         */
+        MergeConflict: {
+            kind: components["schemas"]["MergeConflictKind"];
+            /**
+             * One
+             * Format: uuid
+             * @description Episode, booking or waitlist entry of the record to merge; or the separation.
+             */
+            one: string;
+            /**
+             * Other
+             * @description The same of the record that stays; or the session.
+             */
+            other: string | null;
+            /** Starts At */
+            starts_at: string | null;
+        };
+        /**
+         * MergeConflictKind
+         * @description Two things that one person cannot have, or should not, at once.
+         * @enum {string}
+         */
+        MergeConflictKind: "episodes_in_one_program" | "primary_episodes" | "double_booking" | "waits_in_one_cohort" | "separated_from_each_other" | "separated_in_a_session";
+        /**
+         * MergePreview
+         * @description What would be shown with the record that stays, and what does not go together.
+         */
+        MergePreview: {
+            /**
+             * Participant Id
+             * Format: uuid
+             */
+            participant_id: string;
+            /**
+             * Into Participant Id
+             * Format: uuid
+             */
+            into_participant_id: string;
+            /** Birth Dates Differ */
+            birth_dates_differ: boolean;
+            /** Episodes */
+            episodes: number;
+            /**
+             * Bookings
+             * @description Places ahead.
+             */
+            bookings: number;
+            /** Attendance */
+            attendance: number;
+            /** Open Tasks */
+            open_tasks: number;
+            /** Contact Attempts */
+            contact_attempts: number;
+            /** Conflicts */
+            conflicts: components["schemas"]["MergeConflict"][];
+            /**
+             * More Conflicts
+             * @description There are more than are listed.
+             */
+            more_conflicts: boolean;
         };
         /** ModalityCreate */
         ModalityCreate: {
@@ -6191,6 +6118,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[BreakGlassRead] */
+        Page_BreakGlassRead_: {
+            /** Items */
+            items: components["schemas"]["BreakGlassRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[ClosureRead] */
         Page_ClosureRead_: {
             /** Items */
@@ -6251,13 +6185,6 @@ export interface components {
         Page_ExpectedDayRead_: {
             /** Items */
             items: components["schemas"]["ExpectedDayRead"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-        };
-        /** Page[FileRead] */
-        Page_FileRead_: {
-            /** Items */
-            items: components["schemas"]["FileRead"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -6671,12 +6598,12 @@ export interface components {
             local_date: string;
             /**
              * Local Start
-             * Format: time-local
+             * Format: time
              */
             local_start: string;
             /**
              * Local End
-             * Format: time-local
+             * Format: time
              */
             local_end: string;
             /**
@@ -6843,7 +6770,7 @@ export interface components {
         PatternBlock: {
             /**
              * Starts At
-             * Format: time-local
+             * Format: time
              * @description Local time, whole minutes.
              */
             starts_at: string;
@@ -7252,7 +7179,7 @@ export interface components {
             weekdays: components["schemas"]["Weekday"][];
             /**
              * Starts At
-             * Format: time-local
+             * Format: time
              * @description Local time at which the program day begins, in whole minutes.
              */
             starts_at: string;
@@ -7264,7 +7191,7 @@ export interface components {
             weekdays: components["schemas"]["Weekday"][];
             /**
              * Starts At
-             * Format: time-local
+             * Format: time
              */
             starts_at: string;
         };
@@ -7464,6 +7391,46 @@ export interface components {
              * @description `times` within so many days of admission.
              */
             within_days?: number | null;
+        };
+        /**
+         * RestrictedKind
+         * @enum {string}
+         */
+        RestrictedKind: "restricted_record";
+        /**
+         * RestrictedRecord
+         * @description There is a record that is not yours to see. It says nothing else.
+         */
+        RestrictedRecord: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["RestrictedKind"];
+        };
+        /** RestrictedRecords */
+        RestrictedRecords: {
+            /** Items */
+            items: components["schemas"]["RestrictedRecord"][];
+        };
+        /**
+         * RestrictedSearchQuery
+         * @description Exactly one person: the whole record number, or the full name with the birth date. Nothing partial finds.
+         */
+        RestrictedSearchQuery: {
+            /** Mrn */
+            mrn?: string | null;
+            /**
+             * Given Names
+             * @description All of them, or the chosen name.
+             * @default []
+             */
+            given_names?: string[];
+            /** Family Name */
+            family_name?: string | null;
+            /** Birth Date */
+            birth_date?: string | null;
         };
         /**
          * Role
@@ -8032,7 +7999,7 @@ export interface components {
             local_date: string;
             /**
              * Local Start
-             * Format: time-local
+             * Format: time
              */
             local_start: string;
             /** Minutes */
@@ -8058,7 +8025,7 @@ export interface components {
             local_date: string;
             /**
              * Local Start
-             * Format: time-local
+             * Format: time
              */
             local_start: string;
             /** Minutes */
@@ -8115,12 +8082,12 @@ export interface components {
             local_date: string;
             /**
              * Local Start
-             * Format: time-local
+             * Format: time
              */
             local_start: string;
             /**
              * Local End
-             * Format: time-local
+             * Format: time
              */
             local_end: string;
             /** Telehealth */
@@ -8230,12 +8197,12 @@ export interface components {
             local_date: string;
             /**
              * Local Start
-             * Format: time-local
+             * Format: time
              */
             local_start: string;
             /**
              * Local End
-             * Format: time-local
+             * Format: time
              */
             local_end: string;
             /** Telehealth */
@@ -8801,6 +8768,12 @@ export interface components {
          */
         Track: "day" | "evening" | "weekend";
         /**
+         * Uses
+         * @description Which uses a list shows.
+         * @enum {string}
+         */
+        Uses: "all" | "to_review" | "open";
+        /**
          * VideoDetails
          * @description Where somebody is while they take part by video: help has to find them.
          */
@@ -9263,15 +9236,6 @@ export interface operations {
                     "application/json": components["schemas"]["OrganizationRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -9335,15 +9299,6 @@ export interface operations {
                     "application/json": components["schemas"]["OrganizationRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -9362,44 +9317,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9458,15 +9377,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_LocationRead_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -9532,15 +9442,6 @@ export interface operations {
                     "application/json": components["schemas"]["LocationRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -9559,35 +9460,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `location-name-taken` A location of this name exists. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9633,15 +9507,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LocationRead"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -9718,15 +9583,6 @@ export interface operations {
                     "application/json": components["schemas"]["LocationRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -9754,15 +9610,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `location-name-taken` A location of this name exists. */
             409: {
                 headers: {
@@ -9774,24 +9621,6 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9852,15 +9681,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_RoomRead_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -9935,15 +9755,6 @@ export interface operations {
                     "application/json": components["schemas"]["RoomRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -9971,35 +9782,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `location-inactive` The location is no longer in use. `room-name-taken` The location has a room of this name. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10045,15 +9829,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoomRead"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -10130,15 +9905,6 @@ export interface operations {
                     "application/json": components["schemas"]["RoomRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -10166,15 +9932,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `room-name-taken` The location has a room of this name. */
             409: {
                 headers: {
@@ -10186,24 +9943,6 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10267,15 +10006,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ClosureRead_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -10350,15 +10080,6 @@ export interface operations {
                     "application/json": components["schemas"]["ClosureRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -10386,35 +10107,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `location-inactive` The location is no longer in use. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10460,15 +10154,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClosureRead"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -10538,15 +10223,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
             };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
@@ -10649,15 +10325,6 @@ export interface operations {
                     "application/json": components["schemas"]["ClosureRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -10685,15 +10352,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `closure-removed` The closure was removed. */
             409: {
                 headers: {
@@ -10705,24 +10363,6 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10784,15 +10424,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_WeekRuleRead_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -10858,15 +10489,6 @@ export interface operations {
                     "application/json": components["schemas"]["WeekRuleRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -10885,35 +10507,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `week-rule-overlaps` Another rule for the same people is valid in these days. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10964,15 +10559,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WeekLimitsAnswer"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -11031,15 +10617,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WeekRuleRead"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -11116,15 +10693,6 @@ export interface operations {
                     "application/json": components["schemas"]["WeekRuleRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -11152,15 +10720,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `week-rule-overlaps` Another rule for the same people is valid in these days. */
             409: {
                 headers: {
@@ -11172,24 +10731,6 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11253,15 +10794,6 @@ export interface operations {
                     "application/json": components["schemas"]["WeekRuleRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -11289,35 +10821,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `week-rule-overlaps` Another rule for the same people is valid in these days. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11370,15 +10875,6 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `sign-in-refused` Organization, e-mail or password is not right. */
             401: {
                 headers: {
@@ -11390,42 +10886,6 @@ export interface operations {
             };
             /** @description `forbidden` You do not have the right to do this. */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11478,15 +10938,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -11545,15 +10996,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
             };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
@@ -11623,15 +11065,6 @@ export interface operations {
                     "application/json": components["schemas"]["SessionsEnded"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -11643,15 +11076,6 @@ export interface operations {
             };
             /** @description `forbidden` You do not have the right to do this. */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
-            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11700,15 +11124,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_LoginSessionRead_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -11770,15 +11185,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -11799,15 +11205,6 @@ export interface operations {
             };
             /** @description `login-session-not-found` No such session. */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
-            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11858,15 +11255,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -11885,35 +11273,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `sign-in-needed` This is done in person, after signing in. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11975,15 +11336,6 @@ export interface operations {
                     "application/json": components["schemas"]["EnrolmentRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -12002,35 +11354,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `enrolment-refused` This link is not valid any more, ask for a new one. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12083,15 +11408,6 @@ export interface operations {
                     "application/json": components["schemas"]["Enrolled"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -12110,35 +11426,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `enrolment-refused` This link is not valid any more, ask for a new one. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12190,15 +11479,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AccountRead_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -12264,15 +11544,6 @@ export interface operations {
                     "application/json": components["schemas"]["AccountInvited"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -12291,35 +11562,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `email-taken` Another account uses this e-mail address. `role-does-not-fit` An account of this kind cannot have this role. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12365,15 +11609,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountRead"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -12450,15 +11685,6 @@ export interface operations {
                     "application/json": components["schemas"]["AccountRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -12486,15 +11712,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `email-taken` Another account uses this e-mail address. */
             409: {
                 headers: {
@@ -12506,24 +11723,6 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12581,15 +11780,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountRead"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -12671,15 +11861,6 @@ export interface operations {
                     "application/json": components["schemas"]["AccountRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -12757,15 +11938,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EnrolmentIssued"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -12851,15 +12023,6 @@ export interface operations {
                     "application/json": components["schemas"]["AccountRoleRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -12887,35 +12050,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `account-disabled` The account is disabled. `own-account` Somebody else has to do this to your account. `role-overlaps` The account already has this role at that time. `role-does-not-fit` An account of this kind cannot have this role. `too-many-roles` The account has too many roles on file. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12971,15 +12107,6 @@ export interface operations {
                     "application/json": components["schemas"]["AccountRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -13007,35 +12134,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `own-account` Somebody else has to do this to your account. `role-ended` The role has already ended. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13086,15 +12186,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ApiTokenRead_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -13171,15 +12262,6 @@ export interface operations {
                     "application/json": components["schemas"]["ApiTokenIssued"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -13207,35 +12289,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `account-disabled` The account is disabled. `not-an-api-client` Tokens are made for API clients and for oneself only. `sign-in-needed` This is done in person, after signing in. `roles-not-held` The account does not have all of these roles. `too-many-tokens` The account has too many tokens, revoke some first. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13287,15 +12342,6 @@ export interface operations {
                     "application/json": components["schemas"]["ApiTokenRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -13316,15 +12362,6 @@ export interface operations {
             };
             /** @description `account-not-found` No such account. `api-token-not-found` No such token. */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
-            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13376,15 +12413,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_StaffSummary_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -13450,15 +12478,6 @@ export interface operations {
                     "application/json": components["schemas"]["StaffRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -13470,42 +12489,6 @@ export interface operations {
             };
             /** @description `forbidden` You do not have the right to do this. */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13558,15 +12541,6 @@ export interface operations {
                     "application/json": components["schemas"]["StaffInvited"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -13585,35 +12559,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `email-taken` Another account uses this e-mail address. `role-does-not-fit` An account of this kind cannot have this role. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13659,15 +12606,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffRead"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -13744,15 +12682,6 @@ export interface operations {
                     "application/json": components["schemas"]["StaffRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -13780,44 +12709,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13881,15 +12774,6 @@ export interface operations {
                     "application/json": components["schemas"]["StaffRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -13917,35 +12801,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `own-account` Somebody else has to do this to your account. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14000,15 +12857,6 @@ export interface operations {
                     "application/json": components["schemas"]["StaffInvited"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -14036,35 +12884,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `staff-left` This person has left. `staff-has-account` This person already has an account. `email-missing` An invitation needs an e-mail address. `email-taken` Another account uses this e-mail address. `role-does-not-fit` An account of this kind cannot have this role. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14115,15 +12936,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_CredentialRead_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -14200,15 +13012,6 @@ export interface operations {
                     "application/json": components["schemas"]["CredentialRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -14236,35 +13039,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `staff-left` This person has left. `credential-repeated` This credential is on file already. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14315,15 +13091,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ServiceGrantRead_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -14400,15 +13167,6 @@ export interface operations {
                     "application/json": components["schemas"]["ServiceGrantRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -14436,35 +13194,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `staff-left` This person has left. `grant-overlaps` The person already holds this grant at that time. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14520,15 +13251,6 @@ export interface operations {
                     "application/json": components["schemas"]["ServiceGrantRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -14556,35 +13278,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `grant-ended` The grant has already ended. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14635,15 +13330,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_SupervisionRead_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -14720,15 +13406,6 @@ export interface operations {
                     "application/json": components["schemas"]["SupervisionRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -14756,35 +13433,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `staff-left` This person has left. `supervisor-not-licensed` The supervisor holds no independent licence on that day. `supervision-circular` The two would supervise each other. `supervision-overlaps` The two already work together at that time. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14840,15 +13490,6 @@ export interface operations {
                     "application/json": components["schemas"]["SupervisionRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -14876,35 +13517,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `supervision-ended` The supervision has already ended. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14954,15 +13568,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_CredentialRead_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -15030,15 +13635,6 @@ export interface operations {
                     "application/json": components["schemas"]["CredentialRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -15066,15 +13662,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `credential-revoked` The credential was revoked. `credential-repeated` This credential is on file already. */
             409: {
                 headers: {
@@ -15086,24 +13673,6 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15161,15 +13730,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CredentialRead"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -15255,15 +13815,6 @@ export interface operations {
                     "application/json": components["schemas"]["CredentialRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -15291,35 +13842,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `credential-revoked` The credential was revoked. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15367,15 +13891,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DraftRead"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -15451,15 +13966,6 @@ export interface operations {
                     "application/json": components["schemas"]["DraftRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -15478,44 +13984,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-found` Nothing is here. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `too-many-drafts` Finish or discard some of your drafts first. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15563,15 +14033,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -15592,15 +14053,6 @@ export interface operations {
             };
             /** @description `draft-not-found` Nothing was kept for this form. */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
-            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15644,15 +14096,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProgramTemplateList"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -15720,15 +14163,6 @@ export interface operations {
                     "application/json": components["schemas"]["Page_ProgramRead_"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -15792,15 +14226,6 @@ export interface operations {
                     "application/json": components["schemas"]["ProgramRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -15828,35 +14253,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `no-week-rule` No rule of the week is valid for this level of care and age. `program-name-taken` A program of this name exists. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15902,15 +14300,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProgramRead"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -15987,15 +14376,6 @@ export interface operations {
                     "application/json": components["schemas"]["ProgramRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -16023,15 +14403,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `no-week-rule` No rule of the week is valid for this level of care and age. `program-name-taken` A program of this name exists. */
             409: {
                 headers: {
@@ -16043,24 +14414,6 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16122,15 +14475,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ProgramStaffRead_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -16207,15 +14551,6 @@ export interface operations {
                     "application/json": components["schemas"]["ProgramStaffRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -16243,35 +14578,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `staff-assigned-already` The staff member is assigned to the program in these days. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16327,15 +14635,6 @@ export interface operations {
                     "application/json": components["schemas"]["ProgramStaffRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -16363,15 +14662,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `staff-assigned-already` The staff member is assigned to the program in these days. */
             409: {
                 headers: {
@@ -16383,24 +14673,6 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16460,15 +14732,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ModalityRead_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -16534,15 +14797,6 @@ export interface operations {
                     "application/json": components["schemas"]["ModalityRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -16561,35 +14815,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `modality-key-taken` Another modality has this key. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16635,15 +14862,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModalityRead"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -16720,15 +14938,6 @@ export interface operations {
                     "application/json": components["schemas"]["ModalityRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -16756,44 +14965,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16855,15 +15028,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ParticipantPage"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -16929,15 +15093,6 @@ export interface operations {
                     "application/json": components["schemas"]["ParticipantRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -16956,35 +15111,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `mrn-taken` Another participant has this medical record number. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17030,15 +15158,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ParticipantRead"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -17115,15 +15234,6 @@ export interface operations {
                     "application/json": components["schemas"]["ParticipantRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -17151,15 +15261,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `mrn-taken` Another participant has this medical record number. `already-merged` The record is merged into another one. */
             409: {
                 headers: {
@@ -17171,24 +15272,6 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17254,15 +15337,6 @@ export interface operations {
                     "application/json": components["schemas"]["ParticipantRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -17290,16 +15364,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `already-merged` The record is merged into another one. `survivor-not-in-use` The record to keep is itself merged or not in use. `others-merged-into-it` Other records are merged into this one. */
+            /** @description `already-merged` The record is merged into another one. `survivor-not-in-use` The record to keep is itself merged or not in use. `others-merged-into-it` Other records are merged into this one: keep this one, or undo those first. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -17310,24 +15375,6 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17387,15 +15434,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ParticipantRead"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -17497,15 +15535,6 @@ export interface operations {
                     "application/json": components["schemas"]["Page_FormerNameRead_"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -17580,15 +15609,6 @@ export interface operations {
                     "application/json": components["schemas"]["FormerNameRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -17609,42 +15629,6 @@ export interface operations {
             };
             /** @description `participant-not-found` No such participant. */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17695,15 +15679,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_IdentifierRead_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -17780,15 +15755,6 @@ export interface operations {
                     "application/json": components["schemas"]["IdentifierRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -17816,35 +15782,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `identifier-taken` This number already belongs to a participant. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17900,15 +15839,6 @@ export interface operations {
                     "application/json": components["schemas"]["IdentifierRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -17936,44 +15866,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18033,15 +15927,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ContactWayRead_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -18118,15 +16003,6 @@ export interface operations {
                     "application/json": components["schemas"]["ContactWayRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -18147,42 +16023,6 @@ export interface operations {
             };
             /** @description `participant-not-found` No such participant. `contact-not-found` No such contact. */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18238,15 +16078,6 @@ export interface operations {
                     "application/json": components["schemas"]["ContactWayRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -18274,44 +16105,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18371,15 +16166,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ContactRead_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -18456,15 +16242,6 @@ export interface operations {
                     "application/json": components["schemas"]["ContactRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -18485,42 +16262,6 @@ export interface operations {
             };
             /** @description `participant-not-found` No such participant. */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18576,15 +16317,6 @@ export interface operations {
                     "application/json": components["schemas"]["ContactRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -18612,44 +16344,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18709,15 +16405,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ContactAttemptRead_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -18794,15 +16481,6 @@ export interface operations {
                     "application/json": components["schemas"]["ContactAttemptRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -18823,42 +16501,6 @@ export interface operations {
             };
             /** @description `participant-not-found` No such participant. `contact-not-found` No such contact. `contact-way-not-found` No such way of contact. */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18916,15 +16558,6 @@ export interface operations {
                     "application/json": components["schemas"]["ContactAttemptRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -18952,15 +16585,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `already-voided` It was already voided. */
             409: {
                 headers: {
@@ -18972,24 +16596,6 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19049,15 +16655,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AvailabilityRead_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -19134,15 +16731,6 @@ export interface operations {
                     "application/json": components["schemas"]["AvailabilityRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -19163,42 +16751,6 @@ export interface operations {
             };
             /** @description `participant-not-found` No such participant. */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19254,15 +16806,6 @@ export interface operations {
                     "application/json": components["schemas"]["AvailabilityRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -19290,44 +16833,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19387,15 +16894,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_SeparationRead_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -19461,15 +16959,6 @@ export interface operations {
                     "application/json": components["schemas"]["SeparationRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -19497,35 +16986,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `already-separated` These two are already separated at that time. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19571,15 +17033,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeparationRead"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -19656,15 +17109,6 @@ export interface operations {
                     "application/json": components["schemas"]["SeparationRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -19692,15 +17136,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `already-voided` It was already voided. */
             409: {
                 headers: {
@@ -19712,24 +17147,6 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19795,15 +17212,6 @@ export interface operations {
                     "application/json": components["schemas"]["SeparationRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -19831,540 +17239,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `already-voided` It was already voided. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `stale-version` It was changed by someone else. */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-request` The request is not valid. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `version-required` Say which version you change: send If-Match. */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable` The service cannot answer right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_files: {
-        parameters: {
-            query?: {
-                include_voided?: boolean;
-                /** @description `next_cursor` of the page before. */
-                cursor?: string | null;
-                /** @description Rows a page. */
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                participant_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_FileRead_"];
-                };
-            };
-            /** @description `unauthenticated` Sign in to continue. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden` You do not have the right to do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `participant-not-found` No such participant. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-request` The request is not valid. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable` The service cannot answer right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    add_file: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Send the same key to repeat a request safely; kept 24 hours. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                participant_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["FileCreate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FileRead"];
-                };
-            };
-            /** @description `unauthenticated` Sign in to continue. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden` You do not have the right to do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `participant-not-found` No such participant. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-many-files` The record holds as many files as it may. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `file-size` A file has 1 byte to 25 MB. `not-that-media-type` The file is not of the type it claims. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable` The service cannot answer right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_file: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                file_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FileRead"];
-                };
-            };
-            /** @description `unauthenticated` Sign in to continue. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden` You do not have the right to do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `file-not-found` No such file. `participant-not-found` No such participant. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-request` The request is not valid. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable` The service cannot answer right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    update_file: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag you last read, as `"3"`. */
-                "if-match"?: string | null;
-            };
-            path: {
-                file_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["FileUpdate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FileRead"];
-                };
-            };
-            /** @description `unauthenticated` Sign in to continue. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden` You do not have the right to do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `file-not-found` No such file. `participant-not-found` No such participant. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `file-voided` The file was taken back. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `stale-version` It was changed by someone else. */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-request` The request is not valid. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `version-required` Say which version you change: send If-Match. */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable` The service cannot answer right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    open_file: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                file_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The bytes as they were stored. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/pdf": string;
-                    "image/jpeg": string;
-                    "image/png": string;
-                    "image/tiff": string;
-                };
-            };
-            /** @description `unauthenticated` Sign in to continue. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden` You do not have the right to do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `file-not-found` No such file. `participant-not-found` No such participant. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `file-voided` The file was taken back. `file-damaged` The stored file cannot be opened. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-request` The request is not valid. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable` The service cannot answer right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    void_file: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag you last read, as `"3"`. */
-                "if-match"?: string | null;
-                /** @description Send the same key to repeat a request safely; kept 24 hours. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                file_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["FileVoid"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FileRead"];
-                };
-            };
-            /** @description `unauthenticated` Sign in to continue. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden` You do not have the right to do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `file-not-found` No such file. `participant-not-found` No such participant. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `file-voided` The file was taken back. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -20438,15 +17313,6 @@ export interface operations {
                     "application/json": components["schemas"]["Page_EpisodeRead_"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -20510,15 +17376,6 @@ export interface operations {
                     "application/json": components["schemas"]["EpisodeRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -20546,35 +17403,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `program-retired` The program takes nobody new. `episode-overlaps` An episode in this program already covers these dates. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20620,15 +17450,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EpisodeRead"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -20705,15 +17526,6 @@ export interface operations {
                     "application/json": components["schemas"]["EpisodeRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -20741,15 +17553,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `episode-ended` The episode has ended. `not-admitted` The episode is not admitted. `primary-episode-exists` Another episode is the primary one on these dates. */
             409: {
                 headers: {
@@ -20761,24 +17564,6 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20842,15 +17627,6 @@ export interface operations {
                     "application/json": components["schemas"]["EpisodeRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -20878,35 +17654,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `episode-ended` The episode has ended. `already-admitted` The episode is already admitted. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20961,15 +17710,6 @@ export interface operations {
                     "application/json": components["schemas"]["EpisodeRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -20997,35 +17737,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `episode-ended` The episode has ended. `already-admitted` The episode is already admitted. `program-retired` The program takes nobody new. `age-outside-program` The program is for another age. `primary-episode-exists` Another episode is the primary one on these dates. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21080,15 +17793,6 @@ export interface operations {
                     "application/json": components["schemas"]["EpisodeRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -21116,35 +17820,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `episode-ended` The episode has ended. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21199,15 +17876,6 @@ export interface operations {
                     "application/json": components["schemas"]["EpisodeRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -21235,35 +17903,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `episode-not-ended` The episode has not ended. `reopen-too-late` It ended too long ago to be reopened: refer again. `episode-overlaps` An episode in this program already covers these dates. `primary-episode-exists` Another episode is the primary one on these dates. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21316,15 +17957,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -21352,35 +17984,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `already-admitted` The episode is already admitted. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21431,15 +18036,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_RequiredServiceRead_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -21509,15 +18105,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EpisodeProgress"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -21590,15 +18177,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_LeaveRead_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -21675,15 +18253,6 @@ export interface operations {
                     "application/json": components["schemas"]["LeaveRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -21711,35 +18280,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `episode-ended` The episode has ended. `not-admitted` The episode is not admitted. `already-on-leave` Another leave covers some of these dates. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21794,15 +18336,6 @@ export interface operations {
                     "application/json": components["schemas"]["LeaveRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -21830,35 +18363,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `episode-ended` The episode has ended. `not-admitted` The episode is not admitted. `not-on-leave` The participant is not on leave. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21914,15 +18420,6 @@ export interface operations {
                     "application/json": components["schemas"]["LeaveRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -21950,35 +18447,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `episode-ended` The episode has ended. `not-admitted` The episode is not admitted. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22029,15 +18499,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_PatternRead_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -22114,15 +18575,6 @@ export interface operations {
                     "application/json": components["schemas"]["PatternRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -22150,35 +18602,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `episode-ended` The episode has ended. `not-admitted` The episode is not admitted. `pattern-exists` A pattern already starts on this date. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22234,15 +18659,6 @@ export interface operations {
                     "application/json": components["schemas"]["PatternRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -22270,35 +18686,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `episode-ended` The episode has ended. `not-admitted` The episode is not admitted. `first-pattern-needed` The pattern of the admission cannot be taken away. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22353,15 +18742,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ExpectedDayRead_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -22442,15 +18822,6 @@ export interface operations {
                     "application/json": components["schemas"]["Page_TaskRead_"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -22514,15 +18885,6 @@ export interface operations {
                     "application/json": components["schemas"]["TaskRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -22543,42 +18905,6 @@ export interface operations {
             };
             /** @description `participant-not-found` No such participant. `episode-not-found` No such episode of care. */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22624,15 +18950,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskRead"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -22709,15 +19026,6 @@ export interface operations {
                     "application/json": components["schemas"]["TaskRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -22745,15 +19053,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `task-not-open` The task is done or cancelled. */
             409: {
                 headers: {
@@ -22765,24 +19064,6 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22846,15 +19127,6 @@ export interface operations {
                     "application/json": components["schemas"]["TaskRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -22882,35 +19154,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `task-not-open` The task is done or cancelled. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22965,15 +19210,6 @@ export interface operations {
                     "application/json": components["schemas"]["TaskRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -23001,35 +19237,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `task-not-open` The task is done or cancelled. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23084,15 +19293,6 @@ export interface operations {
                     "application/json": components["schemas"]["TaskRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -23120,35 +19320,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `task-not-open` The task is done or cancelled. `task-not-yours` Only who answers for a task can hand it on. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23203,15 +19376,6 @@ export interface operations {
                     "application/json": components["schemas"]["TaskRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -23239,35 +19403,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `task-not-open` The task is done or cancelled. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23318,15 +19455,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_TaskHandOffRead_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -23401,15 +19529,6 @@ export interface operations {
                     "application/json": components["schemas"]["Page_OnCallShiftRead_"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -23473,15 +19592,6 @@ export interface operations {
                     "application/json": components["schemas"]["OnCallShiftRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -23500,35 +19610,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `shifts-overlap` Somebody is on call then already. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23572,15 +19655,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OnCallShiftRead"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -23651,15 +19725,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -23680,15 +19745,6 @@ export interface operations {
             };
             /** @description `shift-not-found` No such on-call shift. */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
-            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23764,15 +19820,6 @@ export interface operations {
                     "application/json": components["schemas"]["Page_CohortRead_"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -23836,15 +19883,6 @@ export interface operations {
                     "application/json": components["schemas"]["CohortRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -23872,35 +19910,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `program-retired` The program takes nobody new. `location-inactive` The location is no longer in use. `cohort-name-taken` A cohort of this name starts here on this day. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23949,15 +19960,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CohortRead"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -24034,15 +20036,6 @@ export interface operations {
                     "application/json": components["schemas"]["CohortRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -24070,15 +20063,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `cohort-ended` The cohort has ended. `cohort-name-taken` A cohort of this name starts here on this day. `members-outside-dates` Memberships reach beyond the new dates. `seats-taken` More seats are taken than the new capacity has. */
             409: {
                 headers: {
@@ -24090,24 +20074,6 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24165,15 +20131,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CohortRead"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -24259,15 +20216,6 @@ export interface operations {
                     "application/json": components["schemas"]["CohortRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -24295,35 +20243,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `cohort-ended` The cohort has ended. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24378,15 +20299,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_MembershipRead_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -24463,15 +20375,6 @@ export interface operations {
                     "application/json": components["schemas"]["MembershipRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -24499,35 +20402,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `cohort-ended` The cohort has ended. `cohort-full` The cohort has no free seat on some of these days. `cohort-closed` A closed cohort takes nobody after its start without a reason. `cohort-of-another-program` The cohort belongs to another program than the episode. `episode-not-active` The episode is not active on some of these days. `membership-overlaps` The episode belongs to this cohort on some of these days. `primary-membership-exists` The episode has another primary cohort on some of these days. `primary-membership-needed` An episode's only cohort is its primary one. */
+            /** @description `cohort-ended` The cohort has ended. `cohort-full` The cohort has no free seat on some of these days. `cohort-closed` A closed cohort takes nobody after its start without a reason. `cohort-of-another-program` The cohort belongs to another program than the episode. `episode-not-active` The episode is not active on some of these days. `membership-not-available` This cohort is not available for the participant. `membership-overlaps` The episode belongs to this cohort on some of these days. `primary-membership-exists` The episode has another primary cohort on some of these days. `primary-membership-needed` An episode's only cohort is its primary one. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24580,15 +20456,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_WaitlistEntryRead_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -24665,15 +20532,6 @@ export interface operations {
                     "application/json": components["schemas"]["WaitlistEntryRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -24701,35 +20559,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `cohort-ended` The cohort has ended. `waits-already` The participant is on this waitlist. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24783,15 +20614,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_MembershipRead_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -24859,15 +20681,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MembershipRead"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -24944,15 +20757,6 @@ export interface operations {
                     "application/json": components["schemas"]["MembershipRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -24980,35 +20784,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `membership-voided` The membership was voided. `membership-ended` The membership has ended. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -25063,15 +20840,6 @@ export interface operations {
                     "application/json": components["schemas"]["MembershipRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -25099,35 +20867,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `membership-voided` The membership was voided. `membership-ended` The membership has ended. `cohort-ended` The cohort has ended. `cohort-full` The cohort has no free seat on some of these days. `cohort-closed` A closed cohort takes nobody after its start without a reason. `cohort-of-another-program` The cohort belongs to another program than the episode. `episode-not-active` The episode is not active on some of these days. `membership-overlaps` The episode belongs to this cohort on some of these days. `primary-membership-exists` The episode has another primary cohort on some of these days. `primary-membership-needed` An episode's only cohort is its primary one. */
+            /** @description `membership-voided` The membership was voided. `membership-ended` The membership has ended. `cohort-ended` The cohort has ended. `cohort-full` The cohort has no free seat on some of these days. `cohort-closed` A closed cohort takes nobody after its start without a reason. `cohort-of-another-program` The cohort belongs to another program than the episode. `episode-not-active` The episode is not active on some of these days. `membership-not-available` This cohort is not available for the participant. `membership-overlaps` The episode belongs to this cohort on some of these days. `primary-membership-exists` The episode has another primary cohort on some of these days. `primary-membership-needed` An episode's only cohort is its primary one. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -25182,15 +20923,6 @@ export interface operations {
                     "application/json": components["schemas"]["MembershipRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -25218,35 +20950,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `membership-voided` The membership was voided. `membership-ended` The membership has ended. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -25301,15 +21006,6 @@ export interface operations {
                     "application/json": components["schemas"]["MembershipRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -25337,35 +21033,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `membership-voided` The membership was voided. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -25418,15 +21087,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_WaitlistEntryRead_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -25494,15 +21154,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WaitlistEntryRead"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -25579,15 +21230,6 @@ export interface operations {
                     "application/json": components["schemas"]["WaitlistEntryRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -25615,15 +21257,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `no-longer-waiting` The entry was placed or withdrawn. */
             409: {
                 headers: {
@@ -25635,24 +21268,6 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -25710,15 +21325,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WaitlistEntryRead"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -25804,15 +21410,6 @@ export interface operations {
                     "application/json": components["schemas"]["WaitlistEntryRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -25840,35 +21437,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `no-longer-waiting` The entry was placed or withdrawn. `no-active-episode` The participant has no active episode in the cohort's program. `cohort-ended` The cohort has ended. `cohort-full` The cohort has no free seat on some of these days. `cohort-closed` A closed cohort takes nobody after its start without a reason. `cohort-of-another-program` The cohort belongs to another program than the episode. `episode-not-active` The episode is not active on some of these days. `membership-overlaps` The episode belongs to this cohort on some of these days. `primary-membership-exists` The episode has another primary cohort on some of these days. `primary-membership-needed` An episode's only cohort is its primary one. */
+            /** @description `no-longer-waiting` The entry was placed or withdrawn. `no-active-episode` The participant has no active episode in the cohort's program. `cohort-ended` The cohort has ended. `cohort-full` The cohort has no free seat on some of these days. `cohort-closed` A closed cohort takes nobody after its start without a reason. `cohort-of-another-program` The cohort belongs to another program than the episode. `episode-not-active` The episode is not active on some of these days. `membership-not-available` This cohort is not available for the participant. `membership-overlaps` The episode belongs to this cohort on some of these days. `primary-membership-exists` The episode has another primary cohort on some of these days. `primary-membership-needed` An episode's only cohort is its primary one. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -25923,15 +21493,6 @@ export interface operations {
                     "application/json": components["schemas"]["WaitlistEntryRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -25959,15 +21520,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `no-longer-waiting` The entry was placed or withdrawn. */
             409: {
                 headers: {
@@ -25977,8 +21529,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-large` The request is too large. */
-            413: {
+            /** @description `invalid-request` The request is not valid. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -25986,8 +21538,380 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-json` Send application/json. */
-            415: {
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_restricted_records: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestrictedSearchQuery"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestrictedRecords"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-restricted-searches` You have looked up as many restricted records as a day allows. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    break_glass: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GlassBreaking"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GlassBroken"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `participant-not-found` No such participant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `record-open-already` You may open this record as it is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-broken-glasses` You have opened as many restricted records as a day allows. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_break_glass: {
+        parameters: {
+            query?: {
+                /** @description All, those to review, or those open now. */
+                show?: components["schemas"]["Uses"];
+                account_id?: string | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BreakGlassRead_"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_break_glass: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                break_glass_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BreakGlassReview"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakGlassRead"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `own-use` Somebody else has to review what you opened. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `break-glass-not-found` No such use. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reviewed-already` The use was reviewed already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_break_glass: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                break_glass_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakGlassRead"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `break-glass-not-found` No such use. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ended-already` The record is closed again already. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -26040,15 +21964,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_SeriesRead_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -26114,15 +22029,6 @@ export interface operations {
                     "application/json": components["schemas"]["SeriesRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -26150,35 +22056,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `location-inactive` The location is no longer in use. `program-retired` The program takes nobody new. `cohort-of-another-program` The cohort belongs to another program. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. `staff-left` This person has left. `staff-may-not-lead` The staff member's credentials do not cover leading this service. `supervisor-not-able` The supervisor's credentials do not cover this service. `staff-taken` A staff member works elsewhere at that time. `staff-not-available` This staff member is not available for the session. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -26224,15 +22103,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeriesRead"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -26309,15 +22179,6 @@ export interface operations {
                     "application/json": components["schemas"]["SeriesRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -26345,15 +22206,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `series-ended` The series has ended. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. `staff-left` This person has left. `staff-may-not-lead` The staff member's credentials do not cover leading this service. `supervisor-not-able` The supervisor's credentials do not cover this service. `staff-taken` A staff member works elsewhere at that time. `staff-not-available` This staff member is not available for the session. */
             409: {
                 headers: {
@@ -26365,24 +22217,6 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -26448,15 +22282,6 @@ export interface operations {
                     "application/json": components["schemas"]["SeriesRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -26484,15 +22309,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `series-ended` The series has ended. */
             409: {
                 headers: {
@@ -26504,24 +22320,6 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -26589,15 +22387,6 @@ export interface operations {
                     "application/json": components["schemas"]["Page_SessionSummary_"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -26661,15 +22450,6 @@ export interface operations {
                     "application/json": components["schemas"]["SessionRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -26697,35 +22477,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `location-inactive` The location is no longer in use. `program-retired` The program takes nobody new. `cohort-of-another-program` The cohort belongs to another program. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. `staff-left` This person has left. `staff-may-not-lead` The staff member's credentials do not cover leading this service. `supervisor-not-able` The supervisor's credentials do not cover this service. `staff-taken` A staff member works elsewhere at that time. `staff-not-available` This staff member is not available for the session. `episode-not-bookable` The episode is not active on that day. `participant-taken` The participant is booked elsewhere at that time. `session-full` The session has no seat left. `booking-not-available` This booking is not available. `make-up-not-fitting` The booking to make up belongs to another episode or is still ahead. `program-closed` The program is closed at that time. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -26771,15 +22524,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionRead"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -26856,15 +22600,6 @@ export interface operations {
                     "application/json": components["schemas"]["SessionRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -26892,15 +22627,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `session-not-scheduled` The session was closed or cancelled and cannot be changed. `program-closed` The program is closed at that time. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. */
             409: {
                 headers: {
@@ -26912,24 +22638,6 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -26995,15 +22703,6 @@ export interface operations {
                     "application/json": components["schemas"]["SessionRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -27031,16 +22730,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `session-not-scheduled` The session was closed or cancelled and cannot be changed. `program-closed` The program is closed at that time. `staff-taken` A staff member works elsewhere at that time. `participant-taken` The participant is booked elsewhere at that time. `episode-not-bookable` The episode is not active on that day. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. */
+            /** @description `session-not-scheduled` The session was closed or cancelled and cannot be changed. `program-closed` The program is closed at that time. `staff-taken` A staff member works elsewhere at that time. `participant-taken` The participant is booked elsewhere at that time. `episode-not-bookable` The episode is not active on that day. `session-time-not-available` This time is not available for the session. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -27051,24 +22741,6 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -27134,15 +22806,6 @@ export interface operations {
                     "application/json": components["schemas"]["SessionRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -27170,15 +22833,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `session-not-scheduled` The session was closed or cancelled and cannot be changed. */
             409: {
                 headers: {
@@ -27190,24 +22844,6 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -27271,15 +22907,6 @@ export interface operations {
                     "application/json": components["schemas"]["SessionRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -27307,15 +22934,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `session-not-scheduled` The session was closed or cancelled and cannot be changed. `staff-left` This person has left. `staff-may-not-lead` The staff member's credentials do not cover leading this service. `supervisor-not-able` The supervisor's credentials do not cover this service. `staff-taken` A staff member works elsewhere at that time. `staff-not-available` This staff member is not available for the session. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. */
             409: {
                 headers: {
@@ -27327,24 +22945,6 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -27404,15 +23004,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_BookingRead_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -27489,15 +23080,6 @@ export interface operations {
                     "application/json": components["schemas"]["BookingRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -27525,35 +23107,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `session-not-scheduled` The session was closed or cancelled and cannot be changed. `booking-exists` The participant is booked in this session already. `episode-not-bookable` The episode is not active on that day. `participant-taken` The participant is booked elsewhere at that time. `session-full` The session has no seat left. `booking-not-available` This booking is not available. `make-up-not-fitting` The booking to make up belongs to another episode or is still ahead. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -27599,15 +23154,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BookingRead"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -27686,15 +23232,6 @@ export interface operations {
                     "application/json": components["schemas"]["BookingRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -27722,15 +23259,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `booking-cancelled` The booking is cancelled already. `session-not-scheduled` The session was closed or cancelled and cannot be changed. */
             409: {
                 headers: {
@@ -27742,24 +23270,6 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -27821,15 +23331,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ParticipantSession_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -27905,15 +23406,6 @@ export interface operations {
                     "application/json": components["schemas"]["Page_ProgramDayRead_"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -27977,15 +23469,6 @@ export interface operations {
                     "application/json": components["schemas"]["ProgramDays"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -28006,42 +23489,6 @@ export interface operations {
             };
             /** @description `cohort-not-found` No such cohort. */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -28096,15 +23543,6 @@ export interface operations {
                     "application/json": components["schemas"]["ProgramDayRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -28132,44 +23570,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -28233,15 +23635,6 @@ export interface operations {
                     "application/json": components["schemas"]["MarkResults"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -28269,35 +23662,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `session-cancelled` This session was cancelled. `session-closed` The group is closed: correct with a reason. `session-ahead` This session has not begun. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -28352,15 +23718,6 @@ export interface operations {
                     "application/json": components["schemas"]["MarkResults"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -28388,35 +23745,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `session-cancelled` This session was cancelled. `session-closed` The group is closed: correct with a reason. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -28463,15 +23793,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttendanceDetail"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -28549,15 +23870,6 @@ export interface operations {
                     "application/json": components["schemas"]["AttendanceDetail"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -28585,35 +23897,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `session-cancelled` This session was cancelled. `session-closed` The group is closed: correct with a reason. `attendance-not-marked` Mark attendance first. `attendance-changed` Somebody else changed this mark. `too-many-intervals` Too many comings and goings. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -28669,15 +23954,6 @@ export interface operations {
                     "application/json": components["schemas"]["AttendanceDetail"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -28705,35 +23981,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `session-cancelled` This session was cancelled. `session-closed` The group is closed: correct with a reason. `attendance-not-marked` Mark attendance first. `attendance-changed` Somebody else changed this mark. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -28788,15 +24037,6 @@ export interface operations {
                     "application/json": components["schemas"]["SessionClosedRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -28824,35 +24064,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `session-cancelled` This session was cancelled. `session-closed` The group is closed: correct with a reason. `session-ahead` This session has not begun. `roster-incomplete` Mark everyone before you close the group. `video-details-missing` Where they are, a call-back number and consent are needed for video. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -28901,15 +24114,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionClosedRead"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -28996,15 +24200,6 @@ export interface operations {
                     "application/json": components["schemas"]["AttendanceDetail"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -29032,35 +24227,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `session-not-closed` The group is not closed yet. `attendance-changed` Somebody else changed this mark. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -29108,15 +24276,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WeekLedgerRead"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -29189,15 +24348,6 @@ export interface operations {
                     "application/json": components["schemas"]["ParticipantLedger"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -29263,15 +24413,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryRead"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -29348,15 +24489,6 @@ export interface operations {
                     "application/json": components["schemas"]["DeliveryRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -29384,15 +24516,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `session-not-delivered` The session has not begun or was cancelled. `modality-retired` The modality is no longer in use. `age-outside-modality` The modality is for another age. `delivery-locked` The session is locked: void the entry with a reason and record it anew. */
             409: {
                 headers: {
@@ -29404,24 +24527,6 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -29476,15 +24581,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_DeliveryRead_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -29561,15 +24657,6 @@ export interface operations {
                     "application/json": components["schemas"]["DeliveryRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -29597,35 +24684,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `session-not-delivered` The session has not begun or was cancelled. `modality-retired` The modality is no longer in use. `age-outside-modality` The modality is for another age. `too-many-deliveries` A session has four deliveries at most. */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -29681,15 +24741,6 @@ export interface operations {
                     "application/json": components["schemas"]["DeliveryRead"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -29717,15 +24768,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `session-not-delivered` The session has not begun or was cancelled. `modality-retired` The modality is no longer in use. `age-outside-modality` The modality is for another age. `delivery-locked` The session is locked: void the entry with a reason and record it anew. */
             409: {
                 headers: {
@@ -29737,24 +24779,6 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -29817,15 +24841,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -29846,42 +24861,6 @@ export interface operations {
             };
             /** @description `session-not-found` No such session. `delivery-not-found` No such record of a delivery. */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -29933,15 +24912,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ParticipantDoses"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -30012,15 +24982,6 @@ export interface operations {
                     "application/json": components["schemas"]["Today"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -30081,15 +25042,6 @@ export interface operations {
                     "application/json": components["schemas"]["Week-Output"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -30146,15 +25098,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Roster"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -30234,15 +25177,6 @@ export interface operations {
                     "application/json": components["schemas"]["ParticipantPage"];
                 };
             };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -30254,42 +25188,6 @@ export interface operations {
             };
             /** @description `forbidden` You do not have the right to do this. */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-slow` The request took too long to arrive. */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too-large` The request is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not-json` Send application/json. */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -30317,28 +25215,23 @@ export interface operations {
             };
         };
     };
-    list_chart_audit_entries: {
+    preview_participant_merge: {
         parameters: {
-            query?: {
-                /** @description The first moment. */
-                from?: string | null;
-                /** @description The moment after the last. */
-                to?: string | null;
-                /** @description An operation's code, as `read_roster`. */
-                action?: string | null;
-                outcome?: ("success" | "not_modified" | "refused" | "failed") | null;
-                /** @description `next_cursor` of the page before. */
-                cursor?: string | null;
-                /** @description Rows a page. */
-                limit?: number;
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
             };
-            header?: never;
             path: {
                 participant_id: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Merge"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -30346,7 +25239,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ChartAuditPage"];
+                    "application/json": components["schemas"]["MergePreview"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -30376,8 +25269,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid-request` The request is not valid. */
-            422: {
+            /** @description `already-merged` The record is merged into another one. `survivor-not-in-use` The record to keep is itself merged or not in use. `others-merged-into-it` Other records are merged into this one: keep this one, or undo those first. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -30385,77 +25278,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable` The service cannot answer right now. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_account_audit_entries: {
-        parameters: {
-            query?: {
-                /** @description The first moment. */
-                from?: string | null;
-                /** @description The moment after the last. */
-                to?: string | null;
-                /** @description An operation's code, as `read_roster`. */
-                action?: string | null;
-                outcome?: ("success" | "not_modified" | "refused" | "failed") | null;
-                /** @description `next_cursor` of the page before. */
-                cursor?: string | null;
-                /** @description Rows a page. */
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                account_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AccountAuditPage"];
-                };
-            };
-            /** @description `unauthenticated` Sign in to continue. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden` You do not have the right to do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `account-not-found` No such account. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid-request` The request is not valid. */
+            /** @description `merge-into-itself` A record cannot be merged into itself. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -30498,15 +25321,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_PartnerOrganizationRead_"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -30565,15 +25379,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PartnerOrganizationRead"];
-                };
-            };
-            /** @description `unreadable` The request cannot be read. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
