@@ -31,14 +31,14 @@ async def add_file(
     db: AsyncSession, actor: Actor, keys: Keyring, participant_id: ParticipantId, new: FileCreate
 ) -> File:
     """Keep a file in the record of a person the actor may see."""
-    await participants.visible_participant(db, actor, participant_id, WRITE)
+    person = await participants.visible_participant(db, actor, participant_id, WRITE)
     check_content(new.content, new.media_type)
     if await queries.count_files(db, participant_id) >= MOST:
         raise TooManyFiles(limit=MOST)
     file_id = FileId(new_id())
     file = File(
         id=file_id,
-        participant_id=participant_id,
+        participant_id=person.person_id,
         kind=new.kind,
         media_type=new.media_type,
         size_bytes=len(new.content),
