@@ -171,6 +171,7 @@ async def documents_of(connection: Connection, ids: list[UUID]) -> AsyncIterator
     """Id, media type and sealed bytes of stored files, one at a time."""
     for file_id in ids:
         row = await connection.fetchrow("SELECT media_type, content FROM files WHERE id = $1", file_id)
+        assert row is not None, "read in one snapshot"
         yield file_id, row["media_type"], row["content"]
 
 
