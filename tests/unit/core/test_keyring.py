@@ -49,7 +49,11 @@ def test_a_new_key_in_front_seals_and_the_old_one_still_opens() -> None:
         Keyring.parse(NEW).open(sealed, about=b"")
 
 
-@pytest.mark.parametrize("text", ["", "2026a", "2026a:short", f"{OLD} {OLD}", f"Two words:{OLD}", "a:" + "é" * 44])
+@pytest.mark.parametrize(
+    "text",
+    ["", "2026a", "2026a:short", f"{OLD} {OLD}", f"Two words:{OLD}", "a:" + "é" * 44],
+    ids=["empty", "no key", "short", "twice", "words", "not base64"],  # keys are random; names of tests are not
+)
 def test_a_ring_that_cannot_be_read_says_so_without_repeating_a_key(text: str) -> None:
     with pytest.raises(KeyringError) as refused:
         Keyring.parse(text)
