@@ -1124,6 +1124,74 @@ export interface paths {
         patch: operations["update_modality"];
         trace?: never;
     };
+    "/api/v1/participants/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List records that may be one person's
+         * @description Pairs that nobody told apart yet, the most alike first, each explained.
+         */
+        get: operations["list_duplicates"];
+        put?: never;
+        /**
+         * Look whether a person is known already
+         * @description Before a record is opened: those that may be the person being entered, with what speaks for and against each.
+         */
+        post: operations["suggest_duplicates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/participants/duplicates/not-same": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List records that were told apart
+         * @description Pairs of which somebody said that they are two people, the latest first.
+         */
+        get: operations["list_told_apart"];
+        put?: never;
+        /**
+         * Tell two records apart
+         * @description They are two people: the pair is not suggested again.
+         */
+        post: operations["tell_records_apart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/participants/duplicates/not-same/{distinction_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back that two records were told apart
+         * @description The pair may be suggested again; who said what and when stays on record.
+         */
+        post: operations["withdraw_distinction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/participants": {
         parameters: {
             query?: never;
@@ -4677,6 +4745,42 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** DistinctionRead */
+        DistinctionRead: {
+            /** Version */
+            version: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * First Participant Id
+             * Format: uuid
+             */
+            first_participant_id: string;
+            /**
+             * Second Participant Id
+             * Format: uuid
+             */
+            second_participant_id: string;
+            /** Note */
+            note: string | null;
+            /**
+             * Decided By
+             * Format: uuid
+             */
+            decided_by: string;
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            decided_at: string;
+            /** Withdrawn By */
+            withdrawn_by: string | null;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+        };
         /**
          * DoseWeek
          * @description Dose of one modality in one week of the payer.
@@ -4749,6 +4853,80 @@ export interface components {
             code: "session_not_closed" | "delivery_missing" | "tasks_due" | "tasks_overdue";
             /** Count */
             count: number;
+        };
+        /**
+         * DuplicatePair
+         * @description Two records that may be one person's.
+         */
+        DuplicatePair: {
+            likelihood: components["schemas"]["Likelihood"];
+            /**
+             * Score
+             * @description Sum of the weights of the answers, base 2; higher is more alike.
+             */
+            score: number;
+            /**
+             * Reasons
+             * @description What speaks for it and against it.
+             */
+            reasons: components["schemas"]["Likeness"][];
+            first: components["schemas"]["KnownRecord"];
+            second: components["schemas"]["KnownRecord"];
+        };
+        /**
+         * DuplicateQuestion
+         * @description What is known so far of a person being entered.
+         */
+        DuplicateQuestion: {
+            /**
+             * Given Names
+             * @default []
+             */
+            given_names?: string[];
+            /** Family Name */
+            family_name?: string | null;
+            /** Chosen Name */
+            chosen_name?: string | null;
+            /** Birth Date */
+            birth_date?: string | null;
+            /** @default day */
+            birth_date_precision?: components["schemas"]["DatePrecision"];
+            /**
+             * Phones
+             * @default []
+             */
+            phones?: string[];
+            /**
+             * Emails
+             * @default []
+             */
+            emails?: string[];
+            /**
+             * Identifiers
+             * @description Numbers of other systems, such as a plan's member number.
+             * @default []
+             */
+            identifiers?: string[];
+        };
+        /** DuplicateSuggestion */
+        DuplicateSuggestion: {
+            likelihood: components["schemas"]["Likelihood"];
+            /**
+             * Score
+             * @description Sum of the weights of the answers, base 2; higher is more alike.
+             */
+            score: number;
+            /**
+             * Reasons
+             * @description What speaks for it and against it.
+             */
+            reasons: components["schemas"]["Likeness"][];
+            record: components["schemas"]["KnownRecord"];
+        };
+        /** DuplicateSuggestions */
+        DuplicateSuggestions: {
+            /** Items */
+            items: components["schemas"]["DuplicateSuggestion"][];
         };
         /**
          * Duty
@@ -5225,6 +5403,28 @@ export interface components {
             tally: components["schemas"]["TallyRead"];
         };
         /**
+         * KnownRecord
+         * @description A record that may be meant.
+         */
+        KnownRecord: {
+            /** Version */
+            version: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Mrn */
+            mrn: string;
+            /** Full Name */
+            full_name: string;
+            /** Chosen Name */
+            chosen_name: string | null;
+            /** Birth Date */
+            birth_date: string | null;
+            status: components["schemas"]["ParticipantStatus"];
+        };
+        /**
          * Label
          * @description A FHIR security label.
          */
@@ -5330,6 +5530,18 @@ export interface components {
          * @enum {string}
          */
         LevelOfCare: "outpatient" | "intensive_outpatient" | "partial_hospitalization";
+        /**
+         * Likelihood
+         * @description Whether two records are worth a look.
+         * @enum {string}
+         */
+        Likelihood: "likely" | "possible" | "unlikely";
+        /**
+         * Likeness
+         * @description What two records answer when they are compared.
+         * @enum {string}
+         */
+        Likeness: "same_name" | "names_swapped" | "chosen_name" | "nickname" | "near_name" | "same_given_name" | "same_family_name" | "other_name" | "same_birth_date" | "birth_date_swapped" | "birth_date_one_digit_off" | "other_birth_date" | "same_phone" | "other_phone" | "same_email" | "other_email" | "same_identifier";
         /**
          * LimitRead
          * @description A figure with the text it rests on.
@@ -6006,6 +6218,24 @@ export interface components {
             /** Time Zone */
             time_zone: string;
         };
+        /**
+         * NotSame
+         * @description Two records that are two people's.
+         */
+        NotSame: {
+            /**
+             * First Participant Id
+             * Format: uuid
+             */
+            first_participant_id: string;
+            /**
+             * Second Participant Id
+             * Format: uuid
+             */
+            second_participant_id: string;
+            /** Note */
+            note?: string | null;
+        };
         /** OnCallShiftCreate */
         OnCallShiftCreate: {
             /**
@@ -6171,6 +6401,20 @@ export interface components {
         Page_DeliveryRead_: {
             /** Items */
             items: components["schemas"]["DeliveryRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[DistinctionRead] */
+        Page_DistinctionRead_: {
+            /** Items */
+            items: components["schemas"]["DistinctionRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[DuplicatePair] */
+        Page_DuplicatePair_: {
+            /** Items */
+            items: components["schemas"]["DuplicatePair"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -14985,6 +15229,351 @@ export interface operations {
             };
             /** @description `version-required` Say which version you change: send If-Match. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_duplicates: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DuplicatePair_"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-cursor` The cursor is not one this list gave. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggest_duplicates: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DuplicateQuestion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateSuggestions"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_told_apart: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DistinctionRead_"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-cursor` The cursor is not one this list gave. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_records_apart: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotSame"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistinctionRead"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `participant-not-found` No such participant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-told-apart` These records are told apart already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `same-record` A record cannot be told apart from itself. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_distinction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                distinction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistinctionRead"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `distinction-not-found` No such pair that was told apart. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-withdrawn` It was taken back already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -187,8 +187,8 @@ async def test_every_key_of_a_person_being_entered_reaches_an_index_under_row_le
     clinic: Clinic, urls: Urls
 ) -> None:
     await clinic.sql(
-        "INSERT INTO participants (organization_id, id, mrn, status, given_names, family_name, folded_name, folded_given,"
-        " folded_chosen, birth_date, birth_date_precision, deceased, race, interpreter_needed, version)"
+        "INSERT INTO participants (organization_id, id, mrn, status, given_names, family_name, folded_name,"
+        " folded_given, folded_chosen, birth_date, birth_date_precision, deceased, race, interpreter_needed, version)"
         " SELECT $1, gen_random_uuid(), 'P' || n, 'active', '[]', 'f' || n, 'f' || n || ' g', 'g f' || n, 'c f' || n,"
         " date '1950-01-01' + n, 'day', false, '[]', false, 1 FROM generate_series(1, 4000) AS n",
         clinic.organization_id,
