@@ -2497,7 +2497,7 @@ export interface paths {
          *
          *     People in a 42 CFR Part 2 program are not found. A day has room for few look-ups, whether they find or not.
          */
-        post: operations["search_restricted_records"];
+        post: operations["find_restricted_records"];
         delete?: never;
         options?: never;
         head?: never;
@@ -22138,7 +22138,7 @@ export interface operations {
             };
         };
     };
-    search_restricted_records: {
+    find_restricted_records: {
         parameters: {
             query?: never;
             header?: {
