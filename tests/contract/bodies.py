@@ -26,6 +26,12 @@ BESIDES: dict[str, dict[str, Any]] = {
     },
     "create_program": {"template_key": "depression-cbt", "name": "Evenings"},
     "search_participants": {"mrn": "0000018"},
+    "find_restricted_records": {"mrn": "0000018"},
+    "suggest_duplicates": {"family_name": "Marsh"},
+    "tell_records_apart": {
+        "first_participant_id": "<participant_id>",
+        "second_participant_id": "<other_participant_id>",
+    },
 }
 """What the smallest body of an operation lacks, where a rule joins several fields. `<x_id>` stands for an id."""
 

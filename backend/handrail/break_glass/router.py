@@ -41,7 +41,7 @@ router = api_router("break-glass")
 @records.post(
     "/restricted-search", summary="Look for a restricted record", responses=problems(TooManyRestrictedSearches)
 )
-async def search_restricted_records(
+async def find_restricted_records(
     actor: Annotated[Actor, Depends(allow("break_glass:use"))],
     db: Db,
     request: Request,
