@@ -67,7 +67,9 @@ found AS MATERIALIZED (
         UNION
         SELECT e.at, e.id, e.organization_id
         FROM audit_entries e JOIN records ON records.organization_id = e.organization_id
-        WHERE (e.xid, e.id) > ((SELECT xid FROM mark), (SELECT last_entry_id FROM mark))
+        -- A range of `xid` with both ends, which the planner takes for a short one: it is.
+        WHERE e.xid >= (SELECT xid FROM mark)
+            AND (e.xid, e.id) > ((SELECT xid FROM mark), (SELECT last_entry_id FROM mark))
             AND e.xid < pg_snapshot_xmax(pg_current_snapshot()) AND records.id = ANY (e.participant_ids)
             AND {_WANTED.format(at="e.at", id="e.id")} AND {_TOLD}
             AND EXISTS (SELECT FROM allowed)
