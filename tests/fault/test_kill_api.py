@@ -121,7 +121,7 @@ class Writers:
     async def some_more(self) -> None:
         """Wait until this round has written something, then some more milliseconds: into the middle of a write."""
         self.wrote.clear()
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(300):
             await self.wrote.wait()
         await asyncio.sleep(random.uniform(0, 0.05))
 
