@@ -16,6 +16,7 @@ from typing import Any
 import uvloop
 
 HEADERS_END = b"\r\n\r\n"
+PATIENCE_S = 10
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ async def run(load: Load) -> dict[str, Any]:
     clients = [Client(load, requests, began) for requests in load.clients]
     for client in clients:
         await loop.create_connection(partial(_itself, client), "127.0.0.1", load.port)
-    await asyncio.wait_for(asyncio.gather(*(client.ended for client in clients)), load.warm_up + load.seconds + 30)
+    await asyncio.wait([client.ended for client in clients], timeout=load.warm_up + load.seconds + PATIENCE_S)
     latencies = sorted(latency for client in clients for latency in client.latencies)
     statuses: dict[str, int] = {}
     for client in clients:

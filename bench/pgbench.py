@@ -141,7 +141,8 @@ def script_of(
                 values.append(_text(value))
         lines.append(_filled(sql, names).strip().rstrip(";") + ";")
     names_of_all = ", ".join(f"a{place}" for place in range(len(values)))
-    script = f"\\set n :n + 1\nSELECT {names_of_all} FROM bench_marks WHERE n = :n + :client_id * :share \\gset\n"
+    script = "\\set n :n + 1\n\\set row :n + :client_id * :share\n"
+    script += f"SELECT {names_of_all} FROM bench_marks WHERE n = :row::int \\gset\n"
     recorded = _known(sessions[0], accounts[0])
     written = sorted({found for value in values for found in _ID.findall(value)} - set(recorded))
     pattern = re.compile("|".join(map(re.escape, [*recorded, *written])))
@@ -222,7 +223,7 @@ def _read(sql: str, values: list[str]) -> str:
     bare = re.sub(r"--[^\n]*", "", sql).replace("HH24:MI", "HH24' || chr(58) || 'MI")
     statement = re.sub(r"\$(\d+)", lambda found: values[int(found[1]) - 1], " ".join(bare.split()))
     return (
-        "\\set n random(0, 511)\nSELECT organization, staff, week, session FROM bench_reads WHERE n = :n \\gset\n"
+        "\\set n random(0, 511)\nSELECT organization, staff, week, session FROM bench_reads WHERE n = :n::int \\gset\n"
         f"{statement};\n"
     )
 
