@@ -23,6 +23,7 @@ def main() -> None:
     )
     words.add_argument("--rounds", type=int, default=5)
     words.add_argument("--seconds", type=float, default=2.0, help="of every cell in every round")
+    words.add_argument("--clients", default=",".join(map(str, CLIENTS)), help="how many at once, separated by commas")
     words.add_argument("--fresh", action="store_true", help="seed the databases anew")
     words.add_argument("--parts", default="rounds,plans,search,import", help="what to do, separated by commas")
     words.add_argument("--data", type=Path, help="folder with a `population` of FHIR files to import")
@@ -36,7 +37,8 @@ def main() -> None:
         large, small = bench.place(LARGE), bench.place(SMALL)
         parts = given.parts.split(",")
         if "rounds" in parts:
-            with Rounds(bench, large, small, timing).open() as rounds:
+            clients = [int(word) for word in given.clients.split(",")]
+            with Rounds(bench, large, small, timing, clients).open() as rounds:
                 print_rounds(rounds.run(given.only.split(",") if given.only else None))
         if "plans" in parts:
             print()

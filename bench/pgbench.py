@@ -36,6 +36,8 @@ from handrail.main import create_app
 
 Statement = tuple[str, tuple[Any, ...]]
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_COLON = re.compile(r"(?<=[A-Z0-9]):(?=[A-Z])")
+"""Of a pattern like HH24:MI, which pgbench takes for one of its variables."""
 _TENANT = re.compile(r"SET LOCAL app\.organization_id = '([0-9a-f-]{36})'")
 
 
@@ -168,7 +170,7 @@ def _split(statements: list[Statement]) -> Iterator[Statement]:
         for sql in text.split(";") if not values else [text]:
             if not sql.strip():
                 continue
-            line = " ".join(sql.replace("HH24:MI", "HH24' || chr(58) || 'MI").split())
+            line = " ".join(_COLON.sub("' || chr(58) || '", sql).split())
             if tenant := _TENANT.search(line):
                 yield _TENANT.sub("SELECT set_config('app.organization_id', $1, true)", line), (tenant[1],)
             else:
@@ -220,7 +222,7 @@ async def prepare_reads(place: Place, sessions: list[Session]) -> dict[str, str]
 
 
 def _read(sql: str, values: list[str]) -> str:
-    bare = re.sub(r"--[^\n]*", "", sql).replace("HH24:MI", "HH24' || chr(58) || 'MI")
+    bare = _COLON.sub("' || chr(58) || '", re.sub(r"--[^\n]*", "", sql))
     statement = re.sub(r"\$(\d+)", lambda found: values[int(found[1]) - 1], " ".join(bare.split()))
     return (
         "\\set n random(0, 511)\nSELECT organization, staff, week, session FROM bench_reads WHERE n = :n::int \\gset\n"

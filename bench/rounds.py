@@ -1,7 +1,7 @@
 """Interleaved rounds: every cell once a round, in an order drawn anew, so that what disturbs one disturbs all alike."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
@@ -19,6 +19,7 @@ from bench.processes import Figures, Served, bare, drive, product
 from bench.requests import Session
 
 CLIENTS = (1, 8, 32)
+SCALE_CLIENTS = (1, 8)
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,8 @@ class Table:
 class Rounds:
     """The servers of a run and the cells over them."""
 
-    def __init__(self, bench: Bench, large: Place, small: Place, timing: Timing) -> None:
-        self.bench, self.large, self.small, self.timing = bench, large, small, timing
+    def __init__(self, bench: Bench, large: Place, small: Place, timing: Timing, clients: Sequence[int]) -> None:
+        self.bench, self.large, self.small, self.timing, self.clients = bench, large, small, timing, clients
         self.table = Table()
 
     @contextmanager
@@ -117,7 +118,7 @@ class Rounds:
         return self.table
 
     def _cells(self) -> Iterator[Cell]:
-        for clients in CLIENTS:
+        for clients in self.clients:
             yield self._cell("week", clients, self._product, requests.weeks(clients))
             yield self._cell("week, bare", clients, self._bare, requests.bare_weeks(clients))
             yield self._cell("week, not modified", clients, self._product, requests.weeks(clients, self._etags))
@@ -129,7 +130,7 @@ class Rounds:
                 yield self._pgbench("week", clients)
                 yield self._pgbench("roster", clients)
                 yield self._pgbench_marking(clients)
-        for clients in (1, 8):
+        for clients in set(SCALE_CLIENTS) & set(self.clients):
             yield self._cell("week, 1/100", clients, self._product_small, requests.weeks(clients))
             yield self._cell(
                 "roster, 1/100", clients, self._product_small, requests.rosters(self._to_read_small, clients)
