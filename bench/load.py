@@ -11,7 +11,7 @@ from functools import partial
 from itertools import cycle
 from pathlib import Path
 from statistics import quantiles
-from typing import Any
+from typing import Any, cast
 
 import uvloop
 
@@ -45,8 +45,7 @@ class Client(asyncio.Protocol):
         self._whole: int | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's is none by descent
         self._send()
 
     def data_received(self, data: bytes) -> None:
@@ -109,6 +108,8 @@ async def run(load: Load) -> dict[str, Any]:
     for client in clients:
         await loop.create_connection(partial(_itself, client), "127.0.0.1", load.port)
     await asyncio.wait([client.ended for client in clients], timeout=load.warm_up + load.seconds + PATIENCE_S)
+    if not any(client.answered for client in clients):
+        sys.exit("nothing was answered")
     latencies = sorted(latency for client in clients for latency in client.latencies)
     statuses: dict[str, int] = {}
     for client in clients:
