@@ -28,7 +28,7 @@ class Check:
 
 
 WEB = REPOSITORY / "frontend"
-PYTHON = ["backend", "tests", "scripts", "migrations/env.py"]
+PYTHON = ["backend", "bench", "tests", "scripts", "migrations/env.py"]
 # The longest first, so that two at a time end together.
 CHECKS = {
     "types": Check(["mypy"]),

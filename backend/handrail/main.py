@@ -15,6 +15,7 @@ from handrail.core import metrics, problems
 from handrail.core.access import BACKGROUND_HEADER, CSRF_HEADER
 from handrail.core.audit import Flusher
 from handrail.core.db import make_engine
+from handrail.core.dispatch import include_looked_up
 from handrail.core.events import Handler
 from handrail.core.input_guard import InputGuard
 from handrail.core.keyring import Keyring
@@ -126,8 +127,7 @@ def create_app(settings: Settings) -> FastAPI:
     problems.install(app)
     app.include_router(health)
     app.include_router(metrics.router)
-    for router in ROUTERS:
-        app.include_router(router, prefix="/api/v1")
+    include_looked_up(app, ROUTERS, prefix="/api/v1")
     app.openapi = _documented(app, app.openapi)  # type: ignore[method-assign]
     app.add_middleware(InputGuard, settings=settings, large_bodies=LARGE_BODIES)
     app.add_middleware(

@@ -138,8 +138,8 @@ async def _stale(request: Request, _: Exception) -> Response:
 
 
 async def _database_error(request: Request, error: Exception) -> Response:
-    if isinstance(error, IntegrityError):
-        cause = getattr(error.orig, "__cause__", None)
+    if isinstance(error, IntegrityError | asyncpg.IntegrityConstraintViolationError):
+        cause = getattr(error.orig, "__cause__", None) if isinstance(error, IntegrityError) else error
         log.warning("database refused a row", constraint=constraint_of(error), kind=type(cause).__name__)
         if isinstance(cause, asyncpg.UniqueViolationError):
             return await _refuse(request, AlreadyThere())
