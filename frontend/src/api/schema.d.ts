@@ -1592,6 +1592,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/participants/{participant_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List files
+         * @description Files of a person's record, the latest first, without their bytes.
+         */
+        get: operations["list_files"];
+        put?: never;
+        /**
+         * Add a file
+         * @description Keep a scan, a photo or a letter in the record: PDF, JPEG, PNG or TIFF, at most 25 MB.
+         */
+        post: operations["add_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what a file is
+         * @description What is known of one file, without its bytes.
+         */
+        get: operations["get_file"];
+        /**
+         * Change what a file is
+         * @description Sort it elsewhere, or note something else about it. The bytes stay as they are.
+         */
+        put: operations["update_file"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{file_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open a file
+         * @description The bytes of one file. The name it is saved under says nothing of whose it is.
+         */
+        get: operations["open_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{file_id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back a file
+         * @description Say that it does not belong in this record. It stays stored with the reason and opens no more.
+         */
+        post: operations["void_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/episodes": {
         parameters: {
             query?: never;
@@ -3278,6 +3366,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/participants/{participant_id}/audit-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who saw a chart
+         * @description Who looked at or changed anything about a person, newest first; records merged into theirs count as theirs.
+         */
+        get: operations["list_chart_audit_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/audit-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what an account did
+         * @description What somebody looked at, changed or was refused, the newest first.
+         */
+        get: operations["list_account_audit_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/participants/{participant_id}/merge/preview": {
         parameters: {
             query?: never;
@@ -3348,6 +3476,86 @@ export interface components {
          * @enum {string}
          */
         AbsenceReason: "no_contact" | "illness" | "medical_appointment" | "hospital" | "family" | "child_care" | "work_or_school" | "transport" | "legal" | "holiday" | "weather" | "technical" | "declined" | "other";
+        /**
+         * AccountAuditEntry
+         * @description What an account saw or did.
+         */
+        AccountAuditEntry: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Account Id
+             * @description Null for work of the system itself, as an import.
+             */
+            account_id: string | null;
+            /**
+             * Display Name
+             * @description Who it was, by the name the account has now.
+             */
+            display_name: string | null;
+            /**
+             * Roles
+             * @description Roles the person held at that moment.
+             */
+            roles: string[];
+            /**
+             * Client
+             * @description How they came in: `session`, `token`, or `command` for the system's own work.
+             */
+            client: string;
+            /**
+             * Action
+             * @description The operation's code; clients word it.
+             */
+            action: string;
+            /**
+             * Resource
+             * @description The route's template, without ids.
+             */
+            resource: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "success" | "not_modified" | "refused" | "failed";
+            /** Status */
+            status: number;
+            /**
+             * Part2
+             * @description The records are under 42 CFR Part 2.
+             */
+            part2: boolean;
+            /** Break Glass Reason */
+            break_glass_reason: string | null;
+            /**
+             * People
+             * @description How many participants it was about.
+             */
+            people: number;
+            /**
+             * Participant Ids
+             * @description Who they are; empty where there are more than twelve.
+             */
+            participant_ids: string[];
+        };
+        /**
+         * AccountAuditPage
+         * @description One page of entries, the newest first.
+         */
+        AccountAuditPage: {
+            /** Items */
+            items: components["schemas"]["AccountAuditEntry"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /**
          * AccountCreate
          * @description A worker without a staff file, or an API client. Staff are invited through `/staff`.
@@ -3650,12 +3858,12 @@ export interface components {
             weekday: components["schemas"]["Weekday"];
             /**
              * Local Start
-             * Format: time
+             * Format: time-local
              */
             local_start: string;
             /**
              * Local End
-             * Format: time
+             * Format: time-local
              */
             local_end: string;
             /**
@@ -3675,12 +3883,12 @@ export interface components {
             weekday: components["schemas"]["Weekday"];
             /**
              * Local Start
-             * Format: time
+             * Format: time-local
              */
             local_start: string;
             /**
              * Local End
-             * Format: time
+             * Format: time-local
              */
             local_end: string;
             /**
@@ -3897,6 +4105,79 @@ export interface components {
             /** Display Name */
             display_name: string;
             role: components["schemas"]["SessionRole"];
+        };
+        /**
+         * ChartAuditEntry
+         * @description A look at one person's chart, or a change of it.
+         */
+        ChartAuditEntry: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Account Id
+             * @description Null for work of the system itself, as an import.
+             */
+            account_id: string | null;
+            /**
+             * Display Name
+             * @description Who it was, by the name the account has now.
+             */
+            display_name: string | null;
+            /**
+             * Roles
+             * @description Roles the person held at that moment.
+             */
+            roles: string[];
+            /**
+             * Client
+             * @description How they came in: `session`, `token`, or `command` for the system's own work.
+             */
+            client: string;
+            /**
+             * Action
+             * @description The operation's code; clients word it.
+             */
+            action: string;
+            /**
+             * Resource
+             * @description The route's template, without ids.
+             */
+            resource: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "success" | "not_modified" | "refused" | "failed";
+            /** Status */
+            status: number;
+            /**
+             * Part2
+             * @description The records are under 42 CFR Part 2.
+             */
+            part2: boolean;
+            /**
+             * Break Glass Reason
+             * @description Null also for the participant: the words may name others.
+             */
+            break_glass_reason: string | null;
+        };
+        /**
+         * ChartAuditPage
+         * @description One page of entries, the newest first.
+         */
+        ChartAuditPage: {
+            /** Items */
+            items: components["schemas"]["ChartAuditEntry"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * ClosedSession
@@ -5232,6 +5513,84 @@ export interface components {
             minutes: number;
         };
         /**
+         * FileCreate
+         * @description A file with its bytes in base64, as FHIR's Attachment carries them.
+         */
+        FileCreate: {
+            kind: components["schemas"]["FileKind"];
+            media_type: components["schemas"]["MediaType"];
+            /**
+             * Content
+             * Format: base64
+             * @description At most 25 MB.
+             * @example JVBERi0xLjcK
+             */
+            content: string;
+            /** Note */
+            note?: string | null;
+        };
+        /**
+         * FileKind
+         * @description What a file is, as a chart sorts it.
+         * @enum {string}
+         */
+        FileKind: "referral" | "outside_record" | "release" | "advance_directive" | "identity_document" | "identity_photo" | "insurance_card" | "correspondence" | "work";
+        /**
+         * FileRead
+         * @description What is known of a file; its bytes are at `…/content`.
+         */
+        FileRead: {
+            /** Version */
+            version: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Participant Id
+             * Format: uuid
+             */
+            participant_id: string;
+            kind: components["schemas"]["FileKind"];
+            media_type: components["schemas"]["MediaType"];
+            /** Size Bytes */
+            size_bytes: number;
+            /** Note */
+            note: string | null;
+            /**
+             * Uploaded By
+             * Format: uuid
+             */
+            uploaded_by: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Voided At */
+            voided_at: string | null;
+            /** Void Reason */
+            void_reason: string | null;
+        };
+        /**
+         * FileUpdate
+         * @description What may be said otherwise later; the bytes stay.
+         */
+        FileUpdate: {
+            kind: components["schemas"]["FileKind"];
+            /** Note */
+            note: string | null;
+        };
+        /**
+         * FileVoid
+         * @description Why it is taken back.
+         */
+        FileVoid: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Flag
          * @description A fact worth a look, as a code with parameters.
          */
@@ -5754,6 +6113,12 @@ export interface components {
             expires_at: string | null;
         };
         /**
+         * MediaType
+         * @description Kinds of bytes that are kept: what scanners, phones and partners send, and a browser shows without running.
+         * @enum {string}
+         */
+        MediaType: "application/pdf" | "image/jpeg" | "image/png" | "image/tiff";
+        /**
          * MeetingInput
          * @description One meeting of the week, on the clock of the location.
          */
@@ -5761,7 +6126,7 @@ export interface components {
             weekday: components["schemas"]["Weekday"];
             /**
              * Local Start
-             * Format: time
+             * Format: time-local
              * @description Local time, hours and minutes.
              * @example 09:30
              */
@@ -6432,6 +6797,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[FileRead] */
+        Page_FileRead_: {
+            /** Items */
+            items: components["schemas"]["FileRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[FormerNameRead] */
         Page_FormerNameRead_: {
             /** Items */
@@ -6842,12 +7214,12 @@ export interface components {
             local_date: string;
             /**
              * Local Start
-             * Format: time
+             * Format: time-local
              */
             local_start: string;
             /**
              * Local End
-             * Format: time
+             * Format: time-local
              */
             local_end: string;
             /**
@@ -7014,7 +7386,7 @@ export interface components {
         PatternBlock: {
             /**
              * Starts At
-             * Format: time
+             * Format: time-local
              * @description Local time, whole minutes.
              */
             starts_at: string;
@@ -7423,7 +7795,7 @@ export interface components {
             weekdays: components["schemas"]["Weekday"][];
             /**
              * Starts At
-             * Format: time
+             * Format: time-local
              * @description Local time at which the program day begins, in whole minutes.
              */
             starts_at: string;
@@ -7435,7 +7807,7 @@ export interface components {
             weekdays: components["schemas"]["Weekday"][];
             /**
              * Starts At
-             * Format: time
+             * Format: time-local
              */
             starts_at: string;
         };
@@ -8243,7 +8615,7 @@ export interface components {
             local_date: string;
             /**
              * Local Start
-             * Format: time
+             * Format: time-local
              */
             local_start: string;
             /** Minutes */
@@ -8269,7 +8641,7 @@ export interface components {
             local_date: string;
             /**
              * Local Start
-             * Format: time
+             * Format: time-local
              */
             local_start: string;
             /** Minutes */
@@ -8326,12 +8698,12 @@ export interface components {
             local_date: string;
             /**
              * Local Start
-             * Format: time
+             * Format: time-local
              */
             local_start: string;
             /**
              * Local End
-             * Format: time
+             * Format: time-local
              */
             local_end: string;
             /** Telehealth */
@@ -8441,12 +8813,12 @@ export interface components {
             local_date: string;
             /**
              * Local Start
-             * Format: time
+             * Format: time-local
              */
             local_start: string;
             /**
              * Local End
-             * Format: time
+             * Format: time-local
              */
             local_end: string;
             /** Telehealth */
@@ -9480,6 +9852,15 @@ export interface operations {
                     "application/json": components["schemas"]["OrganizationRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -9543,6 +9924,15 @@ export interface operations {
                     "application/json": components["schemas"]["OrganizationRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -9561,8 +9951,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9621,6 +10047,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_LocationRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -9686,6 +10121,15 @@ export interface operations {
                     "application/json": components["schemas"]["LocationRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -9704,8 +10148,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `location-name-taken` A location of this name exists. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9751,6 +10222,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LocationRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -9827,6 +10307,15 @@ export interface operations {
                     "application/json": components["schemas"]["LocationRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -9854,6 +10343,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `location-name-taken` A location of this name exists. */
             409: {
                 headers: {
@@ -9865,6 +10363,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9925,6 +10441,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_RoomRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -9999,6 +10524,15 @@ export interface operations {
                     "application/json": components["schemas"]["RoomRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -10026,8 +10560,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `location-inactive` The location is no longer in use. `room-name-taken` The location has a room of this name. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10073,6 +10634,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoomRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -10149,6 +10719,15 @@ export interface operations {
                     "application/json": components["schemas"]["RoomRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -10176,6 +10755,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `room-name-taken` The location has a room of this name. */
             409: {
                 headers: {
@@ -10187,6 +10775,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10250,6 +10856,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ClosureRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -10324,6 +10939,15 @@ export interface operations {
                     "application/json": components["schemas"]["ClosureRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -10351,8 +10975,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `location-inactive` The location is no longer in use. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10398,6 +11049,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClosureRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -10467,6 +11127,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
@@ -10569,6 +11238,15 @@ export interface operations {
                     "application/json": components["schemas"]["ClosureRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -10596,6 +11274,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `closure-removed` The closure was removed. */
             409: {
                 headers: {
@@ -10607,6 +11294,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10668,6 +11373,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_WeekRuleRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -10733,6 +11447,15 @@ export interface operations {
                     "application/json": components["schemas"]["WeekRuleRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -10751,8 +11474,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `week-rule-overlaps` Another rule for the same people is valid in these days. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10803,6 +11553,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WeekLimitsAnswer"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -10861,6 +11620,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WeekRuleRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -10937,6 +11705,15 @@ export interface operations {
                     "application/json": components["schemas"]["WeekRuleRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -10964,6 +11741,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `week-rule-overlaps` Another rule for the same people is valid in these days. */
             409: {
                 headers: {
@@ -10975,6 +11761,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11038,6 +11842,15 @@ export interface operations {
                     "application/json": components["schemas"]["WeekRuleRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -11065,8 +11878,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `week-rule-overlaps` Another rule for the same people is valid in these days. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11119,6 +11959,15 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `sign-in-refused` Organization, e-mail or password is not right. */
             401: {
                 headers: {
@@ -11130,6 +11979,42 @@ export interface operations {
             };
             /** @description `forbidden` You do not have the right to do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11182,6 +12067,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -11240,6 +12134,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
@@ -11309,6 +12212,15 @@ export interface operations {
                     "application/json": components["schemas"]["SessionsEnded"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -11320,6 +12232,15 @@ export interface operations {
             };
             /** @description `forbidden` You do not have the right to do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11368,6 +12289,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_LoginSessionRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -11429,6 +12359,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -11449,6 +12388,15 @@ export interface operations {
             };
             /** @description `login-session-not-found` No such session. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11499,6 +12447,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -11517,8 +12474,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `sign-in-needed` This is done in person, after signing in. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11580,6 +12564,15 @@ export interface operations {
                     "application/json": components["schemas"]["EnrolmentRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -11598,8 +12591,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `enrolment-refused` This link is not valid any more, ask for a new one. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11652,6 +12672,15 @@ export interface operations {
                     "application/json": components["schemas"]["Enrolled"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -11670,8 +12699,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `enrolment-refused` This link is not valid any more, ask for a new one. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11723,6 +12779,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AccountRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -11788,6 +12853,15 @@ export interface operations {
                     "application/json": components["schemas"]["AccountInvited"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -11806,8 +12880,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `email-taken` Another account uses this e-mail address. `role-does-not-fit` An account of this kind cannot have this role. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11853,6 +12954,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -11929,6 +13039,15 @@ export interface operations {
                     "application/json": components["schemas"]["AccountRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -11956,6 +13075,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `email-taken` Another account uses this e-mail address. */
             409: {
                 headers: {
@@ -11967,6 +13095,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12024,6 +13170,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -12105,6 +13260,15 @@ export interface operations {
                     "application/json": components["schemas"]["AccountRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -12182,6 +13346,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EnrolmentIssued"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -12267,6 +13440,15 @@ export interface operations {
                     "application/json": components["schemas"]["AccountRoleRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -12294,8 +13476,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `account-disabled` The account is disabled. `own-account` Somebody else has to do this to your account. `role-overlaps` The account already has this role at that time. `role-does-not-fit` An account of this kind cannot have this role. `too-many-roles` The account has too many roles on file. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12351,6 +13560,15 @@ export interface operations {
                     "application/json": components["schemas"]["AccountRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -12378,8 +13596,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `own-account` Somebody else has to do this to your account. `role-ended` The role has already ended. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12430,6 +13675,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ApiTokenRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -12506,6 +13760,15 @@ export interface operations {
                     "application/json": components["schemas"]["ApiTokenIssued"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -12533,8 +13796,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `account-disabled` The account is disabled. `not-an-api-client` Tokens are made for API clients and for oneself only. `sign-in-needed` This is done in person, after signing in. `roles-not-held` The account does not have all of these roles. `too-many-tokens` The account has too many tokens, revoke some first. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12586,6 +13876,15 @@ export interface operations {
                     "application/json": components["schemas"]["ApiTokenRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -12606,6 +13905,15 @@ export interface operations {
             };
             /** @description `account-not-found` No such account. `api-token-not-found` No such token. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12657,6 +13965,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_StaffSummary_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -12722,6 +14039,15 @@ export interface operations {
                     "application/json": components["schemas"]["StaffRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -12733,6 +14059,42 @@ export interface operations {
             };
             /** @description `forbidden` You do not have the right to do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12785,6 +14147,15 @@ export interface operations {
                     "application/json": components["schemas"]["StaffInvited"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -12803,8 +14174,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `email-taken` Another account uses this e-mail address. `role-does-not-fit` An account of this kind cannot have this role. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12850,6 +14248,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -12926,6 +14333,15 @@ export interface operations {
                     "application/json": components["schemas"]["StaffRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -12953,8 +14369,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13018,6 +14470,15 @@ export interface operations {
                     "application/json": components["schemas"]["StaffRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -13045,8 +14506,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `own-account` Somebody else has to do this to your account. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13101,6 +14589,15 @@ export interface operations {
                     "application/json": components["schemas"]["StaffInvited"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -13128,8 +14625,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `staff-left` This person has left. `staff-has-account` This person already has an account. `email-missing` An invitation needs an e-mail address. `email-taken` Another account uses this e-mail address. `role-does-not-fit` An account of this kind cannot have this role. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13180,6 +14704,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_CredentialRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -13256,6 +14789,15 @@ export interface operations {
                     "application/json": components["schemas"]["CredentialRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -13283,8 +14825,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `staff-left` This person has left. `credential-repeated` This credential is on file already. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13335,6 +14904,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ServiceGrantRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -13411,6 +14989,15 @@ export interface operations {
                     "application/json": components["schemas"]["ServiceGrantRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -13438,8 +15025,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `staff-left` This person has left. `grant-overlaps` The person already holds this grant at that time. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13495,6 +15109,15 @@ export interface operations {
                     "application/json": components["schemas"]["ServiceGrantRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -13522,8 +15145,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `grant-ended` The grant has already ended. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13574,6 +15224,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_SupervisionRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -13650,6 +15309,15 @@ export interface operations {
                     "application/json": components["schemas"]["SupervisionRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -13677,8 +15345,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `staff-left` This person has left. `supervisor-not-licensed` The supervisor holds no independent licence on that day. `supervision-circular` The two would supervise each other. `supervision-overlaps` The two already work together at that time. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13734,6 +15429,15 @@ export interface operations {
                     "application/json": components["schemas"]["SupervisionRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -13761,8 +15465,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `supervision-ended` The supervision has already ended. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13812,6 +15543,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_CredentialRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -13879,6 +15619,15 @@ export interface operations {
                     "application/json": components["schemas"]["CredentialRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -13906,6 +15655,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `credential-revoked` The credential was revoked. `credential-repeated` This credential is on file already. */
             409: {
                 headers: {
@@ -13917,6 +15675,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13974,6 +15750,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CredentialRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -14059,6 +15844,15 @@ export interface operations {
                     "application/json": components["schemas"]["CredentialRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -14086,8 +15880,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `credential-revoked` The credential was revoked. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14135,6 +15956,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DraftRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -14210,6 +16040,15 @@ export interface operations {
                     "application/json": components["schemas"]["DraftRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -14228,8 +16067,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `not-found` Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-many-drafts` Finish or discard some of your drafts first. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14277,6 +16152,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -14297,6 +16181,15 @@ export interface operations {
             };
             /** @description `draft-not-found` Nothing was kept for this form. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14340,6 +16233,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProgramTemplateList"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -14407,6 +16309,15 @@ export interface operations {
                     "application/json": components["schemas"]["Page_ProgramRead_"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -14470,6 +16381,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProgramRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -14497,8 +16417,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `no-week-rule` No rule of the week is valid for this level of care and age. `program-name-taken` A program of this name exists. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14544,6 +16491,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProgramRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -14620,6 +16576,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProgramRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -14647,6 +16612,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `no-week-rule` No rule of the week is valid for this level of care and age. `program-name-taken` A program of this name exists. */
             409: {
                 headers: {
@@ -14658,6 +16632,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14719,6 +16711,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ProgramStaffRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -14795,6 +16796,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProgramStaffRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -14822,8 +16832,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `staff-assigned-already` The staff member is assigned to the program in these days. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14879,6 +16916,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProgramStaffRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -14906,6 +16952,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `staff-assigned-already` The staff member is assigned to the program in these days. */
             409: {
                 headers: {
@@ -14917,6 +16972,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14976,6 +17049,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ModalityRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -15041,6 +17123,15 @@ export interface operations {
                     "application/json": components["schemas"]["ModalityRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -15059,8 +17150,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `modality-key-taken` Another modality has this key. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15106,6 +17224,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModalityRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -15182,6 +17309,15 @@ export interface operations {
                     "application/json": components["schemas"]["ModalityRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -15209,8 +17345,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15268,6 +17440,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_DuplicatePair_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -15333,6 +17514,15 @@ export interface operations {
                     "application/json": components["schemas"]["DuplicateSuggestions"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -15344,6 +17534,42 @@ export interface operations {
             };
             /** @description `forbidden` You do not have the right to do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15392,6 +17618,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_DistinctionRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -15457,6 +17692,15 @@ export interface operations {
                     "application/json": components["schemas"]["DistinctionRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -15484,8 +17728,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `already-told-apart` These records are told apart already. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15534,6 +17805,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DistinctionRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -15619,6 +17899,15 @@ export interface operations {
                     "application/json": components["schemas"]["ParticipantPage"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -15682,6 +17971,15 @@ export interface operations {
                     "application/json": components["schemas"]["ParticipantRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -15700,8 +17998,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `mrn-taken` Another participant has this medical record number. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15747,6 +18072,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ParticipantRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -15823,6 +18157,15 @@ export interface operations {
                     "application/json": components["schemas"]["ParticipantRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -15850,6 +18193,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `mrn-taken` Another participant has this medical record number. `already-merged` The record is merged into another one. */
             409: {
                 headers: {
@@ -15861,6 +18213,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15926,6 +18296,15 @@ export interface operations {
                     "application/json": components["schemas"]["ParticipantRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -15953,6 +18332,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `already-merged` The record is merged into another one. `survivor-not-in-use` The record to keep is itself merged or not in use. `others-merged-into-it` Other records are merged into this one: keep this one, or undo those first. */
             409: {
                 headers: {
@@ -15964,6 +18352,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16023,6 +18429,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ParticipantRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -16124,6 +18539,15 @@ export interface operations {
                     "application/json": components["schemas"]["Page_FormerNameRead_"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -16198,6 +18622,15 @@ export interface operations {
                     "application/json": components["schemas"]["FormerNameRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -16218,6 +18651,42 @@ export interface operations {
             };
             /** @description `participant-not-found` No such participant. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16268,6 +18737,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_IdentifierRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -16344,6 +18822,15 @@ export interface operations {
                     "application/json": components["schemas"]["IdentifierRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -16371,8 +18858,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `identifier-taken` This number already belongs to a participant. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16428,6 +18942,15 @@ export interface operations {
                     "application/json": components["schemas"]["IdentifierRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -16455,8 +18978,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16516,6 +19075,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ContactWayRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -16592,6 +19160,15 @@ export interface operations {
                     "application/json": components["schemas"]["ContactWayRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -16612,6 +19189,42 @@ export interface operations {
             };
             /** @description `participant-not-found` No such participant. `contact-not-found` No such contact. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16667,6 +19280,15 @@ export interface operations {
                     "application/json": components["schemas"]["ContactWayRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -16694,8 +19316,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16755,6 +19413,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ContactRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -16831,6 +19498,15 @@ export interface operations {
                     "application/json": components["schemas"]["ContactRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -16851,6 +19527,42 @@ export interface operations {
             };
             /** @description `participant-not-found` No such participant. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16906,6 +19618,15 @@ export interface operations {
                     "application/json": components["schemas"]["ContactRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -16933,8 +19654,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16994,6 +19751,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ContactAttemptRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -17070,6 +19836,15 @@ export interface operations {
                     "application/json": components["schemas"]["ContactAttemptRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -17090,6 +19865,42 @@ export interface operations {
             };
             /** @description `participant-not-found` No such participant. `contact-not-found` No such contact. `contact-way-not-found` No such way of contact. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17147,6 +19958,15 @@ export interface operations {
                     "application/json": components["schemas"]["ContactAttemptRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -17174,6 +19994,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `already-voided` It was already voided. */
             409: {
                 headers: {
@@ -17185,6 +20014,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17244,6 +20091,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AvailabilityRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -17320,6 +20176,15 @@ export interface operations {
                     "application/json": components["schemas"]["AvailabilityRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -17340,6 +20205,42 @@ export interface operations {
             };
             /** @description `participant-not-found` No such participant. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17395,6 +20296,15 @@ export interface operations {
                     "application/json": components["schemas"]["AvailabilityRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -17422,8 +20332,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17483,6 +20429,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_SeparationRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -17548,6 +20503,15 @@ export interface operations {
                     "application/json": components["schemas"]["SeparationRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -17575,8 +20539,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `already-separated` These two are already separated at that time. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17622,6 +20613,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeparationRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -17698,6 +20698,15 @@ export interface operations {
                     "application/json": components["schemas"]["SeparationRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -17725,6 +20734,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `already-voided` It was already voided. */
             409: {
                 headers: {
@@ -17736,6 +20754,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17801,6 +20837,15 @@ export interface operations {
                     "application/json": components["schemas"]["SeparationRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -17828,6 +20873,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `already-voided` It was already voided. */
             409: {
                 headers: {
@@ -17839,6 +20893,665 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-required` Say which version you change: send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_files: {
+        parameters: {
+            query?: {
+                include_voided?: boolean;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FileRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `participant-not-found` No such participant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `participant-not-found` No such participant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-files` The record holds as many files as it may. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file-size` A file has 1 byte to 25 MB. `not-that-media-type` The file is not of the type it claims. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file-not-found` No such file. `participant-not-found` No such participant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you last read, as `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file-not-found` No such file. `participant-not-found` No such participant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file-voided` The file was taken back. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale-version` It was changed by someone else. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-required` Say which version you change: send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes as they were stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "image/tiff": string;
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file-not-found` No such file. `participant-not-found` No such participant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file-voided` The file was taken back. `file-damaged` The stored file cannot be opened. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    void_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you last read, as `"3"`. */
+                "if-match"?: string | null;
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileVoid"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file-not-found` No such file. `participant-not-found` No such participant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file-voided` The file was taken back. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale-version` It was changed by someone else. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17900,6 +21613,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_EpisodeRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -17965,6 +21687,15 @@ export interface operations {
                     "application/json": components["schemas"]["EpisodeRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -17992,8 +21723,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `program-retired` The program takes nobody new. `episode-overlaps` An episode in this program already covers these dates. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18039,6 +21797,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EpisodeRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -18115,6 +21882,15 @@ export interface operations {
                     "application/json": components["schemas"]["EpisodeRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -18142,6 +21918,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `episode-ended` The episode has ended. `not-admitted` The episode is not admitted. `primary-episode-exists` Another episode is the primary one on these dates. */
             409: {
                 headers: {
@@ -18153,6 +21938,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18216,6 +22019,15 @@ export interface operations {
                     "application/json": components["schemas"]["EpisodeRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -18243,8 +22055,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `episode-ended` The episode has ended. `already-admitted` The episode is already admitted. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18299,6 +22138,15 @@ export interface operations {
                     "application/json": components["schemas"]["EpisodeRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -18326,8 +22174,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `episode-ended` The episode has ended. `already-admitted` The episode is already admitted. `program-retired` The program takes nobody new. `age-outside-program` The program is for another age. `primary-episode-exists` Another episode is the primary one on these dates. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18382,6 +22257,15 @@ export interface operations {
                     "application/json": components["schemas"]["EpisodeRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -18409,8 +22293,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `episode-ended` The episode has ended. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18465,6 +22376,15 @@ export interface operations {
                     "application/json": components["schemas"]["EpisodeRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -18492,8 +22412,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `episode-not-ended` The episode has not ended. `reopen-too-late` It ended too long ago to be reopened: refer again. `episode-overlaps` An episode in this program already covers these dates. `primary-episode-exists` Another episode is the primary one on these dates. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18546,6 +22493,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -18573,8 +22529,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `already-admitted` The episode is already admitted. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18625,6 +22608,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_RequiredServiceRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -18694,6 +22686,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EpisodeProgress"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -18766,6 +22767,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_LeaveRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -18842,6 +22852,15 @@ export interface operations {
                     "application/json": components["schemas"]["LeaveRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -18869,8 +22888,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `episode-ended` The episode has ended. `not-admitted` The episode is not admitted. `already-on-leave` Another leave covers some of these dates. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18925,6 +22971,15 @@ export interface operations {
                     "application/json": components["schemas"]["LeaveRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -18952,8 +23007,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `episode-ended` The episode has ended. `not-admitted` The episode is not admitted. `not-on-leave` The participant is not on leave. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19009,6 +23091,15 @@ export interface operations {
                     "application/json": components["schemas"]["LeaveRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -19036,8 +23127,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `episode-ended` The episode has ended. `not-admitted` The episode is not admitted. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19088,6 +23206,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_PatternRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -19164,6 +23291,15 @@ export interface operations {
                     "application/json": components["schemas"]["PatternRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -19191,8 +23327,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `episode-ended` The episode has ended. `not-admitted` The episode is not admitted. `pattern-exists` A pattern already starts on this date. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19248,6 +23411,15 @@ export interface operations {
                     "application/json": components["schemas"]["PatternRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -19275,8 +23447,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `episode-ended` The episode has ended. `not-admitted` The episode is not admitted. `first-pattern-needed` The pattern of the admission cannot be taken away. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19331,6 +23530,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ExpectedDayRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -19411,6 +23619,15 @@ export interface operations {
                     "application/json": components["schemas"]["Page_TaskRead_"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -19474,6 +23691,15 @@ export interface operations {
                     "application/json": components["schemas"]["TaskRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -19494,6 +23720,42 @@ export interface operations {
             };
             /** @description `participant-not-found` No such participant. `episode-not-found` No such episode of care. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19539,6 +23801,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -19615,6 +23886,15 @@ export interface operations {
                     "application/json": components["schemas"]["TaskRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -19642,6 +23922,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `task-not-open` The task is done or cancelled. */
             409: {
                 headers: {
@@ -19653,6 +23942,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19716,6 +24023,15 @@ export interface operations {
                     "application/json": components["schemas"]["TaskRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -19743,8 +24059,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `task-not-open` The task is done or cancelled. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19799,6 +24142,15 @@ export interface operations {
                     "application/json": components["schemas"]["TaskRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -19826,8 +24178,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `task-not-open` The task is done or cancelled. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19882,6 +24261,15 @@ export interface operations {
                     "application/json": components["schemas"]["TaskRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -19909,8 +24297,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `task-not-open` The task is done or cancelled. `task-not-yours` Only who answers for a task can hand it on. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19965,6 +24380,15 @@ export interface operations {
                     "application/json": components["schemas"]["TaskRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -19992,8 +24416,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `task-not-open` The task is done or cancelled. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20044,6 +24495,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_TaskHandOffRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -20118,6 +24578,15 @@ export interface operations {
                     "application/json": components["schemas"]["Page_OnCallShiftRead_"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -20181,6 +24650,15 @@ export interface operations {
                     "application/json": components["schemas"]["OnCallShiftRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -20199,8 +24677,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `shifts-overlap` Somebody is on call then already. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20244,6 +24749,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OnCallShiftRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -20314,6 +24828,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -20334,6 +24857,15 @@ export interface operations {
             };
             /** @description `shift-not-found` No such on-call shift. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20409,6 +24941,15 @@ export interface operations {
                     "application/json": components["schemas"]["Page_CohortRead_"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -20472,6 +25013,15 @@ export interface operations {
                     "application/json": components["schemas"]["CohortRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -20499,8 +25049,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `program-retired` The program takes nobody new. `location-inactive` The location is no longer in use. `cohort-name-taken` A cohort of this name starts here on this day. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20549,6 +25126,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CohortRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -20625,6 +25211,15 @@ export interface operations {
                     "application/json": components["schemas"]["CohortRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -20652,6 +25247,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `cohort-ended` The cohort has ended. `cohort-name-taken` A cohort of this name starts here on this day. `members-outside-dates` Memberships reach beyond the new dates. `seats-taken` More seats are taken than the new capacity has. */
             409: {
                 headers: {
@@ -20663,6 +25267,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20720,6 +25342,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CohortRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -20805,6 +25436,15 @@ export interface operations {
                     "application/json": components["schemas"]["CohortRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -20832,8 +25472,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `cohort-ended` The cohort has ended. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20888,6 +25555,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_MembershipRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -20964,6 +25640,15 @@ export interface operations {
                     "application/json": components["schemas"]["MembershipRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -20991,8 +25676,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `cohort-ended` The cohort has ended. `cohort-full` The cohort has no free seat on some of these days. `cohort-closed` A closed cohort takes nobody after its start without a reason. `cohort-of-another-program` The cohort belongs to another program than the episode. `episode-not-active` The episode is not active on some of these days. `membership-not-available` This cohort is not available for the participant. `membership-overlaps` The episode belongs to this cohort on some of these days. `primary-membership-exists` The episode has another primary cohort on some of these days. `primary-membership-needed` An episode's only cohort is its primary one. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21045,6 +25757,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_WaitlistEntryRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -21121,6 +25842,15 @@ export interface operations {
                     "application/json": components["schemas"]["WaitlistEntryRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -21148,8 +25878,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `cohort-ended` The cohort has ended. `waits-already` The participant is on this waitlist. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21203,6 +25960,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_MembershipRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -21270,6 +26036,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MembershipRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -21346,6 +26121,15 @@ export interface operations {
                     "application/json": components["schemas"]["MembershipRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -21373,8 +26157,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `membership-voided` The membership was voided. `membership-ended` The membership has ended. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21429,6 +26240,15 @@ export interface operations {
                     "application/json": components["schemas"]["MembershipRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -21456,8 +26276,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `membership-voided` The membership was voided. `membership-ended` The membership has ended. `cohort-ended` The cohort has ended. `cohort-full` The cohort has no free seat on some of these days. `cohort-closed` A closed cohort takes nobody after its start without a reason. `cohort-of-another-program` The cohort belongs to another program than the episode. `episode-not-active` The episode is not active on some of these days. `membership-not-available` This cohort is not available for the participant. `membership-overlaps` The episode belongs to this cohort on some of these days. `primary-membership-exists` The episode has another primary cohort on some of these days. `primary-membership-needed` An episode's only cohort is its primary one. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21512,6 +26359,15 @@ export interface operations {
                     "application/json": components["schemas"]["MembershipRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -21539,8 +26395,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `membership-voided` The membership was voided. `membership-ended` The membership has ended. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21595,6 +26478,15 @@ export interface operations {
                     "application/json": components["schemas"]["MembershipRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -21622,8 +26514,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `membership-voided` The membership was voided. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21676,6 +26595,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_WaitlistEntryRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -21743,6 +26671,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WaitlistEntryRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -21819,6 +26756,15 @@ export interface operations {
                     "application/json": components["schemas"]["WaitlistEntryRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -21846,6 +26792,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `no-longer-waiting` The entry was placed or withdrawn. */
             409: {
                 headers: {
@@ -21857,6 +26812,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21914,6 +26887,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WaitlistEntryRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -21999,6 +26981,15 @@ export interface operations {
                     "application/json": components["schemas"]["WaitlistEntryRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -22026,8 +27017,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `no-longer-waiting` The entry was placed or withdrawn. `no-active-episode` The participant has no active episode in the cohort's program. `cohort-ended` The cohort has ended. `cohort-full` The cohort has no free seat on some of these days. `cohort-closed` A closed cohort takes nobody after its start without a reason. `cohort-of-another-program` The cohort belongs to another program than the episode. `episode-not-active` The episode is not active on some of these days. `membership-not-available` This cohort is not available for the participant. `membership-overlaps` The episode belongs to this cohort on some of these days. `primary-membership-exists` The episode has another primary cohort on some of these days. `primary-membership-needed` An episode's only cohort is its primary one. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22082,6 +27100,15 @@ export interface operations {
                     "application/json": components["schemas"]["WaitlistEntryRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -22109,8 +27136,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `no-longer-waiting` The entry was placed or withdrawn. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22163,6 +27217,15 @@ export interface operations {
                     "application/json": components["schemas"]["RestrictedRecords"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -22174,6 +27237,42 @@ export interface operations {
             };
             /** @description `forbidden` You do not have the right to do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22237,6 +27336,15 @@ export interface operations {
                     "application/json": components["schemas"]["GlassBroken"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -22264,8 +27372,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `record-open-already` You may open this record as it is. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22326,6 +27461,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_BreakGlassRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -22393,6 +27537,15 @@ export interface operations {
                     "application/json": components["schemas"]["BreakGlassRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -22420,8 +27573,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `reviewed-already` The use was reviewed already. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22470,6 +27650,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BreakGlassRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -22555,6 +27744,15 @@ export interface operations {
                     "application/json": components["schemas"]["Page_SeriesRead_"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -22618,6 +27816,15 @@ export interface operations {
                     "application/json": components["schemas"]["SeriesRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -22645,8 +27852,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `location-inactive` The location is no longer in use. `program-retired` The program takes nobody new. `cohort-of-another-program` The cohort belongs to another program. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. `staff-left` This person has left. `staff-may-not-lead` The staff member's credentials do not cover leading this service. `supervisor-not-able` The supervisor's credentials do not cover this service. `staff-taken` A staff member works elsewhere at that time. `staff-not-available` This staff member is not available for the session. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22692,6 +27926,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeriesRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -22768,6 +28011,15 @@ export interface operations {
                     "application/json": components["schemas"]["SeriesRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -22795,6 +28047,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `series-ended` The series has ended. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. `staff-left` This person has left. `staff-may-not-lead` The staff member's credentials do not cover leading this service. `supervisor-not-able` The supervisor's credentials do not cover this service. `staff-taken` A staff member works elsewhere at that time. `staff-not-available` This staff member is not available for the session. */
             409: {
                 headers: {
@@ -22806,6 +28067,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22871,6 +28150,15 @@ export interface operations {
                     "application/json": components["schemas"]["SeriesRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -22898,6 +28186,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `series-ended` The series has ended. */
             409: {
                 headers: {
@@ -22909,6 +28206,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22976,6 +28291,15 @@ export interface operations {
                     "application/json": components["schemas"]["Page_SessionSummary_"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -23039,6 +28363,15 @@ export interface operations {
                     "application/json": components["schemas"]["SessionRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -23066,8 +28399,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `location-inactive` The location is no longer in use. `program-retired` The program takes nobody new. `cohort-of-another-program` The cohort belongs to another program. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. `staff-left` This person has left. `staff-may-not-lead` The staff member's credentials do not cover leading this service. `supervisor-not-able` The supervisor's credentials do not cover this service. `staff-taken` A staff member works elsewhere at that time. `staff-not-available` This staff member is not available for the session. `episode-not-bookable` The episode is not active on that day. `participant-taken` The participant is booked elsewhere at that time. `session-full` The session has no seat left. `booking-not-available` This booking is not available. `make-up-not-fitting` The booking to make up belongs to another episode or is still ahead. `program-closed` The program is closed at that time. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23113,6 +28473,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -23189,6 +28558,15 @@ export interface operations {
                     "application/json": components["schemas"]["SessionRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -23216,6 +28594,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `session-not-scheduled` The session was closed or cancelled and cannot be changed. `program-closed` The program is closed at that time. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. */
             409: {
                 headers: {
@@ -23227,6 +28614,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23292,6 +28697,15 @@ export interface operations {
                     "application/json": components["schemas"]["SessionRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -23319,6 +28733,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `session-not-scheduled` The session was closed or cancelled and cannot be changed. `program-closed` The program is closed at that time. `staff-taken` A staff member works elsewhere at that time. `participant-taken` The participant is booked elsewhere at that time. `episode-not-bookable` The episode is not active on that day. `session-time-not-available` This time is not available for the session. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. */
             409: {
                 headers: {
@@ -23330,6 +28753,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23395,6 +28836,15 @@ export interface operations {
                     "application/json": components["schemas"]["SessionRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -23422,6 +28872,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `session-not-scheduled` The session was closed or cancelled and cannot be changed. */
             409: {
                 headers: {
@@ -23433,6 +28892,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23496,6 +28973,15 @@ export interface operations {
                     "application/json": components["schemas"]["SessionRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -23523,6 +29009,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `session-not-scheduled` The session was closed or cancelled and cannot be changed. `staff-left` This person has left. `staff-may-not-lead` The staff member's credentials do not cover leading this service. `supervisor-not-able` The supervisor's credentials do not cover this service. `staff-taken` A staff member works elsewhere at that time. `staff-not-available` This staff member is not available for the session. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. */
             409: {
                 headers: {
@@ -23534,6 +29029,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23593,6 +29106,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_BookingRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -23669,6 +29191,15 @@ export interface operations {
                     "application/json": components["schemas"]["BookingRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -23696,8 +29227,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `session-not-scheduled` The session was closed or cancelled and cannot be changed. `booking-exists` The participant is booked in this session already. `episode-not-bookable` The episode is not active on that day. `participant-taken` The participant is booked elsewhere at that time. `session-full` The session has no seat left. `booking-not-available` This booking is not available. `make-up-not-fitting` The booking to make up belongs to another episode or is still ahead. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23743,6 +29301,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BookingRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -23821,6 +29388,15 @@ export interface operations {
                     "application/json": components["schemas"]["BookingRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -23848,6 +29424,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `booking-cancelled` The booking is cancelled already. `session-not-scheduled` The session was closed or cancelled and cannot be changed. */
             409: {
                 headers: {
@@ -23859,6 +29444,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23920,6 +29523,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ParticipantSession_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -23995,6 +29607,15 @@ export interface operations {
                     "application/json": components["schemas"]["Page_ProgramDayRead_"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -24058,6 +29679,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProgramDays"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -24078,6 +29708,42 @@ export interface operations {
             };
             /** @description `cohort-not-found` No such cohort. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24132,6 +29798,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProgramDayRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -24159,8 +29834,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24224,6 +29935,15 @@ export interface operations {
                     "application/json": components["schemas"]["MarkResults"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -24251,8 +29971,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `session-cancelled` This session was cancelled. `session-closed` The group is closed: correct with a reason. `session-ahead` This session has not begun. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24307,6 +30054,15 @@ export interface operations {
                     "application/json": components["schemas"]["MarkResults"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -24334,8 +30090,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `session-cancelled` This session was cancelled. `session-closed` The group is closed: correct with a reason. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24382,6 +30165,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttendanceDetail"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -24459,6 +30251,15 @@ export interface operations {
                     "application/json": components["schemas"]["AttendanceDetail"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -24486,8 +30287,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `session-cancelled` This session was cancelled. `session-closed` The group is closed: correct with a reason. `attendance-not-marked` Mark attendance first. `attendance-changed` Somebody else changed this mark. `too-many-intervals` Too many comings and goings. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24543,6 +30371,15 @@ export interface operations {
                     "application/json": components["schemas"]["AttendanceDetail"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -24570,8 +30407,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `session-cancelled` This session was cancelled. `session-closed` The group is closed: correct with a reason. `attendance-not-marked` Mark attendance first. `attendance-changed` Somebody else changed this mark. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24626,6 +30490,15 @@ export interface operations {
                     "application/json": components["schemas"]["SessionClosedRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -24653,8 +30526,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `session-cancelled` This session was cancelled. `session-closed` The group is closed: correct with a reason. `session-ahead` This session has not begun. `roster-incomplete` Mark everyone before you close the group. `video-details-missing` Where they are, a call-back number and consent are needed for video. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24703,6 +30603,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionClosedRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -24789,6 +30698,15 @@ export interface operations {
                     "application/json": components["schemas"]["AttendanceDetail"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -24816,8 +30734,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `session-not-closed` The group is not closed yet. `attendance-changed` Somebody else changed this mark. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24865,6 +30810,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WeekLedgerRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -24937,6 +30891,15 @@ export interface operations {
                     "application/json": components["schemas"]["ParticipantLedger"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -25002,6 +30965,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -25078,6 +31050,15 @@ export interface operations {
                     "application/json": components["schemas"]["DeliveryRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -25105,6 +31086,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `session-not-delivered` The session has not begun or was cancelled. `modality-retired` The modality is no longer in use. `age-outside-modality` The modality is for another age. `delivery-locked` The session is locked: void the entry with a reason and record it anew. */
             409: {
                 headers: {
@@ -25116,6 +31106,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -25170,6 +31178,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_DeliveryRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -25246,6 +31263,15 @@ export interface operations {
                     "application/json": components["schemas"]["DeliveryRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -25273,8 +31299,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `session-not-delivered` The session has not begun or was cancelled. `modality-retired` The modality is no longer in use. `age-outside-modality` The modality is for another age. `too-many-deliveries` A session has four deliveries at most. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -25330,6 +31383,15 @@ export interface operations {
                     "application/json": components["schemas"]["DeliveryRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -25357,6 +31419,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `session-not-delivered` The session has not begun or was cancelled. `modality-retired` The modality is no longer in use. `age-outside-modality` The modality is for another age. `delivery-locked` The session is locked: void the entry with a reason and record it anew. */
             409: {
                 headers: {
@@ -25368,6 +31439,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -25430,6 +31519,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -25450,6 +31548,42 @@ export interface operations {
             };
             /** @description `session-not-found` No such session. `delivery-not-found` No such record of a delivery. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -25501,6 +31635,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ParticipantDoses"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -25571,6 +31714,15 @@ export interface operations {
                     "application/json": components["schemas"]["Today"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -25631,6 +31783,15 @@ export interface operations {
                     "application/json": components["schemas"]["Week-Output"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -25687,6 +31848,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Roster"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -25766,6 +31936,15 @@ export interface operations {
                     "application/json": components["schemas"]["ParticipantPage"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -25784,7 +31963,219 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `invalid-cursor` The cursor is not one this list gave. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_chart_audit_entries: {
+        parameters: {
+            query?: {
+                /** @description The first moment. */
+                from?: string | null;
+                /** @description The moment after the last. */
+                to?: string | null;
+                /** @description An operation's code, as `read_roster`. */
+                action?: string | null;
+                outcome?: ("success" | "not_modified" | "refused" | "failed") | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartAuditPage"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `participant-not-found` No such participant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_account_audit_entries: {
+        parameters: {
+            query?: {
+                /** @description The first moment. */
+                from?: string | null;
+                /** @description The moment after the last. */
+                to?: string | null;
+                /** @description An operation's code, as `read_roster`. */
+                action?: string | null;
+                outcome?: ("success" | "not_modified" | "refused" | "failed") | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountAuditPage"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account-not-found` No such account. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -25831,6 +32222,15 @@ export interface operations {
                     "application/json": components["schemas"]["MergePreview"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -25858,8 +32258,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `already-merged` The record is merged into another one. `survivor-not-in-use` The record to keep is itself merged or not in use. `others-merged-into-it` Other records are merged into this one: keep this one, or undo those first. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -25910,6 +32337,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_PartnerOrganizationRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -25968,6 +32404,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PartnerOrganizationRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
