@@ -12,7 +12,9 @@ Every test commits for real. Nothing is rolled back: that would hide what other 
 
 from __future__ import annotations
 
+import base64
 import os
+import secrets
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -34,6 +36,7 @@ if TYPE_CHECKING:  # tests of rules start without the whole service
 
 __all__ = ["figures", "pytest_terminal_summary"]
 
+KEYRING = "tests:" + base64.b64encode(secrets.token_bytes(32)).decode()
 OWNER = pytest.StashKey[ServerOwner]()
 ADDRESS = pytest.StashKey[Address]()
 
@@ -48,6 +51,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Own the server, or under xdist know who does. The operator's own settings never reach a test."""
     for name in [name for name in os.environ if name.startswith("HANDRAIL_")]:
         del os.environ[name]
+    os.environ["HANDRAIL_KEYRING"] = KEYRING  # every process that a test starts seals with it
     if not hasattr(config, "workerinput"):
         config.stash[OWNER] = ServerOwner()
 
@@ -95,12 +99,11 @@ async def urls(test_server: TestServer, pytestconfig: pytest.Config) -> Urls:
 @pytest.fixture(scope="session")
 def settings(urls: Urls) -> Settings:
     """Settings of the app under test: patient, for the suite shares a small machine."""
-    from handrail.core.keyring import new_key
     from handrail.core.settings import Settings
 
     return Settings.model_validate(
         {
-            "keyring": new_key("tests"),
+            "keyring": KEYRING,
             "database_url": urls.app,
             "owner_database_url": urls.owner,
             "auditor_database_url": urls.auditor,

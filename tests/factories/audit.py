@@ -1,5 +1,6 @@
 """Audit entries in a database of their own, and an intruder with the server's highest rights."""
 
+import asyncio
 import json
 from collections.abc import Iterable
 from typing import Any
@@ -9,6 +10,7 @@ import asyncpg
 
 from handrail.core.audit import INSERT_ENTRIES, INSERT_INSTANCE_ENTRIES, Look
 from handrail.core.audit_chain import BEFORE_ALL, CHAIN_FORMAT, ORGANIZATIONS, link
+from handrail.core.audit_sealing import seal_all
 from handrail.core.audit_verification import Verdict, verify_chain
 from handrail.core.clock import now
 from handrail.core.ids import AccountId, OrganizationId, new_id
@@ -28,6 +30,14 @@ def entry(organization_id: OrganizationId, *, people: Iterable[UUID] = (), **val
         participant_ids=set(people),
     )
     return record.entry(status=200) | values
+
+
+async def settle(connection: asyncpg.Connection) -> None:
+    """Wait until every transaction of the server that began before now has ended."""
+    begun = await connection.fetchval("SELECT pg_current_xact_id()")
+    async with asyncio.timeout(100):
+        while await connection.fetchval("SELECT pg_snapshot_xmin(pg_current_snapshot())") <= begun:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
 
 
 class Vault:
@@ -64,6 +74,18 @@ class Vault:
             "claimed_organization_id": None,
         }
         await self.auditor.execute(INSERT_INSTANCE_ENTRIES, json.dumps([row]))
+
+    async def settle(self) -> None:
+        """Wait until every transaction that began before now has ended, those of the server's other databases too.
+
+        The horizon of sealing is the server's, and tests beside this one keep transactions open.
+        """
+        await settle(self.maintenance)
+
+    async def seal(self) -> int:
+        """Seal everything that was written before now."""
+        await self.settle()
+        return await seal_all(self.maintenance)
 
     async def sequences(self, organization_id: OrganizationId) -> list[int]:
         """Places of the sealed entries, in the order in which the entries were made."""

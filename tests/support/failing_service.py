@@ -132,14 +132,15 @@ async def run_jobs(core: Core, failures: Failures, maintenance: str) -> None:
         return []
 
     worker = make_worker(connection, core.sessions, nobody, jobs, ())  # type: ignore[arg-type]
-    running = asyncio.ensure_future(worker.run())
+    stop = asyncio.Event()
+    running = asyncio.ensure_future(worker.run(stop, grace_s=QUEUE_S))
     watching = await asyncpg.connect(maintenance)
     async with asyncio.timeout(QUEUE_S):
         while await watching.fetchval(  # noqa: ASYNC110
             "SELECT count(*) FROM pgqueuer WHERE entrypoint LIKE 'fail_%'"
         ):
             await asyncio.sleep(0.1)
-    worker.shutdown.set()
+    stop.set()
     with contextlib.suppress(TimeoutError, asyncio.CancelledError):
         await asyncio.wait_for(running, 20)
     await watching.close()

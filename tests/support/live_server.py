@@ -14,7 +14,6 @@ from pathlib import Path
 import httpx
 
 from handrail.core.cluster import Urls
-from handrail.core.keyring import new_key
 
 START_SECONDS = 180
 
@@ -26,9 +25,6 @@ class LiveServer:
     url: str
     pid: int
     log: Path
-
-
-KEYRING = new_key("tests")
 
 
 def free_port() -> int:
@@ -46,7 +42,7 @@ def run_live_server(
     """Serve a database until the block ends, with so many processes. `settings` are further HANDRAIL_ variables."""
     port = free_port()
     command = [sys.executable, "-m", "handrail.serving", "serve", "--port", str(port), "--workers", str(workers)]
-    environment = {**os.environ, **urls.environment(), "HANDRAIL_KEYRING": KEYRING, **(settings or {})}
+    environment = {**os.environ, **urls.environment(), **(settings or {})}
     with (
         log.open("wb") as output,
         subprocess.Popen(

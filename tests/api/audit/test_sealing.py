@@ -19,9 +19,9 @@ async def test_entries_are_numbered_without_gap_by_organization(vault: Vault, or
     for _ in range(4):
         await vault.write(organization_id)
         await vault.write(neighbour)
-    await seal_all(vault.maintenance)
+    await vault.seal()
     await vault.write(organization_id, 2)
-    await seal_all(vault.maintenance)
+    await vault.seal()
     assert await vault.sequences(organization_id) == [1, 2, 3, 4, 5, 6]
     assert await vault.sequences(neighbour) == [1, 2, 3, 4]
     assert (await vault.head(organization_id))["sequence"] == 6
@@ -44,7 +44,7 @@ async def test_a_writer_that_is_still_open_holds_back_its_own_entries_and_none_i
         await transaction.commit()
     finally:
         await slow.close()
-    await seal_all(vault.maintenance)
+    await vault.seal()
     assert sorted(await vault.sequences(organization_id)) == [1, 2, 3, 4, 5, 6]
     assert await vault.findings(organization_id) == []
 
@@ -56,7 +56,7 @@ async def test_a_rollback_leaves_no_gap(vault: Vault, organization_id: Organizat
     await vault.auditor.execute(INSERT_ENTRIES, json.dumps([entry(organization_id)]))
     await transaction.rollback()
     await vault.write(organization_id, 2)
-    await seal_all(vault.maintenance)
+    await vault.seal()
     assert await vault.sequences(organization_id) == [1, 2, 3, 4]
     assert await vault.findings(organization_id) == []
 
@@ -64,8 +64,9 @@ async def test_a_rollback_leaves_no_gap(vault: Vault, organization_id: Organizat
 async def test_two_sealers_at_once_seal_each_entry_once(
     vault: Vault, vault_urls: Urls, organization_id: OrganizationId
 ) -> None:
-    await seal_all(vault.maintenance)
+    await vault.seal()
     await vault.write(organization_id, 40)
+    await vault.settle()
     other = await asyncpg.connect(vault_urls.maintenance)
     try:
         async with vault.maintenance.transaction():
@@ -74,7 +75,7 @@ async def test_two_sealers_at_once_seal_each_entry_once(
         await asyncio.gather(*(seal_all(one, batch=3) for one in (vault.maintenance, other)))
     finally:
         await other.close()
-    await seal_all(vault.maintenance)
+    await vault.seal()
     assert await vault.sequences(organization_id) == list(range(1, 41))
     assert await vault.findings(organization_id) == []
 
@@ -82,8 +83,9 @@ async def test_two_sealers_at_once_seal_each_entry_once(
 async def test_a_batch_ends_within_a_transaction_s_entries_and_goes_on_there(
     vault: Vault, organization_id: OrganizationId
 ) -> None:
-    await seal_all(vault.maintenance)
+    await vault.seal()
     await vault.write_together(organization_id, 10)
+    await vault.settle()
     sealed = [await seal(vault.maintenance, ORGANIZATIONS, batch=4) for _ in range(4)]
     assert sealed == [4, 4, 2, 0]
     assert await vault.sequences(organization_id) == list(range(1, 11))
@@ -91,15 +93,16 @@ async def test_a_batch_ends_within_a_transaction_s_entries_and_goes_on_there(
 
 
 async def test_a_seal_and_its_head_are_stored_together(vault: Vault, organization_id: OrganizationId) -> None:
-    await seal_all(vault.maintenance)
+    await vault.seal()
     await vault.write(organization_id, 3)
+    await vault.settle()
     transaction = vault.maintenance.transaction()
     await transaction.start()
     await seal_all(vault.maintenance)
     await transaction.rollback()
     assert await vault.sequences(organization_id) == []
     assert (await vault.verdict(organization_id)).unsealed == 3
-    await seal_all(vault.maintenance)
+    await vault.seal()
     assert await vault.sequences(organization_id) == [1, 2, 3]
 
 
@@ -107,7 +110,7 @@ async def test_refusals_of_nobody_known_have_a_chain_of_their_own(vault: Vault) 
     before = (await vault.verdict(INSTANCE)).sealed
     for _ in range(3):
         await vault.write_refusal_of_nobody()
-    await seal_all(vault.maintenance)
+    await vault.seal()
     verdict = await vault.verdict(INSTANCE)
     assert (verdict.findings, verdict.sealed - before, verdict.unsealed) == ([], 3, 0)
 
@@ -117,7 +120,7 @@ async def test_a_sealed_entry_can_be_found_by_each_person_it_is_about(
 ) -> None:
     row = entry(organization_id, people=[new_id(), new_id()])
     await vault.auditor.execute(INSERT_ENTRIES, json.dumps([row]))
-    await seal_all(vault.maintenance)
+    await vault.seal()
     found = await vault.maintenance.fetch(
         "SELECT participant_id, at, entry_id FROM audit_entry_participants WHERE organization_id = $1"
         " ORDER BY participant_id",
@@ -129,7 +132,7 @@ async def test_a_sealed_entry_can_be_found_by_each_person_it_is_about(
 
 async def test_after_a_restore_sealing_stops_until_it_is_resumed(vault: Vault, organization_id: OrganizationId) -> None:
     await vault.write(organization_id, 3)
-    await seal_all(vault.maintenance)
+    await vault.seal()
     await vault.write(organization_id, 2)  # not sealed when the backup was made
     # The backup came from a server that had counted much further: so do its entries, sealed and unsealed.
     await vault.superuser.execute("UPDATE audit_watermarks SET xid = '900000000000', system_identifier = 42")
@@ -146,10 +149,10 @@ async def test_after_a_restore_sealing_stops_until_it_is_resumed(vault: Vault, o
 
     assert await resume(vault.maintenance, batch=2) >= 3
     await vault.write(organization_id, 2)
-    await seal_all(vault.maintenance)
+    await vault.seal()
     assert await resume(vault.maintenance) == 0  # a second time does no harm
     await vault.write(organization_id)
-    await seal_all(vault.maintenance)
+    await vault.seal()
     verdict = await vault.verdict(organization_id)
     assert (verdict.restored_elsewhere, verdict.findings, verdict.sealed, verdict.unsealed) == (False, [], 9, 0)
 

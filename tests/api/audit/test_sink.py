@@ -39,7 +39,7 @@ async def test_a_line_holds_ids_numbers_and_hashes_only(
     vault: Vault, organization_id: OrganizationId, tmp_path: Path
 ) -> None:
     await vault.write(organization_id, 3)
-    await seal_all(vault.maintenance)
+    await vault.seal()
     path = tmp_path / "heads.jsonl"
     await tell_heads(vault.maintenance, FileSink(path), every=AT_ONCE)
     (line,) = lines_of(path, organization_id)
@@ -55,10 +55,10 @@ async def test_a_head_is_told_once_and_not_oftener_than_asked(
 ) -> None:
     sink = FileSink(tmp_path / "heads.jsonl")
     await vault.write(organization_id)
-    await seal_all(vault.maintenance)
+    await vault.seal()
     await tell_heads(vault.maintenance, sink, every=timedelta(hours=1))
     await vault.write(organization_id)
-    await seal_all(vault.maintenance)
+    await vault.seal()
     assert await tell_heads(vault.maintenance, sink, every=timedelta(hours=1)) == 0
     await tell_heads(vault.maintenance, sink, every=AT_ONCE)
     assert await tell_heads(vault.maintenance, sink, every=AT_ONCE) == 0
@@ -101,7 +101,7 @@ async def test_a_declared_restore_explains_heads_that_are_lost(
     sink = FileSink(tmp_path / "heads.jsonl")
     for _ in range(2):
         await vault.write(organization_id, 3)
-        await seal_all(vault.maintenance)
+        await vault.seal()
         await tell_heads(vault.maintenance, sink, every=AT_ONCE)
     # A backup is played back that ends at 4: the entries after it are lost, and others follow.
     await vault.superuser.execute(
@@ -122,7 +122,7 @@ async def test_a_declared_restore_explains_heads_that_are_lost(
     await resume(vault.maintenance)
     await tell_restored(vault.maintenance, sink)
     await vault.write(organization_id, 4)
-    await seal_all(vault.maintenance)
+    await vault.seal()
     await tell_heads(vault.maintenance, sink, every=AT_ONCE)
     told = await compare_with_sink(vault.maintenance, sink.path, only=organization_id)
     assert (told.findings, told.declared) == ({}, {organization_id: 1})
@@ -165,7 +165,7 @@ async def test_heads_travel_to_an_address_with_a_few_tries(
 ) -> None:
     monkeypatch.setattr(audit_sink, "PAUSE_SECONDS", 0.01)
     await vault.write(organization_id)
-    await seal_all(vault.maintenance)
+    await vault.seal()
     with keeper(503, 429, 204) as (url, kept):
         sink = make_sink(Settings.model_validate({"audit_sink": url, "audit_sink_token": "secret"}))
         assert isinstance(sink, HttpSink)
@@ -185,7 +185,7 @@ async def test_an_address_that_refuses_leaves_the_heads_waiting(
 ) -> None:
     monkeypatch.setattr(audit_sink, "PAUSE_SECONDS", 0.01)
     await vault.write(organization_id)
-    await seal_all(vault.maintenance)
+    await vault.seal()
     with keeper(*answers) as (url, kept):
         with pytest.raises(SinkFailed):
             await tell_heads(vault.maintenance, HttpSink(url, None), every=AT_ONCE)

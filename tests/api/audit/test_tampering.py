@@ -12,7 +12,6 @@ from tests.factories.audit import Vault
 from handrail.core.audit import INSTANCE
 from handrail.core.audit_anchors import compare_with_sink
 from handrail.core.audit_sealer import tell_heads
-from handrail.core.audit_sealing import seal_all
 from handrail.core.audit_sink import FileSink
 from handrail.core.cluster import Urls
 from handrail.core.ids import OrganizationId, new_id
@@ -41,7 +40,7 @@ EDITS = {
 
 async def sealed(vault: Vault, organization_id: OrganizationId, count: int = 10) -> None:
     await vault.write(organization_id, count)
-    await seal_all(vault.maintenance)
+    await vault.seal()
 
 
 async def test_a_chain_nobody_touched_is_whole(vault: Vault, organization_id: OrganizationId) -> None:
@@ -182,7 +181,7 @@ async def test_an_entry_slipped_in_where_no_sealer_looks_is_found(
     await sealed(vault, organization_id)
     (added,) = await vault.write(organization_id)
     await vault.superuser.execute(f"UPDATE audit_entries SET xid = {xid} WHERE id = $1", added)
-    await seal_all(vault.maintenance)
+    await vault.seal()
     assert await vault.findings(organization_id) == ["entry slipped in"]
     await vault.superuser.execute("DELETE FROM audit_entries WHERE id = $1", added)  # other tests' verdicts
 
@@ -200,7 +199,7 @@ async def test_an_entry_hidden_from_its_person_is_found(vault: Vault, organizati
 async def test_the_chain_of_the_instance_is_verified_too(vault: Vault) -> None:
     for _ in range(5):
         await vault.write_refusal_of_nobody()
-    await seal_all(vault.maintenance)
+    await vault.seal()
     before = await vault.verdict(INSTANCE)
     assert (before.findings, before.sealed) == ([], 5)
     await vault.superuser.execute(

@@ -12,6 +12,7 @@ from typing import Any
 import asyncpg
 import pytest
 from sqlalchemy import text
+from tests.factories.audit import settle
 from tests.factories.participants import make_participant
 from tests.support.clinic import Clinic, ClinicClient
 
@@ -41,6 +42,7 @@ async def read(client: ClinicClient, address: str, **params: Any) -> list[dict[s
 async def seal(urls: Urls) -> None:
     connection = await asyncpg.connect(urls.maintenance)
     try:
+        await settle(connection)
         await seal_all(connection)
     finally:
         await connection.close()
