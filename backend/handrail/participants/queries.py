@@ -11,6 +11,7 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    any_,
     cast,
     exists,
     false,
@@ -191,10 +192,10 @@ def matching(
     if include_not_in_use:
         return select(Participant).where(_fits(Participant, name_prefix=name_prefix, mrn=mrn, birth_date=birth_date))
     found = aliased(Participant)
+    people = select(person_of(found)).where(_fits(found, name_prefix=name_prefix, mrn=mrn, birth_date=birth_date))
     return select(Participant).where(
-        Participant.id.in_(
-            select(person_of(found)).where(_fits(found, name_prefix=name_prefix, mrn=mrn, birth_date=birth_date))
-        ),
+        # As an array: found first, by their indexes, then looked up by key. A semi-join may read every row instead.
+        Participant.id == any_(func.array(people.scalar_subquery())),
         Participant.status.not_in(NOT_IN_USE),
     )
 
