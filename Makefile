@@ -10,6 +10,7 @@ export npm_config_update_notifier := false
 
 PYTEST_WORKERS ?= 2
 PYTEST_ARGS ?=
+BENCH_ARGS ?=
 NPM_CI := npm ci --no-audit --no-fund --loglevel=error
 
 PYTHON_READY := .venv/.ready
@@ -22,7 +23,7 @@ ifneq ($(shell cat .venv/.made-for 2>/dev/null),$(CURDIR))
 $(PYTHON_READY): again
 endif
 
-.PHONY: help demo dev test check lint openapi fmt fault clean again
+.PHONY: help demo dev test check lint openapi fmt fault bench images audit sbom licences clean again
 
 help: ## Explain the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -48,12 +49,28 @@ openapi: $(PYTHON_READY) $(NODE_READY) ## Write openapi/openapi.json and the web
 	@cd frontend && npm run --silent client
 
 fmt: $(PYTHON_READY) $(NODE_READY) ## Format everything, mending what can be mended
-	@ruff check --fix --quiet backend tests scripts migrations/env.py || true
-	@ruff format --quiet backend tests scripts migrations/env.py
+	@ruff check --fix --quiet backend bench tests scripts migrations/env.py || true
+	@ruff format --quiet backend bench tests scripts migrations/env.py
 	@cd frontend && npm run --silent fmt
 
-fault: $(PYTHON_READY) ## The fault tests at full count: 200 kills (minutes)
-	@python -m pytest tests/fault --fault-rounds 200 $(PYTEST_ARGS)
+fault: $(PYTHON_READY) ## Faults and attacks at full count: 200 kills, 10,000 requests, a table of figures (an hour)
+	@python -m pytest -m fault --fault-rounds 200 $(PYTEST_ARGS)
+
+images: $(PYTHON_READY) $(NODE_READY) ## Build the whole images as their Dockerfiles say, without an engine (minutes)
+	@python -m pytest tests/deploy --images $(PYTEST_ARGS)
+
+audit: $(PYTHON_READY) $(NODE_READY) ## Known weaknesses of what ships; AUDIT_ARGS=--must-reach fails when nobody can be asked
+	@python scripts/audit.py $(AUDIT_ARGS)
+
+sbom: $(PYTHON_READY) $(NODE_READY) ## Write what ships as CycloneDX into dist/
+	@python scripts/sbom.py
+
+licences: $(PYTHON_READY) ## Write docs/licences.md and the settings in docs/operating.md from what is there
+	@python scripts/licences.py
+	@python scripts/settings_table.py
+
+bench: $(PYTHON_READY) ## Measure speed beside its limits, as ratios (about ten minutes; BENCH_ARGS="--help")
+	@PYTHONPATH=backend:. exec python -m bench $(BENCH_ARGS)
 
 clean: ## Remove everything that was made here; the demo clinic's data stays where it is
 	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -7,6 +7,7 @@ from alembic import context
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from handrail.core.db import DIALECT, connecting
 from handrail.schema import metadata
 
 # pgqueuer owns these tables; its DDL is in the first migration, its models are nowhere.
@@ -20,6 +21,7 @@ def ours(thing: object, name: str | None, kind: str, reflected: bool, compare_to
 
 def run(connection: Connection) -> None:
     connection.execute(text("SET lock_timeout = '5s'"))
+    connection.commit()  # else every migration would stand in the transaction that this statement began
     context.configure(
         connection=connection,
         target_metadata=metadata(),
@@ -34,7 +36,7 @@ def run(connection: Connection) -> None:
 
 async def online() -> None:
     url = context.config.attributes.get("url") or os.environ["HANDRAIL_OWNER_DATABASE_URL"]
-    engine = create_async_engine(url)
+    engine = create_async_engine(DIALECT, async_creator=connecting(url))
     try:
         async with engine.connect() as connection:
             await connection.run_sync(run)

@@ -23,10 +23,12 @@ class Check:
     command: list[str]
     folder: Path = REPOSITORY
     environment: dict[str, str] = field(default_factory=dict)
+    tells: bool = False
+    """What it says matters although it passes."""
 
 
 WEB = REPOSITORY / "frontend"
-PYTHON = ["backend", "tests", "scripts", "migrations/env.py"]
+PYTHON = ["backend", "bench", "tests", "scripts", "migrations/env.py"]
 # The longest first, so that two at a time end together.
 CHECKS = {
     "types": Check(["mypy"]),
@@ -36,12 +38,17 @@ CHECKS = {
     "openapi": Check([sys.executable, "scripts/openapi.py", "--check"]),
     "web-client": Check(["npm", "run", "--silent", "client:check"], WEB),
     "imports": Check(["lint-imports"], environment={"PYTHONPATH": "backend"}),
+    "containers": Check([sys.executable, "scripts/containers.py"]),
+    "secrets": Check([sys.executable, "scripts/find_secrets.py"]),
+    "licences": Check([sys.executable, "scripts/licences.py", "--check"]),
+    "settings-table": Check([sys.executable, "scripts/settings_table.py", "--check"]),
+    "audit": Check([sys.executable, "scripts/audit.py"], tells=True),
     "lint": Check(["ruff", "check", *PYTHON]),
     "format": Check(["ruff", "format", "--check", *PYTHON]),
 }
 GROUPS = {
-    "static": ["types", "web", "imports", "lint", "format"],
-    "drift": ["openapi", "web-client"],
+    "static": ["types", "web", "imports", "containers", "secrets", "lint", "format"],
+    "drift": ["openapi", "web-client", "licences", "settings-table"],
 }
 
 
@@ -65,7 +72,8 @@ def run(name: str) -> bool:
     except subprocess.TimeoutExpired:
         passed, said = False, f"not done after {LIMIT_SECONDS} s\n"
     line = f"{'ok  ' if passed else 'FAIL'} {name} ({time.monotonic() - began:.1f} s)"
-    print(line if passed else f"{line}: {' '.join(check.command)}\n{said}", flush=True)
+    told = f"\n{said.rstrip()}" if check.tells else ""
+    print(line + told if passed else f"{line}: {' '.join(check.command)}\n{said}", flush=True)
     return passed
 
 

@@ -5,13 +5,16 @@
 - `other_clinic`: a second organization, to prove that nothing crosses.
 - `app`: the service, open for the whole run of a worker. `urls`: the four roles of the worker's database.
 - `live_server`: the same service in a process of its own, for browsers and sockets.
+- `figures`: how much a test of faults does, and where it tells what it saw.
 
 Every test commits for real. Nothing is rolled back: that would hide what other connections must see.
 """
 
 from __future__ import annotations
 
+import base64
 import os
+import secrets
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -21,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 import asyncpg
 import pytest
 from tests.support.cluster import Address, ServerOwner, TestServer, ask
+from tests.support.figures import figures, pytest_terminal_summary
 from tests.support.live_server import LiveServer, run_live_server
 
 if TYPE_CHECKING:  # tests of rules start without the whole service
@@ -30,21 +34,34 @@ if TYPE_CHECKING:  # tests of rules start without the whole service
     from handrail.core.cluster import Urls
     from handrail.core.settings import Settings
 
+__all__ = ["figures", "pytest_terminal_summary"]
+
+KEYRING = "tests:" + base64.b64encode(secrets.token_bytes(32)).decode()
 OWNER = pytest.StashKey[ServerOwner]()
 ADDRESS = pytest.StashKey[Address]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Small counts in the suite, full counts by `make fault`."""
-    parser.addoption("--fault-rounds", type=int, default=20, help="kills per fault test")
+    parser.addoption("--fault-rounds", type=int, default=20, help="kills per fault test; 200 is the full count of all")
+    parser.addoption("--images", action="store_true", help="build whole images, minutes and the registries included")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Own the server, or under xdist know who does. The operator's own settings never reach a test."""
     for name in [name for name in os.environ if name.startswith("HANDRAIL_")]:
         del os.environ[name]
+    os.environ["HANDRAIL_KEYRING"] = KEYRING  # every process that a test starts seals with it
     if not hasattr(config, "workerinput"):
         config.stash[OWNER] = ServerOwner()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave whole images to `make images`."""
+    if not config.getoption("--images"):
+        for item in items:
+            if item.get_closest_marker("images"):
+                item.add_marker(pytest.mark.skip(reason="builds a whole image: make images"))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -86,6 +103,7 @@ def settings(urls: Urls) -> Settings:
 
     return Settings.model_validate(
         {
+            "keyring": KEYRING,
             "database_url": urls.app,
             "owner_database_url": urls.owner,
             "auditor_database_url": urls.auditor,
@@ -137,9 +155,10 @@ async def other_clinic(app: FastAPI, maintenance: asyncpg.Pool) -> AsyncIterator
 
 @pytest.fixture(scope="session")
 def live_server(urls: Urls, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
-    """The service in a process of its own over this worker's database."""
+    """The service in a process of its own over this worker's database, as patient as `app`."""
     log: Path = tmp_path_factory.mktemp("live-server") / "log"
-    with run_live_server(urls, log) as server:
+    patient = {"HANDRAIL_STATEMENT_TIMEOUT_S": "20", "HANDRAIL_REQUEST_TIMEOUT_S": "30"}
+    with run_live_server(urls, log, patient) as server:
         yield server
 
 

@@ -11,12 +11,20 @@ from pydantic import SecretStr
 from handrail.core import cluster, migrations
 from handrail.core.cluster import Urls
 from handrail.core.postgres_install import PostgresError
-from handrail.core.server_checks import facts_of, refuse_unfit_server
+from handrail.core.server_checks import ServerFacts, facts_of, refuse_unfit_server
 from handrail.core.settings import Settings
 
 
 class BootError(Exception):
     """Handrail does not start; the text is one line that says why and what mends it."""
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """What a process of ours must know to work on the same database: the roles' URLs and the keys."""
+    keyring = settings.keyring
+    return urls_of(settings).environment() | (
+        {} if keyring is None else {"HANDRAIL_KEYRING": keyring.get_secret_value()}
+    )
 
 
 def with_urls(settings: Settings, urls: Urls) -> Settings:
@@ -58,15 +66,20 @@ def ready_database(settings: Settings, *, attach: bool = True) -> Iterator[Setti
         asyncio.run(
             refuse_unfit_server([urls.app, urls.auditor, urls.maintenance], expected_revision=migrations.head())
         )
+        if settings.keyring is None:
+            raise BootError(
+                "HANDRAIL_DATABASE_URL is set, so HANDRAIL_KEYRING must be set too: `handrail keyring new` prints one."
+            )
         yield settings
         return
     postgres = cluster.embedded(settings)
     server = postgres.start(attach=attach)
     try:
         urls = asyncio.run(cluster.prepare(server, cluster.role_passwords(postgres.folder.root)))
-        if asyncio.run(_revision(urls.app)) != migrations.head():
+        if not asyncio.run(_facts(urls.app)).fits(migrations.head()):
             _upgrade(urls.owner)
-        yield with_urls(settings, urls)
+        given = settings.keyring or SecretStr(cluster.keyring(postgres.folder.root))
+        yield with_urls(settings, urls).model_copy(update={"keyring": given})
     finally:
         postgres.stop()
 
@@ -91,12 +104,12 @@ def _upgrade(owner_url: str) -> None:
         ) from error
 
 
-async def _revision(url: str) -> str | None:
+async def _facts(url: str) -> ServerFacts:
     try:
         connection = await asyncpg.connect(url)
     except OSError as error:
         raise PostgresError(f"The embedded database does not answer: {error.strerror}. Start again.") from error
     try:
-        return (await facts_of(connection)).revision
+        return await facts_of(connection)
     finally:
         await connection.close()

@@ -9,10 +9,16 @@ import typer
 from rich.console import Console
 
 from handrail import boot
+from handrail.auditing import audit
+from handrail.backups import backup, restore
 from handrail.boot import BootError, ready_database
 from handrail.command import DataDir, run_command, settings_of
+from handrail.core.clock import now
+from handrail.core.keyring import new_key
 from handrail.core.settings import Settings
 from handrail.demo.__main__ import demo
+from handrail.export.command import Output, Participant, run_export
+from handrail.export.errors import RecordMerged
 from handrail.fhir.command import ImportRefused, MrnSystem, Organization, Paths, ReportFile, run_import
 from handrail.identity.services.organizations import OpenedOrganization, create_organization
 from handrail.main import create_app, make_core, open_core
@@ -27,9 +33,14 @@ cli = typer.Typer(
 )
 
 organization = typer.Typer(no_args_is_help=True, help="Organizations that this installation serves.")
+keyring = typer.Typer(no_args_is_help=True, help="Keys that seal stored files.")
 importing = typer.Typer(no_args_is_help=True, help="Bring in records from other systems.")
+cli.add_typer(keyring, name="keyring")
 cli.add_typer(organization, name="organization")
 cli.add_typer(importing, name="import")
+cli.add_typer(audit, name="audit")
+exporting = typer.Typer(no_args_is_help=True, help="Hand out records.")
+cli.add_typer(exporting, name="export")
 
 
 @cli.command()
@@ -41,6 +52,8 @@ def migrate(data_dir: DataDir = None) -> None:
 cli.command()(serve)
 cli.command()(worker)
 cli.command()(demo)
+cli.command()(backup)
+cli.command()(restore)
 
 
 @organization.command("create")
@@ -78,6 +91,12 @@ def create(
     typer.echo(opened.issued.link(web))
 
 
+@keyring.command("new")
+def new_keyring() -> None:
+    """Print a fresh key for HANDRAIL_KEYRING: alone, or to put in front of the keys that are there."""
+    typer.echo(new_key(f"k{now():%Y%m%d%H%M%S}"))
+
+
 @importing.command("fhir")
 def import_fhir(
     paths: Paths,
@@ -104,6 +123,25 @@ def import_fhir(
 
     with ready_database(settings_of(data_dir)) as settings:
         asyncio.run(work(settings))
+
+
+@exporting.command("participant")
+def export_participant(
+    organization: Organization, participant: Participant, output: Output, data_dir: DataDir = None
+) -> None:
+    """Write the whole record of one person: every row, its history, and who looked at it, as JSON in a zip."""
+
+    async def work(settings: Settings) -> None:
+        async with open_core(make_core(settings)) as core:
+            await run_export(core, organization=organization, participant=participant, output=output.absolute())
+
+    with ready_database(settings_of(data_dir)) as settings:
+        try:
+            asyncio.run(work(settings))
+        except RecordMerged as merged:
+            raise BootError(f"{merged.title}: --participant {merged.facts['into_participant_id']}.") from merged
+        except OSError as error:
+            raise BootError(f"Cannot write {output}: {error.strerror}. Choose another --output.") from error
 
 
 @cli.command()

@@ -15,14 +15,16 @@ from handrail.core import metrics, problems
 from handrail.core.access import BACKGROUND_HEADER, CSRF_HEADER
 from handrail.core.audit import Flusher
 from handrail.core.db import make_engine
+from handrail.core.dispatch import include_looked_up
 from handrail.core.events import Handler
 from handrail.core.input_guard import InputGuard
+from handrail.core.keyring import Keyring
 from handrail.core.problems import Problem, is_outage
 from handrail.core.routing import document_conditions, operation_id
 from handrail.core.settings import Settings
 from handrail.core.state import Core, core_of
 from handrail.core.units import Sessions
-from handrail.slices import EVENT_HANDLERS, ROUTERS, authenticate
+from handrail.slices import EVENT_HANDLERS, LARGE_BODIES, ROUTERS, authenticate
 
 health = APIRouter()
 
@@ -35,7 +37,9 @@ async def livez() -> dict[str, str]:
 
 @health.get("/readyz", include_in_schema=False)
 async def readyz(request: Request) -> Response:
-    """The process can answer: its database does."""
+    """The process can answer: its database does, and it was not told to end."""
+    if core_of(request).leaving:
+        return JSONResponse({"status": "ending"}, 503, headers={"Retry-After": "2"})
     try:
         async with asyncio.timeout(1), core_of(request).hot_pool.acquire() as connection:
             await connection.execute("SELECT 1")
@@ -68,7 +72,7 @@ async def open_core(core: Core) -> AsyncIterator[Core]:
     assert settings.auditor_database_url is not None
     async with AsyncExitStack() as stack:
         engine = make_engine(
-            settings.database_url.get_secret_value().replace("postgresql://", "postgresql+asyncpg://", 1),
+            settings.database_url.get_secret_value(),
             pool_size=settings.pool_size,
             command_timeout_s=settings.statement_timeout_s,
         )
@@ -95,7 +99,8 @@ async def open_core(core: Core) -> AsyncIterator[Core]:
 
 def make_core(settings: Settings) -> Core:
     """Return what an app holds, still closed."""
-    return Core(settings=settings, authenticate=authenticate, handlers=event_handlers())
+    keyring = None if settings.keyring is None else Keyring.parse(settings.keyring.get_secret_value())
+    return Core(settings=settings, authenticate=authenticate, handlers=event_handlers(), keyring=keyring)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -122,10 +127,9 @@ def create_app(settings: Settings) -> FastAPI:
     problems.install(app)
     app.include_router(health)
     app.include_router(metrics.router)
-    for router in ROUTERS:
-        app.include_router(router, prefix="/api/v1")
+    include_looked_up(app, ROUTERS, prefix="/api/v1")
     app.openapi = _documented(app, app.openapi)  # type: ignore[method-assign]
-    app.add_middleware(InputGuard, settings=settings)
+    app.add_middleware(InputGuard, settings=settings, large_bodies=LARGE_BODIES)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.web_origins,

@@ -4,6 +4,9 @@ from fastapi import APIRouter
 
 from handrail.attendance.routers import ledger as attendance_ledger
 from handrail.attendance.routers import marks as attendance_marks
+from handrail.break_glass import handlers as break_glass_handlers
+from handrail.break_glass import router as break_glass
+from handrail.break_glass.authenticator import with_broken_glass
 from handrail.calendar import handlers as calendar_handlers
 from handrail.calendar import jobs as calendar_jobs
 from handrail.calendar import routers as calendar
@@ -20,6 +23,7 @@ from handrail.drafts.service import forget_old_drafts
 from handrail.episodes import handlers as episodes_handlers
 from handrail.episodes.routers import episodes, leaves, patterns
 from handrail.fhir import router as fhir
+from handrail.files import router as files
 from handrail.identity.authenticator import authenticate as _authenticate
 from handrail.identity.routers import accounts, auth
 from handrail.modalities import handlers as modalities_handlers
@@ -27,13 +31,13 @@ from handrail.modalities import router as modalities
 from handrail.organizations.routers import closures, locations, organization, rooms, week_rules
 from handrail.participants import router as participants
 from handrail.programs import router as programs
-from handrail.reporting import people_router
+from handrail.reporting import audit_router, merge_router, people_router
 from handrail.reporting import router as reporting
 from handrail.staff.routers import credentials as staff_credentials
 from handrail.staff.routers import people as staff
 from handrail.tasks.routers import on_call, tasks
 
-authenticate: Authenticator = _authenticate
+authenticate: Authenticator = with_broken_glass(_authenticate)
 
 ROUTERS: tuple[APIRouter, ...] = (
     organization.router,
@@ -50,12 +54,16 @@ ROUTERS: tuple[APIRouter, ...] = (
     programs.router,
     modalities.router,
     *participants.ROUTERS,
+    files.of_participants,
+    files.router,
     episodes.router,
     leaves.router,
     patterns.router,
     tasks.router,
     on_call.router,
     *cohorts.ROUTERS,
+    break_glass.records,
+    break_glass.router,
     *calendar.ROUTERS,
     attendance_marks.router,
     attendance_ledger.episodes,
@@ -66,13 +74,20 @@ ROUTERS: tuple[APIRouter, ...] = (
     reporting.week,
     reporting.rosters,
     people_router.router,
+    audit_router.charts,
+    audit_router.accounts,
+    merge_router.router,
     fhir.router,
 )
+
+LARGE_BODIES = files.UPLOADS
+"""Paths that take a file in their body."""
 
 EVENT_HANDLERS: tuple[tuple[type, Handler], ...] = (
     *modalities_handlers.HANDLERS,
     *episodes_handlers.HANDLERS,
     *cohorts_handlers.HANDLERS,
+    *break_glass_handlers.HANDLERS,
     *calendar_handlers.HANDLERS,
 )
 

@@ -17,6 +17,7 @@ BESIDES: dict[str, dict[str, Any]] = {
     "add_contact_way": {"phone": "+12125550134"},
     "add_availability": {"local_end": "17:00:00"},
     "update_availability": {"local_end": "17:00:00"},
+    "add_file": {"content": "JVBERi0xLjcK"},
     "cancel_session": {"reason": "staff_absent"},
     "add_former_name": {"family_name": "Marsh"},
     "create_separation": {
@@ -25,6 +26,12 @@ BESIDES: dict[str, dict[str, Any]] = {
     },
     "create_program": {"template_key": "depression-cbt", "name": "Evenings"},
     "search_participants": {"mrn": "0000018"},
+    "find_restricted_records": {"mrn": "0000018"},
+    "suggest_duplicates": {"family_name": "Marsh"},
+    "tell_records_apart": {
+        "first_participant_id": "<participant_id>",
+        "second_participant_id": "<other_participant_id>",
+    },
 }
 """What the smallest body of an operation lacks, where a rule joins several fields. `<x_id>` stands for an id."""
 
@@ -118,7 +125,7 @@ def _text(schema: dict[str, Any], ids: Ids, name: str) -> str:
             return soon.date().isoformat()
         case "date-time":
             return soon.isoformat()
-        case "time":
+        case "time-local":
             return "09:30:00"
     pattern = schema.get("pattern")
     if pattern is None:

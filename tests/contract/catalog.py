@@ -80,7 +80,7 @@ _RIGHTS = """
 """
 
 _TENANT = "(organization_id = (current_setting('app.organization_id'::text))::uuid)"
-_APPEND_ONLY = ("audit_entries", "changes")
+_APPEND_ONLY = ("audit_entries", "audit_entry_participants", "audit_heads", "audit_seals", "changes")
 
 
 async def violations(connection: asyncpg.Connection) -> list[str]:

@@ -3,9 +3,12 @@
 Requests are the smallest that the OpenAPI document calls valid, so that a refusal is not about their form.
 """
 
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import httpx
@@ -15,10 +18,16 @@ from tests.contract.bodies import body_schema, id_places, operation_of, sample, 
 from tests.contract.routes import Route, guarded_routes
 from tests.contract.world import NAME_NO_ROW, build, ids_of
 from tests.support.clinic import Clinic, ClinicClient
+from tests.support.figures import Figures
 
+from handrail.core.errors import DomainError
 from handrail.core.ids import new_id
+from handrail.slices import JOBS
 
 REFUSALS = {404, 409, 422}
+
+JOB_IDS = {"calendar_extend_series": ("series_id",), "calendar_extend_days": ("cohort_id",)}
+"""Job → the ids in its payload."""
 
 
 @dataclass
@@ -98,16 +107,20 @@ async def test_every_id_of_a_path_can_be_named(clinics: TwoClinics) -> None:
     assert all(clinics.own[name] != clinics.foreign[name] for name in names - NAME_NO_ROW.keys() - {"form"})
 
 
-async def test_ids_of_another_organization_are_not_there(clinics: TwoClinics) -> None:
+@pytest.mark.fault
+async def test_ids_of_another_organization_are_not_there(clinics: TwoClinics, figures: Figures) -> None:
     before = await clinics.changes_elsewhere()
     wrong = {}
+    asked = 0
     for route in guarded_routes():
         if set(route.path_ids) - NAME_NO_ROW.keys() - {"form"}:
             answer = await clinics.send(route, clinics.own | {name: clinics.foreign[name] for name in route.path_ids})
+            asked += 1
             if answer.status_code != 404:
                 wrong[route.key] = f"{answer.status_code} {answer.text[:300]}"
     assert wrong == {}, "404 for what belongs to somebody else; a 422 means tests/contract/bodies.py needs BESIDES."
     assert await clinics.changes_elsewhere() == before
+    figures.tell(12, f"{asked} routes asked with the ids of another organization: 404 each, nothing changed there")
 
 
 async def test_one_foreign_id_in_a_path_is_like_one_nobody_has(clinics: TwoClinics) -> None:
@@ -157,3 +170,58 @@ async def test_foreign_ids_in_filters_find_nothing(clinics: TwoClinics) -> None:
             if not empty and answer.status_code not in REFUSALS:
                 wrong[f"{route.key} {name}"] = f"{answer.status_code} {answer.text[:300]}"
     assert wrong == {}
+
+
+async def test_a_job_with_a_foreign_id_does_nothing(clinics: TwoClinics, clinic: Clinic) -> None:
+    """As with an id nobody has: the same end, and no row of anybody changes."""
+    changes_here = "SELECT count(*) FROM changes WHERE organization_id = $1"
+    here = await clinic.sql_value(changes_here, clinic.organization_id)
+    for name, job in JOBS.items():
+        id_names = JOB_IDS[name]
+        ends = []
+        for ids in (clinics.foreign, {each: str(new_id()) for each in id_names}):
+            before = await clinics.changes_elsewhere()
+            try:
+                async with clinic.db() as db:
+                    await job(db, {each: UUID(ids[each]) for each in id_names})
+                ends.append("done")
+            except DomainError as refusal:
+                ends.append(refusal.code)
+            assert await clinics.changes_elsewhere() == before
+            assert await clinic.sql_value(changes_here, clinic.organization_id) == here
+        assert len(set(ends)) == 1, name
+
+
+def test_every_job_says_which_ids_it_takes() -> None:
+    assert JOB_IDS.keys() == JOBS.keys(), "Name the ids of its payload in JOB_IDS."
+
+
+@pytest.mark.fault
+@pytest.mark.timeout(900)
+async def test_time_tells_nothing_about_foreign_ids(clinics: TwoClinics, figures: Figures) -> None:
+    """Only told: how long an answer takes says something about the machine too."""
+    asked = figures.count(60, small=1)
+    routes = [route for route in guarded_routes() if route.method == "GET" and route.path_ids]
+    foreign_s: list[float] = []
+    nobody_s: list[float] = []
+    apart: list[tuple[float, str]] = []
+    for route in routes:
+        here: tuple[list[float], list[float]] = ([], [])
+        for _ in range(asked):
+            for times, ids in zip(
+                here, (clinics.foreign, {name: str(new_id()) for name in route.path_ids}), strict=True
+            ):
+                began = time.perf_counter()
+                answer = await clinics.send(route, clinics.own | {name: ids[name] for name in route.path_ids})
+                times.append(time.perf_counter() - began)
+                assert answer.status_code in (200, 404)
+        foreign_s.append(median(here[0]))
+        nobody_s.append(median(here[1]))
+        apart.append((abs(foreign_s[-1] - nobody_s[-1]), route.key))
+    widest = max(apart)
+    figures.tell(
+        12,
+        f"404 for a foreign id after {1000 * median(foreign_s):.2f} ms, for nobody's after"
+        f" {1000 * median(nobody_s):.2f} ms (medians of {len(routes)} routes, {asked} each); widest apart"
+        f" {1000 * widest[0]:.2f} ms at {widest[1]}",
+    )

@@ -27,6 +27,8 @@ from handrail.schema import metadata
 # Ids whose name does not say what they are of.
 _ALIASES = {
     "into_participant_id": "participants",
+    "first_participant_id": "participants",
+    "second_participant_id": "participants",
     "make_up_for_booking_id": "bookings",
     "primary_clinician_id": "staff_members",
     "supervisor_id": "staff_members",
@@ -106,6 +108,8 @@ async def build(clinic: Clinic) -> ClinicClient:
     await call(person, "start_leave", ids | {"episode_id": str(member.id)}, starts_on=str(today), back_on=None)
     async with clinic.db() as db:
         db.add(PartnerOrganization(kind=next(iter(PartnerKind)), name="Lakeside", folded_name="lakeside"))
+    outsider = await clinic.client(Role.THERAPIST)
+    await call(outsider, "break_glass", ids | {"participant_id": str(other.id)})
     later = (now() + timedelta(days=30)).isoformat()
     token = {"label": "export", "roles": ["administrator"], "expires_at": later}
     assert (await browser.post(f"/api/v1/accounts/{program.account_id}/tokens", json=token)).status_code == 201
@@ -125,6 +129,8 @@ _MADE_BY_CALLS: dict[str, dict[str, Any]] = {
     "assign_program_staff": {},
     "add_to_waitlist": {},
     "put_delivery": {},
+    "add_file": {},
+    "tell_records_apart": {},
 }
 """Operations that make what no factory makes, with what their smallest body lacks."""
 

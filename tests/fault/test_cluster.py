@@ -49,6 +49,7 @@ async def test_a_lost_password_file_is_mended(root: Path) -> None:
 
 
 def test_urls_are_not_shown(root: Path) -> None:
+    # pragma: allowlist nextline secret
     urls = cluster.Urls(owner="postgresql://o:word@/x", app="a", auditor="b", maintenance="c")
     assert "word" not in repr(urls)
 
@@ -58,7 +59,7 @@ def test_the_default_database_is_made_migrated_and_found_again(root: Path) -> No
     for _ in range(2):
         with boot.ready_database(settings) as ready:
             urls = boot.urls_of(ready)
-            assert asyncio.run(boot._revision(urls.app)) == migrations.head()
+            assert asyncio.run(boot._facts(urls.app)).revision == migrations.head()
     assert boot.migrate(settings) == migrations.head()
 
 

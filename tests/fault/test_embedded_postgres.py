@@ -50,6 +50,7 @@ class TestWhoMayReachIt:
     async def test_a_network_port_is_opened_on_request_beside_another_server(self, root: Path) -> None:
         port = free_port()
         with EmbeddedPostgres(root, durable=False, tcp_port=port) as server:
+            # pragma: allowlist nextline secret
             url = f"postgresql://postgres:{server.password}@127.0.0.1:{port}/postgres"
             assert await _ask(url, "SELECT 1") == 1
 
@@ -150,6 +151,17 @@ class TestUncleanEnd:
             assert first is not None
             kill_outright(first)
             assert wait_until(lambda: postgres.pid not in (None, first))
+            assert await _ask_patiently(server.url(), "SELECT 1") == 1
+
+    async def test_a_server_killed_again_while_it_recovers_comes_back(self, root: Path) -> None:
+        postgres = EmbeddedPostgres(root, durable=False)
+        with postgres as server:
+            killed = {None}
+            for _ in range(3):
+                assert wait_until(lambda: postgres.pid not in killed)
+                assert postgres.pid is not None
+                killed.add(postgres.pid)
+                kill_outright(postgres.pid)
             assert await _ask_patiently(server.url(), "SELECT 1") == 1
 
     async def test_a_server_that_outlived_its_parent_is_ended_first(self, root: Path) -> None:

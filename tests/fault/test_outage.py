@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from tests.support.figures import Figures
 from tests.support.live_server import LiveServer, run_live_server
 
 from handrail.core import cluster, migrations
@@ -47,15 +48,21 @@ def ask(server: LiveServer) -> httpx.Response:
     return httpx.get(f"{server.url}/api/v1/locations", headers=TOKEN, timeout=30)
 
 
-def wait_until_back(server: LiveServer, *, at_most_s: float) -> None:
-    deadline = time.monotonic() + at_most_s
+def slowest_s(answers: list[httpx.Response]) -> float:
+    return max(answer.elapsed.total_seconds() for answer in answers)
+
+
+def wait_until_back(server: LiveServer, *, at_most_s: float) -> float:
+    """Ask until the database is asked again; return how long that took."""
+    began = time.monotonic()
     while (answer := ask(server)).status_code != 401:
-        assert time.monotonic() < deadline, answer.text
+        assert time.monotonic() < began + at_most_s, answer.text
         time.sleep(0.1)
+    return time.monotonic() - began
 
 
 def test_a_frozen_database_is_answered_with_503_and_a_time_to_come_back(
-    postgres: EmbeddedPostgres, server: LiveServer
+    postgres: EmbeddedPostgres, server: LiveServer, figures: Figures
 ) -> None:
     assert ask(server).status_code == 401
     assert postgres.pid is not None
@@ -63,7 +70,7 @@ def test_a_frozen_database_is_answered_with_503_and_a_time_to_come_back(
     for process in frozen:
         os.kill(process, signal.SIGSTOP)
     try:
-        answers = [ask(server) for _ in range(2)]
+        answers = [ask(server) for _ in range(figures.count(10, small=2))]
         ready = httpx.get(f"{server.url}/readyz", timeout=30)
         alive = httpx.get(f"{server.url}/livez", timeout=30)
     finally:
@@ -72,16 +79,36 @@ def test_a_frozen_database_is_answered_with_503_and_a_time_to_come_back(
     assert {answer.status_code for answer in answers} == {503}
     assert all(answer.json()["code"] == "unavailable" and int(answer.headers["retry-after"]) > 0 for answer in answers)
     assert (ready.status_code, alive.status_code) == (503, 200)
-    wait_until_back(server, at_most_s=30)
+    back = wait_until_back(server, at_most_s=30)
+    slowest = slowest_s(answers)
+    figures.tell(
+        6,
+        f"database frozen: {len(answers)} × 503 with Retry-After, the slowest after {slowest:.2f} s (mark: < 3 s);"
+        f" back {back:.2f} s after the thaw",
+        in_time=slowest < 3,
+    )
 
 
 def test_a_database_that_went_away_is_answered_with_503_and_found_again(
-    postgres: EmbeddedPostgres, server: LiveServer
+    postgres: EmbeddedPostgres, server: LiveServer, figures: Figures
 ) -> None:
+    gone_s = figures.count(30, small=1)
     assert ask(server).status_code == 401
     postgres.stop()
-    answers = [ask(server) for _ in range(5)]
+    until, answers = time.monotonic() + gone_s, []
+    while time.monotonic() < until or len(answers) < 5:
+        answers.append(ask(server))
+        time.sleep(0.1)
     assert {answer.status_code for answer in answers} == {503}
     assert all("retry-after" in answer.headers for answer in answers)
+    began = time.monotonic()
     postgres.start()
-    wait_until_back(server, at_most_s=30)
+    started = time.monotonic() - began
+    back = wait_until_back(server, at_most_s=30)
+    slowest = slowest_s(answers)
+    figures.tell(
+        5,
+        f"database gone {gone_s} s: {len(answers)} × 503 with Retry-After, the slowest after {slowest:.2f} s"
+        f" (mark: < 1 s); back {back:.2f} s after it answered again (mark: < 5 s), which itself took {started:.2f} s",
+        in_time=slowest < 1 and back < 5,
+    )

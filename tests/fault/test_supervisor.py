@@ -22,6 +22,17 @@ with supervising() as supervisor:
     supervisor.wait()
 """
 
+RENEWABLE = """
+import os, signal, sys, time
+print(os.getpid(), flush=True)
+if len(open(sys.argv[1]).read().split()) == int(sys.argv[2]):
+    raise SystemExit(3)
+signal.signal(signal.SIGHUP, lambda *_: sys.exit(0))
+if "HANDRAIL_READY_FD" in os.environ:
+    os.write(int(os.environ["HANDRAIL_READY_FD"]), b"1")
+time.sleep(60)
+"""
+
 
 def started(log: Path) -> list[int]:
     """Process ids of the children that have begun so far."""
@@ -51,6 +62,38 @@ def test_a_child_that_ends_by_itself_is_waited_for() -> None:
     assert supervisor.run(Child("fine", [sys.executable, "-c", "pass"]), seconds=30)
     assert not supervisor.run(Child("failing", [sys.executable, "-c", "raise SystemExit(1)"]), seconds=30)
     assert not supervisor.run(Child("endless", SLEEPER), seconds=0.3)
+
+
+def renewable(log: Path, *, failing: int = 0) -> Child:
+    """A child that says when it is ready and ends when it is replaced; the start of this number fails."""
+    return Child("renewable", [sys.executable, "-c", RENEWABLE, str(log), str(failing)], log=log)
+
+
+def test_a_child_is_renewed_only_when_its_successor_is_ready(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    supervisor = Supervisor()
+    supervisor.start(renewable(log))
+    assert wait_until(lambda: len(started(log)) == 1)
+    supervisor.ask_to_renew()
+    assert not supervisor.wait(0.1)
+    first, second = started(log)
+    assert not alive(first)
+    assert alive(second)
+    supervisor.stop()
+    assert not alive(second)
+
+
+def test_a_successor_that_does_not_get_ready_replaces_nobody(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    supervisor = Supervisor()
+    supervisor.start(renewable(log, failing=2))
+    assert wait_until(lambda: len(started(log)) == 1)
+    supervisor.ask_to_renew()
+    assert not supervisor.wait(0.6)
+    first, second = started(log)
+    assert alive(first)
+    assert not alive(second)
+    supervisor.stop()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])

@@ -7,6 +7,7 @@ import sys
 from contextlib import redirect_stdout
 from pathlib import Path
 
+import asyncpg
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -17,6 +18,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from handrail.core import migrations
 from handrail.core.cluster import Urls
+from handrail.core.server_checks import facts_of
 from handrail.core.tenancy import WITHOUT_TENANT
 from handrail.schema import metadata
 
@@ -43,6 +45,37 @@ def ours(thing: object, name: str | None, kind: str, reflected: bool, compare_to
 
 def test_there_is_one_line_of_migrations() -> None:
     assert len(ScriptDirectory.from_config(migrations._config()).get_heads()) == 1
+
+
+async def test_a_migrated_schema_says_whose_code_it_still_serves(urls: Urls) -> None:
+    connection = await asyncpg.connect(urls.app)
+    try:
+        facts = await facts_of(connection)
+    finally:
+        await connection.close()
+    before = [revision for _, revision in revisions()][:-1]
+    assert facts.revision == migrations.head()
+    assert facts.serves == set(migrations.served_by(migrations.head()))
+    assert facts.fits(before[-1]), "the release before runs while this one is rolled out"
+    assert not facts.fits("9999")
+
+
+def test_a_migration_that_takes_away_ends_the_service_of_older_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "migrations"
+    (folder / "versions").mkdir(parents=True)
+    (folder / "env.py").touch()
+    for number in range(1, 6):
+        before = f'"{number - 1:04}"' if number > 1 else "None"
+        oldest = 'oldest_code = "0003"\n' if number == 4 else ""
+        (folder / "versions" / f"{number:04}.py").write_text(
+            f'revision = "{number:04}"\ndown_revision = {before}\n{oldest}def upgrade() -> None: ...\n'
+        )
+    monkeypatch.setattr(migrations, "FOLDER", folder)
+    assert migrations.served_by("0003") == ["0002", "0001"]
+    assert migrations.served_by("0004") == ["0003"]
+    assert migrations.served_by("0005") == ["0004", "0003"]
 
 
 @pytest.mark.filterwarnings(

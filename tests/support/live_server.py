@@ -15,7 +15,7 @@ import httpx
 
 from handrail.core.cluster import Urls
 
-START_SECONDS = 60
+START_SECONDS = 180
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,12 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def run_live_server(urls: Urls, log: Path, settings: Mapping[str, str] | None = None) -> Iterator[LiveServer]:
-    """Serve a database until the block ends. `settings` are further HANDRAIL_ variables."""
+def run_live_server(
+    urls: Urls, log: Path, settings: Mapping[str, str] | None = None, *, workers: int = 1
+) -> Iterator[LiveServer]:
+    """Serve a database until the block ends, with so many processes. `settings` are further HANDRAIL_ variables."""
     port = free_port()
-    command = [sys.executable, "-m", "handrail.serving", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "handrail.serving", "serve", "--port", str(port), "--workers", str(workers)]
     environment = {**os.environ, **urls.environment(), **(settings or {})}
     with (
         log.open("wb") as output,
@@ -49,7 +51,7 @@ def run_live_server(urls: Urls, log: Path, settings: Mapping[str, str] | None = 
     ):
         try:
             url = f"http://127.0.0.1:{port}"
-            _wait_until_ready(process, url, log)
+            wait_until_ready(process, url, log)
             yield LiveServer(url=url, pid=process.pid, log=log)
         finally:
             process.send_signal(signal.SIGTERM)
@@ -59,8 +61,9 @@ def run_live_server(urls: Urls, log: Path, settings: Mapping[str, str] | None = 
                 process.kill()
 
 
-def _wait_until_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
+def wait_until_ready(process: subprocess.Popen[bytes], url: str, log: Path, *, seconds: float = START_SECONDS) -> None:
+    """Return once a service answers; raise with its last words if it ended or takes too long."""
+    deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise RuntimeError(f"the service ended with {process.returncode}:\n{log.read_text()[-3000:]}")

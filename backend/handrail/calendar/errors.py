@@ -72,13 +72,19 @@ class BookingExists(Conflict):
 
 
 class BookingNotAvailable(Conflict):
-    """Says no more: the reason may be about another person."""
+    """Says no more: the reason may be about another person, or the record is not one that is booked any more."""
 
     code, title = "booking-not-available", "This booking is not available"
 
 
 class EpisodeNotBookable(Conflict):
     code, title = "episode-not-bookable", "The episode is not active on that day"
+
+
+class SessionTimeNotAvailable(Conflict):
+    """Says no more: the reason may be about other people."""
+
+    code, title = "session-time-not-available", "This time is not available for the session"
 
 
 class MakeUpNotFitting(Conflict):

@@ -33,6 +33,12 @@ class LateJoinNotAllowed(Forbidden):
     code, title = "late-join-not-allowed", "You may not let somebody into a closed cohort after its start"
 
 
+class MembershipNotAvailable(Conflict):
+    """Says no more: the reason may be about another person, or the record is not in use any more."""
+
+    code, title = "membership-not-available", "This cohort is not available for the participant"
+
+
 class MembershipOverlaps(Conflict):
     code, title = "membership-overlaps", "The episode belongs to this cohort on some of these days"
 

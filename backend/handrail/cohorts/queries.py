@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.cohorts.errors import CohortNotFound, MembershipNotFound, WaitlistEntryNotFound
@@ -19,14 +19,16 @@ from handrail.core.ids import (
     MembershipId,
     ParticipantId,
     ProgramId,
+    SeparationId,
     WaitlistEntryId,
 )
 from handrail.core.pagination import PageParams, Rows, paginate
 from handrail.core.vocabulary import Track
 from handrail.episodes.errors import EpisodeNotFound
 from handrail.episodes.models import Episode
+from handrail.organizations.models import Location, Organization
 from handrail.participants.models import Participant
-from handrail.participants.queries import visible_to
+from handrail.participants.queries import of_person, visible_to
 
 
 async def get_cohort(db: AsyncSession, cohort_id: CohortId) -> Cohort:
@@ -136,7 +138,7 @@ async def active_episode(
 ) -> EpisodeId | None:
     """The participant's episode in a program that is active on a day."""
     query = select(Episode.id).where(
-        Episode.participant_id == participant_id,
+        of_person(Episode.participant_id, participant_id),
         Episode.program_id == program_id,
         Episode.voided_at.is_(None),
         Episode.admitted_on <= on,
@@ -291,12 +293,75 @@ async def list_waits(
     if cohort_id is not None:
         query = query.where(WaitlistEntry.cohort_id == cohort_id)
     if participant_id is not None:
-        query = query.where(WaitlistEntry.participant_id == participant_id)
+        query = query.where(of_person(WaitlistEntry.participant_id, participant_id))
     if status is not None:
         query = query.where(WaitlistEntry.status == status)
     else:
         query = query.where(WaitlistEntry.status.in_(OPEN_WAITS))
     return await paginate(db, query, order=(WaitlistEntry.place, WaitlistEntry.id), page=page)
+
+
+_SEPARATED = text(
+    """
+    WITH members AS (
+        SELECT coalesce(p.merged_into_id, p.id) AS who, m.starts_on, m.ends_on
+        FROM cohort_memberships m
+        JOIN episodes e ON e.organization_id = m.organization_id AND e.id = m.episode_id
+        JOIN participants p ON p.organization_id = e.organization_id AND p.id = e.participant_id
+        WHERE m.cohort_id = :cohort_id AND m.voided_at IS NULL
+            AND m.starts_on <= coalesce(CAST(:last AS date), 'infinity') AND coalesce(m.ends_on, 'infinity') >= :first
+    ),
+    apart AS (
+        SELECT x.id, coalesce(p.merged_into_id, p.id) AS one, coalesce(q.merged_into_id, q.id) AS other,
+            x.starts_on, x.ends_on
+        FROM separations x
+        JOIN participants p ON p.organization_id = x.organization_id AND p.id = x.first_participant_id
+        JOIN participants q ON q.organization_id = x.organization_id AND q.id = x.second_participant_id
+        WHERE x.voided_at IS NULL
+    )
+    SELECT apart.id
+    FROM participants me
+    JOIN apart ON coalesce(me.merged_into_id, me.id) IN (apart.one, apart.other) AND apart.one <> apart.other
+    JOIN members ON members.who IN (apart.one, apart.other) AND members.who <> coalesce(me.merged_into_id, me.id)
+    WHERE me.id = :participant_id
+        AND apart.starts_on
+            <= least(coalesce(members.ends_on, 'infinity'), coalesce(CAST(:last AS date), 'infinity'))
+        AND coalesce(apart.ends_on, 'infinity') >= greatest(members.starts_on, CAST(:first AS date))
+    ORDER BY apart.id LIMIT 1
+    """
+)
+
+
+async def separated_from_members(
+    db: AsyncSession, participant_id: ParticipantId, cohort_id: CohortId, during: Span
+) -> SeparationId | None:
+    """Return a separation between the person and a member on some of the days; lock the cohort first."""
+    values = {
+        "participant_id": participant_id,
+        "cohort_id": cohort_id,
+        "first": during.first,
+        "last": during.last,
+    }
+    found: SeparationId | None = await db.scalar(_SEPARATED, values)
+    return found
+
+
+async def time_zone_of(db: AsyncSession, cohort: Cohort) -> str:
+    """Return the time zone of a cohort's location."""
+    query = select(func.coalesce(Location.time_zone, Organization.time_zone)).join(
+        Organization, Organization.organization_id == Location.organization_id
+    )
+    return (await db.scalars(query.where(Location.id == cohort.location_id))).one()
+
+
+async def waits_elsewhere(db: AsyncSession, cohort_id: CohortId, participant_id: ParticipantId) -> bool:
+    """Say whether the person waits for this cohort already, by whichever of their records."""
+    query = select(WaitlistEntry.id).where(
+        WaitlistEntry.cohort_id == cohort_id,
+        of_person(WaitlistEntry.participant_id, participant_id),
+        WaitlistEntry.status.in_(OPEN_WAITS),
+    )
+    return await db.scalar(query.limit(1)) is not None
 
 
 async def next_place(db: AsyncSession, cohort_id: CohortId) -> int:

@@ -78,6 +78,10 @@ class Actor:
     client: str
     """`session` or `token`, with its id: which sign-in acted."""
     login_session_id: LoginSessionId | None = None
+    glass_open: bool = False
+    """A record may be open to the account by breaking the glass."""
+    broken_glass: tuple[tuple[UUID, str], ...] = ()
+    """Which records are, each with the reason: what is seen of them is audited with it."""
 
     def scope(self, permission: str) -> Scope | None:
         """Return the widest reach the actor's roles give, or None."""
@@ -105,8 +109,15 @@ def csrf_token(secret: str) -> str:
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
+def _cookies_sent(request: Request) -> int:
+    pairs = ";".join(request.headers.getlist("cookie")).split(";")
+    return sum(pair.partition("=")[0].strip() == SESSION_COOKIE for pair in pairs)
+
+
 def credentials_of(request: Request) -> Credentials:
     """Read the request's credentials, or raise `Unauthenticated`."""
+    if len(request.headers.getlist("authorization")) > 1 or _cookies_sent(request) > 1:
+        raise Unauthenticated()  # a proxy may have looked at the one, and we at the other
     header = request.headers.get("authorization")
     cookie = request.cookies.get(SESSION_COOKIE)
     if header is not None:
@@ -125,6 +136,8 @@ def credentials_of(request: Request) -> Credentials:
         organization_id = OrganizationId(UUID(organization))
     except ValueError:
         raise Unauthenticated() from None
+    if str(organization_id) != organization:
+        raise Unauthenticated()  # the same credential, spelled otherwise than we gave it out
     look(request).claimed_organization_id = organization_id
     return Credentials(kind, organization_id, secret, BACKGROUND_HEADER in request.headers)
 
@@ -164,6 +177,7 @@ async def identify(request: Request, connection: asyncpg.Connection, credentials
     record = look(request)
     record.organization_id, record.account_id, record.client = actor.organization_id, actor.account_id, actor.client
     record.roles = tuple(sorted(actor.roles))
+    record.broken_glass = dict(actor.broken_glass)
     request.state.actor = actor
     return actor
 

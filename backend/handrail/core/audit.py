@@ -14,7 +14,7 @@ from uuid import UUID
 
 import asyncpg
 from fastapi import Request
-from sqlalchemy import BigInteger, Index, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Text, Uuid
@@ -22,11 +22,14 @@ from sqlalchemy.types import Text, Uuid
 from handrail.core.clock import now
 from handrail.core.db import Base
 from handrail.core.errors import Unavailable
-from handrail.core.ids import AccountId, AuditEntryId, OrganizationId, new_id
+from handrail.core.ids import AccountId, AuditEntryId, OrganizationId, ParticipantId, new_id
 from handrail.core.tenancy import TenantScoped
 from handrail.core.types import TransactionId
 
 FORMAT = 1
+
+INSTANCE = OrganizationId(UUID(int=0))
+"""Stands for no organization: names the chain of `instance_audit_entries`."""
 
 
 class AuditEntry(TenantScoped, Base):
@@ -37,7 +40,8 @@ class AuditEntry(TenantScoped, Base):
     __table_args__ = (
         Index("ix_audit_entries_at", "organization_id", "at"),
         Index("ix_audit_entries_account_id", "organization_id", "account_id", "at"),
-        Index("ix_audit_entries_participant_ids", "participant_ids", postgresql_using="gin"),
+        # Across organizations, for the sealer alone: entries in the order in which their transactions began.
+        Index("ix_audit_entries_xid", "xid", "id"),
     )
 
     id: Mapped[AuditEntryId] = mapped_column(primary_key=True, default=new_id)
@@ -58,13 +62,30 @@ class AuditEntry(TenantScoped, Base):
     part2: Mapped[bool]
 
 
+class AuditEntryParticipant(TenantScoped, Base):
+    """Whom a sealed entry is about, one row a person: who saw this chart is one walk along the key.
+
+    A GIN index over `participant_ids` cannot answer that: its operators are not leakproof, so that row-level security
+    keeps the planner from using it. The sealer writes these rows, so that no reader waits for them.
+    """
+
+    __tablename__ = "audit_entry_participants"
+    __health__ = True
+
+    participant_id: Mapped[ParticipantId] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(primary_key=True)
+    entry_id: Mapped[AuditEntryId] = mapped_column(primary_key=True)
+
+
 class InstanceAuditEntry(Base):
     """A refusal that belongs to no organization: nobody we know asked."""
 
     __tablename__ = "instance_audit_entries"
     __health__ = False
+    __table_args__ = (Index("ix_instance_audit_entries_xid", "xid", "id"),)
 
     id: Mapped[AuditEntryId] = mapped_column(primary_key=True, default=new_id)
+    xid: Mapped[int] = mapped_column(TransactionId, server_default=text("pg_current_xact_id()"))
     sequence: Mapped[int] = mapped_column(BigInteger, server_default=text("nextval('instance_audit_sequence')"))
     at: Mapped[datetime]
     request_id: Mapped[str]
@@ -72,6 +93,57 @@ class InstanceAuditEntry(Base):
     status: Mapped[int]
     resource: Mapped[str]
     claimed_organization_id: Mapped[UUID | None]
+
+
+class AuditSeal(TenantScoped, Base):
+    """Place of an entry in its organization's chain: `hash` covers the entry's text, its number and the hash before.
+
+    Numbers have no gap: they are given when a transaction can no longer end otherwise, not when it writes. There is no
+    foreign key, so that an entry removed by force leaves its seal behind as the witness.
+    """
+
+    __tablename__ = "audit_seals"
+    __health__ = False
+    __table_args__ = (
+        UniqueConstraint("organization_id", "entry_id", name="uq_audit_seals_entry_id"),
+        CheckConstraint("sequence >= 1", name="sequence"),
+        CheckConstraint("octet_length(hash) = 32", name="hash"),
+    )
+
+    sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    entry_id: Mapped[AuditEntryId]
+    format: Mapped[int]
+    hash: Mapped[bytes]
+
+
+class AuditHead(TenantScoped, Base):
+    """Where an organization's chain ends, and how much of it a sink outside the database has been told."""
+
+    __tablename__ = "audit_heads"
+    __health__ = False
+
+    sequence: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[bytes]
+    sealed_at: Mapped[datetime]
+    anchored_sequence: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    anchored_at: Mapped[datetime | None]
+
+
+class AuditWatermark(Base):
+    """How far sealing has come: everything up to this transaction and entry is sealed."""
+
+    __tablename__ = "audit_watermarks"
+    __health__ = False
+
+    source: Mapped[str] = mapped_column(primary_key=True)
+    xid: Mapped[int] = mapped_column(TransactionId)
+    last_entry_id: Mapped[AuditEntryId]
+    system_identifier: Mapped[int | None] = mapped_column(BigInteger)
+    """Which server counted these transactions; another one counts its own."""
+    looked_at: Mapped[datetime | None]
+    behind_since: Mapped[datetime | None]
+    """When the oldest entry that waits for its seal was written."""
+    sink_failing_since: Mapped[datetime | None]
 
 
 @dataclass
@@ -92,6 +164,8 @@ class Look:
     participant_ids: set[UUID] = field(default_factory=set)
     part2: bool = False
     break_glass_reason: str | None = None
+    broken_glass: dict[UUID, str] = field(default_factory=dict)
+    """Records that are open to the account by breaking the glass, each with the reason."""
 
     def entry(self, *, status: int) -> dict[str, Any]:
         """Return the row to store for an answer of this status."""
@@ -113,9 +187,13 @@ class Look:
             "resource": self.resource,
             "resource_ids": self.resource_ids,
             "participant_ids": sorted(str(participant) for participant in self.participant_ids),
-            "break_glass_reason": self.break_glass_reason,
+            "break_glass_reason": self.break_glass_reason or self._reason_it_was_open(),
             "part2": self.part2,
         }
+
+    def _reason_it_was_open(self) -> str | None:
+        reasons = {self.broken_glass[one] for one in self.participant_ids & self.broken_glass.keys()}
+        return ", ".join(sorted(reasons)) or None
 
 
 def look(request: Request) -> Look:

@@ -5,6 +5,7 @@ entries; maintenance crosses organizations for backfills, sealing and backup. No
 row-level security.
 """
 
+import contextlib
 import json
 import os
 import re
@@ -16,7 +17,9 @@ from pathlib import Path
 import asyncpg
 import platformdirs
 
+from handrail.core.archive import Archive
 from handrail.core.embedded_postgres import EmbeddedPostgres, Server
+from handrail.core.keyring import new_key
 from handrail.core.postgres_folder import write_private
 from handrail.core.settings import Settings
 from handrail.core.tenancy import APP, AUDITOR, MAINTENANCE, OWNER
@@ -59,7 +62,15 @@ def default_data_dir() -> Path:
 
 def embedded(settings: Settings, *, tcp_port: int | None = None) -> EmbeddedPostgres:
     """The embedded server these settings ask for."""
-    return EmbeddedPostgres((settings.data_dir or default_data_dir()) / "postgresql", tcp_port=tcp_port)
+    archive = None
+    if settings.backup_dir is not None:
+        archive = Archive(settings.backup_dir.absolute(), settings.archive_timeout_s)
+    return EmbeddedPostgres(root_of(settings), tcp_port=tcp_port, archive=archive)
+
+
+def root_of(settings: Settings) -> Path:
+    """The root folder of the embedded server these settings ask for."""
+    return (settings.data_dir or default_data_dir()) / "postgresql"
 
 
 def role_passwords(root: Path) -> dict[str, str]:
@@ -73,6 +84,18 @@ def role_passwords(root: Path) -> dict[str, str]:
         known |= {role: secrets.token_urlsafe(24) for role in missing}
         write_private(path, json.dumps(known))
     return known
+
+
+def keyring(root: Path) -> str:
+    """The keys of this data folder, made at first use and kept in a file only its owner may read."""
+    path, scratch = root / "keyring", root / f"keyring.{os.getpid()}"
+    if not path.exists():
+        write_private(scratch, new_key("k1"))
+        # Never over another's: what was sealed with a key that is gone is lost.
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(scratch)
+        scratch.unlink()
+    return path.read_text()
 
 
 async def prepare(server: Server, passwords: dict[str, str], database: str = DATABASE) -> Urls:

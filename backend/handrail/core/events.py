@@ -11,7 +11,7 @@ from sqlalchemy import Index, event, inspect, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
 
-from handrail.core.db import Base
+from handrail.core.db import Base, send
 from handrail.core.ids import AccountId, ChangeId, OrganizationId, ParticipantId, new_id
 from handrail.core.tenancy import TenantScoped
 from handrail.core.types import TransactionId
@@ -44,9 +44,8 @@ _COLUMNS = (
     " account_id uuid, request_id text, state jsonb"
 )
 _NAMES = ", ".join(part.split()[0] for part in _COLUMNS.split(","))
-_INSERT = text(
-    f"INSERT INTO changes ({_NAMES}) SELECT {_NAMES} FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS c({_COLUMNS})"  # noqa: S608
-)
+_INSERT_SENT = f"INSERT INTO changes ({_NAMES}) SELECT {_NAMES} FROM jsonb_to_recordset($1::jsonb) AS c({_COLUMNS})"  # noqa: S608
+_INSERT = text(_INSERT_SENT.replace("$1::jsonb", "CAST(:rows AS jsonb)"))
 
 
 def _plain(value: Any) -> Any:
@@ -77,7 +76,7 @@ async def record_changes(db: AsyncSession, kind: str, rows: Iterable[Mapping[str
     """Log the changes of a bulk statement, one per row of its `RETURNING`; `kind` as `attendance.updated`."""
     changes = [_change(db.info, kind, row) for row in rows]
     if changes:
-        await db.execute(_INSERT, {"rows": json.dumps(changes, default=_plain)})
+        await send(db, _INSERT_SENT, json.dumps(changes, default=_plain))
 
 
 class TenantSession(Session):

@@ -37,8 +37,10 @@ ContactId = NewType("ContactId", UUID)
 FormerNameId = NewType("FormerNameId", UUID)
 AvailabilityId = NewType("AvailabilityId", UUID)
 SeparationId = NewType("SeparationId", UUID)
+DistinctionId = NewType("DistinctionId", UUID)
 CareRelationshipId = NewType("CareRelationshipId", UUID)
 ConsentId = NewType("ConsentId", UUID)
+FileId = NewType("FileId", UUID)
 
 EpisodeId = NewType("EpisodeId", UUID)
 LeaveId = NewType("LeaveId", UUID)
@@ -63,6 +65,9 @@ BookingId = NewType("BookingId", UUID)
 AttendanceId = NewType("AttendanceId", UUID)
 PresenceIntervalId = NewType("PresenceIntervalId", UUID)
 CorrectionId = NewType("CorrectionId", UUID)
+
+BreakGlassId = NewType("BreakGlassId", UUID)
+RestrictedSearchId = NewType("RestrictedSearchId", UUID)
 
 DraftId = NewType("DraftId", UUID)
 

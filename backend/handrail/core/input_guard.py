@@ -30,6 +30,10 @@ DEEPEST = 32
 LONGEST_NUMBER = 400
 DRAINED_BYTES = 20_000_000
 DRAIN_S = 3
+LARGE_BYTES = 34_000_000
+"""A file of 25 MB in base64, with its JSON."""
+LARGE_S = 120
+LARGE_AT_ONCE = 4
 LOOSE_SURROGATE = re.compile("[\ud800-\udfff\x00]")
 JSON_TYPE = re.compile(r"^application/([a-z0-9.-]+\+)?json\s*(;|$)", re.IGNORECASE)
 
@@ -139,11 +143,16 @@ async def _drain(receive: Receive) -> None:
 
 
 class InputGuard:
-    """ASGI middleware around the whole application."""
+    """ASGI middleware around the whole application.
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    Paths that match `large_bodies` may send files: some tens of megabytes, a few at a time, with longer to arrive.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings, large_bodies: re.Pattern[str]) -> None:
         self.app = app
         self.settings = settings
+        self._large_bodies = large_bodies
+        self._large_at_once = asyncio.Semaphore(LARGE_AT_ONCE)
         self._leaving: set[asyncio.Task[None]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -156,8 +165,13 @@ class InputGuard:
         answer = _Answer(send, record.request_id)
         with structlog.contextvars.bound_contextvars(request_id=record.request_id):
             try:
-                whole = await self._read(scope, receive)
-                await self._within_time(scope, whole, answer)
+                if scope["method"] == "POST" and self._large_bodies.fullmatch(scope["path"]):
+                    async with self._large_at_once:
+                        whole = await self._read(scope, receive, LARGE_BYTES, LARGE_S)
+                        await self._within_time(scope, whole, answer)
+                else:
+                    limits = self.settings.body_limit_bytes, self.settings.body_timeout_s
+                    await self._within_time(scope, await self._read(scope, receive, *limits), answer)
             except DomainError as refusal:
                 if isinstance(refusal, TooLarge):
                     await _drain(receive)
@@ -175,18 +189,17 @@ class InputGuard:
                 milliseconds=round(took * 1000, 1),
             )
 
-    async def _read(self, scope: Scope, receive: Receive) -> Receive:
+    async def _read(self, scope: Scope, receive: Receive, limit: int, seconds: float) -> Receive:
         """Take the whole body, within its limits, and return a `receive` that gives it again."""
         headers = Headers(scope=scope)
         if b"%00" in scope.get("raw_path", b"") or b"%00" in scope["query_string"]:
             _refuse("not-text")
         declared = headers.get("content-length", "0")
-        limit = self.settings.body_limit_bytes
         if not declared.isdecimal() or len(declared) > 15 or int(declared) > limit:
             raise TooLarge(limit_bytes=limit)
         body = bytearray()
         try:
-            async with asyncio.timeout(self.settings.body_timeout_s):
+            async with asyncio.timeout(seconds):
                 more = declared != "0" or "transfer-encoding" in headers
                 while more:
                     message = await receive()

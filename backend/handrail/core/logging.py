@@ -29,14 +29,14 @@ def scrub(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mutabl
 
 
 class _Scrubbed(logging.Handler):
-    """Carries other libraries' log lines: the template, never its arguments."""
+    """Carries other libraries' log lines: the template's first line, never its arguments.
+
+    asyncio fills its templates itself: what follows the first line holds the repr of an exception nobody waited for.
+    """
 
     def emit(self, record: logging.LogRecord) -> None:
-        structlog.get_logger(record.name).log(
-            record.levelno,
-            str(record.msg)[:200] if isinstance(record.msg, str) else type(record.msg).__name__,
-            exc_info=record.exc_info,
-        )
+        said = record.msg.partition("\n")[0][:200] if isinstance(record.msg, str) else type(record.msg).__name__
+        structlog.get_logger(record.name).log(record.levelno, said, exc_info=record.exc_info)
 
 
 def configure(level: str) -> None:

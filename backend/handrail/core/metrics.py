@@ -1,10 +1,12 @@
 """Figures for Prometheus: route templates and counts, nothing about anybody."""
 
+import asyncio
 import hmac
 from ipaddress import ip_address
 
+import asyncpg
 from fastapi import APIRouter, Request, Response
-from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, generate_latest
 
 from handrail.core.errors import Forbidden
 from handrail.core.state import core_of
@@ -16,6 +18,9 @@ REQUESTS = Histogram(
     buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 3),
 )
 REFUSED_INPUT = Counter("handrail_refused_input_total", "Requests refused before any route, by reason.", ["reason"])
+AUDIT_BEHIND = Gauge("handrail_audit_behind_seconds", "Age of the oldest audit entry that waits for its seal.")
+AUDIT_LOOKED = Gauge("handrail_audit_looked_seconds", "Time since the sealer last looked; grows when no worker runs.")
+AUDIT_SINK_FAILING = Gauge("handrail_audit_sink_failing_seconds", "Time since which the audit sink takes no heads.")
 
 router = APIRouter()
 
@@ -29,4 +34,25 @@ async def metrics(request: Request) -> Response:
             raise Forbidden()
     elif request.client is None or not ip_address(request.client.host).is_loopback:
         raise Forbidden()
+    await _ask_how_sealing_stands(request)
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+_SEALING = """
+    SELECT max(extract(epoch FROM now() - behind_since)) AS behind,
+        max(extract(epoch FROM now() - looked_at)) AS looked,
+        max(extract(epoch FROM now() - sink_failing_since)) AS sink_failing
+    FROM audit_watermarks
+"""
+
+
+async def _ask_how_sealing_stands(request: Request) -> None:
+    # The worker has no address of its own; what it wrote down is told by whoever is asked.
+    try:
+        async with asyncio.timeout(1), core_of(request).hot_pool.acquire() as connection:
+            row = await connection.fetchrow(_SEALING)
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        return  # the other figures matter most when the database does not answer
+    assert row is not None
+    for gauge, name in ((AUDIT_BEHIND, "behind"), (AUDIT_LOOKED, "looked"), (AUDIT_SINK_FAILING, "sink_failing")):
+        gauge.set(row[name] or 0)

@@ -1,6 +1,7 @@
 """Bringing a database to the schema this version expects, and asking which one it has."""
 
 import asyncio
+import re
 from pathlib import Path
 
 import asyncpg
@@ -27,18 +28,44 @@ def head() -> str:
     return revision
 
 
+def known() -> frozenset[str]:
+    """Every schema revision this version knows."""
+    return frozenset(one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
 def upgrade(owner_url: str) -> None:
     """Apply every missing migration, as the owner of the schema. Not within an event loop: Alembic runs its own."""
     config = _config()
-    config.attributes["url"] = owner_url.replace("postgresql://", "postgresql+asyncpg://", 1)
+    config.attributes["url"] = owner_url
     command.upgrade(config, "head")
-    asyncio.run(_let_roles_read_version(owner_url))
+    asyncio.run(_tell_roles_version(owner_url))
 
 
-async def _let_roles_read_version(owner_url: str) -> None:
+def served_by(revision: str) -> list[str]:
+    """The older revisions whose code still runs on the schema of a revision, newest first.
+
+    That is every one before it, back to the newest migration that says `oldest_code = "…"`: one that took away what
+    code older than that revision uses.
+    """
+    script = ScriptDirectory.from_config(_config())
+    found: list[str] = []
+    oldest: str | None = None
+    for one in script.walk_revisions("base", revision):
+        if one.revision != revision:
+            found.append(one.revision)
+        oldest = oldest or getattr(one.module, "oldest_code", None)
+        if one.revision == oldest:
+            break
+    return found
+
+
+async def _tell_roles_version(owner_url: str) -> None:
     # Every process compares the schema with its own before it serves; the table is Alembic's, so no migration makes it.
+    served = " ".join(served_by(head()))
+    assert re.fullmatch(r"[\w ]*", served), "the note goes into the statement as a literal"
     connection = await asyncpg.connect(owner_url.replace("postgresql+asyncpg://", "postgresql://", 1))
     try:
         await connection.execute(f"GRANT SELECT ON alembic_version TO {APP}, {AUDITOR}, {MAINTENANCE}")
+        await connection.execute(f"COMMENT ON TABLE alembic_version IS '{served}'")
     finally:
         await connection.close()

@@ -113,6 +113,19 @@ PERMISSIONS: dict[str, Grant] = {
         health=True, organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR, R.FRONT_DESK), program=FLOOR
     ),
     "separation:manage": grant(health=True, organization=(R.PROGRAM_DIRECTOR, R.SUPERVISOR)),
+    "file:read": grant(
+        health=True,
+        organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR, R.UTILIZATION_REVIEWER, R.AUDITOR),
+        program=FLOOR,
+    ),
+    "file:write": grant(
+        health=True, organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR, R.FRONT_DESK), program=CLINICIANS
+    ),
+    # -- breaking the glass ----------------------------------------------------------------------------------------
+    # For who sees their own programs only, and treats under a licence: others see everybody, or nobody.
+    "break_glass:use": grant(health=True, program=LICENSED_ROLES, licensed=True),
+    "break_glass:read": grant(health=True, organization=(R.PROGRAM_DIRECTOR, R.AUDITOR)),
+    "break_glass:review": grant(health=True, organization=(R.PROGRAM_DIRECTOR,)),
     "partner:read": grant(health=False, organization=STAFF),
     # -- cohorts ---------------------------------------------------------------------------------------------------
     "cohort:read": grant(health=False, organization=STAFF),
@@ -231,6 +244,9 @@ PERMISSIONS: dict[str, Grant] = {
         health=True, organization=(R.PROGRAM_DIRECTOR, R.UTILIZATION_REVIEWER, R.AUDITOR), program=FLOOR
     ),
     "delivery:write": grant(health=True, organization=(R.PROGRAM_DIRECTOR,), program=CLINICIANS),
+    # -- audit: who saw what; the auditor is the privacy officer's role ----------------------------------------------
+    "audit:chart": grant(health=True, organization=(R.PROGRAM_DIRECTOR, R.AUDITOR), own=(R.PARTICIPANT,)),
+    "audit:account": grant(health=True, organization=(R.AUDITOR,)),
     # -- reporting -------------------------------------------------------------------------------------------------
     "schedule:read": grant(health=False, organization=STAFF),
     # Titles of groups, hours and flags on schedules and rosters; others see who is expected when and where.

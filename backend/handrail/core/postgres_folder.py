@@ -209,9 +209,9 @@ class PostgresFolder:
         return 0
 
     def log_since(self, offset: int) -> str:
-        """What the server said after `limit_log` returned `offset`."""
+        """The end of what the server said after `limit_log` returned `offset`."""
         with self.log.open("rb") as log:
-            log.seek(offset)
+            log.seek(max(offset, log.seek(0, os.SEEK_END) - 100_000))
             return log.read(100_000).decode(errors="replace")
 
 

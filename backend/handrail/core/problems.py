@@ -138,8 +138,8 @@ async def _stale(request: Request, _: Exception) -> Response:
 
 
 async def _database_error(request: Request, error: Exception) -> Response:
-    if isinstance(error, IntegrityError):
-        cause = getattr(error.orig, "__cause__", None)
+    if isinstance(error, IntegrityError | asyncpg.IntegrityConstraintViolationError):
+        cause = getattr(error.orig, "__cause__", None) if isinstance(error, IntegrityError) else error
         log.warning("database refused a row", constraint=constraint_of(error), kind=type(cause).__name__)
         if isinstance(cause, asyncpg.UniqueViolationError):
             return await _refuse(request, AlreadyThere())
@@ -168,6 +168,8 @@ def is_outage(error: BaseException | None) -> bool:
     )
     if isinstance(error, DBAPIError):
         return error.connection_invalidated or is_outage(getattr(error.orig, "__cause__", None))
+    if isinstance(error, ValueError):
+        return False  # asyncpg calls a value that it cannot send an InterfaceError too: coming back would not help
     return isinstance(error, outages)
 
 

@@ -9,9 +9,10 @@ from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
 
 from handrail.core.audit import look
-from handrail.core.errors import Forbidden, StaleVersion, Unauthenticated, Unavailable, VersionRequired
+from handrail.core.errors import Forbidden, NotFound, StaleVersion, Unauthenticated, Unavailable, VersionRequired
 from handrail.core.idempotency import IdempotencyKeyReused
-from handrail.core.problems import problems
+from handrail.core.input_guard import NotJson, TooLarge, TooSlow, Unreadable
+from handrail.core.problems import AlreadyThere, RuleOfStorage, problems
 from handrail.core.schemas import VersionedOutput
 from handrail.core.units import Unit
 
@@ -59,12 +60,19 @@ def operation_id(route: APIRoute) -> str:
 
 
 def document_conditions(schema: dict[str, Any]) -> None:
-    """Add to the OpenAPI document what every route of a kind shares: Idempotency-Key, and 412/428 beside If-Match."""
+    """Add to the OpenAPI document what every route of a kind shares.
+
+    Idempotency-Key, 412 and 428 beside If-Match, what the input guard refuses before any route, 404 for an id that
+    cannot be one, and 409 for what only the database saw.
+    """
     conditional = problems(StaleVersion, VersionRequired)
     reused = problems(IdempotencyKeyReused)
-    for methods in schema["paths"].values():
+    guarded, guarded_body = problems(Unreadable), problems(TooSlow, TooLarge, NotJson)
+    nowhere, stored = problems(NotFound), problems(AlreadyThere, RuleOfStorage)
+    for path, methods in schema["paths"].items():
         for method, operation in methods.items():
             parameters = operation.setdefault("parameters", [])
+            _describe(operation, guarded)
             if method == "post":
                 parameters.append(
                     {
@@ -76,8 +84,27 @@ def document_conditions(schema: dict[str, Any]) -> None:
                     }
                 )
                 _describe(operation, reused)
+            if method != "get":
+                _describe(operation, stored)
+            if "requestBody" in operation:
+                _describe(operation, guarded_body)
+            if "{" in path:
+                _describe(operation, nowhere)
             if any(parameter["name"].lower() == "if-match" for parameter in parameters):
                 _describe(operation, conditional)
+    _name_local_times(schema)
+
+
+def _name_local_times(part: Any) -> None:
+    """Call a time of day `time-local`: in JSON Schema `time` has an offset from UTC, and ours are a clinic's own."""
+    if isinstance(part, dict):
+        if part.get("format") == "time" and part.get("type") == "string":
+            part["format"] = "time-local"
+        for child in part.values():
+            _name_local_times(child)
+    elif isinstance(part, list):
+        for child in part:
+            _name_local_times(child)
 
 
 def _describe(operation: dict[str, Any], responses: dict[int | str, dict[str, Any]]) -> None:

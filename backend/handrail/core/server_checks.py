@@ -29,6 +29,12 @@ class ServerFacts:
     bypasses_row_security: bool
     tables_owned: int
     revision: str | None
+    serves: frozenset[str] = frozenset()
+    """Older revisions whose code still runs on this schema, as its last migration noted."""
+
+    def fits(self, expected_revision: str) -> bool:
+        """Whether code made for that revision runs on this schema: made for it, or for one that it still serves."""
+        return self.revision == expected_revision or expected_revision in self.serves
 
 
 @dataclass(frozen=True)
@@ -103,7 +109,7 @@ def refusals(facts: ServerFacts, *, expected_revision: str | None) -> list[Refus
                 mend=f'psql -d DATABASE -c "REASSIGN OWNED BY {role} TO handrail_owner", or leave the owner\'s group',
             )
         )
-    if expected_revision is not None and facts.revision != expected_revision:
+    if expected_revision is not None and not facts.fits(expected_revision):
         found.append(
             Refusal(
                 check="schema revision",
@@ -127,6 +133,7 @@ async def facts_of(connection: asyncpg.Connection) -> ServerFacts:
                  WHERE c.relkind IN ('r', 'p')
                    AND c.relnamespace = 'public'::regnamespace
                    AND pg_has_role(current_user, c.relowner, 'USAGE'))::int AS tables_owned,
+               obj_description(to_regclass('public.alembic_version'), 'pg_class') AS noted,
                coalesce(has_table_privilege(to_regclass('public.alembic_version'), 'SELECT'), false) AS has_version
           FROM pg_roles r
          WHERE r.rolname = current_user
@@ -144,6 +151,7 @@ async def facts_of(connection: asyncpg.Connection) -> ServerFacts:
         bypasses_row_security=row["bypasses_row_security"],
         tables_owned=0 if row["superuser"] else row["tables_owned"],  # a superuser passes for a member of every role
         revision=revision,
+        serves=frozenset((row["noted"] or "").split()),
     )
 
 

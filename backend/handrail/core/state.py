@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from handrail.core.access import Authenticator
     from handrail.core.audit import Flusher, Look
     from handrail.core.events import Handler
+    from handrail.core.keyring import Keyring
     from handrail.core.settings import Settings
     from handrail.core.units import Sessions
 
@@ -28,9 +29,13 @@ class Core:
     settings: Settings
     authenticate: Authenticator
     handlers: Mapping[type, tuple[Handler, ...]]
+    keyring: Keyring | None
+    """Opens and makes seals; without one (documents of the API, tests of rules) nothing is served."""
     hot_pool: asyncpg.Pool = field(init=False)
     sessions: Sessions = field(init=False)
     flusher: Flusher = field(init=False)
+    leaving: bool = False
+    """Told to end: `/readyz` says so while requests are still answered."""
 
     _seen: dict[tuple[object, ...], int] = field(default_factory=dict)
 
@@ -46,6 +51,12 @@ class Core:
             self._seen.clear()
         self._seen[key] = hour
         return False
+
+    @property
+    def keys(self) -> Keyring:
+        """The ring of a process that serves."""
+        assert self.keyring is not None, "a process that serves has HANDRAIL_KEYRING: boot sees to it"
+        return self.keyring
 
     @property
     def web_origins(self) -> list[str]:

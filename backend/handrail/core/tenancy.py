@@ -15,6 +15,7 @@ WITHOUT_TENANT = {
     "alembic_version": "the schema's own version",
     "organization_directory": "finds the organization a person names at sign-in",
     "instance_audit_entries": "refusals before any organization is known",
+    "audit_watermarks": "how far sealing has come; counts transactions, which belong to the server",
     "pgqueuer": "queue of the jobs; payloads are ids only",
     "pgqueuer_log": "queue of the jobs",
     "pgqueuer_statistics": "queue of the jobs",

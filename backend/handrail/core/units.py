@@ -10,8 +10,8 @@ from fastapi import Depends, Request, Response
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from handrail.core.audit import INSERT_ENTRY, Look, look
-from handrail.core.db import tenant_statement
+from handrail.core.audit import INSERT_ENTRIES, Look, look
+from handrail.core.db import send, tenant_statement
 from handrail.core.events import Handler, TenantSession
 from handrail.core.idempotency import Replay, keep_answer, reserve
 from handrail.core.ids import OrganizationId
@@ -51,7 +51,7 @@ class Unit:
             await keep_answer(self.session, self.record, self.idempotency_key, response)
         if self.record.wanted:
             entry = self.record.entry(status=response.status_code)
-            await self.session.execute(text(INSERT_ENTRY), {"entries": json.dumps([entry])})
+            await send(self.session, INSERT_ENTRIES, json.dumps([entry]))
 
 
 async def unit_of_work(request: Request) -> AsyncIterator[AsyncSession]:

@@ -45,7 +45,7 @@ def forget(folder: Path) -> None:
     postgres = EmbeddedPostgres(folder / "postgresql")
     postgres.start(attach=False)
     postgres.stop()
-    for part in ("built.json", "build.log"):
+    for part in ("built.json", "build.log", "audit-heads.jsonl"):
         (folder / part).unlink(missing_ok=True)
     shutil.rmtree(folder / "postgresql")
 
@@ -58,7 +58,7 @@ def build(supervisor: Supervisor, settings: Settings, folder: Path) -> None:
         "demo clinic",
         [sys.executable, "-m", "handrail.demo.build"],
         {
-            **boot.urls_of(settings).environment(),
+            **boot.environment_of(settings),
             "HANDRAIL_STATEMENT_TIMEOUT_S": "30",
             "HANDRAIL_REQUEST_TIMEOUT_S": "60",
         },

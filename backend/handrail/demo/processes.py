@@ -61,7 +61,7 @@ def run_demo(settings: Settings, *, fresh: bool, reloading: bool) -> None:
     """Bring the demo up, say where it is and who may sign in, and keep it running until asked to stop."""
     # Never beside a real clinic's data: what is tried here may be thrown away.
     folder = settings.data_dir or default_data_dir().with_name("handrail-demo")
-    settings = settings.model_copy(update={"data_dir": folder, "database_url": None})
+    settings = settings.model_copy(update={"data_dir": folder, "database_url": None, "backup_dir": None})
     console = Console()
     with supervising() as supervisor:
         if fresh or not is_current(folder):
@@ -94,9 +94,10 @@ def _start(supervisor: Supervisor, settings: Settings, folder: Path, places: Pla
     logs.mkdir(exist_ok=True)
     for old in logs.glob("*.log"):
         old.unlink()
-    environment = boot.urls_of(settings).environment() | {
+    environment = boot.environment_of(settings) | {
         "HANDRAIL_WEB_ORIGINS": f'["{places.web}"]',
         "HANDRAIL_PUBLIC_URL": places.api,
+        "HANDRAIL_AUDIT_SINK": str((folder / "audit-heads.jsonl").absolute()),
     }
     us = [sys.executable, "-m", "handrail.serving"]
     serve = [*us, "serve", "--host", HOST, "--port", str(places.api_port)]

@@ -7,6 +7,15 @@ from handrail.core.ids import EpisodeId, LeaveId, ParticipantId, ProgramId
 
 
 @dataclass(frozen=True)
+class EpisodeReferred:
+    """Somebody was referred to a program: from that day its team may open the record."""
+
+    episode_id: EpisodeId
+    participant_id: ParticipantId
+    program_id: ProgramId
+
+
+@dataclass(frozen=True)
 class EpisodeAdmitted:
     """From `admitted_on` on the episode is active and can be booked."""
 

@@ -27,7 +27,7 @@ from handrail.episodes.rules import Days, ProgramDay, Stay
 from handrail.episodes.vocabulary import EpisodeStatus
 from handrail.organizations.models import Location, Organization
 from handrail.participants.models import Participant
-from handrail.participants.queries import visible_to
+from handrail.participants.queries import ids_of_person, of_person, visible_to
 from handrail.staff.models import StaffMember
 from handrail.staff.vocabulary import StaffStatus
 
@@ -100,7 +100,7 @@ async def list_visible(
     today = today_there()
     query = _visible(actor, "episode:read").where(Episode.voided_at.is_(None))
     if participant_id is not None:
-        query = query.where(Episode.participant_id == participant_id)
+        query = query.where(of_person(Episode.participant_id, participant_id))
     if program_id is not None:
         query = query.where(Episode.program_id == program_id)
     if primary_clinician_id is not None:
@@ -144,13 +144,23 @@ async def birth_date_of(db: AsyncSession, participant_id: ParticipantId) -> date
 async def leads_another(db: AsyncSession, episode: Episode, staff_id: StaffId) -> bool:
     """Whether the clinician is primary in another open episode of the same participant."""
     query = select(Episode.id).where(
-        Episode.participant_id == episode.participant_id,
+        of_person(Episode.participant_id, episode.participant_id),
         Episode.id != episode.id,
         Episode.primary_clinician_id == staff_id,
         Episode.ended_on.is_(None),
         Episode.voided_at.is_(None),
     )
     return await db.scalar(query.limit(1)) is not None
+
+
+async def elsewhere(db: AsyncSession, episode: Episode) -> list[Episode]:
+    """Return the episodes that hang on other records of the same person, after a merge."""
+    query = select(Episode).where(
+        Episode.participant_id.in_(ids_of_person(episode.participant_id)),
+        Episode.participant_id != episode.participant_id,
+        Episode.voided_at.is_(None),
+    )
+    return list(await db.scalars(query))
 
 
 async def leaves_of(db: AsyncSession, episode_ids: Collection[EpisodeId]) -> Sequence[EpisodeLeave]:

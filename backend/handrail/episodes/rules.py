@@ -72,6 +72,14 @@ def status_on(stay: Stay, on: date) -> EpisodeStatus:
     return EpisodeStatus.REFERRED
 
 
+def overlap(one: tuple[date, date | None], other: tuple[date, date | None]) -> bool:
+    """Say whether two spans of days `[first, after)` meet; an open one goes on. An empty one meets nothing."""
+    (first, after), (other_first, other_after) = one, other
+    if after == first or other_after == other_first:
+        return False
+    return (other_after is None or first < other_after) and (after is None or other_first < after)
+
+
 def bookable(stay: Stay, service_kind: ServiceKind, on: date) -> bool:
     """Whether a session of this kind can be booked on a date.
 

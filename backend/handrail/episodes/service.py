@@ -26,7 +26,7 @@ from handrail.episodes.errors import (
     ReopenTooLate,
     TrackNotOffered,
 )
-from handrail.episodes.events import EpisodeAdmitted, EpisodeEnded, EpisodeReopened, PatternChanged
+from handrail.episodes.events import EpisodeAdmitted, EpisodeEnded, EpisodeReferred, EpisodeReopened, PatternChanged
 from handrail.episodes.expectations import admission_patterns, rewrite_expected_days, week_limits
 from handrail.episodes.models import Episode, EpisodeService
 from handrail.episodes.queries import DayCounts
@@ -125,20 +125,21 @@ async def required_services(
 
 async def refer(db: AsyncSession, actor: Actor, new: EpisodeCreate) -> SeenEpisode:
     """Open an episode with a referral. From that day the program's team may open the record."""
-    await participants.get_visible_participant(db, actor, new.participant_id, permission="episode:refer")
+    person = await participants.get_visible_participant(db, actor, new.participant_id, permission="episode:refer")
     program = await programs.get_open_program(db, new.program_id)
     if new.location_id is not None:
         await organizations.get_usable_location(db, new.location_id)
     if new.referred_on > await _today_at(db, new.location_id):
         raise DateOrder(pointer="/referred_on")
     episode = Episode(
-        **new.model_dump(),
+        **new.model_dump() | {"participant_id": person.person_id},
         level_of_care=program.level_of_care,
         part2_since=new.referred_on if program.part2 else None,
     )
     with refusing(_OVERLAPS):
         db.add(episode)
         await db.flush()
+    await _check_elsewhere(db, episode)
     await participants.relate(
         db,
         episode.participant_id,
@@ -146,6 +147,7 @@ async def refer(db: AsyncSession, actor: Actor, new: EpisodeCreate) -> SeenEpiso
         starts_on=episode.referred_on,
         program_id=episode.program_id,
     )
+    await announce(db, EpisodeReferred(episode.id, episode.participant_id, episode.program_id))
     return await _seen(db, episode)
 
 
@@ -158,6 +160,21 @@ async def start_screening(db: AsyncSession, actor: Actor, episode_id: EpisodeId,
     episode.screened_on = screened_on
     await db.flush()
     return await _seen(db, episode)
+
+
+async def _check_elsewhere(db: AsyncSession, episode: Episode) -> None:
+    """Hold between the records of one person, after a merge, what the constraints hold within each of them."""
+    for other in await queries.elsewhere(db, episode):
+        if other.program_id == episode.program_id and rules.overlap(
+            (episode.referred_on, episode.ended_on), (other.referred_on, other.ended_on)
+        ):
+            raise EpisodeOverlaps()
+        if (
+            (episode.is_primary and other.is_primary)
+            and (episode.admitted_on is not None and other.admitted_on is not None)
+            and rules.overlap((episode.admitted_on, episode.ended_on), (other.admitted_on, other.ended_on))
+        ):
+            raise PrimaryEpisodeExists()
 
 
 def _check_not_admitted(episode: Episode) -> None:
@@ -193,6 +210,7 @@ async def admit(db: AsyncSession, actor: Actor, episode_id: EpisodeId, admission
         episode.part2_since = admission.admitted_on
     with refusing(_OVERLAPS):
         await db.flush()
+    await _check_elsewhere(db, episode)
     db.add_all(admission_patterns(program, limits, episode=episode, week=admission.pattern))
     db.add_all(
         EpisodeService(
@@ -296,6 +314,8 @@ async def update_episode(
         setattr(episode, name, value)
     with refusing(_OVERLAPS):
         await db.flush()
+    if change.is_primary:
+        await _check_elsewhere(db, episode)
     if episode.admitted_on is not None:
         await _open_to_team(db, episode)
         if given.keys() & {"planned_end_on", "location_id"}:
@@ -330,6 +350,7 @@ async def reopen(db: AsyncSession, actor: Actor, episode_id: EpisodeId, *, reaso
     episode.ended_on, episode.end_reason, episode.reopen_reason = None, None, reason
     with refusing(_OVERLAPS):
         await db.flush()
+    await _check_elsewhere(db, episode)
     await rewrite_expected_days(db, [episode])
     await participants.relate(
         db,

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 from uuid import UUID
 
+import asyncpg
 from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
@@ -213,8 +214,8 @@ async def _store_or_halve(run: _Run, kind: ImportedType, batch: list[Gathered]) 
                 db, run.organization_id, kind, [one.target_id for one in done], request_id=run.request_id
             )
         return list(zip(batch, done, strict=True))
-    except DBAPIError as error:
-        if error.connection_invalidated or not _blames_a_row(error):
+    except (DBAPIError, asyncpg.PostgresError) as error:
+        if not _blames_a_row(error):
             raise
         if len(batch) == 1:
             return [(batch[0], Done(Refusal.INVALID_SHAPE))]
@@ -223,9 +224,11 @@ async def _store_or_halve(run: _Run, kind: ImportedType, batch: list[Gathered]) 
         return [pair for half in halves for pair in await _store_or_halve(run, kind, half)]
 
 
-def _blames_a_row(error: DBAPIError) -> bool:
+def _blames_a_row(error: DBAPIError | asyncpg.PostgresError) -> bool:
     """SQLSTATE class 22 (data exception) and 23 (constraint violation) are about values."""
-    state = getattr(error.orig, "sqlstate", None) or ""
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return False
+    state = getattr(error.orig if isinstance(error, DBAPIError) else error, "sqlstate", None) or ""
     return str(state)[:2] in {"22", "23"}
 
 

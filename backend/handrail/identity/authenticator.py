@@ -47,6 +47,7 @@ def _actor(credentials: Credentials, row: asyncpg.Record, *, roles: frozenset[st
         staff_id=StaffId(subject) if row["subject_kind"] == SubjectKind.STAFF and subject else None,
         participant_id=ParticipantId(subject) if row["subject_kind"] == SubjectKind.PARTICIPANT and subject else None,
         licensed=row["licensed"],
+        glass_open=row["glass_open"],
         client=f"{client}:{row['id']}",
         login_session_id=LoginSessionId(row["id"]) if client == "session" else None,
     )

@@ -51,6 +51,8 @@ class Account(TenantScoped, Versioned, Base):
     subject_id: Mapped[SubjectId | None]
     # Last day of the person's licence to practice, kept by `staff`: the authenticator then needs no other table.
     licensed_until: Mapped[date | None]
+    # Until when a record may be open to the account by breaking the glass, kept by `break_glass`: as above.
+    glass_open_until: Mapped[datetime | None]
 
 
 class AccountRole(TenantScoped, Versioned, Base):

@@ -46,7 +46,8 @@ _LICENSED = "coalesce(a.licensed_until >= (now() AT TIME ZONE o.time_zone)::date
 
 SESSION_ACTOR = f"""
     SELECT s.id, s.account_id, s.last_seen_at, a.subject_kind, a.subject_id,
-           {_ROLES_TODAY} AS roles, {_LICENSED} AS licensed
+           {_ROLES_TODAY} AS roles, {_LICENSED} AS licensed,
+           coalesce(a.glass_open_until > now(), false) AS glass_open
     FROM login_sessions s
     JOIN accounts a ON a.organization_id = s.organization_id AND a.id = s.account_id
     JOIN organizations o ON o.organization_id = s.organization_id
@@ -56,7 +57,8 @@ SESSION_ACTOR = f"""
 
 TOKEN_ACTOR = f"""
     SELECT t.id, t.account_id, a.subject_kind, a.subject_id, t.roles AS granted,
-           {_ROLES_TODAY} AS roles, {_LICENSED} AS licensed
+           {_ROLES_TODAY} AS roles, {_LICENSED} AS licensed,
+           coalesce(a.glass_open_until > now(), false) AS glass_open
     FROM api_tokens t
     JOIN accounts a ON a.organization_id = t.organization_id AND a.id = t.account_id
     JOIN organizations o ON o.organization_id = t.organization_id

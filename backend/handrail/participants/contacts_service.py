@@ -1,4 +1,7 @@
-"""How a person is reached, by whom it was tried, who is near them, and when they cannot come."""
+"""How a person is reached, by whom it was tried, who is near them, and when they cannot come.
+
+What is written about a merged record hangs on the one that stays, so that undoing the merge leaves it there.
+"""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -69,9 +72,9 @@ async def add_former_name(
     db: AsyncSession, actor: Actor, participant_id: ParticipantId, new: FormerNameCreate
 ) -> FormerName:
     """Keep a name the person had."""
-    await queries.visible_participant(db, actor, participant_id, UPDATE)
+    person = await queries.visible_participant(db, actor, participant_id, UPDATE)
     check_period(new.starts_on, new.ends_on)
-    name = FormerName(participant_id=participant_id, **new.model_dump())
+    name = FormerName(participant_id=person.person_id, **new.model_dump())
     db.add(name)
     await db.flush()
     return name
@@ -81,10 +84,10 @@ async def add_identifier(
     db: AsyncSession, actor: Actor, participant_id: ParticipantId, new: IdentifierCreate
 ) -> ParticipantIdentifier:
     """Keep a number of another system; each number belongs to one person."""
-    await queries.visible_participant(db, actor, participant_id, UPDATE)
+    person = await queries.visible_participant(db, actor, participant_id, UPDATE)
     refuse_social_security_number(system=new.system, value=new.value)
     check_period(new.starts_on, new.ends_on)
-    identifier = ParticipantIdentifier(participant_id=participant_id, **new.model_dump())
+    identifier = ParticipantIdentifier(participant_id=person.person_id, **new.model_dump())
     db.add(identifier)
     with refusing({"uq_participant_identifiers_system": IdentifierTaken(pointer="/value")}):
         await db.flush()
@@ -114,9 +117,9 @@ async def update_identifier(
 
 async def add_contact(db: AsyncSession, actor: Actor, participant_id: ParticipantId, new: ContactWrite) -> Contact:
     """Write down somebody near the person."""
-    await queries.visible_participant(db, actor, participant_id, UPDATE)
+    person = await queries.visible_participant(db, actor, participant_id, UPDATE)
     check_period(new.starts_on, new.ends_on)
-    contact = Contact(participant_id=participant_id, **_plain_topics(new))
+    contact = Contact(participant_id=person.person_id, **_plain_topics(new))
     db.add(contact)
     await db.flush()
     return contact
@@ -156,14 +159,14 @@ async def add_contact_way(
     db: AsyncSession, actor: Actor, participant_id: ParticipantId, new: ContactWayCreate
 ) -> ContactWay:
     """Write down a phone number, an e-mail address or a postal address."""
-    await queries.visible_participant(db, actor, participant_id, UPDATE)
+    person = await queries.visible_participant(db, actor, participant_id, UPDATE)
     check_period(new.starts_on, new.ends_on)
     if new.contact_id is not None:
         await _contact(db, participant_id, new.contact_id)
     address = new.address.model_dump() if new.address is not None else {}
     value = new.phone or new.email
     way = ContactWay(
-        participant_id=participant_id,
+        participant_id=person.person_id,
         value=value,
         value_key=way_key(
             new.kind, value=value, address=[*address.get("lines", []), address.get("city"), address.get("postal_code")]
@@ -216,13 +219,13 @@ async def record_contact_attempt(
     db: AsyncSession, actor: Actor, participant_id: ParticipantId, new: ContactAttemptCreate
 ) -> ContactAttempt:
     """Write down one try to reach the person or somebody near them, as the actor's."""
-    await queries.visible_participant(db, actor, participant_id, "contact_attempt:write")
+    person = await queries.visible_participant(db, actor, participant_id, "contact_attempt:write")
     if new.contact_id is not None:
         await _contact(db, participant_id, new.contact_id)
     if new.contact_way_id is not None:
         await _way(db, participant_id, new.contact_way_id)
     attempt = ContactAttempt(
-        participant_id=participant_id, account_id=actor.account_id, staff_id=actor.staff_id, **new.model_dump()
+        participant_id=person.person_id, account_id=actor.account_id, staff_id=actor.staff_id, **new.model_dump()
     )
     db.add(attempt)
     await db.flush()
@@ -255,9 +258,9 @@ async def add_availability(
     db: AsyncSession, actor: Actor, participant_id: ParticipantId, new: AvailabilityWrite
 ) -> Availability:
     """Write down weekly hours in which the person cannot come."""
-    await queries.visible_participant(db, actor, participant_id, UPDATE)
+    person = await queries.visible_participant(db, actor, participant_id, UPDATE)
     check_period(new.starts_on, new.ends_on)
-    window = Availability(participant_id=participant_id, **new.model_dump())
+    window = Availability(participant_id=person.person_id, **new.model_dump())
     db.add(window)
     await db.flush()
     return window

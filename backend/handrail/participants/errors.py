@@ -59,6 +59,22 @@ class NotMerged(Conflict):
     code, title = "not-merged", "The record is not merged"
 
 
+class DistinctionNotFound(NotFound):
+    code, title = "distinction-not-found", "No such pair that was told apart"
+
+
+class AlreadyToldApart(Conflict):
+    code, title = "already-told-apart", "These records are told apart already"
+
+
+class AlreadyWithdrawn(Conflict):
+    code, title = "already-withdrawn", "It was taken back already"
+
+
+class SameRecord(Unprocessable):
+    code, title = "same-record", "A record cannot be told apart from itself"
+
+
 class MergeIntoItself(Unprocessable):
     code, title = "merge-into-itself", "A record cannot be merged into itself"
 
@@ -68,7 +84,7 @@ class SurvivorNotInUse(Conflict):
 
 
 class OthersMergedIntoIt(Conflict):
-    code, title = "others-merged-into-it", "Other records are merged into this one"
+    code, title = "others-merged-into-it", "Other records are merged into this one: keep this one, or undo those first"
 
 
 class SocialSecurityNumberRefused(Unprocessable):

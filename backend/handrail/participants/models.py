@@ -14,6 +14,7 @@ from handrail.core.ids import (
     ContactAttemptId,
     ContactId,
     ContactWayId,
+    DistinctionId,
     FormerNameId,
     ParticipantId,
     ParticipantIdentifierId,
@@ -104,6 +105,12 @@ class Participant(TenantScoped, Versioned, Base):
     interpreter_needed: Mapped[bool] = mapped_column(default=False)
     merged_into_id: Mapped[ParticipantId | None]
     merged_at: Mapped[datetime | None]
+    status_before_merge: Mapped[ParticipantStatus | None]
+
+    @property
+    def person_id(self) -> ParticipantId:
+        """The record that stands for the person: what this one is merged into, else itself. Merges are one deep."""
+        return self.merged_into_id or self.id
 
 
 class MrnCounter(TenantScoped, Base):
@@ -146,6 +153,7 @@ class ParticipantIdentifier(TenantScoped, Versioned, Base):
         same_tenant("participant_id", "participants"),
         UniqueConstraint("organization_id", "system", "value", name="uq_participant_identifiers_system"),
         Index("ix_participant_identifiers_participant_id", "organization_id", "participant_id"),
+        Index("ix_participant_identifiers_value", "organization_id", "value"),
         CheckConstraint(IN_ORDER, name="in_order"),
     )
 
@@ -194,6 +202,7 @@ class ContactWay(TenantScoped, Versioned, Base):
         same_tenant("participant_id", "participants"),
         same_tenant("contact_id", "participant_contacts"),
         Index("ix_participant_contact_ways_participant_id", "organization_id", "participant_id", "contact_id"),
+        Index("ix_participant_contact_ways_value_key", "organization_id", "value_key"),
         CheckConstraint("(kind = 'address') = (value IS NULL)", name="value"),
         CheckConstraint("kind = 'address' OR (lines = '[]' AND city IS NULL)", name="address"),
         CheckConstraint("kind = 'phone' OR NOT (safe_for_voicemail OR safe_for_text)", name="safe"),
@@ -309,6 +318,39 @@ class Separation(TenantScoped, Versioned, Base):
     void_reason: Mapped[str | None]
 
 
+class Distinction(TenantScoped, Versioned, Base):
+    """Somebody looked and said: these two records are two people. They are not offered as duplicates again."""
+
+    __tablename__ = "participant_distinctions"
+    __health__ = True
+    __table_args__ = (
+        same_tenant("first_participant_id", "participants"),
+        same_tenant("second_participant_id", "participants"),
+        same_tenant("decided_by", "accounts"),
+        same_tenant("withdrawn_by", "accounts"),
+        CheckConstraint("first_participant_id < second_participant_id", name="one_order"),
+        CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by IS NULL)", name="withdrawn"),
+        Index(
+            "uq_participant_distinctions_pair",
+            "organization_id",
+            "first_participant_id",
+            "second_participant_id",
+            unique=True,
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+        Index("ix_participant_distinctions_second", "organization_id", "second_participant_id"),
+    )
+
+    id: Mapped[DistinctionId] = mapped_column(primary_key=True, default=new_id)
+    first_participant_id: Mapped[ParticipantId]
+    second_participant_id: Mapped[ParticipantId]
+    note: Mapped[str | None]
+    decided_by: Mapped[AccountId]
+    decided_at: Mapped[datetime]
+    withdrawn_by: Mapped[AccountId | None]
+    withdrawn_at: Mapped[datetime | None]
+
+
 class CareRelationship(TenantScoped, Versioned, Base):
     """Why a program's team, or one staff member, may open this record, and from when to when."""
 
@@ -320,6 +362,7 @@ class CareRelationship(TenantScoped, Versioned, Base):
         same_tenant("staff_id", "staff_members"),
         CheckConstraint("num_nonnulls(program_id, staff_id) = 1", name="one_of_both"),
         CheckConstraint(IN_ORDER, name="in_order"),
+        CheckConstraint("(reason = 'break_glass') = (expires_at IS NOT NULL)", name="expires"),
         Index("ix_care_relationships_participant_id", "organization_id", "participant_id"),
         Index("ix_care_relationships_program_id", "organization_id", "program_id", "participant_id"),
         Index("ix_care_relationships_staff_id", "organization_id", "staff_id", "participant_id"),
@@ -332,3 +375,5 @@ class CareRelationship(TenantScoped, Versioned, Base):
     reason: Mapped[CareReason]
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    # A glass that was broken closes at an instant; every other reason runs out with a day.
+    expires_at: Mapped[datetime | None]

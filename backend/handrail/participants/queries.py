@@ -11,6 +11,7 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    any_,
     cast,
     exists,
     false,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     tuple_,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from handrail.core.access import Actor
 from handrail.core.ids import CareRelationshipId, ParticipantId, ProgramId, SeparationId, StaffId
@@ -57,6 +59,62 @@ SIDES = (
 NOT_IN_USE = (ParticipantStatus.MERGED, ParticipantStatus.ENTERED_IN_ERROR)
 
 
+IDS_OF_PERSON = """
+    SELECT theirs.id FROM participants asked
+    JOIN participants theirs ON theirs.organization_id = asked.organization_id
+        AND (theirs.id = coalesce(asked.merged_into_id, asked.id)
+            OR theirs.merged_into_id = coalesce(asked.merged_into_id, asked.id))
+    WHERE asked.id = :participant_id
+"""
+"""Ids of the records of one person, asked for by any of them: the one that stays, and those merged into it.
+
+A merge is a pointer and moves nothing (ADR 10): whatever lists a person's things asks for those of all these ids.
+"""
+
+
+def person_of(record: Any) -> ColumnElement[ParticipantId]:
+    """Return the id of the record that stands for the person of a record."""
+    return func.coalesce(record.merged_into_id, record.id)
+
+
+def ids_of_person(participant_id: ParticipantId) -> Select[ParticipantId]:
+    """`IDS_OF_PERSON` as an expression."""
+    asked, theirs = aliased(Participant), aliased(Participant)
+    return (
+        select(theirs.id)
+        .join(
+            asked,
+            and_(
+                asked.organization_id == theirs.organization_id,
+                or_(theirs.id == person_of(asked), theirs.merged_into_id == person_of(asked)),
+            ),
+        )
+        .where(asked.id == participant_id)
+    )
+
+
+def of_person(column: Any, participant_id: ParticipantId) -> ColumnElement[bool]:
+    """Return the predicate: this row hangs on one of the person's records."""
+    belongs: ColumnElement[bool] = column.in_(ids_of_person(participant_id))
+    return belongs
+
+
+async def people_of(db: AsyncSession, participant_ids: Collection[ParticipantId]) -> dict[ParticipantId, ParticipantId]:
+    """Return for each record the one that stands for its person."""
+    query = select(Participant.id, person_of(Participant)).where(Participant.id.in_(participant_ids))
+    return {row[0]: row[1] for row in await db.execute(query)}
+
+
+async def takes_part(db: AsyncSession, participant_id: ParticipantId, on: date) -> bool:
+    """Say whether the person's record is in use and they are alive on a date."""
+    query = select(Participant.id).where(
+        Participant.id == participant_id,
+        Participant.status != ParticipantStatus.ENTERED_IN_ERROR,
+        or_(~Participant.deceased, Participant.deceased_on >= on),
+    )
+    return await db.scalar(query) is not None
+
+
 def clinic_today() -> ColumnElement[date]:
     """Today where the organization is: in UTC a relationship would end hours before the evening group does."""
     return cast(func.timezone(Organization.time_zone, func.now()), Date)
@@ -70,7 +128,7 @@ def visible_to(actor: Actor, permission: str = "participant:read") -> ColumnElem
     """Return the predicate on `participants.id`: whose record the actor may open today by this permission.
 
     Organization scope sees everybody. Program scope sees those with a dated relationship to the person, or to a program
-    they are assigned to today. Self sees their own.
+    they are assigned to today. Self sees their own. A relationship to one of a person's records reaches all of them.
     """
     scope = actor.scope(permission)
     if scope is Scope.ORGANIZATION:
@@ -81,16 +139,24 @@ def visible_to(actor: Actor, permission: str = "participant:read") -> ColumnElem
         assigned = select(ProgramStaff.program_id).where(
             ProgramStaff.staff_id == actor.staff_id, _runs(ProgramStaff.starts_on, ProgramStaff.ends_on, today)
         )
+        related = and_(
+            CareRelationship.organization_id == Participant.organization_id,
+            or_(CareRelationship.staff_id == actor.staff_id, CareRelationship.program_id.in_(assigned)),
+            _runs(CareRelationship.starts_on, CareRelationship.ends_on, today),
+            or_(CareRelationship.expires_at.is_(None), CareRelationship.expires_at > func.now()),
+        )
+        other = aliased(Participant)
+        reachable.append(exists().where(related, CareRelationship.participant_id == Participant.id))
         reachable.append(
             exists().where(
-                CareRelationship.organization_id == Participant.organization_id,
-                CareRelationship.participant_id == Participant.id,
-                or_(CareRelationship.staff_id == actor.staff_id, CareRelationship.program_id.in_(assigned)),
-                _runs(CareRelationship.starts_on, CareRelationship.ends_on, today),
+                related,
+                CareRelationship.participant_id == other.id,
+                other.organization_id == Participant.organization_id,
+                or_(other.id == Participant.merged_into_id, other.merged_into_id == person_of(Participant)),
             )
         )
     if actor.participant_id is not None and scope is Scope.SELF:
-        reachable.append(Participant.id == actor.participant_id)
+        reachable.append(of_person(Participant.id, actor.participant_id))
     return or_(*reachable) if reachable else false()
 
 
@@ -120,24 +186,30 @@ def matching(
 ) -> Select[Participant]:
     """Return the query of a search. `name_prefix` is folded already.
 
+    Whoever asks by a name or number of a merged record finds the one that stays: the old number is on the old papers.
     `^@` is leakproof, so that row-level security lets it use the index; ILIKE is not.
     """
-    query = select(Participant)
+    if include_not_in_use:
+        return select(Participant).where(_fits(Participant, name_prefix=name_prefix, mrn=mrn, birth_date=birth_date))
+    found = aliased(Participant)
+    people = select(person_of(found)).where(_fits(found, name_prefix=name_prefix, mrn=mrn, birth_date=birth_date))
+    return select(Participant).where(
+        # As an array: found first, by their indexes, then looked up by key. A semi-join may read every row instead.
+        Participant.id == any_(func.array(people.scalar_subquery())),
+        Participant.status.not_in(NOT_IN_USE),
+    )
+
+
+def _fits(record: Any, *, name_prefix: str | None, mrn: str | None, birth_date: date | None) -> ColumnElement[bool]:
+    wanted: list[ColumnElement[bool]] = []
     if name_prefix is not None:
-        query = query.where(
-            or_(
-                Participant.folded_name.op("^@")(name_prefix),
-                Participant.folded_given.op("^@")(name_prefix),
-                Participant.folded_chosen.op("^@")(name_prefix),
-            )
-        )
+        names = (record.folded_name, record.folded_given, record.folded_chosen)
+        wanted.append(or_(*(name.op("^@")(name_prefix) for name in names)))
     if mrn is not None:
-        query = query.where(Participant.mrn == mrn)
+        wanted.append(record.mrn == mrn)
     if birth_date is not None:
-        query = query.where(Participant.birth_date == birth_date)
-    if not include_not_in_use:
-        query = query.where(Participant.status.not_in(NOT_IN_USE))
-    return query
+        wanted.append(record.birth_date == birth_date)
+    return and_(true(), *wanted)
 
 
 async def _position(db: AsyncSession, cursor: str) -> Row[str, ParticipantId]:
@@ -231,7 +303,7 @@ async def relationship(db: AsyncSession, relationship_id: CareRelationshipId) ->
 
 async def one_of(db: AsyncSession, model: type[Owned], participant_id: ParticipantId, row_id: UUID) -> Owned | None:
     """Return one row that hangs on a person."""
-    query = select(model).where(model.participant_id == participant_id, model.id == row_id)
+    query = select(model).where(of_person(model.participant_id, participant_id), model.id == row_id)
     return await db.scalar(query)
 
 
@@ -239,7 +311,7 @@ async def page_of(
     db: AsyncSession, model: type[Owned], participant_id: ParticipantId, page: PageParams, *, latest_first: bool = False
 ) -> Rows[Owned]:
     """Return one page of what hangs on a person, in the order it was written down."""
-    query = select(model).where(model.participant_id == participant_id)
+    query = select(model).where(of_person(model.participant_id, participant_id))
     return await paginate(db, query, order=[model.id], page=page, descending=latest_first)
 
 

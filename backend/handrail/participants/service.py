@@ -1,8 +1,7 @@
 """What is done with people's records themselves, and who may open them."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
-from uuid import UUID
+from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,6 +9,7 @@ from handrail.core.access import Actor
 from handrail.core.clock import now
 from handrail.core.concurrency import expect_version
 from handrail.core.db import refusing
+from handrail.core.events import announce
 from handrail.core.ids import CareRelationshipId, ParticipantId, ProgramId, StaffId
 from handrail.core.pagination import PageParams, Rows
 from handrail.participants import queries
@@ -21,6 +21,7 @@ from handrail.participants.errors import (
     OthersMergedIntoIt,
     SurvivorNotInUse,
 )
+from handrail.participants.events import RecordMerged
 from handrail.participants.models import CareRelationship, Participant
 from handrail.participants.rules import check_life, check_period, fold, folded_names, medical_record_number
 from handrail.participants.schemas import Merge, ParticipantCreate, ParticipantSearch, ParticipantUpdate
@@ -118,36 +119,68 @@ def _refold(participant: Participant) -> None:
 async def merge_participant(
     db: AsyncSession, actor: Actor, participant_id: ParticipantId, merge: Merge, *, if_match: int
 ) -> Participant:
-    """Point a record at the one that stays. Nothing moves, so that the merge can be undone."""
-    if participant_id == merge.into_participant_id:
+    """Point a record at the one that stays. Nothing moves, so that the merge can be undone.
+
+    Merges stay one deep, so that every question about a person is one comparison: a record that others are merged into
+    is refused, and so is one to keep that is itself merged.
+    """
+    merged, survivor = await to_be_merged(db, actor, participant_id, merge.into_participant_id, if_match=if_match)
+    merged.status_before_merge = merged.status
+    merged.status, merged.merged_into_id, merged.merged_at = ParticipantStatus.MERGED, survivor.id, now()
+    await db.flush()
+    await announce(db, RecordMerged(merged.id, survivor.id))
+    return merged
+
+
+async def to_be_merged(
+    db: AsyncSession,
+    actor: Actor,
+    participant_id: ParticipantId,
+    into_participant_id: ParticipantId,
+    *,
+    if_match: int | None = None,
+) -> tuple[Participant, Participant]:
+    """Return, locked, the record that would be merged and the one that would stay, or raise why they cannot be."""
+    if participant_id == into_participant_id:
         raise MergeIntoItself(pointer="/into_participant_id")
     # In the order of ids: two merges of the same pair cannot wait for each other.
     rows = {
         person: await queries.visible_participant(db, actor, person, "participant:merge", lock=True)
-        for person in sorted([participant_id, merge.into_participant_id])
+        for person in sorted([participant_id, into_participant_id])
     }
-    merged, survivor = rows[participant_id], rows[merge.into_participant_id]
-    expect_version(merged, if_match)
+    merged, survivor = rows[participant_id], rows[into_participant_id]
+    if if_match is not None:
+        expect_version(merged, if_match)
     if merged.status is ParticipantStatus.MERGED:
         raise AlreadyMerged()
     if survivor.status in queries.NOT_IN_USE:
         raise SurvivorNotInUse()
     if others := await queries.merged_into(db, participant_id):
         raise OthersMergedIntoIt(count=others)
-    merged.status, merged.merged_into_id, merged.merged_at = ParticipantStatus.MERGED, survivor.id, now()
-    await db.flush()
-    return merged
+    return merged, survivor
 
 
 async def undo_merge(db: AsyncSession, actor: Actor, participant_id: ParticipantId, *, if_match: int) -> Participant:
-    """Clear the pointer: both records are in use again."""
+    """Clear the pointer: both records are what they were before."""
     participant = await queries.visible_participant(db, actor, participant_id, "participant:merge", lock=True)
     expect_version(participant, if_match)
     if participant.status is not ParticipantStatus.MERGED:
         raise NotMerged()
-    participant.status, participant.merged_into_id, participant.merged_at = ParticipantStatus.ACTIVE, None, None
+    participant.status = participant.status_before_merge or ParticipantStatus.ACTIVE
+    participant.merged_into_id, participant.merged_at, participant.status_before_merge = None, None, None
     await db.flush()
     return participant
+
+
+async def takes_part(db: AsyncSession, participant_id: ParticipantId, *, on: date) -> bool:
+    """Say whether the person can be expected anywhere on a date: the record is one in use, and they are alive."""
+    return await queries.takes_part(db, participant_id, on)
+
+
+async def same_person(db: AsyncSession, one: ParticipantId, other: ParticipantId) -> bool:
+    """Say whether two records are one person's, as they are or by a merge."""
+    people = await queries.people_of(db, {one, other})
+    return one == other or (len(people) == 2 and people[one] == people[other])
 
 
 async def relate(
@@ -186,6 +219,37 @@ async def relate(
     return relationship
 
 
+async def open_briefly(
+    db: AsyncSession,
+    participant_id: ParticipantId,
+    *,
+    staff_id: StaffId,
+    starts_on: date,
+    ends_on: date,
+    expires_at: datetime,
+) -> CareRelationship:
+    """Let one staff member open the record until an instant, because they broke the glass."""
+    relationship = CareRelationship(
+        participant_id=participant_id,
+        staff_id=staff_id,
+        reason=CareReason.BREAK_GLASS,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        expires_at=expires_at,
+    )
+    db.add(relationship)
+    await db.flush()
+    return relationship
+
+
+async def close_early(db: AsyncSession, relationship_id: CareRelationshipId, *, at: datetime) -> None:
+    """Take back what was open until an instant, now."""
+    relationship = await queries.relationship(db, relationship_id)
+    if relationship.expires_at is not None:
+        relationship.expires_at = min(relationship.expires_at, at)
+    await db.flush()
+
+
 async def end_relationship(db: AsyncSession, relationship_id: CareRelationshipId, *, ends_on: date) -> CareRelationship:
     """Let the reason to open the record run out; one that has not begun keeps its first day only."""
     relationship = await queries.relationship(db, relationship_id)
@@ -211,22 +275,3 @@ async def end_relationships(
         relationship.ends_on = max(ends_on, relationship.starts_on)
     await db.flush()
     return running
-
-
-async def separated_from(
-    db: AsyncSession, person_ids: Collection[UUID], *, on: date | None = None
-) -> set[frozenset[UUID]]:
-    """Return the pairs of people (participant or staff ids) who must not be in one room with somebody of `person_ids`.
-
-    Pairs, not reasons: whoever books learns that two are apart, not why. With `on`, only what holds on that date.
-    """
-    found = await queries.separations_among(db, person_ids, on=on)
-    return {
-        frozenset(
-            {
-                UUID(str(row.first_participant_id or row.first_staff_id)),
-                UUID(str(row.second_participant_id or row.second_staff_id)),
-            }
-        )
-        for row in found
-    }

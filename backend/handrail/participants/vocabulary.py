@@ -206,3 +206,34 @@ class CareReason(StrEnum):
     SUPERVISION = "supervision"
     CONSULTATION = "consultation"
     FOLLOW_UP = "follow_up"
+    BREAK_GLASS = "break_glass"
+
+
+class Likeness(StrEnum):
+    """What two records answer when they are compared."""
+
+    SAME_NAME = "same_name"
+    NAMES_SWAPPED = "names_swapped"
+    CHOSEN_NAME = "chosen_name"
+    NICKNAME = "nickname"
+    NEAR_NAME = "near_name"
+    SAME_GIVEN_NAME = "same_given_name"
+    SAME_FAMILY_NAME = "same_family_name"
+    OTHER_NAME = "other_name"
+    SAME_BIRTH_DATE = "same_birth_date"
+    BIRTH_DATE_SWAPPED = "birth_date_swapped"
+    BIRTH_DATE_ONE_DIGIT_OFF = "birth_date_one_digit_off"
+    OTHER_BIRTH_DATE = "other_birth_date"
+    SAME_PHONE = "same_phone"
+    OTHER_PHONE = "other_phone"
+    SAME_EMAIL = "same_email"
+    OTHER_EMAIL = "other_email"
+    SAME_IDENTIFIER = "same_identifier"
+
+
+class Likelihood(StrEnum):
+    """Whether two records are worth a look."""
+
+    LIKELY = "likely"
+    POSSIBLE = "possible"
+    UNLIKELY = "unlikely"

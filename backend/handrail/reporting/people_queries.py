@@ -9,12 +9,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.core.ids import ParticipantId
 
+# The records of person `p`: its own, and those merged into it.
+_RECORDS: Final = """(
+        SELECT p.id UNION ALL
+        SELECT m.id FROM participants m WHERE m.organization_id = p.organization_id AND m.merged_into_id = p.id
+    ) AS record"""
+
 # What somebody takes part in on `reader.today`: the primary track first.
-_NOW_IN: Final = """
+_NOW_IN: Final = f"""
     LEFT JOIN LATERAL (
         SELECT e.id, g.name
-        FROM episodes e JOIN programs g ON g.organization_id = e.organization_id AND g.id = e.program_id
-        WHERE e.organization_id = p.organization_id AND e.participant_id = p.id AND e.voided_at IS NULL
+        FROM {_RECORDS}
+        JOIN episodes e ON e.organization_id = p.organization_id AND e.participant_id = record.id
+        JOIN programs g ON g.organization_id = e.organization_id AND g.id = e.program_id
+        WHERE e.voided_at IS NULL
             AND e.admitted_on <= reader.today AND (e.ended_on IS NULL OR e.ended_on >= reader.today)
         ORDER BY e.is_primary DESC, e.admitted_on DESC, e.id LIMIT 1
     ) episode ON reader.clinical
@@ -47,21 +55,23 @@ page AS MATERIALIZED (
     WHERE ($4::uuid IS NULL OR (p.folded_name, p.id) > (SELECT a.folded_name, a.id FROM participants a WHERE a.id = $4))
         AND CASE WHEN $6::text IS NULL THEN p.status NOT IN ('merged', 'entered_in_error') ELSE p.status = $6 END
         AND (reader.everybody OR EXISTS (
-            SELECT FROM care_relationships r
-            WHERE r.organization_id = p.organization_id AND r.participant_id = p.id
-                AND (r.staff_id = reader.staff_id OR r.program_id = ANY (reader.programs))
+            SELECT FROM {_RECORDS}
+            JOIN care_relationships r ON r.organization_id = p.organization_id AND r.participant_id = record.id
+            WHERE (r.staff_id = reader.staff_id OR r.program_id = ANY (reader.programs))
                 AND r.starts_on <= reader.today AND (r.ends_on IS NULL OR r.ends_on >= reader.today)
+                AND (r.expires_at IS NULL OR r.expires_at > now())
         ))
         AND ($7::uuid IS NULL OR reader.clinical AND EXISTS (
-            SELECT FROM episodes e
-            WHERE e.organization_id = p.organization_id AND e.participant_id = p.id AND e.program_id = $7
-                AND e.voided_at IS NULL AND e.admitted_on <= reader.today
+            SELECT FROM {_RECORDS}
+            JOIN episodes e ON e.organization_id = p.organization_id AND e.participant_id = record.id
+            WHERE e.program_id = $7 AND e.voided_at IS NULL AND e.admitted_on <= reader.today
                 AND (e.ended_on IS NULL OR e.ended_on >= reader.today)
         ))
         AND ($8::uuid IS NULL OR reader.clinical AND EXISTS (
-            SELECT FROM episodes e
+            SELECT FROM {_RECORDS}
+            JOIN episodes e ON e.organization_id = p.organization_id AND e.participant_id = record.id
             JOIN cohort_memberships m ON m.organization_id = e.organization_id AND m.episode_id = e.id
-            WHERE e.organization_id = p.organization_id AND e.participant_id = p.id AND e.voided_at IS NULL
+            WHERE e.voided_at IS NULL
                 AND m.cohort_id = $8 AND m.voided_at IS NULL
                 AND m.starts_on <= reader.today AND (m.ends_on IS NULL OR m.ends_on >= reader.today)
         ))

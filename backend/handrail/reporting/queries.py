@@ -196,20 +196,26 @@ card AS MATERIALIZED (
     WHERE s.id = $4::uuid
 ),
 people AS MATERIALIZED (
-    SELECT b.organization_id, b.id AS booking_id, b.participant_id, b.episode_id, b.source, b.starts_at,
-        p.chosen_name, p.given_names, p.family_name, p.folded_name, p.pronouns,
+    SELECT b.organization_id, b.id AS booking_id, b.participant_id AS record_id, p.id AS participant_id, b.episode_id,
+        b.source, b.starts_at, p.chosen_name, p.given_names, p.family_name, p.folded_name, p.pronouns,
         card.local_date
             - (extract(isodow FROM card.local_date)::int - array_position({_WEEKDAYS}, e.week_starts_on) + 7) % 7
             AS week
     FROM card, reader, bookings b
     JOIN episodes e ON e.organization_id = b.organization_id AND e.id = b.episode_id
-    JOIN participants p ON p.organization_id = b.organization_id AND p.id = b.participant_id
+    -- Whoever was booked by a record that is merged by now is called, and opened, by the one that stays.
+    JOIN participants o ON o.organization_id = b.organization_id AND o.id = b.participant_id
+    JOIN participants p ON p.organization_id = o.organization_id AND p.id = coalesce(o.merged_into_id, o.id)
     WHERE b.session_id = $4::uuid AND b.status = 'booked'
         AND (card.mine OR reader.everything OR EXISTS (
-            SELECT FROM care_relationships cr
-            WHERE cr.organization_id = b.organization_id AND cr.participant_id = b.participant_id
-                AND (cr.staff_id = reader.staff_id OR cr.program_id = ANY (reader.programs))
+            SELECT FROM (
+                SELECT p.id UNION ALL
+                SELECT m.id FROM participants m WHERE m.organization_id = p.organization_id AND m.merged_into_id = p.id
+            ) AS record
+            JOIN care_relationships cr ON cr.organization_id = b.organization_id AND cr.participant_id = record.id
+            WHERE (cr.staff_id = reader.staff_id OR cr.program_id = ANY (reader.programs))
                 AND cr.starts_on <= reader.today AND (cr.ends_on IS NULL OR cr.ends_on >= reader.today)
+                AND (cr.expires_at IS NULL OR cr.expires_at > now())
         ))
 ),
 -- Everybody's week: places first, then each session of them once, however many of the group are in it.
@@ -349,7 +355,7 @@ SELECT json_build_object(
                 ) ORDER BY x.booking_id)
                 FROM delivery_exceptions x
                 WHERE x.organization_id = d.organization_id AND x.delivery_id = d.id
-                    AND x.participant_id IN (SELECT participant_id FROM people)
+                    AND x.participant_id IN (SELECT record_id FROM people)
             ), '[]'),
             'recorded_by', d.recorded_by,
             'updated_at', {_exact_instant("d.updated_at")},

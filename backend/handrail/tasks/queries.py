@@ -8,13 +8,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from handrail.core.access import Actor
-from handrail.core.ids import AccountId, EpisodeId, OnCallShiftId, ParticipantId, TaskId
+from handrail.core.ids import AccountId, EpisodeId, OnCallShiftId, ParticipantId, ProgramId, TaskId
 from handrail.core.pagination import PageParams, Rows, paginate
 from handrail.core.permissions import Scope
-from handrail.identity.models import Account
+from handrail.core.vocabulary import Role
+from handrail.identity.models import Account, AccountRole
 from handrail.identity.vocabulary import AccountStatus, SubjectKind
 from handrail.participants.models import Participant
-from handrail.participants.queries import visible_to
+from handrail.participants.queries import clinic_today, of_person, visible_to
+from handrail.programs.models import ProgramStaff
 from handrail.tasks.errors import ShiftNotFound, TaskNotFound
 from handrail.tasks.models import OnCallShift, Task, TaskHandOff
 from handrail.tasks.vocabulary import GRACE, TaskKind, TaskPriority, TaskStatus, TaskView
@@ -89,13 +91,14 @@ async def list_tasks(
         Task.status: status,
         Task.kind: kind,
         Task.priority: priority,
-        Task.participant_id: participant_id,
         Task.episode_id: episode_id,
         Task.owner_id: owner_id,
     }
     for column, value in equal.items():
         if value is not None:
             query = query.where(column == value)
+    if participant_id is not None:
+        query = query.where(of_person(Task.participant_id, participant_id))
     if due_before is not None:
         query = query.where(Task.due_at < due_before)
     return await paginate(db, query, order=(Task.due_at, Task.id), page=page)
@@ -112,6 +115,50 @@ async def can_own_tasks(db: AsyncSession, account_id: AccountId) -> bool:
         Account.id == account_id, Account.subject_kind == SubjectKind.STAFF, Account.status == AccountStatus.ACTIVE
     )
     return await db.scalar(query) is not None
+
+
+async def lock_task(db: AsyncSession, task_id: TaskId) -> Task:
+    return (await db.scalars(select(Task).where(Task.id == task_id).with_for_update())).one()
+
+
+_DIRECTORS = (Role.PROGRAM_DIRECTOR, Role.SUPERVISOR, Role.ADMINISTRATOR)
+
+
+async def director_of(db: AsyncSession, program_id: ProgramId | None) -> AccountId | None:
+    """Return who answers for a program: its director, else another one, a supervisor, an administrator."""
+    today = select(clinic_today()).scalar_subquery()
+    on_duty = exists().where(
+        ProgramStaff.staff_id == Account.subject_id,
+        ProgramStaff.program_id == program_id,
+        ProgramStaff.starts_on <= today,
+        or_(ProgramStaff.ends_on.is_(None), ProgramStaff.ends_on >= today),
+    )
+    rank = case({role.value: place for place, role in enumerate(_DIRECTORS)}, value=AccountRole.role)
+    query = (
+        select(Account.id)
+        .join(
+            AccountRole,
+            and_(AccountRole.organization_id == Account.organization_id, AccountRole.account_id == Account.id),
+        )
+        .where(
+            Account.subject_kind == SubjectKind.STAFF,
+            Account.status == AccountStatus.ACTIVE,
+            AccountRole.role.in_(_DIRECTORS),
+            AccountRole.starts_on <= today,
+            or_(AccountRole.ends_on.is_(None), AccountRole.ends_on >= today),
+        )
+        .order_by(rank, on_duty.desc(), Account.id)
+    )
+    found: AccountId | None = await db.scalar(query.limit(1))
+    return found
+
+
+async def is_open(db: AsyncSession, title_code: str, episode_id: EpisodeId) -> bool:
+    """Say whether a task of this title waits for the episode."""
+    query = select(Task.id).where(
+        Task.title_code == title_code, Task.episode_id == episode_id, Task.status == TaskStatus.OPEN
+    )
+    return await db.scalar(query.limit(1)) is not None
 
 
 def _running(now: datetime) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from handrail.core.access import Actor
 from handrail.core.clock import now
 from handrail.core.concurrency import expect_version
 from handrail.core.db import refusing
-from handrail.core.ids import AccountId, EpisodeId, OnCallShiftId, ParticipantId, SessionId, TaskId
+from handrail.core.ids import AccountId, EpisodeId, OnCallShiftId, ParticipantId, ProgramId, SessionId, TaskId
 from handrail.core.pagination import PageParams, Rows
 from handrail.episodes import service as episodes
 from handrail.participants import service as participants
@@ -77,16 +77,59 @@ async def open_task(
     return task
 
 
+async def director_of(db: AsyncSession, program_id: ProgramId | None = None) -> AccountId | None:
+    """Return who answers for a program, or for the clinic; None where nobody of that kind works here."""
+    return await queries.director_of(db, program_id)
+
+
+async def ask_director(
+    db: AsyncSession,
+    *,
+    program_id: ProgramId,
+    episode_id: EpisodeId,
+    title_code: str,
+    due_at: datetime,
+    params: dict[str, str | int | bool],
+) -> None:
+    """Open a task for the program's director that nobody else's list shows: it names no participant, ids only.
+
+    One that waits already is not doubled.
+    """
+    owner_id = await queries.director_of(db, program_id)
+    if owner_id is not None and not await queries.is_open(db, title_code, episode_id):
+        await open_task(
+            db,
+            kind=TaskKind.SCHEDULING,
+            title_code=title_code,
+            due_at=due_at,
+            owner_id=owner_id,
+            priority=TaskPriority.SOON,
+            params=params,
+            episode_id=episode_id,
+        )
+
+
+async def finish(db: AsyncSession, task_id: TaskId, *, by: AccountId, at: datetime) -> None:
+    """Note that what a task of a later slice asked for was done there; one that is settled stays so."""
+    task = await queries.lock_task(db, task_id)
+    if task.status is TaskStatus.OPEN:
+        task.status, task.done_by, task.done_at = TaskStatus.DONE, by, at
+        await db.flush()
+
+
 async def create_task(db: AsyncSession, actor: Actor, new: TaskCreate) -> Task:
     """Open a task about people the actor may see. Without an owner it goes to whoever is on call."""
     participant_id = new.participant_id
     if new.episode_id is not None:
         episode = await episodes.get_visible_episode(db, actor, new.episode_id, permission="task:write")
-        if participant_id not in (None, episode.participant_id):
+        if participant_id is not None and not await participants.same_person(
+            db, participant_id, episode.participant_id
+        ):
             raise SubjectsDiffer(pointer="/participant_id")
         participant_id = episode.participant_id
     elif participant_id is not None:
-        await participants.get_visible_participant(db, actor, participant_id, permission="task:write")
+        person = await participants.get_visible_participant(db, actor, participant_id, permission="task:write")
+        participant_id = person.person_id
     owner_id = new.owner_id
     if owner_id is None:
         shift = await queries.running_shift(db, now())

@@ -1124,6 +1124,74 @@ export interface paths {
         patch: operations["update_modality"];
         trace?: never;
     };
+    "/api/v1/participants/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List records that may be one person's
+         * @description Pairs that nobody told apart yet, the most alike first, each explained.
+         */
+        get: operations["list_duplicates"];
+        put?: never;
+        /**
+         * Look whether a person is known already
+         * @description Before a record is opened: those that may be the person being entered, with what speaks for and against each.
+         */
+        post: operations["suggest_duplicates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/participants/duplicates/not-same": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List records that were told apart
+         * @description Pairs of which somebody said that they are two people, the latest first.
+         */
+        get: operations["list_told_apart"];
+        put?: never;
+        /**
+         * Tell two records apart
+         * @description They are two people: the pair is not suggested again.
+         */
+        post: operations["tell_records_apart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/participants/duplicates/not-same/{distinction_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back that two records were told apart
+         * @description The pair may be suggested again; who said what and when stays on record.
+         */
+        post: operations["withdraw_distinction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/participants": {
         parameters: {
             query?: never;
@@ -1518,6 +1586,94 @@ export interface paths {
          * @description Take back a separation that was an error; it stays readable with the reason.
          */
         post: operations["void_separation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/participants/{participant_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List files
+         * @description Files of a person's record, the latest first, without their bytes.
+         */
+        get: operations["list_files"];
+        put?: never;
+        /**
+         * Add a file
+         * @description Keep a scan, a photo or a letter in the record: PDF, JPEG, PNG or TIFF, at most 25 MB.
+         */
+        post: operations["add_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what a file is
+         * @description What is known of one file, without its bytes.
+         */
+        get: operations["get_file"];
+        /**
+         * Change what a file is
+         * @description Sort it elsewhere, or note something else about it. The bytes stay as they are.
+         */
+        put: operations["update_file"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{file_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open a file
+         * @description The bytes of one file. The name it is saved under says nothing of whose it is.
+         */
+        get: operations["open_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{file_id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back a file
+         * @description Say that it does not belong in this record. It stays stored with the reason and opens no more.
+         */
+        post: operations["void_file"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2414,6 +2570,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/participants/restricted-search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look for a restricted record
+         * @description Whether there is a record of exactly this person that is not yours to see; it says nothing else of them.
+         *
+         *     People in a 42 CFR Part 2 program are not found. A day has room for few look-ups, whether they find or not.
+         */
+        post: operations["find_restricted_records"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/participants/{participant_id}/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a restricted record
+         * @description Open the record for an hour, with the reason. Everything seen is audited with it and somebody reviews the use.
+         */
+        post: operations["break_glass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List uses of the glass
+         * @description Who opened whose record without being a party to it, why, and what was found; the youngest first.
+         */
+        get: operations["list_break_glass"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/break-glass/{break_glass_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Review a use of the glass
+         * @description Say what it was, and close the record if need be. Nobody reviews their own.
+         */
+        post: operations["review_break_glass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/break-glass/{break_glass_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a record that was opened by breaking the glass
+         * @description Before its time is over. The use stays to be reviewed.
+         */
+        post: operations["end_break_glass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/series": {
         parameters: {
             query?: never;
@@ -3108,6 +3366,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/participants/{participant_id}/audit-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who saw a chart
+         * @description Who looked at or changed anything about a person, newest first; records merged into theirs count as theirs.
+         */
+        get: operations["list_chart_audit_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/audit-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what an account did
+         * @description What somebody looked at, changed or was refused, the newest first.
+         */
+        get: operations["list_account_audit_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/participants/{participant_id}/merge/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See what a merge would bring together
+         * @description What hangs on the record, and what of it does not go with the record that stays. Nothing changes.
+         */
+        post: operations["preview_participant_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/partner-organizations": {
         parameters: {
             query?: never;
@@ -3158,6 +3476,86 @@ export interface components {
          * @enum {string}
          */
         AbsenceReason: "no_contact" | "illness" | "medical_appointment" | "hospital" | "family" | "child_care" | "work_or_school" | "transport" | "legal" | "holiday" | "weather" | "technical" | "declined" | "other";
+        /**
+         * AccountAuditEntry
+         * @description What an account saw or did.
+         */
+        AccountAuditEntry: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Account Id
+             * @description Null for work of the system itself, as an import.
+             */
+            account_id: string | null;
+            /**
+             * Display Name
+             * @description Who it was, by the name the account has now.
+             */
+            display_name: string | null;
+            /**
+             * Roles
+             * @description Roles the person held at that moment.
+             */
+            roles: string[];
+            /**
+             * Client
+             * @description How they came in: `session`, `token`, or `command` for the system's own work.
+             */
+            client: string;
+            /**
+             * Action
+             * @description The operation's code; clients word it.
+             */
+            action: string;
+            /**
+             * Resource
+             * @description The route's template, without ids.
+             */
+            resource: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "success" | "not_modified" | "refused" | "failed";
+            /** Status */
+            status: number;
+            /**
+             * Part2
+             * @description The records are under 42 CFR Part 2.
+             */
+            part2: boolean;
+            /** Break Glass Reason */
+            break_glass_reason: string | null;
+            /**
+             * People
+             * @description How many participants it was about.
+             */
+            people: number;
+            /**
+             * Participant Ids
+             * @description Who they are; empty where there are more than twelve.
+             */
+            participant_ids: string[];
+        };
+        /**
+         * AccountAuditPage
+         * @description One page of entries, the newest first.
+         */
+        AccountAuditPage: {
+            /** Items */
+            items: components["schemas"]["AccountAuditEntry"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /**
          * AccountCreate
          * @description A worker without a staff file, or an API client. Staff are invited through `/staff`.
@@ -3460,12 +3858,12 @@ export interface components {
             weekday: components["schemas"]["Weekday"];
             /**
              * Local Start
-             * Format: time
+             * Format: time-local
              */
             local_start: string;
             /**
              * Local End
-             * Format: time
+             * Format: time-local
              */
             local_end: string;
             /**
@@ -3485,12 +3883,12 @@ export interface components {
             weekday: components["schemas"]["Weekday"];
             /**
              * Local Start
-             * Format: time
+             * Format: time-local
              */
             local_start: string;
             /**
              * Local End
-             * Format: time
+             * Format: time-local
              */
             local_end: string;
             /**
@@ -3611,6 +4009,82 @@ export interface components {
          * @enum {string}
          */
         BookingStatus: "booked" | "cancelled";
+        /**
+         * BreakGlassFinding
+         * @description What a reviewer found.
+         * @enum {string}
+         */
+        BreakGlassFinding: "appropriate" | "not_appropriate" | "follow_up";
+        /**
+         * BreakGlassRead
+         * @description One use. `expires_at` closes the record by itself; `ended_at` says that it was closed before.
+         */
+        BreakGlassRead: {
+            /** Version */
+            version: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Participant Id
+             * Format: uuid
+             */
+            participant_id: string;
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * Staff Id
+             * Format: uuid
+             */
+            staff_id: string;
+            reason: components["schemas"]["BreakGlassReason"];
+            /** Explanation */
+            explanation: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Ended By */
+            ended_by: string | null;
+            /** Reviewed At */
+            reviewed_at: string | null;
+            /** Reviewed By */
+            reviewed_by: string | null;
+            finding: components["schemas"]["BreakGlassFinding"] | null;
+            /** Note */
+            note: string | null;
+        };
+        /**
+         * BreakGlassReason
+         * @description Why somebody has to open the record of a person they do not treat.
+         * @enum {string}
+         */
+        BreakGlassReason: "emergency" | "safety_concern" | "covering_colleague" | "walked_in" | "call_from_person" | "other";
+        /** BreakGlassReview */
+        BreakGlassReview: {
+            finding: components["schemas"]["BreakGlassFinding"];
+            /** Note */
+            note?: string | null;
+            /**
+             * End Now
+             * @description Close the record at once, if it is still open.
+             * @default false
+             */
+            end_now?: boolean;
+        };
         /** CardCohort */
         CardCohort: {
             /**
@@ -3631,6 +4105,79 @@ export interface components {
             /** Display Name */
             display_name: string;
             role: components["schemas"]["SessionRole"];
+        };
+        /**
+         * ChartAuditEntry
+         * @description A look at one person's chart, or a change of it.
+         */
+        ChartAuditEntry: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Account Id
+             * @description Null for work of the system itself, as an import.
+             */
+            account_id: string | null;
+            /**
+             * Display Name
+             * @description Who it was, by the name the account has now.
+             */
+            display_name: string | null;
+            /**
+             * Roles
+             * @description Roles the person held at that moment.
+             */
+            roles: string[];
+            /**
+             * Client
+             * @description How they came in: `session`, `token`, or `command` for the system's own work.
+             */
+            client: string;
+            /**
+             * Action
+             * @description The operation's code; clients word it.
+             */
+            action: string;
+            /**
+             * Resource
+             * @description The route's template, without ids.
+             */
+            resource: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "success" | "not_modified" | "refused" | "failed";
+            /** Status */
+            status: number;
+            /**
+             * Part2
+             * @description The records are under 42 CFR Part 2.
+             */
+            part2: boolean;
+            /**
+             * Break Glass Reason
+             * @description Null also for the participant: the words may name others.
+             */
+            break_glass_reason: string | null;
+        };
+        /**
+         * ChartAuditPage
+         * @description One page of entries, the newest first.
+         */
+        ChartAuditPage: {
+            /** Items */
+            items: components["schemas"]["ChartAuditEntry"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * ClosedSession
@@ -4479,6 +5026,42 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** DistinctionRead */
+        DistinctionRead: {
+            /** Version */
+            version: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * First Participant Id
+             * Format: uuid
+             */
+            first_participant_id: string;
+            /**
+             * Second Participant Id
+             * Format: uuid
+             */
+            second_participant_id: string;
+            /** Note */
+            note: string | null;
+            /**
+             * Decided By
+             * Format: uuid
+             */
+            decided_by: string;
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            decided_at: string;
+            /** Withdrawn By */
+            withdrawn_by: string | null;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+        };
         /**
          * DoseWeek
          * @description Dose of one modality in one week of the payer.
@@ -4551,6 +5134,80 @@ export interface components {
             code: "session_not_closed" | "delivery_missing" | "tasks_due" | "tasks_overdue";
             /** Count */
             count: number;
+        };
+        /**
+         * DuplicatePair
+         * @description Two records that may be one person's.
+         */
+        DuplicatePair: {
+            likelihood: components["schemas"]["Likelihood"];
+            /**
+             * Score
+             * @description Sum of the weights of the answers, base 2; higher is more alike.
+             */
+            score: number;
+            /**
+             * Reasons
+             * @description What speaks for it and against it.
+             */
+            reasons: components["schemas"]["Likeness"][];
+            first: components["schemas"]["KnownRecord"];
+            second: components["schemas"]["KnownRecord"];
+        };
+        /**
+         * DuplicateQuestion
+         * @description What is known so far of a person being entered.
+         */
+        DuplicateQuestion: {
+            /**
+             * Given Names
+             * @default []
+             */
+            given_names?: string[];
+            /** Family Name */
+            family_name?: string | null;
+            /** Chosen Name */
+            chosen_name?: string | null;
+            /** Birth Date */
+            birth_date?: string | null;
+            /** @default day */
+            birth_date_precision?: components["schemas"]["DatePrecision"];
+            /**
+             * Phones
+             * @default []
+             */
+            phones?: string[];
+            /**
+             * Emails
+             * @default []
+             */
+            emails?: string[];
+            /**
+             * Identifiers
+             * @description Numbers of other systems, such as a plan's member number.
+             * @default []
+             */
+            identifiers?: string[];
+        };
+        /** DuplicateSuggestion */
+        DuplicateSuggestion: {
+            likelihood: components["schemas"]["Likelihood"];
+            /**
+             * Score
+             * @description Sum of the weights of the answers, base 2; higher is more alike.
+             */
+            score: number;
+            /**
+             * Reasons
+             * @description What speaks for it and against it.
+             */
+            reasons: components["schemas"]["Likeness"][];
+            record: components["schemas"]["KnownRecord"];
+        };
+        /** DuplicateSuggestions */
+        DuplicateSuggestions: {
+            /** Items */
+            items: components["schemas"]["DuplicateSuggestion"][];
         };
         /**
          * Duty
@@ -4856,6 +5513,84 @@ export interface components {
             minutes: number;
         };
         /**
+         * FileCreate
+         * @description A file with its bytes in base64, as FHIR's Attachment carries them.
+         */
+        FileCreate: {
+            kind: components["schemas"]["FileKind"];
+            media_type: components["schemas"]["MediaType"];
+            /**
+             * Content
+             * Format: base64
+             * @description At most 25 MB.
+             * @example JVBERi0xLjcK
+             */
+            content: string;
+            /** Note */
+            note?: string | null;
+        };
+        /**
+         * FileKind
+         * @description What a file is, as a chart sorts it.
+         * @enum {string}
+         */
+        FileKind: "referral" | "outside_record" | "release" | "advance_directive" | "identity_document" | "identity_photo" | "insurance_card" | "correspondence" | "work";
+        /**
+         * FileRead
+         * @description What is known of a file; its bytes are at `…/content`.
+         */
+        FileRead: {
+            /** Version */
+            version: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Participant Id
+             * Format: uuid
+             */
+            participant_id: string;
+            kind: components["schemas"]["FileKind"];
+            media_type: components["schemas"]["MediaType"];
+            /** Size Bytes */
+            size_bytes: number;
+            /** Note */
+            note: string | null;
+            /**
+             * Uploaded By
+             * Format: uuid
+             */
+            uploaded_by: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Voided At */
+            voided_at: string | null;
+            /** Void Reason */
+            void_reason: string | null;
+        };
+        /**
+         * FileUpdate
+         * @description What may be said otherwise later; the bytes stay.
+         */
+        FileUpdate: {
+            kind: components["schemas"]["FileKind"];
+            /** Note */
+            note: string | null;
+        };
+        /**
+         * FileVoid
+         * @description Why it is taken back.
+         */
+        FileVoid: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Flag
          * @description A fact worth a look, as a code with parameters.
          */
@@ -4922,6 +5657,36 @@ export interface components {
          * @enum {string}
          */
         GenderIdentity: "female" | "male" | "transgender_female" | "transgender_male" | "non_conforming" | "other" | "asked_but_unknown" | "unknown";
+        /** GlassBreaking */
+        GlassBreaking: {
+            reason: components["schemas"]["BreakGlassReason"];
+            /**
+             * Explanation
+             * @description What happened, in a sentence a reviewer can judge.
+             */
+            explanation: string;
+        };
+        /**
+         * GlassBroken
+         * @description The record is open, until when, and that it will be reviewed.
+         */
+        GlassBroken: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Participant Id
+             * Format: uuid
+             */
+            participant_id: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
         /**
          * HandOffReason
          * @description Why a task changed hands.
@@ -4995,6 +5760,28 @@ export interface components {
         KindTallyRead: {
             service_kind: components["schemas"]["ServiceKind"];
             tally: components["schemas"]["TallyRead"];
+        };
+        /**
+         * KnownRecord
+         * @description A record that may be meant.
+         */
+        KnownRecord: {
+            /** Version */
+            version: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Mrn */
+            mrn: string;
+            /** Full Name */
+            full_name: string;
+            /** Chosen Name */
+            chosen_name: string | null;
+            /** Birth Date */
+            birth_date: string | null;
+            status: components["schemas"]["ParticipantStatus"];
         };
         /**
          * Label
@@ -5102,6 +5889,18 @@ export interface components {
          * @enum {string}
          */
         LevelOfCare: "outpatient" | "intensive_outpatient" | "partial_hospitalization";
+        /**
+         * Likelihood
+         * @description Whether two records are worth a look.
+         * @enum {string}
+         */
+        Likelihood: "likely" | "possible" | "unlikely";
+        /**
+         * Likeness
+         * @description What two records answer when they are compared.
+         * @enum {string}
+         */
+        Likeness: "same_name" | "names_swapped" | "chosen_name" | "nickname" | "near_name" | "same_given_name" | "same_family_name" | "other_name" | "same_birth_date" | "birth_date_swapped" | "birth_date_one_digit_off" | "other_birth_date" | "same_phone" | "other_phone" | "same_email" | "other_email" | "same_identifier";
         /**
          * LimitRead
          * @description A figure with the text it rests on.
@@ -5314,6 +6113,12 @@ export interface components {
             expires_at: string | null;
         };
         /**
+         * MediaType
+         * @description Kinds of bytes that are kept: what scanners, phones and partners send, and a browser shows without running.
+         * @enum {string}
+         */
+        MediaType: "application/pdf" | "image/jpeg" | "image/png" | "image/tiff";
+        /**
          * MeetingInput
          * @description One meeting of the week, on the clock of the location.
          */
@@ -5321,7 +6126,7 @@ export interface components {
             weekday: components["schemas"]["Weekday"];
             /**
              * Local Start
-             * Format: time
+             * Format: time-local
              * @description Local time, hours and minutes.
              * @example 09:30
              */
@@ -5455,6 +6260,70 @@ export interface components {
              * Format: uuid
              */
             into_participant_id: string;
+        };
+        /**
+         * MergeConflict
+         * @description One pair to look at. Nothing here stops the merge: a person decides, and mends it after or before.
+         */
+        MergeConflict: {
+            kind: components["schemas"]["MergeConflictKind"];
+            /**
+             * One
+             * Format: uuid
+             * @description Episode, booking or waitlist entry of the record to merge; or the separation.
+             */
+            one: string;
+            /**
+             * Other
+             * @description The same of the record that stays; or the session.
+             */
+            other: string | null;
+            /** Starts At */
+            starts_at: string | null;
+        };
+        /**
+         * MergeConflictKind
+         * @description Two things that one person cannot have, or should not, at once.
+         * @enum {string}
+         */
+        MergeConflictKind: "episodes_in_one_program" | "primary_episodes" | "double_booking" | "waits_in_one_cohort" | "separated_from_each_other" | "separated_in_a_session";
+        /**
+         * MergePreview
+         * @description What would be shown with the record that stays, and what does not go together.
+         */
+        MergePreview: {
+            /**
+             * Participant Id
+             * Format: uuid
+             */
+            participant_id: string;
+            /**
+             * Into Participant Id
+             * Format: uuid
+             */
+            into_participant_id: string;
+            /** Birth Dates Differ */
+            birth_dates_differ: boolean;
+            /** Episodes */
+            episodes: number;
+            /**
+             * Bookings
+             * @description Places ahead.
+             */
+            bookings: number;
+            /** Attendance */
+            attendance: number;
+            /** Open Tasks */
+            open_tasks: number;
+            /** Contact Attempts */
+            contact_attempts: number;
+            /** Conflicts */
+            conflicts: components["schemas"]["MergeConflict"][];
+            /**
+             * More Conflicts
+             * @description There are more than are listed.
+             */
+            more_conflicts: boolean;
         };
         /** ModalityCreate */
         ModalityCreate: {
@@ -5714,6 +6583,24 @@ export interface components {
             /** Time Zone */
             time_zone: string;
         };
+        /**
+         * NotSame
+         * @description Two records that are two people's.
+         */
+        NotSame: {
+            /**
+             * First Participant Id
+             * Format: uuid
+             */
+            first_participant_id: string;
+            /**
+             * Second Participant Id
+             * Format: uuid
+             */
+            second_participant_id: string;
+            /** Note */
+            note?: string | null;
+        };
         /** OnCallShiftCreate */
         OnCallShiftCreate: {
             /**
@@ -5826,6 +6713,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[BreakGlassRead] */
+        Page_BreakGlassRead_: {
+            /** Items */
+            items: components["schemas"]["BreakGlassRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[ClosureRead] */
         Page_ClosureRead_: {
             /** Items */
@@ -5875,6 +6769,20 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[DistinctionRead] */
+        Page_DistinctionRead_: {
+            /** Items */
+            items: components["schemas"]["DistinctionRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[DuplicatePair] */
+        Page_DuplicatePair_: {
+            /** Items */
+            items: components["schemas"]["DuplicatePair"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[EpisodeRead] */
         Page_EpisodeRead_: {
             /** Items */
@@ -5886,6 +6794,13 @@ export interface components {
         Page_ExpectedDayRead_: {
             /** Items */
             items: components["schemas"]["ExpectedDayRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[FileRead] */
+        Page_FileRead_: {
+            /** Items */
+            items: components["schemas"]["FileRead"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -6299,12 +7214,12 @@ export interface components {
             local_date: string;
             /**
              * Local Start
-             * Format: time
+             * Format: time-local
              */
             local_start: string;
             /**
              * Local End
-             * Format: time
+             * Format: time-local
              */
             local_end: string;
             /**
@@ -6471,7 +7386,7 @@ export interface components {
         PatternBlock: {
             /**
              * Starts At
-             * Format: time
+             * Format: time-local
              * @description Local time, whole minutes.
              */
             starts_at: string;
@@ -6880,7 +7795,7 @@ export interface components {
             weekdays: components["schemas"]["Weekday"][];
             /**
              * Starts At
-             * Format: time
+             * Format: time-local
              * @description Local time at which the program day begins, in whole minutes.
              */
             starts_at: string;
@@ -6892,7 +7807,7 @@ export interface components {
             weekdays: components["schemas"]["Weekday"][];
             /**
              * Starts At
-             * Format: time
+             * Format: time-local
              */
             starts_at: string;
         };
@@ -7092,6 +8007,46 @@ export interface components {
              * @description `times` within so many days of admission.
              */
             within_days?: number | null;
+        };
+        /**
+         * RestrictedKind
+         * @enum {string}
+         */
+        RestrictedKind: "restricted_record";
+        /**
+         * RestrictedRecord
+         * @description There is a record that is not yours to see. It says nothing else.
+         */
+        RestrictedRecord: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["RestrictedKind"];
+        };
+        /** RestrictedRecords */
+        RestrictedRecords: {
+            /** Items */
+            items: components["schemas"]["RestrictedRecord"][];
+        };
+        /**
+         * RestrictedSearchQuery
+         * @description Exactly one person: the whole record number, or the full name with the birth date. Nothing partial finds.
+         */
+        RestrictedSearchQuery: {
+            /** Mrn */
+            mrn?: string | null;
+            /**
+             * Given Names
+             * @description All of them, or the chosen name.
+             * @default []
+             */
+            given_names?: string[];
+            /** Family Name */
+            family_name?: string | null;
+            /** Birth Date */
+            birth_date?: string | null;
         };
         /**
          * Role
@@ -7660,7 +8615,7 @@ export interface components {
             local_date: string;
             /**
              * Local Start
-             * Format: time
+             * Format: time-local
              */
             local_start: string;
             /** Minutes */
@@ -7686,7 +8641,7 @@ export interface components {
             local_date: string;
             /**
              * Local Start
-             * Format: time
+             * Format: time-local
              */
             local_start: string;
             /** Minutes */
@@ -7743,12 +8698,12 @@ export interface components {
             local_date: string;
             /**
              * Local Start
-             * Format: time
+             * Format: time-local
              */
             local_start: string;
             /**
              * Local End
-             * Format: time
+             * Format: time-local
              */
             local_end: string;
             /** Telehealth */
@@ -7858,12 +8813,12 @@ export interface components {
             local_date: string;
             /**
              * Local Start
-             * Format: time
+             * Format: time-local
              */
             local_start: string;
             /**
              * Local End
-             * Format: time
+             * Format: time-local
              */
             local_end: string;
             /** Telehealth */
@@ -8429,6 +9384,12 @@ export interface components {
          */
         Track: "day" | "evening" | "weekend";
         /**
+         * Uses
+         * @description Which uses a list shows.
+         * @enum {string}
+         */
+        Uses: "all" | "to_review" | "open";
+        /**
          * VideoDetails
          * @description Where somebody is while they take part by video: help has to find them.
          */
@@ -8891,6 +9852,15 @@ export interface operations {
                     "application/json": components["schemas"]["OrganizationRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -8954,6 +9924,15 @@ export interface operations {
                     "application/json": components["schemas"]["OrganizationRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -8972,8 +9951,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9032,6 +10047,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_LocationRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -9097,6 +10121,15 @@ export interface operations {
                     "application/json": components["schemas"]["LocationRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -9115,8 +10148,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `location-name-taken` A location of this name exists. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9162,6 +10222,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LocationRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -9238,6 +10307,15 @@ export interface operations {
                     "application/json": components["schemas"]["LocationRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -9265,6 +10343,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `location-name-taken` A location of this name exists. */
             409: {
                 headers: {
@@ -9276,6 +10363,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9336,6 +10441,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_RoomRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -9410,6 +10524,15 @@ export interface operations {
                     "application/json": components["schemas"]["RoomRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -9437,8 +10560,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `location-inactive` The location is no longer in use. `room-name-taken` The location has a room of this name. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9484,6 +10634,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoomRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -9560,6 +10719,15 @@ export interface operations {
                     "application/json": components["schemas"]["RoomRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -9587,6 +10755,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `room-name-taken` The location has a room of this name. */
             409: {
                 headers: {
@@ -9598,6 +10775,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9661,6 +10856,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ClosureRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -9735,6 +10939,15 @@ export interface operations {
                     "application/json": components["schemas"]["ClosureRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -9762,8 +10975,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `location-inactive` The location is no longer in use. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9809,6 +11049,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClosureRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -9878,6 +11127,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
@@ -9980,6 +11238,15 @@ export interface operations {
                     "application/json": components["schemas"]["ClosureRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -10007,6 +11274,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `closure-removed` The closure was removed. */
             409: {
                 headers: {
@@ -10018,6 +11294,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10079,6 +11373,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_WeekRuleRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -10144,6 +11447,15 @@ export interface operations {
                     "application/json": components["schemas"]["WeekRuleRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -10162,8 +11474,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `week-rule-overlaps` Another rule for the same people is valid in these days. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10214,6 +11553,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WeekLimitsAnswer"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -10272,6 +11620,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WeekRuleRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -10348,6 +11705,15 @@ export interface operations {
                     "application/json": components["schemas"]["WeekRuleRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -10375,6 +11741,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `week-rule-overlaps` Another rule for the same people is valid in these days. */
             409: {
                 headers: {
@@ -10386,6 +11761,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10449,6 +11842,15 @@ export interface operations {
                     "application/json": components["schemas"]["WeekRuleRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -10476,8 +11878,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `week-rule-overlaps` Another rule for the same people is valid in these days. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10530,6 +11959,15 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `sign-in-refused` Organization, e-mail or password is not right. */
             401: {
                 headers: {
@@ -10541,6 +11979,42 @@ export interface operations {
             };
             /** @description `forbidden` You do not have the right to do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10593,6 +12067,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -10651,6 +12134,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
@@ -10720,6 +12212,15 @@ export interface operations {
                     "application/json": components["schemas"]["SessionsEnded"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -10731,6 +12232,15 @@ export interface operations {
             };
             /** @description `forbidden` You do not have the right to do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10779,6 +12289,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_LoginSessionRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -10840,6 +12359,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -10860,6 +12388,15 @@ export interface operations {
             };
             /** @description `login-session-not-found` No such session. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10910,6 +12447,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -10928,8 +12474,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `sign-in-needed` This is done in person, after signing in. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10991,6 +12564,15 @@ export interface operations {
                     "application/json": components["schemas"]["EnrolmentRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -11009,8 +12591,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `enrolment-refused` This link is not valid any more, ask for a new one. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11063,6 +12672,15 @@ export interface operations {
                     "application/json": components["schemas"]["Enrolled"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -11081,8 +12699,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `enrolment-refused` This link is not valid any more, ask for a new one. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11134,6 +12779,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AccountRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -11199,6 +12853,15 @@ export interface operations {
                     "application/json": components["schemas"]["AccountInvited"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -11217,8 +12880,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `email-taken` Another account uses this e-mail address. `role-does-not-fit` An account of this kind cannot have this role. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11264,6 +12954,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -11340,6 +13039,15 @@ export interface operations {
                     "application/json": components["schemas"]["AccountRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -11367,6 +13075,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `email-taken` Another account uses this e-mail address. */
             409: {
                 headers: {
@@ -11378,6 +13095,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11435,6 +13170,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -11516,6 +13260,15 @@ export interface operations {
                     "application/json": components["schemas"]["AccountRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -11593,6 +13346,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EnrolmentIssued"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -11678,6 +13440,15 @@ export interface operations {
                     "application/json": components["schemas"]["AccountRoleRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -11705,8 +13476,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `account-disabled` The account is disabled. `own-account` Somebody else has to do this to your account. `role-overlaps` The account already has this role at that time. `role-does-not-fit` An account of this kind cannot have this role. `too-many-roles` The account has too many roles on file. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11762,6 +13560,15 @@ export interface operations {
                     "application/json": components["schemas"]["AccountRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -11789,8 +13596,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `own-account` Somebody else has to do this to your account. `role-ended` The role has already ended. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11841,6 +13675,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ApiTokenRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -11917,6 +13760,15 @@ export interface operations {
                     "application/json": components["schemas"]["ApiTokenIssued"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -11944,8 +13796,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `account-disabled` The account is disabled. `not-an-api-client` Tokens are made for API clients and for oneself only. `sign-in-needed` This is done in person, after signing in. `roles-not-held` The account does not have all of these roles. `too-many-tokens` The account has too many tokens, revoke some first. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11997,6 +13876,15 @@ export interface operations {
                     "application/json": components["schemas"]["ApiTokenRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -12017,6 +13905,15 @@ export interface operations {
             };
             /** @description `account-not-found` No such account. `api-token-not-found` No such token. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12068,6 +13965,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_StaffSummary_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -12133,6 +14039,15 @@ export interface operations {
                     "application/json": components["schemas"]["StaffRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -12144,6 +14059,42 @@ export interface operations {
             };
             /** @description `forbidden` You do not have the right to do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12196,6 +14147,15 @@ export interface operations {
                     "application/json": components["schemas"]["StaffInvited"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -12214,8 +14174,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `email-taken` Another account uses this e-mail address. `role-does-not-fit` An account of this kind cannot have this role. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12261,6 +14248,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -12337,6 +14333,15 @@ export interface operations {
                     "application/json": components["schemas"]["StaffRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -12364,8 +14369,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12429,6 +14470,15 @@ export interface operations {
                     "application/json": components["schemas"]["StaffRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -12456,8 +14506,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `own-account` Somebody else has to do this to your account. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12512,6 +14589,15 @@ export interface operations {
                     "application/json": components["schemas"]["StaffInvited"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -12539,8 +14625,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `staff-left` This person has left. `staff-has-account` This person already has an account. `email-missing` An invitation needs an e-mail address. `email-taken` Another account uses this e-mail address. `role-does-not-fit` An account of this kind cannot have this role. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12591,6 +14704,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_CredentialRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -12667,6 +14789,15 @@ export interface operations {
                     "application/json": components["schemas"]["CredentialRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -12694,8 +14825,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `staff-left` This person has left. `credential-repeated` This credential is on file already. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12746,6 +14904,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ServiceGrantRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -12822,6 +14989,15 @@ export interface operations {
                     "application/json": components["schemas"]["ServiceGrantRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -12849,8 +15025,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `staff-left` This person has left. `grant-overlaps` The person already holds this grant at that time. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12906,6 +15109,15 @@ export interface operations {
                     "application/json": components["schemas"]["ServiceGrantRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -12933,8 +15145,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `grant-ended` The grant has already ended. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12985,6 +15224,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_SupervisionRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -13061,6 +15309,15 @@ export interface operations {
                     "application/json": components["schemas"]["SupervisionRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -13088,8 +15345,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `staff-left` This person has left. `supervisor-not-licensed` The supervisor holds no independent licence on that day. `supervision-circular` The two would supervise each other. `supervision-overlaps` The two already work together at that time. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13145,6 +15429,15 @@ export interface operations {
                     "application/json": components["schemas"]["SupervisionRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -13172,8 +15465,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `supervision-ended` The supervision has already ended. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13223,6 +15543,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_CredentialRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -13290,6 +15619,15 @@ export interface operations {
                     "application/json": components["schemas"]["CredentialRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -13317,6 +15655,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `credential-revoked` The credential was revoked. `credential-repeated` This credential is on file already. */
             409: {
                 headers: {
@@ -13328,6 +15675,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13385,6 +15750,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CredentialRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -13470,6 +15844,15 @@ export interface operations {
                     "application/json": components["schemas"]["CredentialRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -13497,8 +15880,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `credential-revoked` The credential was revoked. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13546,6 +15956,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DraftRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -13621,6 +16040,15 @@ export interface operations {
                     "application/json": components["schemas"]["DraftRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -13639,8 +16067,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `not-found` Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `too-many-drafts` Finish or discard some of your drafts first. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13688,6 +16152,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -13708,6 +16181,15 @@ export interface operations {
             };
             /** @description `draft-not-found` Nothing was kept for this form. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13751,6 +16233,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProgramTemplateList"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -13818,6 +16309,15 @@ export interface operations {
                     "application/json": components["schemas"]["Page_ProgramRead_"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -13881,6 +16381,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProgramRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -13908,8 +16417,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `no-week-rule` No rule of the week is valid for this level of care and age. `program-name-taken` A program of this name exists. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13955,6 +16491,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProgramRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -14031,6 +16576,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProgramRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -14058,6 +16612,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `no-week-rule` No rule of the week is valid for this level of care and age. `program-name-taken` A program of this name exists. */
             409: {
                 headers: {
@@ -14069,6 +16632,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14130,6 +16711,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ProgramStaffRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -14206,6 +16796,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProgramStaffRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -14233,8 +16832,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `staff-assigned-already` The staff member is assigned to the program in these days. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14290,6 +16916,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProgramStaffRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -14317,6 +16952,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `staff-assigned-already` The staff member is assigned to the program in these days. */
             409: {
                 headers: {
@@ -14328,6 +16972,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14387,6 +17049,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ModalityRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -14452,6 +17123,15 @@ export interface operations {
                     "application/json": components["schemas"]["ModalityRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -14470,8 +17150,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `modality-key-taken` Another modality has this key. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14517,6 +17224,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModalityRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -14593,6 +17309,15 @@ export interface operations {
                     "application/json": components["schemas"]["ModalityRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -14620,8 +17345,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14640,6 +17401,459 @@ export interface operations {
             };
             /** @description `version-required` Say which version you change: send If-Match. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_duplicates: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DuplicatePair_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-cursor` The cursor is not one this list gave. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggest_duplicates: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DuplicateQuestion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateSuggestions"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_told_apart: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DistinctionRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-cursor` The cursor is not one this list gave. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_records_apart: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotSame"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistinctionRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `participant-not-found` No such participant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-told-apart` These records are told apart already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `same-record` A record cannot be told apart from itself. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_distinction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                distinction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistinctionRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `distinction-not-found` No such pair that was told apart. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-withdrawn` It was taken back already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14683,6 +17897,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ParticipantPage"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -14748,6 +17971,15 @@ export interface operations {
                     "application/json": components["schemas"]["ParticipantRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -14766,8 +17998,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `mrn-taken` Another participant has this medical record number. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14813,6 +18072,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ParticipantRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -14889,6 +18157,15 @@ export interface operations {
                     "application/json": components["schemas"]["ParticipantRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -14916,6 +18193,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `mrn-taken` Another participant has this medical record number. `already-merged` The record is merged into another one. */
             409: {
                 headers: {
@@ -14927,6 +18213,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14992,6 +18296,15 @@ export interface operations {
                     "application/json": components["schemas"]["ParticipantRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -15019,7 +18332,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already-merged` The record is merged into another one. `survivor-not-in-use` The record to keep is itself merged or not in use. `others-merged-into-it` Other records are merged into this one. */
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-merged` The record is merged into another one. `survivor-not-in-use` The record to keep is itself merged or not in use. `others-merged-into-it` Other records are merged into this one: keep this one, or undo those first. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -15030,6 +18352,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15089,6 +18429,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ParticipantRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -15190,6 +18539,15 @@ export interface operations {
                     "application/json": components["schemas"]["Page_FormerNameRead_"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -15264,6 +18622,15 @@ export interface operations {
                     "application/json": components["schemas"]["FormerNameRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -15284,6 +18651,42 @@ export interface operations {
             };
             /** @description `participant-not-found` No such participant. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15334,6 +18737,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_IdentifierRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -15410,6 +18822,15 @@ export interface operations {
                     "application/json": components["schemas"]["IdentifierRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -15437,8 +18858,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `identifier-taken` This number already belongs to a participant. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15494,6 +18942,15 @@ export interface operations {
                     "application/json": components["schemas"]["IdentifierRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -15521,8 +18978,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15582,6 +19075,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ContactWayRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -15658,6 +19160,15 @@ export interface operations {
                     "application/json": components["schemas"]["ContactWayRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -15678,6 +19189,42 @@ export interface operations {
             };
             /** @description `participant-not-found` No such participant. `contact-not-found` No such contact. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15733,6 +19280,15 @@ export interface operations {
                     "application/json": components["schemas"]["ContactWayRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -15760,8 +19316,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15821,6 +19413,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ContactRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -15897,6 +19498,15 @@ export interface operations {
                     "application/json": components["schemas"]["ContactRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -15917,6 +19527,42 @@ export interface operations {
             };
             /** @description `participant-not-found` No such participant. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15972,6 +19618,15 @@ export interface operations {
                     "application/json": components["schemas"]["ContactRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -15999,8 +19654,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16060,6 +19751,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ContactAttemptRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -16136,6 +19836,15 @@ export interface operations {
                     "application/json": components["schemas"]["ContactAttemptRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -16156,6 +19865,42 @@ export interface operations {
             };
             /** @description `participant-not-found` No such participant. `contact-not-found` No such contact. `contact-way-not-found` No such way of contact. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16213,6 +19958,15 @@ export interface operations {
                     "application/json": components["schemas"]["ContactAttemptRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -16240,6 +19994,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `already-voided` It was already voided. */
             409: {
                 headers: {
@@ -16251,6 +20014,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16310,6 +20091,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AvailabilityRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -16386,6 +20176,15 @@ export interface operations {
                     "application/json": components["schemas"]["AvailabilityRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -16406,6 +20205,42 @@ export interface operations {
             };
             /** @description `participant-not-found` No such participant. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16461,6 +20296,15 @@ export interface operations {
                     "application/json": components["schemas"]["AvailabilityRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -16488,8 +20332,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16549,6 +20429,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_SeparationRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -16614,6 +20503,15 @@ export interface operations {
                     "application/json": components["schemas"]["SeparationRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -16641,8 +20539,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `already-separated` These two are already separated at that time. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16688,6 +20613,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeparationRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -16764,6 +20698,15 @@ export interface operations {
                     "application/json": components["schemas"]["SeparationRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -16791,6 +20734,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `already-voided` It was already voided. */
             409: {
                 headers: {
@@ -16802,6 +20754,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16867,6 +20837,15 @@ export interface operations {
                     "application/json": components["schemas"]["SeparationRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -16894,6 +20873,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `already-voided` It was already voided. */
             409: {
                 headers: {
@@ -16905,6 +20893,665 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-required` Say which version you change: send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_files: {
+        parameters: {
+            query?: {
+                include_voided?: boolean;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FileRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `participant-not-found` No such participant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `participant-not-found` No such participant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-files` The record holds as many files as it may. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file-size` A file has 1 byte to 25 MB. `not-that-media-type` The file is not of the type it claims. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file-not-found` No such file. `participant-not-found` No such participant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you last read, as `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file-not-found` No such file. `participant-not-found` No such participant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file-voided` The file was taken back. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale-version` It was changed by someone else. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-required` Say which version you change: send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes as they were stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "image/tiff": string;
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file-not-found` No such file. `participant-not-found` No such participant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file-voided` The file was taken back. `file-damaged` The stored file cannot be opened. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    void_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you last read, as `"3"`. */
+                "if-match"?: string | null;
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileVoid"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file-not-found` No such file. `participant-not-found` No such participant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file-voided` The file was taken back. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale-version` It was changed by someone else. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16966,6 +21613,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_EpisodeRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -17031,6 +21687,15 @@ export interface operations {
                     "application/json": components["schemas"]["EpisodeRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -17058,8 +21723,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `program-retired` The program takes nobody new. `episode-overlaps` An episode in this program already covers these dates. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17105,6 +21797,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EpisodeRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -17181,6 +21882,15 @@ export interface operations {
                     "application/json": components["schemas"]["EpisodeRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -17208,6 +21918,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `episode-ended` The episode has ended. `not-admitted` The episode is not admitted. `primary-episode-exists` Another episode is the primary one on these dates. */
             409: {
                 headers: {
@@ -17219,6 +21938,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17282,6 +22019,15 @@ export interface operations {
                     "application/json": components["schemas"]["EpisodeRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -17309,8 +22055,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `episode-ended` The episode has ended. `already-admitted` The episode is already admitted. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17365,6 +22138,15 @@ export interface operations {
                     "application/json": components["schemas"]["EpisodeRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -17392,8 +22174,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `episode-ended` The episode has ended. `already-admitted` The episode is already admitted. `program-retired` The program takes nobody new. `age-outside-program` The program is for another age. `primary-episode-exists` Another episode is the primary one on these dates. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17448,6 +22257,15 @@ export interface operations {
                     "application/json": components["schemas"]["EpisodeRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -17475,8 +22293,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `episode-ended` The episode has ended. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17531,6 +22376,15 @@ export interface operations {
                     "application/json": components["schemas"]["EpisodeRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -17558,8 +22412,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `episode-not-ended` The episode has not ended. `reopen-too-late` It ended too long ago to be reopened: refer again. `episode-overlaps` An episode in this program already covers these dates. `primary-episode-exists` Another episode is the primary one on these dates. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17612,6 +22493,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -17639,8 +22529,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `already-admitted` The episode is already admitted. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17691,6 +22608,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_RequiredServiceRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -17760,6 +22686,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EpisodeProgress"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -17832,6 +22767,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_LeaveRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -17908,6 +22852,15 @@ export interface operations {
                     "application/json": components["schemas"]["LeaveRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -17935,8 +22888,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `episode-ended` The episode has ended. `not-admitted` The episode is not admitted. `already-on-leave` Another leave covers some of these dates. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17991,6 +22971,15 @@ export interface operations {
                     "application/json": components["schemas"]["LeaveRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -18018,8 +23007,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `episode-ended` The episode has ended. `not-admitted` The episode is not admitted. `not-on-leave` The participant is not on leave. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18075,6 +23091,15 @@ export interface operations {
                     "application/json": components["schemas"]["LeaveRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -18102,8 +23127,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `episode-ended` The episode has ended. `not-admitted` The episode is not admitted. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18154,6 +23206,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_PatternRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -18230,6 +23291,15 @@ export interface operations {
                     "application/json": components["schemas"]["PatternRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -18257,8 +23327,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `episode-ended` The episode has ended. `not-admitted` The episode is not admitted. `pattern-exists` A pattern already starts on this date. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18314,6 +23411,15 @@ export interface operations {
                     "application/json": components["schemas"]["PatternRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -18341,8 +23447,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `episode-ended` The episode has ended. `not-admitted` The episode is not admitted. `first-pattern-needed` The pattern of the admission cannot be taken away. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18397,6 +23530,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ExpectedDayRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -18477,6 +23619,15 @@ export interface operations {
                     "application/json": components["schemas"]["Page_TaskRead_"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -18540,6 +23691,15 @@ export interface operations {
                     "application/json": components["schemas"]["TaskRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -18560,6 +23720,42 @@ export interface operations {
             };
             /** @description `participant-not-found` No such participant. `episode-not-found` No such episode of care. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18605,6 +23801,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -18681,6 +23886,15 @@ export interface operations {
                     "application/json": components["schemas"]["TaskRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -18708,6 +23922,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `task-not-open` The task is done or cancelled. */
             409: {
                 headers: {
@@ -18719,6 +23942,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18782,6 +24023,15 @@ export interface operations {
                     "application/json": components["schemas"]["TaskRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -18809,8 +24059,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `task-not-open` The task is done or cancelled. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18865,6 +24142,15 @@ export interface operations {
                     "application/json": components["schemas"]["TaskRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -18892,8 +24178,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `task-not-open` The task is done or cancelled. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18948,6 +24261,15 @@ export interface operations {
                     "application/json": components["schemas"]["TaskRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -18975,8 +24297,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `task-not-open` The task is done or cancelled. `task-not-yours` Only who answers for a task can hand it on. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19031,6 +24380,15 @@ export interface operations {
                     "application/json": components["schemas"]["TaskRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -19058,8 +24416,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `task-not-open` The task is done or cancelled. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19110,6 +24495,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_TaskHandOffRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -19184,6 +24578,15 @@ export interface operations {
                     "application/json": components["schemas"]["Page_OnCallShiftRead_"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -19247,6 +24650,15 @@ export interface operations {
                     "application/json": components["schemas"]["OnCallShiftRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -19265,8 +24677,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `shifts-overlap` Somebody is on call then already. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19310,6 +24749,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OnCallShiftRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -19380,6 +24828,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -19400,6 +24857,15 @@ export interface operations {
             };
             /** @description `shift-not-found` No such on-call shift. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19475,6 +24941,15 @@ export interface operations {
                     "application/json": components["schemas"]["Page_CohortRead_"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -19538,6 +25013,15 @@ export interface operations {
                     "application/json": components["schemas"]["CohortRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -19565,8 +25049,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `program-retired` The program takes nobody new. `location-inactive` The location is no longer in use. `cohort-name-taken` A cohort of this name starts here on this day. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19615,6 +25126,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CohortRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -19691,6 +25211,15 @@ export interface operations {
                     "application/json": components["schemas"]["CohortRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -19718,6 +25247,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `cohort-ended` The cohort has ended. `cohort-name-taken` A cohort of this name starts here on this day. `members-outside-dates` Memberships reach beyond the new dates. `seats-taken` More seats are taken than the new capacity has. */
             409: {
                 headers: {
@@ -19729,6 +25267,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19786,6 +25342,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CohortRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -19871,6 +25436,15 @@ export interface operations {
                     "application/json": components["schemas"]["CohortRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -19898,8 +25472,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `cohort-ended` The cohort has ended. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19954,6 +25555,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_MembershipRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -20030,6 +25640,15 @@ export interface operations {
                     "application/json": components["schemas"]["MembershipRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -20057,8 +25676,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cohort-ended` The cohort has ended. `cohort-full` The cohort has no free seat on some of these days. `cohort-closed` A closed cohort takes nobody after its start without a reason. `cohort-of-another-program` The cohort belongs to another program than the episode. `episode-not-active` The episode is not active on some of these days. `membership-overlaps` The episode belongs to this cohort on some of these days. `primary-membership-exists` The episode has another primary cohort on some of these days. `primary-membership-needed` An episode's only cohort is its primary one. */
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cohort-ended` The cohort has ended. `cohort-full` The cohort has no free seat on some of these days. `cohort-closed` A closed cohort takes nobody after its start without a reason. `cohort-of-another-program` The cohort belongs to another program than the episode. `episode-not-active` The episode is not active on some of these days. `membership-not-available` This cohort is not available for the participant. `membership-overlaps` The episode belongs to this cohort on some of these days. `primary-membership-exists` The episode has another primary cohort on some of these days. `primary-membership-needed` An episode's only cohort is its primary one. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20111,6 +25757,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_WaitlistEntryRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -20187,6 +25842,15 @@ export interface operations {
                     "application/json": components["schemas"]["WaitlistEntryRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -20214,8 +25878,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `cohort-ended` The cohort has ended. `waits-already` The participant is on this waitlist. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20269,6 +25960,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_MembershipRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -20336,6 +26036,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MembershipRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -20412,6 +26121,15 @@ export interface operations {
                     "application/json": components["schemas"]["MembershipRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -20439,8 +26157,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `membership-voided` The membership was voided. `membership-ended` The membership has ended. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20495,6 +26240,15 @@ export interface operations {
                     "application/json": components["schemas"]["MembershipRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -20522,8 +26276,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `membership-voided` The membership was voided. `membership-ended` The membership has ended. `cohort-ended` The cohort has ended. `cohort-full` The cohort has no free seat on some of these days. `cohort-closed` A closed cohort takes nobody after its start without a reason. `cohort-of-another-program` The cohort belongs to another program than the episode. `episode-not-active` The episode is not active on some of these days. `membership-overlaps` The episode belongs to this cohort on some of these days. `primary-membership-exists` The episode has another primary cohort on some of these days. `primary-membership-needed` An episode's only cohort is its primary one. */
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `membership-voided` The membership was voided. `membership-ended` The membership has ended. `cohort-ended` The cohort has ended. `cohort-full` The cohort has no free seat on some of these days. `cohort-closed` A closed cohort takes nobody after its start without a reason. `cohort-of-another-program` The cohort belongs to another program than the episode. `episode-not-active` The episode is not active on some of these days. `membership-not-available` This cohort is not available for the participant. `membership-overlaps` The episode belongs to this cohort on some of these days. `primary-membership-exists` The episode has another primary cohort on some of these days. `primary-membership-needed` An episode's only cohort is its primary one. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20578,6 +26359,15 @@ export interface operations {
                     "application/json": components["schemas"]["MembershipRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -20605,8 +26395,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `membership-voided` The membership was voided. `membership-ended` The membership has ended. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20661,6 +26478,15 @@ export interface operations {
                     "application/json": components["schemas"]["MembershipRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -20688,8 +26514,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `membership-voided` The membership was voided. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20742,6 +26595,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_WaitlistEntryRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -20809,6 +26671,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WaitlistEntryRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -20885,6 +26756,15 @@ export interface operations {
                     "application/json": components["schemas"]["WaitlistEntryRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -20912,6 +26792,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `no-longer-waiting` The entry was placed or withdrawn. */
             409: {
                 headers: {
@@ -20923,6 +26812,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20980,6 +26887,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WaitlistEntryRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -21065,6 +26981,15 @@ export interface operations {
                     "application/json": components["schemas"]["WaitlistEntryRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -21092,8 +27017,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no-longer-waiting` The entry was placed or withdrawn. `no-active-episode` The participant has no active episode in the cohort's program. `cohort-ended` The cohort has ended. `cohort-full` The cohort has no free seat on some of these days. `cohort-closed` A closed cohort takes nobody after its start without a reason. `cohort-of-another-program` The cohort belongs to another program than the episode. `episode-not-active` The episode is not active on some of these days. `membership-overlaps` The episode belongs to this cohort on some of these days. `primary-membership-exists` The episode has another primary cohort on some of these days. `primary-membership-needed` An episode's only cohort is its primary one. */
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no-longer-waiting` The entry was placed or withdrawn. `no-active-episode` The participant has no active episode in the cohort's program. `cohort-ended` The cohort has ended. `cohort-full` The cohort has no free seat on some of these days. `cohort-closed` A closed cohort takes nobody after its start without a reason. `cohort-of-another-program` The cohort belongs to another program than the episode. `episode-not-active` The episode is not active on some of these days. `membership-not-available` This cohort is not available for the participant. `membership-overlaps` The episode belongs to this cohort on some of these days. `primary-membership-exists` The episode has another primary cohort on some of these days. `primary-membership-needed` An episode's only cohort is its primary one. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21148,6 +27100,15 @@ export interface operations {
                     "application/json": components["schemas"]["WaitlistEntryRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -21175,7 +27136,559 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `no-longer-waiting` The entry was placed or withdrawn. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_restricted_records: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestrictedSearchQuery"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestrictedRecords"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-restricted-searches` You have looked up as many restricted records as a day allows. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    break_glass: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GlassBreaking"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GlassBroken"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `participant-not-found` No such participant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `record-open-already` You may open this record as it is. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-broken-glasses` You have opened as many restricted records as a day allows. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_break_glass: {
+        parameters: {
+            query?: {
+                /** @description All, those to review, or those open now. */
+                show?: components["schemas"]["Uses"];
+                account_id?: string | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BreakGlassRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_break_glass: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                break_glass_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BreakGlassReview"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakGlassRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `own-use` Somebody else has to review what you opened. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `break-glass-not-found` No such use. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reviewed-already` The use was reviewed already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_break_glass: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                break_glass_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakGlassRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `break-glass-not-found` No such use. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ended-already` The record is closed again already. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -21229,6 +27742,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_SeriesRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -21294,6 +27816,15 @@ export interface operations {
                     "application/json": components["schemas"]["SeriesRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -21321,8 +27852,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `location-inactive` The location is no longer in use. `program-retired` The program takes nobody new. `cohort-of-another-program` The cohort belongs to another program. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. `staff-left` This person has left. `staff-may-not-lead` The staff member's credentials do not cover leading this service. `supervisor-not-able` The supervisor's credentials do not cover this service. `staff-taken` A staff member works elsewhere at that time. `staff-not-available` This staff member is not available for the session. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21368,6 +27926,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeriesRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -21444,6 +28011,15 @@ export interface operations {
                     "application/json": components["schemas"]["SeriesRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -21471,6 +28047,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `series-ended` The series has ended. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. `staff-left` This person has left. `staff-may-not-lead` The staff member's credentials do not cover leading this service. `supervisor-not-able` The supervisor's credentials do not cover this service. `staff-taken` A staff member works elsewhere at that time. `staff-not-available` This staff member is not available for the session. */
             409: {
                 headers: {
@@ -21482,6 +28067,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21547,6 +28150,15 @@ export interface operations {
                     "application/json": components["schemas"]["SeriesRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -21574,6 +28186,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `series-ended` The series has ended. */
             409: {
                 headers: {
@@ -21585,6 +28206,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21652,6 +28291,15 @@ export interface operations {
                     "application/json": components["schemas"]["Page_SessionSummary_"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -21715,6 +28363,15 @@ export interface operations {
                     "application/json": components["schemas"]["SessionRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -21742,8 +28399,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `location-inactive` The location is no longer in use. `program-retired` The program takes nobody new. `cohort-of-another-program` The cohort belongs to another program. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. `staff-left` This person has left. `staff-may-not-lead` The staff member's credentials do not cover leading this service. `supervisor-not-able` The supervisor's credentials do not cover this service. `staff-taken` A staff member works elsewhere at that time. `staff-not-available` This staff member is not available for the session. `episode-not-bookable` The episode is not active on that day. `participant-taken` The participant is booked elsewhere at that time. `session-full` The session has no seat left. `booking-not-available` This booking is not available. `make-up-not-fitting` The booking to make up belongs to another episode or is still ahead. `program-closed` The program is closed at that time. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21789,6 +28473,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -21865,6 +28558,15 @@ export interface operations {
                     "application/json": components["schemas"]["SessionRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -21892,6 +28594,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `session-not-scheduled` The session was closed or cancelled and cannot be changed. `program-closed` The program is closed at that time. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. */
             409: {
                 headers: {
@@ -21903,6 +28614,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21968,6 +28697,15 @@ export interface operations {
                     "application/json": components["schemas"]["SessionRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -21995,7 +28733,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session-not-scheduled` The session was closed or cancelled and cannot be changed. `program-closed` The program is closed at that time. `staff-taken` A staff member works elsewhere at that time. `participant-taken` The participant is booked elsewhere at that time. `episode-not-bookable` The episode is not active on that day. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. */
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-not-scheduled` The session was closed or cancelled and cannot be changed. `program-closed` The program is closed at that time. `staff-taken` A staff member works elsewhere at that time. `participant-taken` The participant is booked elsewhere at that time. `episode-not-bookable` The episode is not active on that day. `session-time-not-available` This time is not available for the session. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -22006,6 +28753,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22071,6 +28836,15 @@ export interface operations {
                     "application/json": components["schemas"]["SessionRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -22098,6 +28872,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `session-not-scheduled` The session was closed or cancelled and cannot be changed. */
             409: {
                 headers: {
@@ -22109,6 +28892,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22172,6 +28973,15 @@ export interface operations {
                     "application/json": components["schemas"]["SessionRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -22199,6 +29009,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `session-not-scheduled` The session was closed or cancelled and cannot be changed. `staff-left` This person has left. `staff-may-not-lead` The staff member's credentials do not cover leading this service. `supervisor-not-able` The supervisor's credentials do not cover this service. `staff-taken` A staff member works elsewhere at that time. `staff-not-available` This staff member is not available for the session. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. */
             409: {
                 headers: {
@@ -22210,6 +29029,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22269,6 +29106,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_BookingRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -22345,6 +29191,15 @@ export interface operations {
                     "application/json": components["schemas"]["BookingRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -22372,8 +29227,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `session-not-scheduled` The session was closed or cancelled and cannot be changed. `booking-exists` The participant is booked in this session already. `episode-not-bookable` The episode is not active on that day. `participant-taken` The participant is booked elsewhere at that time. `session-full` The session has no seat left. `booking-not-available` This booking is not available. `make-up-not-fitting` The booking to make up belongs to another episode or is still ahead. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22419,6 +29301,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BookingRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -22497,6 +29388,15 @@ export interface operations {
                     "application/json": components["schemas"]["BookingRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -22524,6 +29424,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `booking-cancelled` The booking is cancelled already. `session-not-scheduled` The session was closed or cancelled and cannot be changed. */
             409: {
                 headers: {
@@ -22535,6 +29444,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22596,6 +29523,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ParticipantSession_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -22671,6 +29607,15 @@ export interface operations {
                     "application/json": components["schemas"]["Page_ProgramDayRead_"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -22734,6 +29679,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProgramDays"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -22754,6 +29708,42 @@ export interface operations {
             };
             /** @description `cohort-not-found` No such cohort. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22808,6 +29798,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProgramDayRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -22835,8 +29834,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22900,6 +29935,15 @@ export interface operations {
                     "application/json": components["schemas"]["MarkResults"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -22927,8 +29971,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `session-cancelled` This session was cancelled. `session-closed` The group is closed: correct with a reason. `session-ahead` This session has not begun. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22983,6 +30054,15 @@ export interface operations {
                     "application/json": components["schemas"]["MarkResults"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -23010,8 +30090,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `session-cancelled` This session was cancelled. `session-closed` The group is closed: correct with a reason. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23058,6 +30165,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttendanceDetail"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -23135,6 +30251,15 @@ export interface operations {
                     "application/json": components["schemas"]["AttendanceDetail"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -23162,8 +30287,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `session-cancelled` This session was cancelled. `session-closed` The group is closed: correct with a reason. `attendance-not-marked` Mark attendance first. `attendance-changed` Somebody else changed this mark. `too-many-intervals` Too many comings and goings. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23219,6 +30371,15 @@ export interface operations {
                     "application/json": components["schemas"]["AttendanceDetail"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -23246,8 +30407,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `session-cancelled` This session was cancelled. `session-closed` The group is closed: correct with a reason. `attendance-not-marked` Mark attendance first. `attendance-changed` Somebody else changed this mark. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23302,6 +30490,15 @@ export interface operations {
                     "application/json": components["schemas"]["SessionClosedRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -23329,8 +30526,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `session-cancelled` This session was cancelled. `session-closed` The group is closed: correct with a reason. `session-ahead` This session has not begun. `roster-incomplete` Mark everyone before you close the group. `video-details-missing` Where they are, a call-back number and consent are needed for video. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23379,6 +30603,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionClosedRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -23465,6 +30698,15 @@ export interface operations {
                     "application/json": components["schemas"]["AttendanceDetail"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -23492,8 +30734,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `session-not-closed` The group is not closed yet. `attendance-changed` Somebody else changed this mark. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23541,6 +30810,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WeekLedgerRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -23613,6 +30891,15 @@ export interface operations {
                     "application/json": components["schemas"]["ParticipantLedger"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -23678,6 +30965,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -23754,6 +31050,15 @@ export interface operations {
                     "application/json": components["schemas"]["DeliveryRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -23781,6 +31086,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `session-not-delivered` The session has not begun or was cancelled. `modality-retired` The modality is no longer in use. `age-outside-modality` The modality is for another age. `delivery-locked` The session is locked: void the entry with a reason and record it anew. */
             409: {
                 headers: {
@@ -23792,6 +31106,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23846,6 +31178,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_DeliveryRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -23922,6 +31263,15 @@ export interface operations {
                     "application/json": components["schemas"]["DeliveryRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -23949,8 +31299,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `session-not-delivered` The session has not begun or was cancelled. `modality-retired` The modality is no longer in use. `age-outside-modality` The modality is for another age. `too-many-deliveries` A session has four deliveries at most. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24006,6 +31383,15 @@ export interface operations {
                     "application/json": components["schemas"]["DeliveryRead"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -24033,6 +31419,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `session-not-delivered` The session has not begun or was cancelled. `modality-retired` The modality is no longer in use. `age-outside-modality` The modality is for another age. `delivery-locked` The session is locked: void the entry with a reason and record it anew. */
             409: {
                 headers: {
@@ -24044,6 +31439,24 @@ export interface operations {
             };
             /** @description `stale-version` It was changed by someone else. */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24106,6 +31519,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -24126,6 +31548,42 @@ export interface operations {
             };
             /** @description `session-not-found` No such session. `delivery-not-found` No such record of a delivery. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24177,6 +31635,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ParticipantDoses"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -24247,6 +31714,15 @@ export interface operations {
                     "application/json": components["schemas"]["Today"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -24307,6 +31783,15 @@ export interface operations {
                     "application/json": components["schemas"]["Week-Output"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -24363,6 +31848,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Roster"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -24442,6 +31936,15 @@ export interface operations {
                     "application/json": components["schemas"]["ParticipantPage"];
                 };
             };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated` Sign in to continue. */
             401: {
                 headers: {
@@ -24460,7 +31963,338 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `invalid-cursor` The cursor is not one this list gave. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_chart_audit_entries: {
+        parameters: {
+            query?: {
+                /** @description The first moment. */
+                from?: string | null;
+                /** @description The moment after the last. */
+                to?: string | null;
+                /** @description An operation's code, as `read_roster`. */
+                action?: string | null;
+                outcome?: ("success" | "not_modified" | "refused" | "failed") | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartAuditPage"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `participant-not-found` No such participant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_account_audit_entries: {
+        parameters: {
+            query?: {
+                /** @description The first moment. */
+                from?: string | null;
+                /** @description The moment after the last. */
+                to?: string | null;
+                /** @description An operation's code, as `read_roster`. */
+                action?: string | null;
+                outcome?: ("success" | "not_modified" | "refused" | "failed") | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountAuditPage"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account-not-found` No such account. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_participant_merge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Merge"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePreview"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `participant-not-found` No such participant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-merged` The record is merged into another one. `survivor-not-in-use` The record to keep is itself merged or not in use. `others-merged-into-it` Other records are merged into this one: keep this one, or undo those first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `merge-into-itself` A record cannot be merged into itself. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -24503,6 +32337,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_PartnerOrganizationRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */
@@ -24561,6 +32404,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PartnerOrganizationRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `unauthenticated` Sign in to continue. */

@@ -1,6 +1,8 @@
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
+import asyncpg
 import pytest
 from sqlalchemy import Engine, event
 from tests.factories.attendance import Group, make_group, make_session
@@ -34,9 +36,16 @@ class TestMark:
         def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
             statements.append(statement)
 
+        fetch = asyncpg.Connection.fetch
+
+        async def sent(self: asyncpg.Connection, statement: str, *values: Any) -> Any:
+            statements.append(statement)
+            return await fetch(self, statement, *values)
+
         event.listen(Engine, "before_cursor_execute", note)
         try:
-            await mark(group, *(group.mark(index) for index in range(10)))
+            with patch.object(asyncpg.Connection, "fetch", sent):
+                await mark(group, *(group.mark(index) for index in range(10)))
         finally:
             event.remove(Engine, "before_cursor_execute", note)
         # tenant, session, places, marks, stays, change log, audit entry

@@ -115,17 +115,17 @@ async def test_last_seat_goes_to_who_came_first(clinic: Clinic) -> None:
     assert await live(scene, second) == await dates(scene)
 
 
-async def test_separated_members_never_share_a_session(clinic: Clinic) -> None:
+async def test_members_who_are_separated_later_share_no_new_session(clinic: Clinic) -> None:
     scene = await make_scene(clinic)
-    await scene.post("/series", scene.series())
     one, other = await scene.person("Avery"), await scene.person("Blanca")
+    await make_membership(clinic, cohort_id=scene.cohort_id, episode_id=one.id)
+    await make_membership(clinic, cohort_id=scene.cohort_id, episode_id=other.id)
     first, second = sorted([one.participant_id, other.participant_id])
     async with clinic.db() as db:
         db.add(
             Separation(first_participant_id=first, second_participant_id=second, reason="Order", starts_on=scene.today)
         )
-    await make_membership(clinic, cohort_id=scene.cohort_id, episode_id=one.id)
-    await make_membership(clinic, cohort_id=scene.cohort_id, episode_id=other.id)
+    await scene.post("/series", scene.series())
     assert await live(scene, one) == await dates(scene)
     assert await live(scene, other) == []
     assert await reasons(scene, other) == {"not_available"}

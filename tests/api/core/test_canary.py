@@ -1,18 +1,32 @@
 """Whatever a person types, no log line, metric, refusal or job repeats it."""
 
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from tests.support.clinic import Clinic
+from tests.support.figures import Figures
 from tests.support.live_server import LiveServer
 
+from handrail.core.cluster import Urls
 from handrail.core.ids import new_id
 from handrail.core.vocabulary import Role
 
 CANARY = "Quillfeatherby"
+SERVICE = Path(__file__).parents[2] / "support" / "failing_service.py"
 ROLES = [Role.PROGRAM_DIRECTOR, Role.ADMINISTRATOR, Role.THERAPIST, Role.INTAKE_COORDINATOR, Role.SUPERVISOR]
-FORMATS = {"date": "2026-11-23", "date-time": "2026-11-23T15:00:00Z", "time": "09:30", "email": f"{CANARY}@example.org"}
+FORMATS = {
+    "date": "2026-11-23",
+    "date-time": "2026-11-23T15:00:00Z",
+    "time-local": "09:30",
+    "email": f"{CANARY}@example.org",
+}
 
 
 class Bodies:
@@ -59,7 +73,7 @@ def operations(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any] 
     return found
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(450)
 async def test_no_refusal_log_metric_or_job_repeats_what_was_typed(clinic: Clinic, live_server: LiveServer) -> None:
     person = await clinic.client(ROLES)
     document = clinic.app.openapi()
@@ -99,3 +113,34 @@ async def test_no_refusal_log_metric_or_job_repeats_what_was_typed(clinic: Clini
         == 0
     )
     assert await clinic.sql_value("SELECT count(*) FROM pgqueuer_log WHERE traceback::text LIKE $1", f"%{CANARY}%") == 0
+
+
+@pytest.mark.fault
+@pytest.mark.timeout(450)
+async def test_no_forced_exception_repeats_what_was_typed(clinic: Clinic, urls: Urls, figures: Figures) -> None:
+    ran = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, str(SERVICE), str(clinic.organization_id), CANARY],
+        env={**os.environ, **urls.environment(), "PYTHONPATH": str(SERVICE.parents[2] / "backend")},
+        capture_output=True,
+        text=True,
+        timeout=400,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr[-3000:]
+    answers = {one["name"]: one for one in map(json.loads, ran.stdout.splitlines())}
+    assert answers.keys() >= {"data_error", "server_data_error", "statement_error", "programming_error", "chained"}
+    quiet = {"lost_task": 200}
+    assert {name: one["status"] for name, one in answers.items()} == {name: quiet.get(name, 500) for name in answers}
+    logged = [json.loads(line) for line in ran.stderr.splitlines()]
+    kinds = {line.get("exception") for line in logged}
+    assert {"DataError", "ProgrammingError", "ValueError", "ExceptionGroup"} <= kinds
+    assert any(line["event"] == "job failed" for line in logged)
+    places = {"the answers": ran.stdout, "the log": ran.stderr}
+    for table in ("pgqueuer", "pgqueuer_log", "pgqueuer_statistics", "pgqueuer_schedules", "instance_audit_entries"):
+        places[table] = await clinic.sql_value(f"SELECT coalesce(string_agg(t::text, ' '), '') FROM {table} t")
+        payload = CANARY.encode().hex()
+        assert payload not in places[table], f"a payload in {table} repeats it"
+    assert "JobFailed" in places["pgqueuer_log"], "the queue kept the failures"
+    assert [place for place, said in places.items() if CANARY in said] == []
+    figures.tell(22, f"{len(answers)} kinds of exception by request and by job: the canary is nowhere")

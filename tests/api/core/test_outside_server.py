@@ -36,6 +36,7 @@ async def test_an_older_schema_is_not_served(urls: Urls) -> None:
 
 async def test_a_server_that_does_not_answer_is_named_without_its_password(urls: Urls) -> None:
     with pytest.raises(ServerRefusedError) as refused:
+        # pragma: allowlist nextline secret
         await refuse_unfit_server(["postgresql://app:secret-word@127.0.0.1:9/handrail"], expected_revision=None)
     assert "connection: no answer" in str(refused.value)
     assert "secret-word" not in str(refused.value)

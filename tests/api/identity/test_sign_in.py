@@ -1,10 +1,14 @@
 """Signing in, staying in, going out."""
 
+import asyncio
+from collections import Counter
 from datetime import timedelta
 
+import httpx
 import pytest
 from tests.factories.identity import PASSWORD, make_account, sign_in
 from tests.support.clinic import Clinic
+from tests.support.figures import Figures
 
 from handrail.core.clock import now
 from handrail.core.vocabulary import Role
@@ -99,6 +103,27 @@ async def test_eleventh_wrong_password_waits_and_so_does_the_right_one(clinic: C
     answer = await browser.post(SIGN_IN, json={**given, "password": PASSWORD})
     assert answer.status_code == 429
     assert 1 <= int(answer.headers["retry-after"]) <= 15 * 60 + 1
+
+
+@pytest.mark.fault
+async def test_a_hundred_wrong_passwords_are_throttled(clinic: Clinic, figures: Figures) -> None:
+    async with clinic.db() as db:
+        person = await make_account(db)
+    browser = await clinic.anonymous()
+    given = {"organization": clinic.slug, "email": person.email, "password": "not the password at all"}
+    hands = asyncio.Semaphore(10)
+
+    async def guess() -> httpx.Response:
+        async with hands:
+            return await browser.post(SIGN_IN, json=given)
+
+    answers = await asyncio.gather(*(guess() for _ in range(100)))
+    counted = Counter(answer.status_code for answer in answers)
+    assert counted == {401: 10, 429: 90}
+    assert all(int(answer.headers["retry-after"]) > 0 for answer in answers if answer.status_code == 429)
+    figures.tell(
+        19, f"100 wrong passwords, ten at once: {counted[401]} × 401, {counted[429]} × 429 (there is no TOTP yet)"
+    )
 
 
 async def test_unknown_account_is_throttled_like_a_known_one(clinic: Clinic) -> None:

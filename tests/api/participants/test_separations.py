@@ -5,8 +5,8 @@ from datetime import date
 from tests.factories.participants import make_participant
 from tests.support.clinic import Clinic
 
+from handrail.calendar.queries.memberships import kept_apart
 from handrail.core.vocabulary import Role
-from handrail.participants.service import separated_from
 
 SEPARATIONS = "/api/v1/separations"
 
@@ -28,14 +28,13 @@ async def test_two_people_are_kept_apart_from_both_sides(clinic: Clinic) -> None
     again = await director.post(SEPARATIONS, json=mirrored)
     assert (again.status_code, again.json()["type"]) == (409, "/problems/already-separated")
     pair = {frozenset({one.id, two.id})}
+    last, after = date(2026, 6, 30), date(2026, 7, 1)
     async with clinic.db() as db:
-        assert await separated_from(db, [one.id], on=date(2026, 6, 30)) == pair
-        assert await separated_from(db, [two.id], on=date(2026, 6, 30)) == pair
-        assert await separated_from(db, [two.id], on=date(2026, 7, 1)) == set()
+        assert await kept_apart(db, [last, after]) == {last: pair, after: set()}
     void = f"{SEPARATIONS}/{kept.json()['id']}/void"
     assert (await director.post(void, json={"reason": "Mistaken"}, headers={"If-Match": '"1"'})).status_code == 200
     async with clinic.db() as db:
-        assert await separated_from(db, [one.id]) == set()
+        assert await kept_apart(db, [last]) == {}
     assert (await director.get(SEPARATIONS)).json()["items"] == []
     shown = (await director.get(SEPARATIONS, params={"include_voided": True, "person_id": str(one.id)})).json()
     assert [row["reason"] for row in shown["items"]] == ["A court order"]

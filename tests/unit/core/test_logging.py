@@ -36,3 +36,14 @@ def test_another_library_s_arguments_are_not_logged() -> None:
         _Scrubbed().emit(record)
     assert lines
     assert CANARY not in json.dumps(lines)
+
+
+def test_of_a_filled_template_only_the_first_line_is_logged() -> None:
+    """asyncio writes `Task exception was never retrieved`, and below it the exception with what it carries."""
+    from handrail.core.logging import _Scrubbed
+
+    said = f"Task exception was never retrieved\nfuture: <Task exception=ValueError('{CANARY}')>"
+    record = logging.LogRecord("asyncio", logging.ERROR, "x.py", 1, said, (), None)
+    with structlog.testing.capture_logs() as lines:
+        _Scrubbed().emit(record)
+    assert [line["event"] for line in lines] == ["Task exception was never retrieved"]

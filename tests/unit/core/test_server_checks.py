@@ -43,6 +43,15 @@ def test_each_unmet_requirement_is_named_with_its_mend(facts: ServerFacts, check
     assert mend in refusal.mend
 
 
+def test_a_newer_schema_that_still_serves_this_version_is_accepted() -> None:
+    ahead = replace(FIT, revision="0015", serves=frozenset({"0014", "0013"}))
+    assert refusals(ahead, expected_revision="0013") == []
+    (refusal,) = refusals(ahead, expected_revision="0012")
+    assert refusal.check == "schema revision"
+    (refusal,) = refusals(ahead, expected_revision="0016")
+    assert refusal.found == "0015, this version needs 0016"
+
+
 def test_all_unmet_requirements_are_told_at_once() -> None:
     assert len(refusals(replace(FIT, superuser=True, has_btree_gist=False), expected_revision="0014")) == 3
 

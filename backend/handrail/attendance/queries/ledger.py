@@ -19,7 +19,7 @@ from handrail.episodes.errors import EpisodeNotFound
 from handrail.episodes.models import Episode, ExpectedDay
 from handrail.organizations.models import Location
 from handrail.participants.models import Participant
-from handrail.participants.queries import visible_to
+from handrail.participants.queries import of_person, visible_to
 from handrail.programs.models import Program
 
 
@@ -60,7 +60,7 @@ async def ledger_episodes(
 ) -> list[LedgerEpisode]:
     """Return a participant's episodes with a day between two dates."""
     query = _ledger_episodes(actor).where(
-        Episode.participant_id == participant_id,
+        of_person(Episode.participant_id, participant_id),
         Episode.referred_on <= last,
         or_(Episode.ended_on.is_(None), Episode.ended_on >= first),
     )

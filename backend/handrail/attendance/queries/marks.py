@@ -3,10 +3,26 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, exists, false, func, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    delete,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.attendance.errors import BookingNotOnRoster
@@ -17,6 +33,7 @@ from handrail.calendar.errors import SessionNotFound
 from handrail.calendar.models import Booking, ProgramDay, Session, SessionCohort, SessionStaff
 from handrail.calendar.vocabulary import BookingStatus, StaffPlaceStatus
 from handrail.core.access import Actor
+from handrail.core.db import send
 from handrail.core.ids import (
     AccountId,
     AttendanceId,
@@ -112,12 +129,16 @@ def works_in(actor: Actor) -> ColumnElement[bool]:
     )
 
 
+# Putting a query together costs more than running it: the last few readers' are kept.
+@lru_cache(maxsize=256)
+def _room_query(actor: Actor, *, lock: bool) -> Select[Session, Any, bool]:
+    query = select(Session, blocks_of_the_day(), works_in(actor)).where(Session.id == bindparam("session_id"))
+    return query.with_for_update(of=Session, key_share=True) if lock else query
+
+
 async def get_room(db: AsyncSession, actor: Actor, session_id: SessionId, *, lock: bool) -> Room:
     """Return a session; locked, its roster stays as it is until the transaction ends."""
-    query = select(Session, blocks_of_the_day(), works_in(actor)).where(Session.id == session_id)
-    if lock:
-        query = query.with_for_update(of=Session, key_share=True)
-    row = (await db.execute(query)).one_or_none()
+    row = (await db.execute(_room_query(actor, lock=lock), {"session_id": session_id})).one_or_none()
     if row is None:
         raise SessionNotFound()
     session, days, mine = row
@@ -133,6 +154,18 @@ async def roster_places(
     booking_ids: Collection[BookingId] | None = None,
 ) -> list[RosterPlace]:
     """Return live bookings with their marks, and whether the actor has a relationship to the person."""
+    chosen = None if booking_ids is None else list(booking_ids)
+    query = _places_query(actor, permission, chosen=chosen is not None)
+    found = await db.execute(
+        query, {"session_id": session_id, **({"booking_ids": chosen} if chosen is not None else {})}
+    )
+    return [RosterPlace(*row) for row in found]
+
+
+@lru_cache(maxsize=256)
+def _places_query(
+    actor: Actor, permission: str, *, chosen: bool
+) -> Select[BookingId, ParticipantId, EpisodeId, Attendance, bool]:
     visible = exists().where(
         Participant.organization_id == Booking.organization_id,
         Participant.id == Booking.participant_id,
@@ -144,12 +177,12 @@ async def roster_places(
             Attendance,
             and_(Attendance.organization_id == Booking.organization_id, Attendance.booking_id == Booking.id),
         )
-        .where(Booking.session_id == session_id, Booking.status == BookingStatus.BOOKED)
+        .where(Booking.session_id == bindparam("session_id"), Booking.status == BookingStatus.BOOKED)
         .order_by(Booking.id)
     )
-    if booking_ids is not None:
-        query = query.where(Booking.id.in_(booking_ids))
-    return [RosterPlace(*row) for row in await db.execute(query)]
+    if chosen:
+        query = query.where(Booking.id == any_(bindparam("booking_ids", type_=ARRAY(Uuid()))))
+    return query
 
 
 _ROW = {
@@ -171,11 +204,12 @@ _ROW = {
     "version": "int",
 }
 _KEPT = ("id", "booking_id", "participant_id", "episode_id", "version")
-_UPSERT = text(
-    # Constant names only.
+_UPSERT = (
+    # Constant names only. $1 session, $2 who marked, $3 when, then a list for each column.
     f"INSERT INTO attendance (organization_id, session_id, marked_by, marked_at, {', '.join(_ROW)})"  # noqa: S608
-    " SELECT current_setting('app.organization_id')::uuid, :session_id, :marked_by, :marked_at, m.*"
-    f" FROM unnest({', '.join(f'CAST(:{name} AS {kind}[])' for name, kind in _ROW.items())}) AS m({', '.join(_ROW)})"
+    " SELECT current_setting('app.organization_id')::uuid, $1, $2, $3, m.*"
+    f" FROM unnest({', '.join(f'${place}::{kind}[]' for place, kind in enumerate(_ROW.values(), 4))})"
+    f" AS m({', '.join(_ROW)})"
     " ON CONFLICT (organization_id, booking_id) DO UPDATE SET"
     f" {', '.join(f'{name} = excluded.{name}' for name in _ROW if name not in _KEPT)},"
     " marked_by = excluded.marked_by, marked_at = excluded.marked_at,"
@@ -199,10 +233,8 @@ async def upsert_attendance(
     }
     columns["id"] = [new_id() for _ in rows]
     columns["version"] = [row.known_version + 1 for row in rows]
-    stored = await db.execute(
-        _UPSERT, {"session_id": session_id, "marked_by": marked_by, "marked_at": marked_at, **columns}
-    )
-    return {BookingId(row["booking_id"]): dict(row) for row in stored.mappings()}
+    stored = await send(db, _UPSERT, session_id, marked_by, marked_at, *(columns[name] for name in _ROW))
+    return {BookingId(row["booking_id"]): dict(row) for row in stored}
 
 
 async def replace_stays(
@@ -215,27 +247,18 @@ async def replace_stays(
     if replaced:
         await db.execute(delete(PresenceInterval).where(PresenceInterval.attendance_id.in_(replaced)))
     rows = [
-        {
-            "id": new_id(),
-            "attendance_id": attendance_id,
-            "starts_at": stay.starts_at,
-            "ends_at": stay.ends_at,
-            "reason": stay.reason,
-        }
+        (new_id(), attendance_id, stay.starts_at, stay.ends_at, stay.reason)
         for attendance_id, of_one in stays.items()
         for stay in of_one
     ]
     if rows:
-        names = {"id": "uuid", "attendance_id": "uuid", "starts_at": "timestamptz", "ends_at": "timestamptz"}
-        columns = {name: [row[name] for row in rows] for name in (*names, "reason")}
-        await db.execute(_INSERT_STAYS, columns)
+        await send(db, _INSERT_STAYS, *map(list, zip(*rows, strict=True)))
 
 
-_INSERT_STAYS = text(
+_INSERT_STAYS = (
     "INSERT INTO presence_intervals (organization_id, id, attendance_id, starts_at, ends_at, reason)"
     " SELECT current_setting('app.organization_id')::uuid, s.*"
-    " FROM unnest(CAST(:id AS uuid[]), CAST(:attendance_id AS uuid[]), CAST(:starts_at AS timestamptz[]),"
-    " CAST(:ends_at AS timestamptz[]), CAST(:reason AS text[])) AS s"
+    " FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::text[]) AS s"
 )
 
 

@@ -20,7 +20,7 @@ from handrail.core.ids import BookingId, EpisodeId, ParticipantId, SessionId
 from handrail.core.pagination import PageParams, Rows, paginate
 from handrail.episodes.vocabulary import BEFORE_ADMISSION
 from handrail.participants.models import Participant
-from handrail.participants.queries import visible_to
+from handrail.participants.queries import of_person, visible_to
 
 
 async def get_booking(db: AsyncSession, actor: Actor, booking_id: BookingId, permission: str) -> Booking:
@@ -101,7 +101,7 @@ async def page_of_schedule(
         )
         .join(Session, Session.id == Booking.session_id)
         .where(
-            Booking.participant_id == participant_id,
+            of_person(Booking.participant_id, participant_id),
             Booking.local_date.between(first, last),
             or_(
                 Booking.cancel_reason.is_(None),

@@ -55,7 +55,12 @@ _PARTICIPANTS = text(
     SELECT wanted.what, wanted.starts_at, b.session_id
     FROM unnest(CAST(:whats AS uuid[]), CAST(:starts AS timestamptz[]), CAST(:ends AS timestamptz[]))
         AS wanted(what, starts_at, ends_at)
-    JOIN bookings b ON b.participant_id = wanted.what
+    -- Whoever is one person by a merge can be in one place only.
+    JOIN participants asked ON asked.id = wanted.what
+    JOIN participants theirs ON theirs.organization_id = asked.organization_id
+     AND (theirs.id = coalesce(asked.merged_into_id, asked.id)
+          OR theirs.merged_into_id = coalesce(asked.merged_into_id, asked.id))
+    JOIN bookings b ON b.organization_id = theirs.organization_id AND b.participant_id = theirs.id
      AND b.local_date BETWEEN CAST(wanted.starts_at AT TIME ZONE 'UTC' AS date) - 2
                           AND CAST(wanted.ends_at AT TIME ZONE 'UTC' AS date) + 1
      AND b.starts_at < wanted.ends_at AND b.ends_at > wanted.starts_at

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.calendar.models import Session
 from handrail.core.ids import CohortId, ParticipantId, RoomId, SessionId, StaffId
+from handrail.participants.queries import people_of
 
 _LOCK = text("SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint[])) AS key")
 
@@ -30,9 +31,14 @@ async def lock_time_of(
     staff: Iterable[StaffId] = (),
     participants: Iterable[ParticipantId] = (),
 ) -> None:
-    """Wait until nobody else gives away the time of these, and hold it to the end of the transaction."""
+    """Wait until nobody else gives away the time of these, and hold it to the end of the transaction.
+
+    A person's records that were merged have one time between them, so one lock.
+    """
     keys: list[int] = []
-    for kind, things in (("cohort", cohorts), ("room", rooms), ("staff", staff), ("participant", participants)):
+    records = set(participants)
+    people = (await people_of(db, records)).values() if records else ()
+    for kind, things in (("cohort", cohorts), ("room", rooms), ("staff", staff), ("participant", people)):
         keys += sorted({_key(kind, thing) for thing in things if thing is not None})
     if keys:
         await db.execute(_LOCK, {"keys": keys})

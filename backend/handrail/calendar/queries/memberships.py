@@ -1,22 +1,24 @@
 """From memberships to bookings: which places are asked for, what stands in the way, and storing them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, exists, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from handrail.calendar.models import Booking, Session, SessionCohort, SessionStaff
 from handrail.calendar.rules.placing import Placement, Standing, Wanted
 from handrail.calendar.vocabulary import BookingSource, BookingStatus, SessionStatus, StaffPlaceStatus
 from handrail.cohorts.models import CohortMembership
 from handrail.core.events import record_changes
-from handrail.core.ids import BookingId, CohortId, EpisodeId, ParticipantId, SessionId, new_id
+from handrail.core.ids import BookingId, CohortId, EpisodeId, ParticipantId, ProgramId, SessionId, new_id
 from handrail.episodes.models import Episode, EpisodeLeave, ExpectedDay
 from handrail.episodes.vocabulary import BEFORE_ADMISSION, DayState
-from handrail.participants.models import Separation
+from handrail.participants.models import Participant, Separation
+from handrail.participants.queries import person_of
 
 LATE_ENTRY = timedelta(days=90)
 """How far back a membership that is entered late still gives its places."""
@@ -78,6 +80,7 @@ async def wanted_places(
             Session.starts_at,
             Session.ends_at,
             Session.local_date,
+            person_of(Participant),
             Booking.id,
             Booking.status,
             Booking.cancel_reason,
@@ -85,6 +88,10 @@ async def wanted_places(
         .join(SessionCohort, SessionCohort.session_id == Session.id)
         .join(CohortMembership, and_(CohortMembership.cohort_id == SessionCohort.cohort_id, _belongs(CohortMembership)))
         .join(Episode, Episode.id == CohortMembership.episode_id)
+        .join(
+            Participant,
+            and_(Participant.organization_id == Episode.organization_id, Participant.id == Episode.participant_id),
+        )
         .outerjoin(Booking, and_(Booking.session_id == Session.id, Booking.episode_id == Episode.id))
         .where(Session.status == SessionStatus.SCHEDULED, Session.ends_at > at - LATE_ENTRY, _attends())
         .order_by(
@@ -101,11 +108,12 @@ async def wanted_places(
         query = query.where(Episode.id == episode_id)
     found: dict[tuple[SessionId, EpisodeId], Wanted] = {}
     for row in await db.execute(query):
-        session_id, episode, participant_id, membership_id, starts_at, ends_at, local_date, booking_id, *rest = row
-        standing = None if booking_id is None else Standing(booking_id, *rest)
+        session_id, episode, participant_id, membership_id, starts_at, ends_at, day, person_id, *booking = row
+        booking_id, status, cancel_reason = booking
+        standing = None if booking_id is None else Standing(booking_id, status, cancel_reason)
         found.setdefault(
             (session_id, episode),
-            Wanted(session_id, episode, participant_id, membership_id, starts_at, ends_at, local_date, standing),
+            Wanted(session_id, episode, participant_id, membership_id, starts_at, ends_at, day, standing, person_id),
         )
     return list(found.values())
 
@@ -123,6 +131,11 @@ async def members_of(db: AsyncSession, cohorts: Iterable[CohortId]) -> set[Parti
 async def participant_of(db: AsyncSession, episode_id: EpisodeId) -> ParticipantId:
     """Return whose episode it is."""
     return (await db.scalars(select(Episode.participant_id).where(Episode.id == episode_id))).one()
+
+
+async def program_of(db: AsyncSession, episode_id: EpisodeId) -> ProgramId:
+    """Return the program an episode takes place in."""
+    return (await db.scalars(select(Episode.program_id).where(Episode.id == episode_id))).one()
 
 
 async def cohorts_of_episode(db: AsyncSession, episode_id: EpisodeId) -> set[CohortId]:
@@ -149,9 +162,14 @@ async def from_membership(
 
 
 async def people_present(db: AsyncSession, session_ids: Sequence[SessionId]) -> dict[SessionId, set[UUID]]:
-    """Return who is booked or works in each session."""
-    booked = select(Booking.session_id, Booking.participant_id).where(
-        Booking.session_id.in_(session_ids), Booking.status == BookingStatus.BOOKED
+    """Return who is booked or works in each session; merged records stand as their person."""
+    booked = (
+        select(Booking.session_id, person_of(Participant))
+        .join(
+            Participant,
+            and_(Participant.organization_id == Booking.organization_id, Participant.id == Booking.participant_id),
+        )
+        .where(Booking.session_id.in_(session_ids), Booking.status == BookingStatus.BOOKED)
     )
     working = select(SessionStaff.session_id, SessionStaff.staff_id).where(
         SessionStaff.session_id.in_(session_ids), SessionStaff.status == StaffPlaceStatus.ASSIGNED
@@ -162,16 +180,22 @@ async def people_present(db: AsyncSession, session_ids: Sequence[SessionId]) -> 
     return present
 
 
-async def kept_apart(
-    db: AsyncSession, participants: Iterable[ParticipantId], days: Iterable[date]
-) -> dict[date, set[frozenset[UUID]]]:
-    """Return for each day the pairs of people, one of them among `participants`, who must not be in one room."""
-    people = list(participants)
-    first = func.coalesce(Separation.first_participant_id, Separation.first_staff_id)
-    second = func.coalesce(Separation.second_participant_id, Separation.second_staff_id)
-    query = select(first, second, Separation.starts_on, Separation.ends_on).where(
-        Separation.voided_at.is_(None),
-        or_(Separation.first_participant_id.in_(people), Separation.second_participant_id.in_(people)),
+async def kept_apart(db: AsyncSession, days: Iterable[date]) -> dict[date, set[frozenset[UUID]]]:
+    """Return for each day the pairs of people who must not be in one room; merged records stand as their person."""
+    one, other = aliased(Participant), aliased(Participant)
+    first = func.coalesce(person_of(one), Separation.first_staff_id)
+    second = func.coalesce(person_of(other), Separation.second_staff_id)
+    query = (
+        select(first, second, Separation.starts_on, Separation.ends_on)
+        .outerjoin(
+            one,
+            and_(one.organization_id == Separation.organization_id, one.id == Separation.first_participant_id),
+        )
+        .outerjoin(
+            other,
+            and_(other.organization_id == Separation.organization_id, other.id == Separation.second_participant_id),
+        )
+        .where(Separation.voided_at.is_(None), first != second)
     )
     pairs = (await db.execute(query)).all()
     return {
@@ -234,15 +258,25 @@ async def place(db: AsyncSession, placements: Sequence[Placement], *, at: dateti
 
 
 async def spans_taken(
-    db: AsyncSession, participants: Iterable[ParticipantId], *, first: date, last: date
+    db: AsyncSession, persons: Collection[ParticipantId], *, first: date, last: date
 ) -> dict[ParticipantId, list[tuple[datetime, datetime]]]:
-    """Return when each of the participants is booked between two dates."""
-    query = select(Booking.participant_id, Booking.starts_at, Booking.ends_at).where(
-        Booking.participant_id.in_(list(participants)),
-        Booking.local_date.between(first, last),
-        Booking.status == BookingStatus.BOOKED,
+    """Return when each of the people (`Wanted.person`) is booked between two dates."""
+    people = aliased(Participant)
+    query = (
+        select(person_of(Participant), Booking.starts_at, Booking.ends_at)
+        .join(
+            Participant,
+            and_(Participant.organization_id == Booking.organization_id, Participant.id == Booking.participant_id),
+        )
+        .where(
+            Booking.participant_id.in_(
+                select(people.id).where(or_(people.id.in_(list(persons)), people.merged_into_id.in_(list(persons))))
+            ),
+            Booking.local_date.between(first, last),
+            Booking.status == BookingStatus.BOOKED,
+        )
     )
     spans: dict[ParticipantId, list[tuple[datetime, datetime]]] = {}
-    for participant_id, starts_at, ends_at in await db.execute(query):
-        spans.setdefault(participant_id, []).append((starts_at, ends_at))
+    for person_id, starts_at, ends_at in await db.execute(query):
+        spans.setdefault(person_id, []).append((starts_at, ends_at))
     return spans

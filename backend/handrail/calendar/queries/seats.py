@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handrail.core.ids import SessionId
+from handrail.core.ids import EpisodeId, SessionId
 
 _RECOUNT = text(
     """
@@ -25,6 +25,18 @@ _TAKE = text(
         OR s.booked + s.staffed < (SELECT r.capacity FROM rooms r WHERE r.id = s.room_id)
       )
     RETURNING s.booked
+    """
+)
+
+_FULL = text(
+    """
+    SELECT s.booked
+    FROM sessions s LEFT JOIN rooms r ON r.id = s.room_id
+    WHERE s.id = :id AND s.status = 'scheduled'
+      AND (s.booked >= s.capacity OR (NOT s.telehealth AND s.booked + s.staffed >= r.capacity))
+      AND NOT EXISTS (
+        SELECT FROM bookings b WHERE b.session_id = s.id AND b.episode_id = :episode_id AND b.status = 'booked'
+      )
     """
 )
 
@@ -54,6 +66,15 @@ _OVERFULL = text(
 async def recount(db: AsyncSession, session_ids: Iterable[SessionId]) -> None:
     """Set the counts of participants and staff from the rows; the sessions are locked by the caller or its own."""
     await db.execute(_RECOUNT, {"ids": list(session_ids)})
+
+
+async def full_for(db: AsyncSession, session_id: SessionId, episode_id: EpisodeId) -> int | None:
+    """Return how many have a place if the session is full and the episode is not among them; None otherwise.
+
+    Asks for no lock, so that of a thousand who come too late none waits for another.
+    """
+    booked: int | None = await db.scalar(_FULL, {"id": session_id, "episode_id": episode_id})
+    return booked
 
 
 async def take(db: AsyncSession, session_id: SessionId) -> bool:

@@ -109,7 +109,7 @@ async def update_series(
     if_match: IfMatch,
 ) -> SeriesRead:
     """Title, seats, room, link or staff, for the sessions from `from_date` on that have not begun."""
-    return SeriesRead.model_validate(await service.update_series(db, series_id, change, if_match=if_match))
+    return SeriesRead.model_validate(await service.update_series(db, actor, series_id, change, if_match=if_match))
 
 
 @router.post(

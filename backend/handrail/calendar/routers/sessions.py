@@ -16,6 +16,7 @@ from handrail.calendar.errors import (
     SessionFull,
     SessionNotFound,
     SessionNotScheduled,
+    SessionTimeNotAvailable,
     StaffTaken,
 )
 from handrail.calendar.queries.sessions import SessionFilter
@@ -116,7 +117,14 @@ async def update_session(
     "/{session_id}/move",
     summary="Move a session",
     responses=problems(
-        SessionNotFound, SessionNotScheduled, ProgramClosed, StaffTaken, ParticipantTaken, EpisodeNotBookable, *ROOM
+        SessionNotFound,
+        SessionNotScheduled,
+        ProgramClosed,
+        StaffTaken,
+        ParticipantTaken,
+        EpisodeNotBookable,
+        SessionTimeNotAvailable,
+        *ROOM,
     ),
 )
 async def move_session(
@@ -127,7 +135,7 @@ async def move_session(
     if_match: IfMatch,
 ) -> SessionRead:
     """Another time, and if one is named another room; staff and bookings go along."""
-    return SessionRead.model_validate(await service.move_session(db, session_id, move, if_match=if_match))
+    return SessionRead.model_validate(await service.move_session(db, actor, session_id, move, if_match=if_match))
 
 
 @router.post(
@@ -157,4 +165,4 @@ async def set_session_staff(
     if_match: IfMatch,
 ) -> SessionRead:
     """Everybody with their role; who is not named is taken off."""
-    return SessionRead.model_validate(await service.set_staff(db, session_id, staffing, if_match=if_match))
+    return SessionRead.model_validate(await service.set_staff(db, actor, session_id, staffing, if_match=if_match))

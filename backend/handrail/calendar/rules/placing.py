@@ -31,6 +31,12 @@ class Wanted:
     ends_at: datetime
     local_date: date
     standing: Standing | None = None
+    person_id: ParticipantId | None = None
+    """The record that stands for the participant after a merge; None: the participant's own."""
+
+    @property
+    def person(self) -> ParticipantId:
+        return self.person_id or self.participant_id
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,10 @@ class Placement:
 
 @dataclass
 class Surroundings:
-    """Seats left by session, who is busy when, who is in a session already, who must be kept apart on a day."""
+    """Seats left by session, who is busy when, who is in a session already, who must be kept apart on a day.
+
+    People stand here by `Wanted.person`: records that were merged are one person.
+    """
 
     seats_left: Mapping[SessionId, int | None]
     busy: Mapping[ParticipantId, Collection[tuple[datetime, datetime]]] = field(default_factory=dict)
@@ -69,17 +78,17 @@ def place_members(wanted: Iterable[Wanted], around: Surroundings) -> list[Placem
             continue
         refused = None
         left = seats.get(one.session_id)
-        if any(start < one.ends_at and end > one.starts_at for start, end in busy[one.participant_id]):
+        if any(start < one.ends_at and end > one.starts_at for start, end in busy[one.person]):
             refused = BookingCancelReason.OVERLAP
-        elif _kept_apart(one.participant_id, present[one.session_id], around.apart.get(one.local_date, ())):
+        elif _kept_apart(one.person, present[one.session_id], around.apart.get(one.local_date, ())):
             refused = BookingCancelReason.NOT_AVAILABLE
         elif left is not None and left <= 0:
             refused = BookingCancelReason.NO_SEAT
         if refused is None:
             if left is not None:
                 seats[one.session_id] = left - 1
-            busy[one.participant_id].append((one.starts_at, one.ends_at))
-            present[one.session_id].add(one.participant_id)
+            busy[one.person].append((one.starts_at, one.ends_at))
+            present[one.session_id].add(one.person)
         elif standing is not None and standing.cancel_reason is refused:
             continue
         placed.append(Placement(one, refused))

@@ -17,9 +17,10 @@ from handrail.calendar.errors import (
     SessionNotScheduled,
 )
 from handrail.calendar.models import Booking, Session
-from handrail.calendar.queries import bookings, memberships, seats, sessions
+from handrail.calendar.queries import bookings, seats, sessions
 from handrail.calendar.queries.locks import lock_time_of
 from handrail.calendar.schemas import BookingCancel, BookingCreate
+from handrail.calendar.service.apart import refuse_apart
 from handrail.calendar.service.clashes import TAKEN, refuse_taken_participants
 from handrail.calendar.vocabulary import (
     MAX_RANGE_DAYS,
@@ -46,9 +47,12 @@ async def book(
     """Give an episode's participant a place in a scheduled session.
 
     Refused when the episode is not active then, when the participant is booked elsewhere, when no seat is left, or when
-    somebody in the session must be kept apart from them: the last says only that the booking is not available.
+    somebody in the session must be kept apart from them: the last says only that the booking is not available, which it
+    also is for somebody whose record was entered in error or who died before.
     """
     at = at or now()
+    if (taken := await seats.full_for(db, session_id, new.episode_id)) is not None:
+        raise SessionFull(booked=taken)
     episode = await episodes.get_visible_episode(db, actor, new.episode_id, permission="booking:write")
     await lock_time_of(db, participants=[episode.participant_id])
     session = await sessions.get_session(db, session_id)
@@ -59,11 +63,13 @@ async def book(
         raise BookingExists(booking_id=str(standing.id))
     await refuse_taken_participants(db, [episode.participant_id], (session.starts_at, session.ends_at))
     if not await seats.take(db, session_id):
-        session = await sessions.lock_session(db, session_id)
+        (session,) = await sessions.get_sessions(db, [session_id])
         raise SessionFull(booked=session.booked) if _scheduled(session) else SessionNotScheduled()
     # The seat locked the session's row: who else came in is visible from here on, and it cannot move any more.
     session = await sessions.lock_session(db, session_id)
-    await _check_apart(db, session, episode.participant_id)
+    if not await participants.takes_part(db, episode.participant_id, on=session.local_date):
+        raise BookingNotAvailable()
+    await refuse_apart(db, actor, [episode.participant_id], [session_id], BookingNotAvailable)
     source = BookingSource.MAKE_UP if new.make_up_for_booking_id is not None else BookingSource.INDIVIDUAL
     booking = standing or Booking(session_id=session_id, episode_id=episode.id, participant_id=episode.participant_id)
     booking.source, booking.make_up_for_booking_id = source, new.make_up_for_booking_id
@@ -93,14 +99,6 @@ async def _check_make_up(db: AsyncSession, new: BookingCreate, *, at: datetime) 
         raise MakeUpNotFitting(pointer="/make_up_for_booking_id")
     if await bookings.is_made_up(db, missed.id):
         raise MakeUpNotFitting(pointer="/make_up_for_booking_id")
-
-
-async def _check_apart(db: AsyncSession, session: Session, participant_id: ParticipantId) -> None:
-    pairs = await participants.separated_from(db, [participant_id], on=session.local_date)
-    if pairs:
-        present = (await memberships.people_present(db, [session.id])).get(session.id, set())
-        if any(not pair.isdisjoint(present - {participant_id}) for pair in pairs):
-            raise BookingNotAvailable()
 
 
 async def leave_behind(db: AsyncSession, session: Session, on: date, *, at: datetime) -> None:

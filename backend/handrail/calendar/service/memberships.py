@@ -1,5 +1,6 @@
 """Places of cohort members in their cohorts' sessions, kept as the memberships, leaves and patterns say."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
@@ -7,11 +8,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.calendar.queries import bookings, memberships, seats
 from handrail.calendar.queries.locks import lock_sessions, lock_time_of
-from handrail.calendar.rules.placing import Surroundings, Wanted, place_members
+from handrail.calendar.rules.placing import Placement, Surroundings, Wanted, place_members
 from handrail.calendar.service.clashes import TAKEN
 from handrail.calendar.vocabulary import BookingCancelReason
 from handrail.core.db import refusing
 from handrail.core.ids import CohortId, EpisodeId, ParticipantId, SessionId
+from handrail.tasks import service as tasks
+
+PLACES_TO_SETTLE = "places_to_settle"
+"""Title of the director's task. It says nothing of why, as tasks are seen by more than may know of separations."""
 
 
 async def place_in_sessions(
@@ -59,7 +64,7 @@ async def _place(db: AsyncSession, wanted: Sequence[Wanted], *, at: datetime) ->
     if not wanted:
         return
     sessions = sorted({one.session_id for one in wanted})
-    people = {one.participant_id for one in wanted}
+    people = {one.person for one in wanted}
     days = {one.local_date for one in wanted}
     around = Surroundings(
         seats_left=await seats.left(db, sessions),
@@ -67,9 +72,27 @@ async def _place(db: AsyncSession, wanted: Sequence[Wanted], *, at: datetime) ->
         busy=await memberships.spans_taken(
             db, people, first=min(days) - timedelta(days=1), last=max(days) + timedelta(days=1)
         ),
-        apart=await memberships.kept_apart(db, people, days),
+        apart=await memberships.kept_apart(db, days),
+        present=await memberships.people_present(db, sessions),
     )
-    if any(around.apart.values()):
-        around.present = await memberships.people_present(db, sessions)
+    placements = place_members(wanted, around)
     with refusing(TAKEN):
-        await memberships.place(db, place_members(wanted, around), at=at)
+        await memberships.place(db, placements, at=at)
+    await _tell_director(db, placements, at=at)
+
+
+async def _tell_director(db: AsyncSession, placements: Sequence[Placement], *, at: datetime) -> None:
+    """Leave a task where somebody got no place because of whom they would meet: nobody else can settle it (ADR 11)."""
+    withheld: dict[EpisodeId, list[Wanted]] = defaultdict(list)
+    for one in placements:
+        if one.refused is BookingCancelReason.NOT_AVAILABLE:
+            withheld[one.wanted.episode_id].append(one.wanted)
+    for episode_id, some in withheld.items():
+        await tasks.ask_director(
+            db,
+            program_id=await memberships.program_of(db, episode_id),
+            episode_id=episode_id,
+            title_code=PLACES_TO_SETTLE,
+            due_at=max(at, min(at + timedelta(days=1), some[0].starts_at)),
+            params={"count": len(some), "session_id": str(some[0].session_id)},
+        )

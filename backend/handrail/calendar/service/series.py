@@ -8,7 +8,14 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handrail.calendar.errors import CohortOfAnotherProgram, EndBeforeStart, MeetingsOverlap, RangeTooLong, SeriesEnded
+from handrail.calendar.errors import (
+    CohortOfAnotherProgram,
+    EndBeforeStart,
+    MeetingsOverlap,
+    RangeTooLong,
+    SeriesEnded,
+    StaffNotAvailable,
+)
 from handrail.calendar.models import Series, SeriesCohort, SeriesStaff
 from handrail.calendar.queries import conflicts, seats, sessions, staff
 from handrail.calendar.queries import series as rows
@@ -16,12 +23,13 @@ from handrail.calendar.queries.locks import lock_sessions, lock_time_of
 from handrail.calendar.rules.recurrence import Meeting, Occurrence, WeeklyPattern, occurrences
 from handrail.calendar.rules.staffing import Place, countable_by_default
 from handrail.calendar.schemas import SeriesCreate, SeriesEnd, SeriesUpdate
+from handrail.calendar.service.apart import refuse_apart
 from handrail.calendar.service.clashes import TAKEN, refuse_taken_rooms, refuse_taken_staff, refuse_too_many
 from handrail.calendar.service.memberships import place_in_sessions
 from handrail.calendar.service.places import check_room
 from handrail.calendar.service.program_days import make_days
 from handrail.calendar.service.settling import give_up, settle
-from handrail.calendar.service.staffing import able_places, refuse_separated
+from handrail.calendar.service.staffing import able_places
 from handrail.calendar.vocabulary import (
     HORIZON_WEEKS,
     MAX_RANGE_DAYS,
@@ -30,6 +38,7 @@ from handrail.calendar.vocabulary import (
     StaffPlaceStatus,
 )
 from handrail.cohorts.errors import CohortNotFound
+from handrail.core.access import Actor
 from handrail.core.clock import now, today_in
 from handrail.core.concurrency import expect_version
 from handrail.core.db import refusing
@@ -204,7 +213,7 @@ async def extend_series(db: AsyncSession, series_id: SeriesId) -> None:
 
 
 async def update_series(
-    db: AsyncSession, series_id: SeriesId, change: SeriesUpdate, *, if_match: int
+    db: AsyncSession, actor: Actor, series_id: SeriesId, change: SeriesUpdate, *, if_match: int
 ) -> dict[str, Any]:
     """Change title, seats, room, link or staff of the series and of its sessions from a date on.
 
@@ -240,7 +249,7 @@ async def update_series(
     with refusing(TAKEN):
         await rows.copy_to_sessions(db, series, ids, given=given, at=at)
     if change.staff is not None:
-        await _replace_staff(db, series, old, places, spans, at=at)
+        await _replace_staff(db, actor, series, old, places, spans, at=at)
     await seats.recount(db, ids)
     await refuse_too_many(db, ids)
     return (await details(db, [series]))[0]
@@ -248,6 +257,7 @@ async def update_series(
 
 async def _replace_staff(
     db: AsyncSession,
+    actor: Actor,
     series: Series,
     old: Sequence[SeriesStaff],
     places: Sequence[Place],
@@ -265,7 +275,7 @@ async def _replace_staff(
     if leaving:
         await staff.take_off(db, ids, status=StaffPlaceStatus.REMOVED, at=at, staff=leaving)
     await refuse_taken_staff(db, sorted(kept), list(spans.values()), besides=ids)
-    await refuse_separated(db, kept, ids)
+    await refuse_apart(db, actor, kept, ids, StaffNotAvailable)
     with refusing(TAKEN):
         await staff.assign(
             db,

@@ -6,7 +6,14 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handrail.calendar.errors import EndBeforeStart, ProgramClosed, RangeTooLong, SessionNotScheduled
+from handrail.calendar.errors import (
+    EndBeforeStart,
+    ProgramClosed,
+    RangeTooLong,
+    SessionNotScheduled,
+    SessionTimeNotAvailable,
+    StaffNotAvailable,
+)
 from handrail.calendar.models import Session
 from handrail.calendar.queries import bookings, seats, sessions, staff
 from handrail.calendar.queries.locks import lock_time_of
@@ -15,6 +22,7 @@ from handrail.calendar.rules.closures import Effect
 from handrail.calendar.rules.recurrence import local_span, span
 from handrail.calendar.rules.staffing import Place, countable_by_default
 from handrail.calendar.schemas import SessionCreate, SessionMove, SessionStaffing, SessionUpdate
+from handrail.calendar.service.apart import refuse_apart
 from handrail.calendar.service.bookings import book, leave_behind
 from handrail.calendar.service.clashes import (
     TAKEN,
@@ -27,7 +35,7 @@ from handrail.calendar.service.memberships import place_in_sessions
 from handrail.calendar.service.places import check_room
 from handrail.calendar.service.series import cancel_sessions, check_cohorts
 from handrail.calendar.service.settling import effects_on
-from handrail.calendar.service.staffing import able_places, refuse_separated
+from handrail.calendar.service.staffing import able_places
 from handrail.calendar.vocabulary import MAX_RANGE_DAYS, SessionCancelReason, SessionStatus, StaffPlaceStatus
 from handrail.core.access import Actor
 from handrail.core.clock import now
@@ -71,14 +79,15 @@ async def create_session(
     """Make a single session with its staff, cohorts and bookings, all or nothing; return it and who is booked."""
     at = at or now()
     location = await organizations.get_usable_location(db, new.location_id)
+    when = local_span(new.local_date, new.local_start, new.minutes, location.time_zone)
+    times = (when.starts_at, when.ends_at)
+    await refuse_taken_rooms(db, new.room_id, [times])  # asked again below: who comes too late need not wait for a lock
     if new.program_id is not None:
         await programs.get_open_program(db, new.program_id)
     await check_room(db, new.room_id, location.id)
     await check_cohorts(db, new.cohort_ids, new.program_id)
     places = await able_places(db, new.staff, new.service_kind, on=new.local_date)
-    when = local_span(new.local_date, new.local_start, new.minutes, location.time_zone)
     await lock_time_of(db, cohorts=new.cohort_ids, rooms=[new.room_id], staff=[place.staff_id for place in places])
-    times = (when.starts_at, when.ends_at)
     await refuse_taken_rooms(db, new.room_id, [times])
     await refuse_taken_staff(db, [place.staff_id for place in places], [times])
     session = Session(
@@ -172,10 +181,13 @@ async def update_session(
     return await _detail(db, session_id)
 
 
-async def move_session(db: AsyncSession, session_id: SessionId, move: SessionMove, *, if_match: int) -> dict[str, Any]:
+async def move_session(
+    db: AsyncSession, actor: Actor, session_id: SessionId, move: SessionMove, *, if_match: int
+) -> dict[str, Any]:
     """Move a session to another time, and if one is named into another room; staff and bookings go along.
 
-    Refused when the room, somebody of the staff or a participant is taken then, or the program is closed.
+    Refused when the room, somebody of the staff or a participant is taken then, the program is closed, or two people
+    in it must be kept apart on that day.
     """
     at = now()
     before = await sessions.get_session(db, session_id)
@@ -199,6 +211,7 @@ async def move_session(db: AsyncSession, session_id: SessionId, move: SessionMov
         await leave_behind(db, session, when.local_date, at=at)
         moving = await bookings.live_participants(db, besides)
         await refuse_taken_participants(db, moving, times, besides=besides)
+        await refuse_apart(db, actor, [*here, *moving], besides, SessionTimeNotAvailable, on=when.local_date)
         await _put(db, session, effect, at=at)
     await seats.recount(db, besides)
     await refuse_too_many(db, besides)
@@ -215,7 +228,7 @@ async def cancel_session(
 
 
 async def set_staff(
-    db: AsyncSession, session_id: SessionId, staffing: SessionStaffing, *, if_match: int
+    db: AsyncSession, actor: Actor, session_id: SessionId, staffing: SessionStaffing, *, if_match: int
 ) -> dict[str, Any]:
     """Say who works in a session; who is not named is taken off."""
     at = now()
@@ -229,7 +242,7 @@ async def set_staff(
     leaving = [one.staff_id for one in working if one.staff_id not in wanted]
     if leaving:
         await staff.take_off(db, [session_id], status=StaffPlaceStatus.REMOVED, at=at, staff=leaving)
-    await refuse_separated(db, wanted, [session_id], on=session.local_date)
+    await refuse_apart(db, actor, wanted, [session_id], StaffNotAvailable)
     with refusing(TAKEN):
         await _assign(db, session, places, at=at)
     session.updated_at = at  # a change of its staff is a change of the session: its version tells

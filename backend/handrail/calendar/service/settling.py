@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.calendar.models import ProgramDay, Session, SessionStaff
-from handrail.calendar.queries import bookings, conflicts, program_days, seats, sessions, staff
+from handrail.calendar.queries import bookings, conflicts, program_days, seats, separations, sessions, staff
 from handrail.calendar.queries.locks import lock_sessions, lock_time_of
 from handrail.calendar.queries.sessions import Position
 from handrail.calendar.rules.closures import ClosureSpan, Effect, Plan, decided_span, effect_of
@@ -26,6 +26,7 @@ from handrail.calendar.vocabulary import (
 from handrail.core.db import refusing
 from handrail.core.ids import CohortId, LocationId, SessionId
 from handrail.organizations import service as organizations
+from handrail.participants.queries import people_of
 
 _FOLLOWS: Final = (SessionStatus.SCHEDULED, SessionStatus.CANCELLED)
 
@@ -212,8 +213,13 @@ async def _take_back(db: AsyncSession, session_ids: Sequence[SessionId], *, at: 
             db, [(one.participant_id, times[one.session_id]) for one in waiting]
         )
     }
-    again = [one.id for one in waiting if (one.participant_id, times[one.session_id][0]) not in taken]
-    await bookings.restore(db, again, at=at)
+    free_again = [one for one in waiting if (one.participant_id, times[one.session_id][0]) not in taken]
+    people = await people_of(db, {one.participant_id for one in free_again})
+    met = await separations.meetings(db, session_ids, people)
+    apart = {(one.session_id, who) for one in met for who in (one.one, one.other)}
+    # Who must be kept apart since then stays out, as who is booked elsewhere by now does.
+    again = [one for one in free_again if (one.session_id, people[one.participant_id]) not in apart]
+    await bookings.restore(db, [one.id for one in again], at=at)
 
 
 async def settle_closure(

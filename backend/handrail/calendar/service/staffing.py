@@ -1,18 +1,15 @@
 """Who works in a session."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handrail.calendar.errors import StaffNotAvailable, SupervisorNotAble
-from handrail.calendar.queries.bookings import live_participants
+from handrail.calendar.errors import SupervisorNotAble
 from handrail.calendar.rules.staffing import Place, check_may_lead, check_places
 from handrail.calendar.schemas import StaffPlace
 from handrail.calendar.vocabulary import SessionRole
-from handrail.core.ids import SessionId, StaffId
 from handrail.core.vocabulary import ServiceKind
-from handrail.participants import service as participants
 from handrail.staff.services import people
 
 
@@ -32,14 +29,3 @@ async def able_places(db: AsyncSession, staff: Sequence[StaffPlace], kind: Servi
             if kind not in await people.services_led_by(db, place.supervisor_id, on=on):
                 raise SupervisorNotAble(staff_id=str(place.supervisor_id), service_kind=kind.value)
     return places
-
-
-async def refuse_separated(
-    db: AsyncSession, staff: Collection[StaffId], session_ids: Collection[SessionId], *, on: date | None = None
-) -> None:
-    """Raise if one of the staff must be kept apart from somebody booked; who, and why, is not said."""
-    pairs = await participants.separated_from(db, staff, on=on)
-    if pairs:
-        booked = await live_participants(db, session_ids)
-        if any(not pair.isdisjoint(booked) for pair in pairs):
-            raise StaffNotAvailable()

@@ -40,6 +40,7 @@ JOIN_PROBLEMS = (
     errors.LateJoinNotAllowed,
     errors.CohortOfAnotherProgram,
     errors.EpisodeNotActive,
+    errors.MembershipNotAvailable,
     errors.MembershipOverlaps,
     errors.PrimaryMembershipExists,
     errors.PrimaryMembershipNeeded,

@@ -9,6 +9,7 @@ from handrail.cohorts import queries
 from handrail.cohorts.errors import (
     CohortOfAnotherProgram,
     MembershipEndedAlready,
+    MembershipNotAvailable,
     MembershipOverlaps,
     MembershipVoided,
     PrimaryMembershipExists,
@@ -39,6 +40,7 @@ from handrail.core.ids import CohortId, EpisodeId, MembershipId, ParticipantId
 from handrail.core.pagination import PageParams, Rows
 from handrail.episodes import service as episodes
 from handrail.episodes.models import Episode
+from handrail.participants import service as participants
 
 _OVERLAPS = {
     "ex_cohort_memberships_dates": MembershipOverlaps(),
@@ -73,7 +75,8 @@ async def get_membership(db: AsyncSession, actor: Actor, membership_id: Membersh
 async def start_membership(db: AsyncSession, actor: Actor, cohort_id: CohortId, wanted: MembershipCreate) -> Found:
     """Give an active episode a seat in a cohort of its program.
 
-    Raises `CohortFull`, `CohortClosedToLateJoiners`, `LateJoinNotAllowed`, `EpisodeNotActive`, `MembershipOverlaps`,
+    Raises `MembershipNotAvailable`,
+    `CohortFull`, `CohortClosedToLateJoiners`, `LateJoinNotAllowed`, `EpisodeNotActive`, `MembershipOverlaps`,
     `PrimaryMembershipExists`, `PrimaryMembershipNeeded`.
     """
     await queries.get_cohort(db, cohort_id)
@@ -109,6 +112,7 @@ async def _seat(
     if any(other.cohort_id == cohort.id for other in others):
         raise MembershipOverlaps()
     check_seat(await queries.spans_taken(db, cohort.id), span, capacity=cohort.capacity)
+    await check_available(db, actor, episode.participant_id, cohort.id, span)
     membership = CohortMembership(
         cohort_id=cohort.id,
         episode_id=episode.id,
@@ -122,6 +126,22 @@ async def _seat(
         db.add(membership)
         await db.flush()
     return membership
+
+
+async def check_available(
+    db: AsyncSession, actor: Actor, participant_id: ParticipantId, cohort_id: CohortId, span: Span
+) -> None:
+    """Raise if the person must be kept apart from a member on some of these days; the cohort is locked.
+
+    Who may manage separations is told which one stands in the way; to anybody else it is not available, as it is for
+    ordinary reasons. Always two statements, so that nothing else tells.
+    """
+    takes_part = await participants.takes_part(db, participant_id, on=span.first)
+    separation_id = await queries.separated_from_members(db, participant_id, cohort_id, span)
+    if separation_id is not None and actor.may("separation:manage"):
+        raise MembershipNotAvailable(separation_id=str(separation_id))
+    if separation_id is not None or not takes_part:
+        raise MembershipNotAvailable()
 
 
 def _is_primary(others: Sequence[CohortMembership], wanted: bool | None) -> bool:
@@ -283,6 +303,8 @@ async def take_up_again(
         cohort = cohorts[membership.cohort_id]
         rest = Span(ended_on + timedelta(days=1), cohort.ends_on)
         if cohort.status is CohortStatus.ENDED or (rest.last is not None and rest.last < rest.first):
+            continue
+        if await queries.separated_from_members(db, participant_id, cohort.id, rest) is not None:
             continue
         if peak_seats(await queries.spans_taken(db, cohort.id), rest) >= cohort.capacity:
             continue

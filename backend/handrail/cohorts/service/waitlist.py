@@ -5,15 +5,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handrail.cohorts import queries
 from handrail.cohorts.errors import CohortEnded, NoActiveEpisode, NoLongerWaiting, WaitsAlready
 from handrail.cohorts.models import WaitlistEntry
+from handrail.cohorts.rules import Span
 from handrail.cohorts.schemas import (
     MembershipCreate,
     WaitlistEntryCreate,
     WaitlistEntryUpdate,
     WaitlistPlacement,
 )
-from handrail.cohorts.service.memberships import start_membership
+from handrail.cohorts.service.memberships import check_available, start_membership
 from handrail.cohorts.vocabulary import OPEN_WAITS, CohortStatus, WaitStatus, WithdrawReason
 from handrail.core.access import Actor
+from handrail.core.clock import today_in
 from handrail.core.concurrency import expect_version
 from handrail.core.db import refusing
 from handrail.core.ids import CohortId, ParticipantId, WaitlistEntryId
@@ -46,11 +48,17 @@ async def add_to_waitlist(
     db: AsyncSession, actor: Actor, cohort_id: CohortId, values: WaitlistEntryCreate
 ) -> WaitlistEntry:
     """Put somebody at the end of a cohort's queue, with what they wait for."""
-    await participants.get_visible_participant(db, actor, values.participant_id, permission="waitlist:write")
+    person = await participants.get_visible_participant(db, actor, values.participant_id, permission="waitlist:write")
     cohort = (await queries.lock_cohorts(db, [cohort_id]))[cohort_id]
     if cohort.status is CohortStatus.ENDED:
         raise CohortEnded()
-    entry = WaitlistEntry(cohort_id=cohort_id, place=await queries.next_place(db, cohort_id), **values.model_dump())
+    if await queries.waits_elsewhere(db, cohort_id, person.person_id):
+        raise WaitsAlready()
+    entry = WaitlistEntry(
+        cohort_id=cohort_id,
+        place=await queries.next_place(db, cohort_id),
+        **values.model_dump() | {"participant_id": person.person_id},
+    )
     with refusing({"uq_waitlist_entries_open": WaitsAlready()}):
         db.add(entry)
         await db.flush()
@@ -77,8 +85,16 @@ async def update_waitlist_entry(
 
 
 async def offer_seat(db: AsyncSession, actor: Actor, entry_id: WaitlistEntryId) -> WaitlistEntry:
-    """Note that a seat was offered; it is not kept: only a membership takes a seat."""
+    """Note that a seat was offered; it is not kept: only a membership takes a seat.
+
+    What could not be given from today on is not offered.
+    """
+    seen = await queries.visible_wait(db, actor, entry_id, "waitlist:write")
+    cohort = (await queries.lock_cohorts(db, [seen.cohort_id]))[seen.cohort_id]
     entry = await _open_entry(db, actor, entry_id)
+    first = max(cohort.starts_on, today_in(await queries.time_zone_of(db, cohort)))
+    if cohort.ends_on is None or cohort.ends_on >= first:
+        await check_available(db, actor, entry.participant_id, cohort.id, Span(first, cohort.ends_on))
     entry.status = WaitStatus.OFFERED
     await db.flush()
     return entry

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -204,6 +204,13 @@ async def end_role(
         role.ends_on = today - timedelta(days=1)
     await db.flush()
     return account
+
+
+async def set_glass_open_until(db: AsyncSession, account_id: AccountId, until: datetime) -> None:
+    """Note until when a record may be open to the account by breaking the glass."""
+    account = await queries.any_account(db, account_id, hold=True)
+    account.glass_open_until = max(until, account.glass_open_until or until)
+    await db.flush()
 
 
 async def set_licensed_until(db: AsyncSession, account_id: AccountId, licensed_until: date | None) -> None:

@@ -8,6 +8,7 @@ import { Roster } from "@/features/attendance/roster";
 import { openFor, unmarked } from "@/features/attendance/rules";
 import { SessionHead } from "@/features/attendance/session-head";
 import { useMarking } from "@/features/attendance/use-marking";
+import { closingText } from "@/features/attendance/words";
 import { DeliveryStrip } from "@/features/delivery/delivery-strip";
 import { phaseOf } from "@/lib/session-time";
 import { wallClock } from "@/lib/time";
@@ -46,7 +47,7 @@ export function SessionPanel({ roster, timeZone, now, me, discreet, onDiscreet, 
             {extra}
             {closable && (
               <Button variant={over && left === 0 ? "filled" : "default"} onClick={() => setClosing(true)}>
-                {t("closing.open")}
+                {t(closingText(session))}
               </Button>
             )}
           </>

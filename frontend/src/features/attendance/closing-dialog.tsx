@@ -15,6 +15,7 @@ import { useProblemText } from "@/ui/problem-text";
 import classes from "./closing-dialog.module.css";
 import { useCloseGroup } from "./queries";
 import { isAway, tally, unmarked } from "./rules";
+import { closingText } from "./words";
 
 type Props = { session: SessionCard; rows: RosterRow[]; timeZone: string; opened: boolean; onClose: () => void };
 
@@ -124,7 +125,7 @@ function Closing({ session, rows, timeZone, onClose }: Omit<Props, "opened">) {
       <div className={classes.actions}>
         <Button onClick={onClose}>{t("state.cancel")}</Button>
         <Button variant="filled" disabled={open > 0} loading={close.isPending} onClick={submit}>
-          {t("closing.submit")}
+          {t(closingText(session))}
         </Button>
       </div>
     </>

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import type { SessionCard, Today } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
-import { formatHours } from "@/lib/time";
+import { formatBriefTime, formatHours } from "@/lib/time";
 
 import classes from "./due-pane.module.css";
 
@@ -37,7 +37,7 @@ export function DuePane({ unclosed, short, due }: Props) {
           {unclosed.map((session) => (
             <li key={session.id} className={classes.item}>
               <Link from="/today" to="/today" search={(before) => ({ ...before, session: session.id })}>
-                {session.title}
+                <span className="num">{formatBriefTime(session.local_start, locale)}</span> {session.title}
               </Link>
               <span className="meta num">{t("due.unclosedItem", session)}</span>
             </li>

@@ -1,0 +1,127 @@
+"""Restricted records: found exactly, opened for a while with a reason, reviewed by somebody else."""
+
+from typing import Annotated
+
+from fastapi import Depends, Query, Request
+
+from handrail.break_glass import service
+from handrail.break_glass.errors import (
+    BreakGlassNotFound,
+    EndedAlready,
+    OwnUse,
+    RecordOpenAlready,
+    ReviewedAlready,
+    TooManyBrokenGlasses,
+    TooManyRestrictedSearches,
+)
+from handrail.break_glass.schemas import (
+    BreakGlassRead,
+    BreakGlassReview,
+    GlassBreaking,
+    GlassBroken,
+    RestrictedKind,
+    RestrictedRecord,
+    RestrictedRecords,
+    RestrictedSearchQuery,
+    Uses,
+)
+from handrail.core.access import Actor, allow
+from handrail.core.audit import concerning, look
+from handrail.core.ids import AccountId, BreakGlassId, ParticipantId
+from handrail.core.pagination import Page, PageParams
+from handrail.core.problems import problems
+from handrail.core.routing import api_router
+from handrail.core.units import Db
+from handrail.participants.errors import ParticipantNotFound
+
+records = api_router("participants", tag="break-glass")
+router = api_router("break-glass")
+
+
+@records.post(
+    "/restricted-search", summary="Look for a restricted record", responses=problems(TooManyRestrictedSearches)
+)
+async def find_restricted_records(
+    actor: Annotated[Actor, Depends(allow("break_glass:use"))],
+    db: Db,
+    request: Request,
+    search: RestrictedSearchQuery,
+) -> RestrictedRecords:
+    """Whether there is a record of exactly this person that is not yours to see; it says nothing else of them.
+
+    People in a 42 CFR Part 2 program are not found. A day has room for few look-ups, whether they find or not.
+    """
+    found = await service.search(db, actor, search)
+    concerning(request, *found)
+    return RestrictedRecords(items=[RestrictedRecord(id=one, kind=RestrictedKind.RESTRICTED_RECORD) for one in found])
+
+
+@records.post(
+    "/{participant_id}/break-glass",
+    status_code=201,
+    summary="Open a restricted record",
+    responses=problems(ParticipantNotFound, RecordOpenAlready, TooManyBrokenGlasses),
+)
+async def break_glass(
+    actor: Annotated[Actor, Depends(allow("break_glass:use"))],
+    db: Db,
+    request: Request,
+    participant_id: ParticipantId,
+    breaking: GlassBreaking,
+) -> GlassBroken:
+    """Open the record for an hour, with the reason. Everything seen is audited with it and somebody reviews the use."""
+    use = await service.break_glass(db, actor, participant_id, breaking)
+    concerning(request, use.participant_id)
+    look(request).break_glass_reason = use.reason.value
+    return GlassBroken.model_validate(use)
+
+
+@router.get("", summary="List uses of the glass")
+async def list_break_glass(
+    actor: Annotated[Actor, Depends(allow("break_glass:read"))],
+    db: Db,
+    request: Request,
+    page: PageParams,
+    *,
+    show: Annotated[Uses, Query(description="All, those to review, or those open now.")] = Uses.ALL,
+    account_id: AccountId | None = None,
+) -> Page[BreakGlassRead]:
+    """Who opened whose record without being a party to it, why, and what was found; the youngest first."""
+    rows = await service.list_uses(db, page, which=show, account_id=account_id)
+    concerning(request, *(use.participant_id for use in rows.items))
+    return Page.of(rows, BreakGlassRead)
+
+
+@router.post(
+    "/{break_glass_id}/review",
+    summary="Review a use of the glass",
+    responses=problems(BreakGlassNotFound, ReviewedAlready, OwnUse),
+)
+async def review_break_glass(
+    actor: Annotated[Actor, Depends(allow("break_glass:review"))],
+    db: Db,
+    request: Request,
+    break_glass_id: BreakGlassId,
+    review: BreakGlassReview,
+) -> BreakGlassRead:
+    """Say what it was, and close the record if need be. Nobody reviews their own."""
+    use = await service.review(db, actor, break_glass_id, review)
+    concerning(request, use.participant_id)
+    return BreakGlassRead.model_validate(use)
+
+
+@router.post(
+    "/{break_glass_id}/end",
+    summary="Close a record that was opened by breaking the glass",
+    responses=problems(BreakGlassNotFound, EndedAlready),
+)
+async def end_break_glass(
+    actor: Annotated[Actor, Depends(allow("break_glass:review"))],
+    db: Db,
+    request: Request,
+    break_glass_id: BreakGlassId,
+) -> BreakGlassRead:
+    """Before its time is over. The use stays to be reviewed."""
+    use = await service.end(db, actor, break_glass_id)
+    concerning(request, use.participant_id)
+    return BreakGlassRead.model_validate(use)

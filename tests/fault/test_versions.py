@@ -1,0 +1,227 @@
+"""Two versions at once, as during a rollout: the one before on this schema, and this one on the schema before."""
+
+import asyncio
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import httpx
+import pytest
+from alembic import command
+from alembic.script import ScriptDirectory
+from tests.support.live_server import free_port
+
+from handrail.core import cluster, migrations
+from handrail.core.cluster import Urls
+from handrail.core.embedded_postgres import EmbeddedPostgres
+from handrail.core.server_checks import ServerRefusedError, refuse_unfit_server
+
+pytestmark = [pytest.mark.fault, pytest.mark.timeout(1800)]
+
+REPOSITORY = Path(__file__).parents[2]
+START_SECONDS = 300
+PATIENT = {"HANDRAIL_STATEMENT_TIMEOUT_S": "20", "HANDRAIL_REQUEST_TIMEOUT_S": "30"}
+
+
+def git(*words: str) -> str:
+    done = subprocess.run(["git", *words], cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+@pytest.fixture(scope="module")
+def version_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tree as it was before the newest migration came."""
+    (newest,) = (migrations.FOLDER / "versions").glob(f"{migrations.head()}_*.py")
+    place = newest.relative_to(REPOSITORY)
+    came = git("log", "--first-parent", "-m", "--diff-filter=A", "--format=%H", "--", str(place)).split()
+    commit = git("rev-parse", "--verify", "--quiet", f"{came[-1]}^1") if came else ""
+    if not commit:
+        pytest.skip(f"this clone has no history of before {place.name}")
+    folder = tmp_path_factory.mktemp("before")
+    packed = folder / "tree.tar"
+    subprocess.run(["git", "archive", "--output", packed, commit], cwd=REPOSITORY, check=True)
+    subprocess.run(["tar", "-xf", packed, "-C", folder], check=True)
+    return folder
+
+
+@dataclass
+class Service:
+    """A running service of some version."""
+
+    url: str
+    facts: dict[str, Any]
+    seen: dict[str, set[int]] = field(default_factory=dict)
+    """Status codes by what was asked."""
+
+    async def _note(self, name: str, call: Any) -> None:
+        self.seen.setdefault(name, set()).add((await call).status_code)
+
+    async def ask_everything(self) -> None:
+        """Sign in, look at the day, mark a roster, take somebody in."""
+        new = {"given_names": ["Rollout"], "family_name": "Person", "birth_date": "1990-01-01"}
+        intake = {"Authorization": f"Bearer {self.facts['intake']}"}
+        therapist = {"Authorization": f"Bearer {self.facts['therapist']}"}
+        async with httpx.AsyncClient(base_url=self.url, timeout=60) as client:
+            await self._note("sign in", client.post("/api/v1/auth/sign-in", json=self.facts["sign_in"]))
+            await self._note("create participant", client.post("/api/v1/participants", json=new, headers=intake))
+            for path in self.facts["asks"]:
+                await self._note(path, client.get(path, headers=therapist))
+            if "roster" in self.facts:
+                marks = {"marks": [self.facts["mark"]]}
+                await self._note("mark", client.post(self.facts["roster"], json=marks, headers=therapist))
+
+
+@contextlib.contextmanager
+def serving(tree: Path, urls: Urls) -> Iterator[Service]:
+    """The service of a tree over a database that it migrates itself."""
+    port = free_port()
+    path = os.pathsep.join([str(tree / "backend"), str(tree)])
+    with subprocess.Popen(
+        [sys.executable, str(Path(__file__).with_name("tree.py")), str(port)],
+        cwd=tree,
+        env={**os.environ, **urls.environment(), **PATIENT, "PYTHONPATH": path, "PYTHONSAFEPATH": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        try:
+            told = ""
+            while not told.startswith("{"):
+                told = process.stdout.readline()
+                assert told, f"the version before ended with {process.wait()}"
+            yield Service(f"http://127.0.0.1:{port}", json.loads(told))
+        finally:
+            process.kill()
+
+
+@pytest.fixture
+def database(root: Path) -> Iterator[Urls]:
+    """An empty database, with the four roles."""
+    with EmbeddedPostgres(root, durable=False) as server:
+        yield asyncio.run(cluster.prepare(server, cluster.role_passwords(root)))
+
+
+async def _until_it_answers(url: str) -> None:
+    async with asyncio.timeout(START_SECONDS), httpx.AsyncClient(timeout=5) as client:
+        while True:
+            with contextlib.suppress(httpx.TransportError):
+                if (await client.get(f"{url}/livez")).status_code == 200:
+                    return
+            await asyncio.sleep(0.1)
+
+
+def test_the_version_before_works_on_through_the_migration_and_this_one_waits_for_it(
+    version_before: Path, database: Urls, tell: Callable[[str], None]
+) -> None:
+    with serving(version_before, database) as old:
+        asyncio.run(_roll_out(old, database))
+    tell(f"schema {old.facts['schema']} to {migrations.head()} under the version before: {old.seen}")
+
+
+async def _roll_out(old: Service, database: Urls) -> None:
+    await _until_it_answers(old.url)
+    await old.ask_everything()
+    before = {name: set(codes) for name, codes in old.seen.items()}
+    assert {"sign in", "create participant"} <= set(before)
+    assert all(codes <= {200, 201} for codes in before.values()), before
+
+    with pytest.raises(
+        ServerRefusedError, match=r"schema revision: \d+, this version needs \d+. Mend: handrail migrate"
+    ):
+        await refuse_unfit_server([database.app], expected_revision=migrations.head())
+
+    migrating = asyncio.create_task(asyncio.to_thread(migrations.upgrade, database.owner))
+    while not migrating.done():
+        await old.ask_everything()
+    await migrating
+    for _ in range(3):
+        await old.ask_everything()
+    assert old.seen == before, "the version before answers as it did"
+    await refuse_unfit_server([database.app], expected_revision=migrations.head())
+    await refuse_unfit_server([database.app], expected_revision=old.facts["schema"])
+
+
+# --- each migration on a database in use ----------------------------------------------------------------------------
+
+FILL = (
+    "INSERT INTO audit_entries (organization_id, id, format, at, request_id, roles, client, action, outcome, status,"
+    " resource, resource_ids, participant_ids, part2) SELECT gen_random_uuid(), gen_random_uuid(), 1, now(), 'r', '{}',"
+    " 'load', 'a', 'success', 200, 'r', '{}', ARRAY[gen_random_uuid()], false FROM generate_series(1, $1::int)",
+    "INSERT INTO changes (organization_id, id, kind, entity_id, participant_id, state) SELECT gen_random_uuid(),"
+    " gen_random_uuid(), 'k', gen_random_uuid(), gen_random_uuid(), '{}' FROM generate_series(1, $1::int)",
+)
+
+
+class Writer:
+    """Takes, table after table, the lock that a write takes, and writes where a row needs no other; notes the waits."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.longest_s = 0.0
+        self.writes = 0
+        self.stop = asyncio.Event()
+
+    async def run(self) -> None:
+        connection = await asyncpg.connect(self.url)
+        try:
+            while not self.stop.is_set():
+                tables = await connection.fetch(
+                    "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+                )
+                for (table,) in tables:
+                    began = time.perf_counter()
+                    async with connection.transaction():
+                        await connection.execute(f"LOCK TABLE {table} IN ROW EXCLUSIVE MODE")
+                        for statement in FILL:
+                            if f"INTO {table} " in statement:
+                                await connection.execute(statement, 1)
+                    self.longest_s = max(self.longest_s, time.perf_counter() - began)
+                    self.writes += 1
+        finally:
+            await connection.close()
+
+
+async def longest_stall(url: str, meanwhile: Awaitable[object]) -> float:
+    """The longest a write waited while something else went on, in seconds."""
+    writer = Writer(url)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(writer.run())
+        await meanwhile
+        writer.stop.set()
+    assert writer.writes > 0
+    return writer.longest_s
+
+
+async def test_writes_go_on_while_each_migration_runs(
+    root: Path, pytestconfig: pytest.Config, tell: Callable[[str], None]
+) -> None:
+    rows = 500 * pytestconfig.getoption("--fault-rounds")
+    config = migrations._config()
+    script = ScriptDirectory.from_config(config)
+    stalls: dict[str, float] = {}
+    with EmbeddedPostgres(root, durable=False) as server:
+        urls = await cluster.prepare(server, cluster.role_passwords(root))
+        config.attributes["url"] = urls.owner.replace("postgresql://", "postgresql+asyncpg://", 1)
+        superuser = server.url(cluster.DATABASE)
+        first, *others = [one.revision for one in reversed(list(script.walk_revisions()))]
+        await asyncio.to_thread(command.upgrade, config, first)
+        connection = await asyncpg.connect(superuser)
+        for statement in FILL:
+            await connection.execute(statement, rows)
+        await connection.close()
+        quiet = await longest_stall(superuser, asyncio.sleep(3))
+        for revision in others:
+            stalls[revision] = await longest_stall(superuser, asyncio.to_thread(command.upgrade, config, revision))
+    worst = max(stalls, key=lambda revision: stalls[revision])
+    tell(
+        f"longest write stall over {rows:,} rows: {stalls[worst] * 1000:.0f} ms (migration {worst}); "
+        f"without any migration {quiet * 1000:.0f} ms"
+    )
