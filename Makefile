@@ -7,6 +7,8 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-builtin-rules
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export npm_config_update_notifier := false
+# Every process that is started, and tests start many, would else compile all it imports anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 PYTEST_WORKERS ?= 2
 PYTEST_ARGS ?=

@@ -30,5 +30,5 @@ if ! .venv/bin/uv --version 2>/dev/null | grep -qF "$(sed -n 's/^uv==\([^ ]*\).*
   .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$scratch"
 fi
 export VIRTUAL_ENV=$PWD/.venv UV_NO_PROGRESS=1
-.venv/bin/uv pip sync --quiet --require-hashes requirements-dev.lock
+.venv/bin/uv pip sync --quiet --compile-bytecode --require-hashes requirements-dev.lock
 .venv/bin/uv pip install --quiet --offline --no-deps --no-build-isolation -e .

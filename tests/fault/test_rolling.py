@@ -64,7 +64,7 @@ def said(log: Path, words: str, times: int = 1) -> bool:
 
 @dataclass
 class Load:
-    """People who read and write without a break, each on a connection that is kept."""
+    """People who read and write, each on a connection that is kept; with breaks, so that new processes get to start."""
 
     url: str
     token: str
@@ -88,6 +88,7 @@ class Load:
                     continue
                 self.failures += [answer.text for answer in answers if answer.status_code >= 400]
                 self.answered += len(answers)
+                await asyncio.sleep(0.1)
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
