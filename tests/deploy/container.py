@@ -40,8 +40,11 @@ if [ "$FILE_SYSTEM" = read-only ]; then
   mount -o remount,bind,ro,nosuid,nodev /run
   mount -o remount,bind,ro /
 fi
+# A clone below /tmp stays in sight: its environment stands for the image's.
+case "$REPOSITORY" in /tmp/*) mount --rbind "$REPOSITORY" /mnt;; esac
 mount -t tmpfs -o mode=1777,size=64m,nosuid,nodev tmp /tmp
-unset SCRATCH FILE_SYSTEM PYTHON_OUTSIDE
+case "$REPOSITORY" in /tmp/*) mkdir -p "$REPOSITORY"; mount --rbind /mnt "$REPOSITORY";; esac
+unset SCRATCH REPOSITORY FILE_SYSTEM PYTHON_OUTSIDE
 cd "$1"
 shift
 "$@" &
@@ -174,6 +177,7 @@ class Container:
             **given,
             "PATH": path,
             "SCRATCH": str(self.scratch),
+            "REPOSITORY": str(REPOSITORY),
             "FILE_SYSTEM": "writable" if building else "read-only",
             "PYTHON_OUTSIDE": sys.executable,
         }

@@ -69,7 +69,7 @@ def test_the_nginx_example_is_one_that_nginx_takes(tmp_path: Path) -> None:
         f"{kind}_temp_path {tmp_path}/{kind}; " for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     whole = tmp_path / "nginx.conf"
-    whole.write_text(f"pid {tmp_path}/pid;\nevents {{}}\nhttp {{\n{folders}\n{example}}}\n")
+    whole.write_text(f"pid {tmp_path}/pid;\nevents {{}}\nhttp {{\naccess_log off;\n{folders}\n{example}}}\n")
     tested = subprocess.run(
         [nginx, "-t", "-e", "stderr", "-c", whole], capture_output=True, text=True, timeout=60, check=False
     )
