@@ -20,7 +20,8 @@ def ours(thing: object, name: str | None, kind: str, reflected: bool, compare_to
 
 
 def run(connection: Connection) -> None:
-    connection.execute(text("SET lock_timeout = '5s'"))
+    # Less than the server's deadlock_timeout: who gives way to the other is the migration, which is tried again.
+    connection.execute(text("SET lock_timeout = '300ms'"))
     connection.commit()  # else every migration would stand in the transaction that this statement began
     context.configure(
         connection=connection,

@@ -24,4 +24,6 @@ def upgrade() -> None:
         for table, name in _CHECKS:
             op.execute(f"-- squawk-ignore prefer-robust-stmts\nALTER TABLE {table} VALIDATE CONSTRAINT {name}")
         for name, (table, columns) in _KEYS.items():
+            # One that was begun and given up is there, unfit for use.
+            op.drop_index(name, table, postgresql_concurrently=True, if_exists=True)
             op.create_index(name, table, columns, postgresql_concurrently=True, if_not_exists=True)

@@ -2,15 +2,20 @@
 
 import asyncio
 import re
+import time
 from pathlib import Path
 
 import asyncpg
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from sqlalchemy.exc import DBAPIError
 
 from handrail.core.tenancy import APP, AUDITOR, MAINTENANCE
 
+ATTEMPTS = 6
+LOCKED_OUT = frozenset({"40P01", "55P03"})
+"""deadlock_detected, lock_not_available"""
 FOLDER = Path(__file__).parents[3] / "migrations"
 
 
@@ -37,7 +42,15 @@ def upgrade(owner_url: str) -> None:
     """Apply every missing migration, as the owner of the schema. Not within an event loop: Alembic runs its own."""
     config = _config()
     config.attributes["url"] = owner_url
-    command.upgrade(config, "head")
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            command.upgrade(config, "head")
+            break
+        except DBAPIError as error:
+            # People work meanwhile: what met their locks was rolled back whole, and goes on from there in a moment.
+            if getattr(error.orig, "sqlstate", None) not in LOCKED_OUT or attempt == ATTEMPTS:
+                raise
+            time.sleep(attempt)
     asyncio.run(_tell_roles_version(owner_url))
 
 
