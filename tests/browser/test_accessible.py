@@ -77,7 +77,7 @@ async def test_every_screen_passes_axe(screens: Screens, look: str) -> None:
     assert await violations(page) == [], "delivery"
     await page.keyboard.press("Escape")
 
-    for path in ("/schedule", "/schedule?view=list", "/participants"):
+    for path in ("/schedule", *(f"/schedule?view={view}" for view in ("staff", "week", "list")), "/participants"):
         await person.open(path)
         await page.get_by_role("heading", level=1).wait_for()
         await settled(page)

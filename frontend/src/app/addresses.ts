@@ -17,14 +17,19 @@ export function parseTodayAddress(raw: Raw): TodayAddress {
   };
 }
 
-export type WeekAddress = { from?: string; location?: string; cohort?: string; view?: "list" };
+export const weekViews = ["rooms", "staff", "week", "list"] as const;
+export type WeekView = (typeof weekViews)[number];
+
+/** `from` is the day in sight, or any day of the week in sight. */
+export type WeekAddress = { from?: string; location?: string; cohort?: string; view?: WeekView };
 
 export function parseWeekAddress(raw: Raw): WeekAddress {
+  const view = weekViews.find((known) => known === raw.view);
   return {
     ...(isLocalDate(raw.from) ? { from: raw.from } : {}),
     ...(isId(raw.location) ? { location: raw.location } : {}),
     ...(isId(raw.cohort) ? { cohort: raw.cohort } : {}),
-    ...(raw.view === "list" ? { view: "list" as const } : {}),
+    ...(view && view !== "rooms" ? { view } : {}),
   };
 }
 

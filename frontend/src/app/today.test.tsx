@@ -2,7 +2,8 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { anAttendance, Clinic } from "@/test/clinic";
+import type { SessionCard } from "@/api/types";
+import { anAttendance, Clinic, idOf } from "@/test/clinic";
 import { API, handlersOf, problem } from "@/test/handlers";
 import { openApp } from "@/test/open-app";
 import { server } from "@/test/setup";
@@ -44,6 +45,14 @@ describe("the day", () => {
     expect(screen.queryByRole("link", { name: /CBT Core/ })).toBeNull();
     await user.click(screen.getByRole("button", { name: "All" }));
     expect(await screen.findByRole("link", { name: /CBT Core/ })).toBeVisible();
+  });
+
+  it("is a list that says the part of the day when three run at once", async () => {
+    const [cbt] = clinic.sessions.filter((one) => one.title === "CBT Core" && one.local_date === TODAY);
+    clinic.add({ ...(cbt as SessionCard), id: idOf("trauma"), title: "Trauma Group" });
+    openApp(clinic, "/today?whose=all");
+    expect(await screen.findByRole("link", { name: /CBT Core.*9:00–10:30\sAM · Maple/ })).toBeVisible();
+    expect(screen.getByRole("link", { name: /Trauma Group/ })).toBeVisible();
   });
 
   it("keeps the day in the address and finds the way back", async () => {

@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
@@ -12,7 +12,7 @@ afterEach(() => vi.useRealTimers());
 
 it("shows the week by days, and leads from a session to its roster", async () => {
   const clinic = new Clinic("2026-11-18");
-  const { user, router } = openApp(clinic, "/schedule");
+  const { user, router } = openApp(clinic, "/schedule?view=week");
   expect(await screen.findByRole("heading", { name: "November 16 – 22, 2026" })).toBeVisible();
   expect(await screen.findByRole("heading", { name: "Wed 18" })).toBeVisible();
   expect(screen.queryByRole("heading", { name: "Sun 22" })).toBeNull();
@@ -20,6 +20,27 @@ it("shows the week by days, and leads from a session to its roster", async () =>
   await user.click(monday as HTMLElement);
   expect(await screen.findByRole("heading", { name: "Monday, November 16" })).toBeVisible();
   expect(router.state.location.search).toMatchObject({ date: "2026-11-16" });
+});
+
+it("shows a day by rooms, free ones too", async () => {
+  const { user, router } = openApp(new Clinic("2026-11-18"), "/schedule");
+  expect(await screen.findByRole("heading", { name: "Wednesday, November 18" })).toBeVisible();
+  const cedar = await screen.findByRole("region", { name: "Cedar" });
+  expect(within(cedar).getByText("12 seats")).toBeVisible();
+  expect(within(cedar).getByRole("link", { name: /DBT Skills/ })).toBeVisible();
+  expect(within(screen.getByRole("region", { name: "Birch" })).getByText("No sessions")).toBeInTheDocument();
+  expect(screen.queryByRole("region", { name: "Attic" })).toBeNull();
+  await user.click(screen.getByRole("button", { name: "Next day" }));
+  expect(await screen.findByRole("heading", { name: "Thursday, November 19" })).toBeVisible();
+  expect(router.state.location.search).toMatchObject({ from: "2026-11-19" });
+});
+
+it("shows a day by clinicians", async () => {
+  const { user, router } = openApp(new Clinic("2026-11-18"), "/schedule");
+  await user.click(await screen.findByRole("button", { name: "Clinicians" }));
+  const dana = await screen.findByRole("region", { name: "Dana Ruiz" });
+  expect(within(dana).getAllByRole("link").length).toBeGreaterThan(1);
+  expect(router.state.location.search).toMatchObject({ view: "staff" });
 });
 
 it("keeps filters and view in the address", async () => {
@@ -32,7 +53,7 @@ it("keeps filters and view in the address", async () => {
 });
 
 it("goes back and forth and to this week", async () => {
-  const { user } = openApp(new Clinic("2026-11-18"), "/schedule");
+  const { user } = openApp(new Clinic("2026-11-18"), "/schedule?view=week");
   await user.click(await screen.findByRole("button", { name: "Next week" }));
   expect(await screen.findByRole("heading", { name: "November 23 – 29, 2026" })).toBeVisible();
   expect(await screen.findByText("No sessions this week")).toBeVisible();
@@ -41,7 +62,7 @@ it("goes back and forth and to this week", async () => {
 });
 
 it("offers to drop filters that match nothing", async () => {
-  const { user } = openApp(new Clinic("2026-11-18"), "/schedule?cohort=01950000-0000-7000-8000-00000000ffff");
+  const { user } = openApp(new Clinic("2026-11-18"), "/schedule?view=week&cohort=01950000-0000-7000-8000-00000000ffff");
   expect(await screen.findByText("No sessions match the filters")).toBeVisible();
   await user.click(screen.getByRole("button", { name: "Clear filters" }));
   expect(await screen.findByRole("heading", { name: "Wed 18" })).toBeVisible();
@@ -54,7 +75,7 @@ it("names the cause when the week cannot be loaded", async () => {
 });
 
 it("works for who may not list cohorts and locations", async () => {
-  openApp(new Clinic("2026-11-18"), "/schedule");
+  openApp(new Clinic("2026-11-18"), "/schedule?view=week");
   server.use(
     http.get(`${API}/api/v1/cohorts`, () => problem(403, "forbidden")),
     http.get(`${API}/api/v1/locations`, () => HttpResponse.json({ items: [], next_cursor: null })),

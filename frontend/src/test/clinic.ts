@@ -55,7 +55,7 @@ export function aSession({ title, date, from, to, ...change }: SessionGiven): Se
     local_start: from,
     local_end: to,
     location_id: idOf("main street"),
-    room_id: idOf("cedar"),
+    room_id: idOf(`room ${change.room_name ?? "Cedar"}`),
     room_name: "Cedar",
     telehealth: false,
     cohorts: [{ id: idOf("day dbt"), name: "Day DBT cohort" }],
@@ -67,6 +67,10 @@ export function aSession({ title, date, from, to, ...change }: SessionGiven): Se
     version: 1,
     ...change,
   };
+}
+
+export function aRoom(name: string, active = true) {
+  return { id: idOf(`room ${name}`), location_id: idOf("main street"), name, capacity: 12, active };
 }
 
 export function aRow(name: string, change: Partial<RosterRow> = {}): RosterRow {
@@ -185,6 +189,7 @@ export class Clinic {
   sessions: SessionCard[] = [];
   participants: ParticipantSummary[] = [];
   modalities = someModalities();
+  rooms = [aRoom("Attic", false), aRoom("Birch"), aRoom("Cedar"), aRoom("Maple")];
   /** Bookings that somebody else marks first: the next mark here meets theirs. */
   markedElsewhere = new Map<string, Attendance>();
 

@@ -117,6 +117,7 @@ export function handlersOf(clinic: Clinic, api = API) {
         { id: "01950000-0000-7000-8000-000000000002", name: "Harbor" },
       ]),
     ),
+    http.get(at("/rooms"), () => page(clinic.rooms)),
     http.get(at("/cohorts"), () => page(clinic.sessions.slice(0, 1).flatMap((session) => session.cohorts))),
     http.get(at("/participants"), ({ request }) => {
       const query = new URL(request.url).searchParams;

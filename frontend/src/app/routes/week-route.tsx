@@ -4,11 +4,14 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
-import { cohortsQuery, locationsQuery, weekQuery } from "@/features/week/queries";
+import type { WeekView } from "@/app/addresses";
+import { DayRows } from "@/features/week/day-rows";
+import { cohortsQuery, locationsQuery, roomsQuery, weekQuery } from "@/features/week/queries";
+import { rowsByRoom, rowsByStaff } from "@/features/week/rules";
 import { WeekGrid } from "@/features/week/week-grid";
 import { WeekList } from "@/features/week/week-list";
 import { useLanguage } from "@/lib/i18n";
-import { addDays, formatDateRange, mondayOf, wallClock } from "@/lib/time";
+import { addDays, formatDateRange, formatDay, mondayOf, wallClock } from "@/lib/time";
 import { useNarrow } from "@/lib/use-narrow";
 import { useNow } from "@/lib/use-now";
 import { KindChip } from "@/ui/kind";
@@ -27,16 +30,20 @@ export function WeekRoute() {
   const { session } = route.useRouteContext();
   const now = useNow();
   const narrow = useNarrow(760);
-  const thisMonday = mondayOf(wallClock(now, session.organization.time_zone).date);
-  const startsOn = mondayOf(address.from ?? thisMonday);
+  const today = wallClock(now, session.organization.time_zone).date;
+  const view: WeekView = narrow ? "list" : (address.view ?? "rooms");
+  const byDay = view === "rooms" || view === "staff";
+  const day = address.from ?? today;
+  const startsOn = mondayOf(day);
   const week = useQuery(weekQuery(startsOn, address));
   const locations = useQuery(locationsQuery);
+  const rooms = useQuery(roomsQuery);
   const cohorts = useQuery(cohortsQuery);
-  const view = narrow || address.view === "list" ? "list" : "grid";
   const filtered = address.location !== undefined || address.cohort !== undefined;
+  const isNow = byDay ? day === today : startsOn === mondayOf(today);
 
-  const go = (monday: string) =>
-    void navigate({ search: ({ from: _, ...rest }) => (monday === thisMonday ? rest : { ...rest, from: monday }) });
+  const go = (date: string) =>
+    void navigate({ search: ({ from: _, ...rest }) => (date === today ? rest : { ...rest, from: date }) });
   const filter = (name: "location" | "cohort", value: string) =>
     void navigate({
       search: (before) => {
@@ -44,74 +51,70 @@ export function WeekRoute() {
         return value === "" ? rest : { ...rest, [name]: value };
       },
     });
+  const look = (next: WeekView) =>
+    void navigate({ search: ({ view: _, ...rest }) => (next === "rooms" ? rest : { ...rest, view: next }) });
 
   return (
     <>
       <PageHead
-        title={formatDateRange(startsOn, addDays(startsOn, 6), locale)}
+        title={byDay ? formatDay(day, locale) : formatDateRange(startsOn, addDays(startsOn, 6), locale)}
         actions={
           <>
             {(locations.data?.length ?? 0) > 1 && (
-              <NativeSelect
-                aria-label={t("week.location")}
-                value={address.location ?? ""}
-                onChange={(event) => filter("location", event.target.value)}
-              >
-                <option value="">{t("week.allLocations")}</option>
-                {locations.data?.map((one) => (
-                  <option key={one.id} value={one.id}>
-                    {one.name}
-                  </option>
-                ))}
-              </NativeSelect>
+              <Filter
+                label={t("week.location")}
+                all={t("week.allLocations")}
+                value={address.location}
+                options={locations.data ?? []}
+                onChange={(value) => filter("location", value)}
+              />
             )}
             {(cohorts.data?.length ?? 0) > 0 && (
-              <NativeSelect
-                aria-label={t("week.cohort")}
-                value={address.cohort ?? ""}
-                onChange={(event) => filter("cohort", event.target.value)}
-              >
-                <option value="">{t("week.allCohorts")}</option>
-                {cohorts.data?.map((one) => (
-                  <option key={one.id} value={one.id}>
-                    {one.name}
-                  </option>
-                ))}
-              </NativeSelect>
+              <Filter
+                label={t("week.cohort")}
+                all={t("week.allCohorts")}
+                value={address.cohort}
+                options={cohorts.data ?? []}
+                onChange={(value) => filter("cohort", value)}
+              />
             )}
             {!narrow && (
               <Segments
                 label={t("week.view")}
                 value={view}
                 options={[
-                  { value: "grid", label: t("week.grid") },
+                  { value: "rooms", label: t("week.rooms") },
+                  { value: "staff", label: t("week.clinicians") },
+                  { value: "week", label: t("week.grid") },
                   { value: "list", label: t("week.list") },
                 ]}
-                onChange={(next) =>
-                  void navigate({
-                    search: ({ view: _, ...rest }) => (next === "list" ? { ...rest, view: "list" } : rest),
-                  })
-                }
+                onChange={look}
               />
             )}
           </>
         }
       >
         <span className={classes.step}>
-          <ActionIcon aria-label={t("week.previous")} onClick={() => go(addDays(startsOn, -7))}>
+          <ActionIcon
+            aria-label={t(byDay ? "day.previous" : "week.previous")}
+            onClick={() => go(byDay ? addDays(day, -1) : addDays(startsOn, -7))}
+          >
             <IconChevronLeft size={18} stroke={1.75} aria-hidden />
           </ActionIcon>
-          <ActionIcon aria-label={t("week.next")} onClick={() => go(addDays(startsOn, 7))}>
+          <ActionIcon
+            aria-label={t(byDay ? "day.next" : "week.next")}
+            onClick={() => go(byDay ? addDays(day, 1) : addDays(startsOn, 7))}
+          >
             <IconChevronRight size={18} stroke={1.75} aria-hidden />
           </ActionIcon>
         </span>
-        {startsOn !== thisMonday && <Button onClick={() => go(thisMonday)}>{t("week.thisWeek")}</Button>}
+        {!isNow && <Button onClick={() => go(today)}>{t(byDay ? "day.today" : "week.thisWeek")}</Button>}
       </PageHead>
-      {week.isPending ? (
+      {week.isPending || (view === "rooms" && rooms.isPending) ? (
         <LoadingRows rows={8} height={56} />
       ) : week.isError && !week.data ? (
         <ErrorState error={week.error} onRetry={() => void week.refetch()} />
-      ) : week.data.sessions.length === 0 ? (
+      ) : week.data.sessions.length === 0 && (filtered || !byDay) ? (
         <EmptyState
           icon={<IconCalendarOff size={24} stroke={1.5} aria-hidden />}
           title={t(filtered ? "week.emptyFiltered" : "week.empty")}
@@ -124,9 +127,28 @@ export function WeekRoute() {
             ) : undefined
           }
         />
-      ) : view === "grid" ? (
+      ) : view === "list" ? (
+        <WeekList startsOn={startsOn} timeZone={week.data.time_zone} sessions={week.data.sessions} now={now} />
+      ) : (
         <>
-          <WeekGrid startsOn={startsOn} timeZone={week.data.time_zone} sessions={week.data.sessions} now={now} />
+          {view === "week" ? (
+            <WeekGrid startsOn={startsOn} timeZone={week.data.time_zone} sessions={week.data.sessions} now={now} />
+          ) : (
+            <DayRows
+              date={day}
+              timeZone={week.data.time_zone}
+              now={now}
+              by={view === "rooms" ? "room" : "staff"}
+              rows={
+                view === "rooms"
+                  ? rowsByRoom(
+                      week.data.sessions.filter((one) => one.local_date === day),
+                      (rooms.data ?? []).filter((one) => !address.location || one.location_id === address.location),
+                    )
+                  : rowsByStaff(day, week.data.sessions)
+              }
+            />
+          )}
           <footer className={classes.legend}>
             <KindChip kind="group" />
             <KindChip kind="individual" />
@@ -136,9 +158,28 @@ export function WeekRoute() {
             </span>
           </footer>
         </>
-      ) : (
-        <WeekList startsOn={startsOn} timeZone={week.data.time_zone} sessions={week.data.sessions} now={now} />
       )}
     </>
+  );
+}
+
+type FilterProps = {
+  label: string;
+  all: string;
+  value: string | undefined;
+  options: readonly { id: string; name: string }[];
+  onChange: (value: string) => void;
+};
+
+function Filter({ label, all, value, options, onChange }: FilterProps) {
+  return (
+    <NativeSelect aria-label={label} value={value ?? ""} onChange={(event) => onChange(event.target.value)}>
+      <option value="">{all}</option>
+      {options.map((one) => (
+        <option key={one.id} value={one.id}>
+          {one.name}
+        </option>
+      ))}
+    </NativeSelect>
   );
 }

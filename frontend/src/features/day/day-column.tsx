@@ -7,7 +7,7 @@ import { useLanguage } from "@/lib/i18n";
 import { inLanes } from "@/lib/lanes";
 import { scrollToShow } from "@/lib/scroll-to-show";
 import { phaseOf } from "@/lib/session-time";
-import { formatBriefRange, formatBriefTime, formatHour, minutesOfDay, wallClock } from "@/lib/time";
+import { formatBriefRange, formatBriefTime, formatHour, formatTimeRange, minutesOfDay, wallClock } from "@/lib/time";
 import { useNarrow } from "@/lib/use-narrow";
 import { KindIcon, kindColour } from "@/ui/kind";
 import { Segments } from "@/ui/segments";
@@ -16,6 +16,8 @@ import classes from "./day-column.module.css";
 import { hoursShown } from "./rules";
 
 const HOUR_PIXELS = 80;
+/** More side by side than this would be cut: then the day is a list. */
+const MOST_LANES = 2;
 
 type Props = {
   date: string;
@@ -38,6 +40,8 @@ export function DayColumn({ date, timeZone, sessions, selected, now, discreet, w
   const scroll = useRef<HTMLDivElement>(null);
   const { from, to } = hoursShown(sessions);
   const lanes = inLanes(sessions);
+  const listed = !narrow && [...lanes.values()].some((place) => place.lanes > MOST_LANES);
+  const timed = !narrow && !listed;
   const wall = wallClock(now, timeZone);
   const nowMinutes = minutesOfDay(wall.time);
   const showsNow = wall.date === date && nowMinutes >= from * 60 && nowMinutes <= to * 60;
@@ -49,7 +53,7 @@ export function DayColumn({ date, timeZone, sessions, selected, now, discreet, w
   }, [selected, date]);
 
   const place = (session: SessionCard): CSSProperties => {
-    if (narrow) return {};
+    if (!timed) return {};
     const start = minutesOfDay(session.local_start);
     const end = minutesOfDay(session.local_end);
     const { lane, lanes: count } = lanes.get(session.id) ?? { lane: 0, lanes: 1 };
@@ -78,16 +82,19 @@ export function DayColumn({ date, timeZone, sessions, selected, now, discreet, w
         )}
       </div>
       <div className={classes.scroll} ref={scroll}>
-        <div className={narrow ? undefined : classes.grid} style={narrow ? {} : { height: (to - from) * HOUR_PIXELS }}>
-          {!narrow &&
+        <div
+          className={timed ? classes.grid : listed ? classes.listed : undefined}
+          style={timed ? { height: (to - from) * HOUR_PIXELS } : {}}
+        >
+          {timed &&
             Array.from({ length: to - from + 1 }, (_, index) => from + index).map((hour) => (
               <div key={hour} className={classes.hour} style={{ top: top(hour * 60) }} aria-hidden>
                 {/* The label gives way to that of the present. */}
                 {!(showsNow && Math.abs(nowMinutes - hour * 60) < 16) && <span>{formatHour(hour, locale)}</span>}
               </div>
             ))}
-          {!narrow && showsNow && <div className={classes.tick} style={{ top: top(nowMinutes) - 1 }} />}
-          {!narrow && showsNow && (
+          {timed && showsNow && <div className={classes.tick} style={{ top: top(nowMinutes) - 1 }} />}
+          {timed && showsNow && (
             <div className={classes.now} style={{ top: top(nowMinutes) - 1 }}>
               <span className="num">
                 <span className="unseen">{t("day.now", { time: "" })}</span>
@@ -98,7 +105,13 @@ export function DayColumn({ date, timeZone, sessions, selected, now, discreet, w
           <ol className={classes.list}>
             {sessions.map((session) => (
               <li key={session.id} className={classes.item} style={place(session)}>
-                <DayCard session={session} current={session.id === selected} now={now} discreet={discreet} />
+                <DayCard
+                  session={session}
+                  current={session.id === selected}
+                  now={now}
+                  discreet={discreet}
+                  besideHours={timed}
+                />
               </li>
             ))}
           </ol>
@@ -108,15 +121,16 @@ export function DayColumn({ date, timeZone, sessions, selected, now, discreet, w
   );
 }
 
-type CardProps = { session: SessionCard; current: boolean; now: Date; discreet: boolean };
+type CardProps = { session: SessionCard; current: boolean; now: Date; discreet: boolean; besideHours: boolean };
 
-function DayCard({ session, current, now, discreet }: CardProps) {
+function DayCard({ session, current, now, discreet, besideHours }: CardProps) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const colour = kindColour(session.service_kind);
   const phase = phaseOf(session, now);
   const cancelled = session.status === "cancelled";
   const title = discreet && colour !== "group" ? t(`kind.${session.service_kind}`) : session.title;
+  const times = (besideHours ? formatBriefRange : formatTimeRange)(session.local_start, session.local_end, locale);
   const place = session.telehealth ? t("session.telehealth") : session.room_name;
   const state = cancelled ? t("session.cancelled") : session.status === "closed" ? t("session.closed") : null;
   return (
@@ -137,9 +151,7 @@ function DayCard({ session, current, now, discreet }: CardProps) {
         <span>{title}</span>
         <span className="unseen">{t(`kind.${session.service_kind}`)}</span>
       </span>
-      <span className={`${classes.facts} num`}>
-        {[formatBriefRange(session.local_start, session.local_end, locale), place].filter(Boolean).join(" · ")}
-      </span>
+      <span className={`${classes.facts} num`}>{[times, place].filter(Boolean).join(" · ")}</span>
       <span className={`${classes.facts} num`}>
         {state ?? (session.marked > 0 ? t("session.marked", session) : t("session.people", { count: session.booked }))}
       </span>

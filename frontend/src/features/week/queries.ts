@@ -40,3 +40,10 @@ export const cohortsQuery = queryOptions({
   select: (page) => page.items,
   staleTime: 10 * 60_000,
 });
+
+export const roomsQuery = queryOptions({
+  queryKey: ["rooms"],
+  queryFn: ({ signal }) => call(() => api.GET("/api/v1/rooms", { params: { query: { limit: LIMIT } }, signal })),
+  select: (page) => page.items,
+  staleTime: 10 * 60_000,
+});

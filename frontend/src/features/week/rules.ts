@@ -23,3 +23,47 @@ export function weekHours(sessions: readonly SessionCard[]): { from: number; to:
   });
   return { from, to: Math.max(Math.ceil(Math.max(...ends) / 60), from + 4) };
 }
+
+type Room = { id: string; location_id: string; name: string; capacity: number; active: boolean };
+
+/** A row of a day: a room or a clinician. `name` is null for what has none: by video, or without a room. */
+export type DayRow = {
+  id: string;
+  name: string | null;
+  seats: number | null;
+  telehealth: boolean;
+  sessions: SessionCard[];
+};
+
+/** Every room with its sessions of the day, then those by video and those without a room. */
+export function rowsByRoom(sessions: readonly SessionCard[], rooms: readonly Room[]): DayRow[] {
+  const rows = new Map<string, DayRow>();
+  for (const { id, name, capacity, active } of rooms)
+    if (active) rows.set(id, { id, name, seats: capacity, telehealth: false, sessions: [] });
+  const elsewhere: DayRow[] = [
+    { id: "telehealth", name: null, seats: null, telehealth: true, sessions: [] },
+    { id: "none", name: null, seats: null, telehealth: false, sessions: [] },
+  ];
+  for (const session of sessions) {
+    const id = session.room_id;
+    if (id === null) elsewhere[session.telehealth ? 0 : 1]?.sessions.push(session);
+    else {
+      // Who may not list rooms still sees those in use.
+      if (!rows.has(id)) rows.set(id, { id, name: session.room_name, seats: null, telehealth: false, sessions: [] });
+      rows.get(id)?.sessions.push(session);
+    }
+  }
+  return [...rows.values(), ...elsewhere.filter((row) => row.sessions.length > 0)];
+}
+
+/** Everyone who leads or helps in a session of the week, by name, with their sessions of the day. */
+export function rowsByStaff(date: string, week: readonly SessionCard[]): DayRow[] {
+  const rows = new Map<string, DayRow>();
+  for (const session of week)
+    for (const { staff_id: id, display_name: name } of session.staff) {
+      const row = rows.get(id) ?? { id, name, seats: null, telehealth: false, sessions: [] };
+      if (session.local_date === date) row.sessions.push(session);
+      rows.set(id, row);
+    }
+  return [...rows.values()].sort((a, b) => (a.name ?? "").localeCompare(b.name ?? ""));
+}

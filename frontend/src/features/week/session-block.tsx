@@ -9,16 +9,22 @@ import { KindIcon, kindColour } from "@/ui/kind";
 
 import classes from "./session-block.module.css";
 
-type Props = { session: SessionCard; over: boolean };
+type Props = {
+  session: SessionCard;
+  over: boolean;
+  /** What the block's row already says. */
+  without?: "room" | "staff";
+};
 
 /** A session in the grid; leads to its roster on its day. */
-export const SessionBlock = memo(function SessionBlock({ session, over }: Props) {
+export const SessionBlock = memo(function SessionBlock({ session, over, without }: Props) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const cancelled = session.status === "cancelled";
   const place = session.telehealth ? t("session.telehealth") : session.room_name;
   const time = formatTimeRange(session.local_start, session.local_end, locale);
   const names = session.staff.map((person) => person.display_name).join(", ");
+  const shown = [without === "room" ? null : place, without === "staff" ? null : names];
   return (
     <Link
       to="/today"
@@ -31,7 +37,7 @@ export const SessionBlock = memo(function SessionBlock({ session, over }: Props)
     >
       <span className={classes.title}>{session.title}</span>
       <span className={`${classes.facts} num`}>{formatBriefRange(session.local_start, session.local_end, locale)}</span>
-      <span className={`${classes.facts} ${classes.place}`}>{[place, names].filter(Boolean).join(" · ")}</span>
+      <span className={`${classes.facts} ${classes.place}`}>{shown.filter(Boolean).join(" · ")}</span>
       <span className={`${classes.people} num`}>
         <KindIcon kind={session.service_kind} size={13} />
         <span className="unseen">{t(`kind.${session.service_kind}`)}</span>

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import type { SessionCard } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
-import { inLanes } from "@/lib/lanes";
+import { inLanes, type Lane } from "@/lib/lanes";
 import { phaseOf } from "@/lib/session-time";
 import { formatBriefTime, formatHour, formatWeekday, minutesOfDay, wallClock } from "@/lib/time";
 
@@ -12,6 +12,8 @@ import { SessionBlock } from "./session-block";
 import classes from "./week-grid.module.css";
 
 const HOUR_PIXELS = 72;
+/** The least a session needs to show its title and time; a day with more side by side is wider. */
+const LANE_PIXELS = 104;
 
 type Props = { startsOn: string; timeZone: string; sessions: SessionCard[]; now: Date };
 
@@ -26,11 +28,18 @@ export function WeekGrid({ startsOn, timeZone, sessions, now }: Props) {
   const nowTop = top(minutesOfDay(wall.time));
   const height = (to - from) * HOUR_PIXELS;
   const showsNow = days.some((day) => day.date === wall.date) && nowTop >= 0 && nowTop <= height;
+  const lanes = days.map((day) => inLanes(day.sessions));
+  const least = lanes.map((ofDay) => LANE_PIXELS * Math.max(1, ...Array.from(ofDay.values(), (place) => place.lanes)));
+  const columns = {
+    gridTemplateColumns: ["64px", ...least.map((pixels) => `minmax(${pixels}px, 1fr)`)].join(" "),
+    minWidth: least.reduce((sum, pixels) => sum + pixels, 64),
+    "--hour": `${HOUR_PIXELS}px`,
+  } as CSSProperties;
   const hours = Array.from({ length: to - from }, (_, index) => from + index);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keys.
     <section className={classes.scroll} tabIndex={0} aria-label={t("nav.week")}>
-      <div className={classes.grid} style={{ "--days": days.length, "--hour": `${HOUR_PIXELS}px` } as CSSProperties}>
+      <div className={classes.grid} style={columns}>
         <div className={classes.corner} />
         {days.map((day) => (
           <h2 key={day.date} className={classes.day} data-today={day.date === wall.date || undefined}>
@@ -49,8 +58,15 @@ export function WeekGrid({ startsOn, timeZone, sessions, now }: Props) {
             </span>
           )}
         </div>
-        {days.map((day) => (
-          <Day key={day.date} sessions={day.sessions} top={top} height={height} now={now}>
+        {days.map((day, index) => (
+          <Day
+            key={day.date}
+            sessions={day.sessions}
+            lanes={lanes[index] ?? new Map()}
+            top={top}
+            height={height}
+            now={now}
+          >
             {day.date === wall.date && showsNow && <div className={classes.now} style={{ top: nowTop }} />}
           </Day>
         ))}
@@ -61,14 +77,14 @@ export function WeekGrid({ startsOn, timeZone, sessions, now }: Props) {
 
 type DayProps = {
   sessions: SessionCard[];
+  lanes: Map<string, Lane>;
   top: (minutes: number) => number;
   height: number;
   now: Date;
   children: ReactNode;
 };
 
-function Day({ sessions, top, height, now, children }: DayProps) {
-  const lanes = inLanes(sessions);
+function Day({ sessions, lanes, top, height, now, children }: DayProps) {
   return (
     <ol className={classes.column} style={{ height }}>
       {children && <li aria-hidden>{children}</li>}

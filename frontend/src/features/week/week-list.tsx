@@ -44,7 +44,9 @@ export function WeekList({ startsOn, timeZone, sessions, now }: Props) {
                   >
                     {session.title}
                   </Link>
-                  <KindChip kind={session.service_kind} />
+                  <span>
+                    <KindChip kind={session.service_kind} />
+                  </span>
                   <span>
                     {[
                       session.telehealth ? t("session.telehealth") : session.room_name,
