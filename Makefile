@@ -25,10 +25,10 @@ ifneq ($(shell cat .venv/.made-for 2>/dev/null),$(CURDIR))
 $(PYTHON_READY): again
 endif
 
-.PHONY: help demo dev test check lint openapi fmt fault bench images audit sbom licences clean again
+.PHONY: help demo dev test check lint openapi fmt fault screenshots bench images audit sbom licences clean again
 
 help: ## Explain the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 demo: $(PYTHON_READY) $(WEB_BUILT) ## Run a believable clinic on this machine: database, API, web app, worker (Ctrl-C stops)
 	@exec python -m handrail.demo $(DEMO_ARGS)
@@ -70,6 +70,9 @@ sbom: $(PYTHON_READY) $(NODE_READY) ## Write what ships as CycloneDX into dist/
 licences: $(PYTHON_READY) ## Write docs/licences.md and the settings in docs/operating.md from what is there
 	@python scripts/licences.py
 	@python scripts/settings_table.py
+
+screenshots: $(PYTHON_READY) $(WEB_BUILT) ## Pictures of every screen of the demo clinic, light, dark, Spanish, narrow, into screenshots/
+	@CHROMIUM="$$(python scripts/chromium.py)" exec python scripts/screenshots.py
 
 bench: $(PYTHON_READY) ## Measure speed beside its limits, as ratios (about ten minutes; BENCH_ARGS="--help")
 	@PYTHONPATH=backend:. exec python -m bench $(BENCH_ARGS)

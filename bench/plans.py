@@ -20,7 +20,8 @@ from handrail.core.access import Actor
 from handrail.core.ids import AccountId, OrganizationId, StaffId
 from handrail.core.pagination import PageParams
 from handrail.core.vocabulary import Role
-from handrail.participants.queries import matching, page_by_name, visible_to
+from handrail.participants.queries import visible_to
+from handrail.participants.search_queries import people_by_key, people_by_name
 from handrail.reporting import queries
 
 READ_BEFORE = 6
@@ -107,10 +108,16 @@ def _dialect() -> Dialect:
 
 
 async def _search(actor: Actor, asked: dict[str, Any]) -> tuple[str, list[Any]]:
-    terms = {"name_prefix": None, "mrn": None, "birth_date": None, **asked}
-    query = matching(**terms, include_not_in_use=False).where(visible_to(actor))
+    how: dict[str, Any] = {
+        "include_not_in_use": False,
+        "visible": visible_to(actor),
+        "page": PageParams(cursor=None, limit=50),
+    }
     try:
-        await page_by_name(_Catcher(), query, PageParams(cursor=None, limit=50))
+        if "name_prefix" in asked:
+            await people_by_name(_Catcher(), asked["name_prefix"], **how)
+        else:
+            await people_by_key(_Catcher(), **{"mrn": None, "birth_date": None, **asked}, **how)
     except _Caught as caught:
         compiled = caught.statement.compile(dialect=_dialect(), compile_kwargs={"render_postcompile": True})
         return str(compiled), [compiled.params[name] for name in compiled.positiontup or ()]

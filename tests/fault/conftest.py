@@ -18,6 +18,13 @@ import pytest
 KEEPER = Path(__file__).with_name("keeper.py")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder is a fault."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.fault)
+
+
 @dataclass
 class Keeper:
     """The process that keeps a PostgreSQL, and that PostgreSQL."""

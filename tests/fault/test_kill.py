@@ -44,7 +44,6 @@ async def _stored(url: str) -> set[tuple[int, int]]:
         await connection.close()
 
 
-@pytest.mark.fault
 @pytest.mark.timeout(1800)
 async def test_acknowledged_writes_outlive_every_kill(
     root: Path, pytestconfig: pytest.Config, figures: Figures

@@ -138,7 +138,6 @@ async def stored(url: str, clinic: Clinic) -> Counter[str]:
     return Counter(row["title_code"] for row in rows)
 
 
-@pytest.mark.fault
 @pytest.mark.timeout(3600)
 async def test_the_api_killed_in_the_middle_of_writes(
     clinic: Clinic, urls: Urls, figures: Figures, tmp_path: Path
@@ -171,7 +170,6 @@ async def clinic_in(urls: Urls) -> AsyncIterator[Clinic]:
         await clinic.close()
 
 
-@pytest.mark.fault
 @pytest.mark.timeout(3600)
 async def test_api_and_database_killed_under_load(root: Path, figures: Figures, tmp_path: Path) -> None:
     """The process that keeps the database is killed too: nothing of ours is left to clean up."""

@@ -51,7 +51,6 @@ class Tenant:
         return self.asks(f"/api/v1/locations/{location_id}")
 
 
-@pytest.mark.fault
 @pytest.mark.timeout(1200)
 async def test_mixed_requests_over_one_pool_show_no_foreign_row(
     app: FastAPI, maintenance: asyncpg.Pool, live_server: LiveServer, figures: Figures

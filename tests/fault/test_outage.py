@@ -17,8 +17,6 @@ from handrail.core import cluster, migrations
 from handrail.core.embedded_postgres import EmbeddedPostgres
 from handrail.core.ids import new_id
 
-pytestmark = pytest.mark.fault
-
 TOKEN = {"Authorization": f"Bearer {new_id()}.{'x' * 43}"}
 """Nobody's; the answer needs the database all the same."""
 

@@ -31,7 +31,7 @@ from handrail.core.settings import Settings
 from handrail.core.vocabulary import Role
 from handrail.main import create_app
 
-pytestmark = [pytest.mark.fault, pytest.mark.timeout(1800)]
+pytestmark = pytest.mark.timeout(1800)
 
 WRITERS = 3
 

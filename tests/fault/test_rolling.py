@@ -20,7 +20,7 @@ from tests.support.live_server import LiveServer, free_port, run_live_server, wa
 from handrail.core.cluster import Urls
 from handrail.core.vocabulary import Role
 
-pytestmark = [pytest.mark.fault, pytest.mark.timeout(900)]
+pytestmark = pytest.mark.timeout(900)
 
 CLIENTS = 6
 PATIENT = {"HANDRAIL_STATEMENT_TIMEOUT_S": "20", "HANDRAIL_REQUEST_TIMEOUT_S": "30"}

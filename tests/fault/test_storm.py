@@ -47,7 +47,6 @@ def shed(answers: list[Answer]) -> int:
     return sum(answer.tries - 1 for answer in answers)
 
 
-@pytest.mark.fault
 @pytest.mark.timeout(1200)
 async def test_every_seat_is_given_once(clinic: Clinic, servers: LiveServer, figures: Figures) -> None:
     people, rounds = figures.count(1000, small=60), figures.count(20, small=2)
@@ -79,7 +78,6 @@ async def test_every_seat_is_given_once(clinic: Clinic, servers: LiveServer, fig
     )
 
 
-@pytest.mark.fault
 @pytest.mark.timeout(600)
 async def test_a_room_is_given_once_and_nothing_deadlocks(
     clinic: Clinic, servers: LiveServer, figures: Figures

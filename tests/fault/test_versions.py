@@ -24,7 +24,7 @@ from handrail.core.cluster import Urls
 from handrail.core.embedded_postgres import EmbeddedPostgres
 from handrail.core.server_checks import ServerRefusedError, refuse_unfit_server
 
-pytestmark = [pytest.mark.fault, pytest.mark.timeout(1800)]
+pytestmark = pytest.mark.timeout(1800)
 
 REPOSITORY = Path(__file__).parents[2]
 START_SECONDS = 300

@@ -15,7 +15,7 @@ from handrail.core.cluster import Urls
 from handrail.core.ids import OrganizationId, new_id
 from handrail.core.jobs import JobHandler, Worker, enqueue, make_worker
 
-pytestmark = [pytest.mark.fault, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 
 
 async def nobody() -> list[OrganizationId]:

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.calendar.queries import bookings, seats
 from handrail.calendar.queries.memberships import participant_of
+from handrail.calendar.service.apart import ask_to_settle
 from handrail.calendar.service.memberships import follow_episode
 from handrail.calendar.service.program_days import follow_closure
 from handrail.calendar.service.settling import settle_closure
@@ -22,6 +23,7 @@ from handrail.episodes.events import (
     PatternChanged,
 )
 from handrail.organizations.events import ClosureAdded, ClosureRemoved
+from handrail.participants.events import PeopleSeparated
 
 
 async def on_membership(db: AsyncSession, event: MembershipChanged) -> None:
@@ -67,4 +69,5 @@ HANDLERS: tuple[tuple[type[Any], Handler], ...] = (
     (LeaveStarted, on_leave),
     (ClosureAdded, on_closure),
     (ClosureRemoved, on_closure),
+    (PeopleSeparated, ask_to_settle),
 )

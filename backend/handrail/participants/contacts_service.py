@@ -19,6 +19,13 @@ from handrail.core.ids import (
 )
 from handrail.core.pagination import PageParams, Rows
 from handrail.participants import queries
+from handrail.participants.contacts_schemas import (
+    AvailabilityWrite,
+    ContactAttemptCreate,
+    ContactWayCreate,
+    ContactWayUpdate,
+    ContactWrite,
+)
 from handrail.participants.errors import (
     AlreadyVoided,
     AvailabilityNotFound,
@@ -38,17 +45,7 @@ from handrail.participants.models import (
     ParticipantIdentifier,
 )
 from handrail.participants.rules import check_period, refuse_social_security_number, way_key
-from handrail.participants.schemas import (
-    AvailabilityWrite,
-    ContactAttemptCreate,
-    ContactWayCreate,
-    ContactWayUpdate,
-    ContactWrite,
-    FormerNameCreate,
-    IdentifierCreate,
-    IdentifierUpdate,
-    VoidReason,
-)
+from handrail.participants.schemas import FormerNameCreate, IdentifierCreate, IdentifierUpdate, VoidReason
 from handrail.participants.vocabulary import ContactWayKind
 
 READ, UPDATE = "participant:read", "participant:update"

@@ -17,12 +17,12 @@ from handrail.core.db import refusing
 from handrail.core.ids import DistinctionId, ParticipantId
 from handrail.core.pagination import InvalidCursor, PageParams, Rows, paginate
 from handrail.participants import duplicates_queries as queries
+from handrail.participants.duplicates_schemas import DuplicateQuestion, NotSame
 from handrail.participants.errors import AlreadyToldApart, AlreadyWithdrawn, ParticipantNotFound, SameRecord
 from handrail.participants.models import Distinction
 from handrail.participants.queries import all_visible
 from handrail.participants.rules import fold, folded_names, full_name, way_key
 from handrail.participants.rules.likeness import Traits, Verdict, compare, one_digit_off, swapped
-from handrail.participants.schemas import DuplicateQuestion, NotSame
 from handrail.participants.shipped import scale
 from handrail.participants.vocabulary import DatePrecision, Likelihood
 

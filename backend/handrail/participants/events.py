@@ -1,8 +1,10 @@
 """What happened to records of people that later slices act on, in the same transaction."""
 
 from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
 
-from handrail.core.ids import ParticipantId
+from handrail.core.ids import AccountId, ParticipantId, SeparationId
 
 
 @dataclass(frozen=True)
@@ -11,3 +13,16 @@ class RecordMerged:
 
     participant_id: ParticipantId
     into_participant_id: ParticipantId
+
+
+@dataclass(frozen=True)
+class PeopleSeparated:
+    """Two people, participants or staff, must not meet from now on."""
+
+    separation_id: SeparationId
+    one: UUID
+    other: UUID
+    starts_on: date
+    ends_on: date | None
+    account_id: AccountId
+    """Who wrote it down, and may know it."""

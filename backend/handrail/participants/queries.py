@@ -11,7 +11,6 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
-    any_,
     cast,
     exists,
     false,
@@ -179,37 +178,6 @@ async def all_visible(
     """Say whether the actor may see every one of them."""
     query = select(func.count()).where(Participant.id.in_(participant_ids), visible_to(actor, permission))
     return await db.scalar(query) == len(set(participant_ids))
-
-
-def matching(
-    *, name_prefix: str | None, mrn: str | None, birth_date: date | None, include_not_in_use: bool
-) -> Select[Participant]:
-    """Return the query of a search. `name_prefix` is folded already.
-
-    Whoever asks by a name or number of a merged record finds the one that stays: the old number is on the old papers.
-    `^@` is leakproof, so that row-level security lets it use the index; ILIKE is not.
-    """
-    if include_not_in_use:
-        return select(Participant).where(_fits(Participant, name_prefix=name_prefix, mrn=mrn, birth_date=birth_date))
-    found = aliased(Participant)
-    people = select(person_of(found)).where(_fits(found, name_prefix=name_prefix, mrn=mrn, birth_date=birth_date))
-    return select(Participant).where(
-        # As an array: found first, by their indexes, then looked up by key. A semi-join may read every row instead.
-        Participant.id == any_(func.array(people.scalar_subquery())),
-        Participant.status.not_in(NOT_IN_USE),
-    )
-
-
-def _fits(record: Any, *, name_prefix: str | None, mrn: str | None, birth_date: date | None) -> ColumnElement[bool]:
-    wanted: list[ColumnElement[bool]] = []
-    if name_prefix is not None:
-        names = (record.folded_name, record.folded_given, record.folded_chosen)
-        wanted.append(or_(*(name.op("^@")(name_prefix) for name in names)))
-    if mrn is not None:
-        wanted.append(record.mrn == mrn)
-    if birth_date is not None:
-        wanted.append(record.birth_date == birth_date)
-    return and_(true(), *wanted)
 
 
 async def _position(db: AsyncSession, cursor: str) -> Row[str, ParticipantId]:

@@ -7,13 +7,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handrail.core.access import Actor
 from handrail.core.clock import now
 from handrail.core.concurrency import expect_version
+from handrail.core.events import announce
 from handrail.core.ids import SeparationId
 from handrail.core.pagination import PageParams, Rows, paginate
 from handrail.participants import queries
 from handrail.participants.errors import AlreadySeparated, AlreadyVoided, PersonNotAvailable, SamePerson
+from handrail.participants.events import PeopleSeparated
 from handrail.participants.models import Separation
 from handrail.participants.rules import check_period
-from handrail.participants.schemas import Person, SeparationCreate, SeparationUpdate, VoidReason
+from handrail.participants.schemas import VoidReason
+from handrail.participants.separations_schemas import Person, SeparationCreate, SeparationUpdate
 
 
 async def list_separations(
@@ -53,6 +56,12 @@ async def separate(db: AsyncSession, actor: Actor, new: SeparationCreate) -> Sep
     )
     db.add(separation)
     await db.flush()
+    await announce(
+        db,
+        PeopleSeparated(
+            separation.id, _id_of(first), _id_of(second), new.starts_on, new.ends_on, account_id=actor.account_id
+        ),
+    )
     return separation
 
 

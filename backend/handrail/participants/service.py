@@ -25,6 +25,7 @@ from handrail.participants.events import RecordMerged
 from handrail.participants.models import CareRelationship, Participant
 from handrail.participants.rules import check_life, check_period, fold, folded_names, medical_record_number
 from handrail.participants.schemas import Merge, ParticipantCreate, ParticipantSearch, ParticipantUpdate
+from handrail.participants.search_queries import people_by_key, people_by_name
 from handrail.participants.vocabulary import CareReason, DatePrecision, ParticipantStatus
 
 
@@ -39,13 +40,18 @@ async def find_participants(
     db: AsyncSession, actor: Actor, search: ParticipantSearch, page: PageParams
 ) -> Rows[Participant]:
     """Find people by the beginning of a name, a record number or a birth date, among those the actor may see."""
-    query = queries.matching(
-        name_prefix=fold(search.name_prefix) if search.name_prefix is not None else None,
+    visible, everyone = queries.visible_to(actor), search.include_not_in_use
+    if search.name_prefix is not None:
+        prefix = fold(search.name_prefix)
+        return await people_by_name(db, prefix, include_not_in_use=everyone, visible=visible, page=page)
+    return await people_by_key(
+        db,
         mrn=search.mrn,
         birth_date=search.birth_date,
-        include_not_in_use=search.include_not_in_use,
+        include_not_in_use=everyone,
+        visible=visible,
+        page=page,
     )
-    return await queries.page_by_name(db, query.where(queries.visible_to(actor)), page)
 
 
 async def give_out_mrns(db: AsyncSession, count: int, *, besides: Collection[str] = ()) -> list[str]:

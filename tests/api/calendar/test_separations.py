@@ -207,3 +207,25 @@ async def test_separation_of_another_organization_keeps_nobody_apart(clinic: Cli
     await separate(theirs, foreign[0].participant_id, foreign[1].participant_id)
     people = [await scene.person(name) for name in ("Avery", "Blanca")]
     await scene.post("/sessions", scene.session(capacity=3, bookings=[{"episode_id": str(one.id)} for one in people]))
+
+
+async def test_two_who_already_share_sessions_are_a_task_for_who_separates_them(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    one, other, third = [await scene.person(name) for name in ("Avery", "Blanca", "Chidi")]
+    leader = str(await make_leader(clinic, scene.director))
+    both = [{"episode_id": str(episode.id)} for episode in (one, other)]
+    group = await scene.post("/sessions", scene.session(service_kind="group", title="Skills", bookings=both))
+    alone = {"bookings": [{"episode_id": str(third.id)}], "staff": [{"staff_id": leader, "role": "lead"}]}
+    led = await scene.post("/sessions", scene.session(room_id=None, telehealth=True, **alone))
+
+    async def separated(first: dict[str, str], second: dict[str, str]) -> list[tuple[int, str]]:
+        days = {"reason": "Protective order", "starts_on": scene.today.isoformat()}
+        await scene.post("/separations", {"first": first, "second": second, **days})
+        found = (await scene.get("/tasks", view="owned"))["items"]
+        tasks = [task["params"] for task in found if task["title_code"] == "people_to_separate"]
+        return sorted((task["count"], task["session_id"]) for task in tasks)
+
+    avery, blanca, chidi = ({"participant_id": str(episode.participant_id)} for episode in (one, other, third))
+    assert await separated(avery, blanca) == [(1, group["id"])]
+    assert await separated(avery, chidi) == [(1, group["id"])], "they meet nowhere"
+    assert await separated(chidi, {"staff_id": leader}) == sorted([(1, group["id"]), (1, led["id"])])

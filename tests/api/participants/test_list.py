@@ -4,14 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 import asyncpg
-from sqlalchemy import text
+from sqlalchemy import text, true
 from tests.factories.participants import make_participant, make_relationship
 from tests.support.clinic import Clinic, ClinicClient
 
 from handrail.core.clock import today_in
 from handrail.core.cluster import Urls
 from handrail.core.vocabulary import Role
-from handrail.participants.queries import matching
+from handrail.participants.search_queries import names_query
 from handrail.reporting.people_schemas import ParticipantPage
 
 PEOPLE = "/api/v1/participants"
@@ -101,7 +101,7 @@ async def test_a_search_by_name_uses_its_index_under_row_level_security(clinic: 
     await owner.execute("ANALYZE participants")
     await owner.close()
     async with clinic.db() as db:
-        query = matching(name_prefix="abc", mrn=None, birth_date=None, include_not_in_use=False)
+        query = names_query("abc", include_not_in_use=False, visible=true(), after=None, limit=50)
         statement = query.compile(dialect=db.get_bind().dialect, compile_kwargs={"literal_binds": True})
         connection = await db.connection()
         plan = "\n".join((await connection.exec_driver_sql(f"EXPLAIN {statement}")).scalars())

@@ -96,6 +96,36 @@ async def test_a_search_is_paged_by_a_cursor_that_holds_no_name(clinic: Clinic) 
     assert wrong.json()["type"] == "/problems/invalid-cursor"
 
 
+async def test_a_search_goes_from_family_to_given_to_chosen_names_and_shows_nobody_twice(
+    clinic: Clinic,
+) -> None:
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    async with clinic.db() as db:
+        chosen = await make_participant(db, given_names=("Zoe",), family_name="Adair", chosen_name="Marlo")
+        given = await make_participant(db, given_names=("Mara",), family_name="Adair", chosen_name="Mar")
+        family = await make_participant(db, given_names=("Mark",), family_name="Marsh", chosen_name="Marky")
+        other = await make_participant(db, given_names=("Ida",), family_name="Adair")
+        survivor = await make_participant(db, given_names=("Zora",), family_name="Zell")
+        old = await make_participant(db, given_names=("Zora",), family_name="Marten")
+    merge = {"into_participant_id": str(survivor.id)}
+    await director.post(f"{PEOPLE}/{old.id}/merge", json=merge, headers={"If-Match": '"1"'})
+    expected = [str(one.id) for one in (family, given, chosen, survivor)]
+    for limit in (1, 2, 3, 4, 50):
+        ids: list[str] = []
+        page: dict[str, Any] = {"limit": limit}
+        for _ in range(5):
+            answer = (await director.post(f"{PEOPLE}/search", params=page, json={"name_prefix": "mar"})).json()
+            ids += [person["id"] for person in answer["items"]]
+            if answer["next_cursor"] is None:
+                break
+            page["cursor"] = answer["next_cursor"]
+        assert ids == expected, limit
+    everyone = {"name_prefix": "mar", "include_not_in_use": True}
+    with_old = (await director.post(f"{PEOPLE}/search", json=everyone)).json()["items"]
+    assert {str(old.id), str(family.id)} < {one["id"] for one in with_old}
+    assert str(other.id) not in {one["id"] for one in with_old}
+
+
 async def test_a_change_needs_the_version_it_was_made_against(clinic: Clinic) -> None:
     intake = await clinic.client(Role.INTAKE_COORDINATOR)
     person = (await intake.post(PEOPLE, json=RAMON)).json()

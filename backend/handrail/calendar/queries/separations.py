@@ -1,11 +1,11 @@
 """Who would meet whom in a session though they must not."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.core.ids import SeparationId, SessionId
@@ -76,3 +76,41 @@ async def meetings(
         return []
     found = await db.execute(_MEETINGS, {"sessions": list(session_ids), "people": list(people), "on": on})
     return [Meeting(row.id, row.session_id, row.one, row.other) for row in found]
+
+
+_SHARED = text(
+    """
+    WITH who AS (
+        SELECT given.side, coalesce(p.merged_into_id, p.id, given.id) AS id
+        FROM (VALUES (1, CAST(:one AS uuid)), (2, CAST(:other AS uuid))) AS given (side, id)
+        LEFT JOIN participants p ON p.id = given.id
+    ),
+    ahead AS (
+        SELECT s.organization_id, s.id, s.starts_at FROM sessions s
+        WHERE s.status = 'scheduled' AND s.ends_at > now() AND s.local_date >= :starts_on
+            AND (CAST(:ends_on AS date) IS NULL OR s.local_date <= :ends_on)
+    ),
+    there AS (
+        SELECT ahead.id, ahead.starts_at, coalesce(p.merged_into_id, p.id) AS who
+        FROM ahead
+        JOIN bookings b ON b.organization_id = ahead.organization_id AND b.session_id = ahead.id AND b.status = 'booked'
+        JOIN participants p ON p.organization_id = b.organization_id AND p.id = b.participant_id
+        UNION
+        SELECT ahead.id, ahead.starts_at, w.staff_id
+        FROM ahead
+        JOIN session_staff w ON w.organization_id = ahead.organization_id AND w.session_id = ahead.id
+            AND w.status = 'assigned'
+    )
+    SELECT there.id, there.starts_at FROM there JOIN who ON who.id = there.who
+    GROUP BY there.id, there.starts_at HAVING count(DISTINCT who.side) = 2
+    ORDER BY there.starts_at, there.id
+    """
+)
+
+
+async def shared_sessions(
+    db: AsyncSession, one: UUID, other: UUID, *, starts_on: date, ends_on: date | None
+) -> Sequence[Row[SessionId, datetime]]:
+    """Return the sessions still to come in which two people already meet, the next one first."""
+    found = await db.execute(_SHARED, {"one": one, "other": other, "starts_on": starts_on, "ends_on": ends_on})
+    return found.all()

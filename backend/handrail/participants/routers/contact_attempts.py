@@ -13,6 +13,12 @@ from handrail.core.problems import problems
 from handrail.core.routing import api_router
 from handrail.core.units import Db
 from handrail.participants import contacts_service
+from handrail.participants.contacts_schemas import (
+    AvailabilityRead,
+    AvailabilityWrite,
+    ContactAttemptCreate,
+    ContactAttemptRead,
+)
 from handrail.participants.errors import (
     AlreadyVoided,
     AvailabilityNotFound,
@@ -23,13 +29,7 @@ from handrail.participants.errors import (
     ParticipantNotFound,
 )
 from handrail.participants.models import Availability, ContactAttempt
-from handrail.participants.schemas import (
-    AvailabilityRead,
-    AvailabilityWrite,
-    ContactAttemptCreate,
-    ContactAttemptRead,
-    VoidReason,
-)
+from handrail.participants.schemas import VoidReason
 
 router = api_router("participants")
 

@@ -13,6 +13,13 @@ from handrail.core.problems import problems
 from handrail.core.routing import api_router
 from handrail.core.units import Db
 from handrail.participants import contacts_service
+from handrail.participants.contacts_schemas import (
+    ContactRead,
+    ContactWayCreate,
+    ContactWayRead,
+    ContactWayUpdate,
+    ContactWrite,
+)
 from handrail.participants.errors import (
     ContactNotFound,
     ContactWayNotFound,
@@ -24,16 +31,7 @@ from handrail.participants.errors import (
     SocialSecurityNumberRefused,
 )
 from handrail.participants.models import Contact, ContactWay, ParticipantIdentifier
-from handrail.participants.schemas import (
-    ContactRead,
-    ContactWayCreate,
-    ContactWayRead,
-    ContactWayUpdate,
-    ContactWrite,
-    IdentifierCreate,
-    IdentifierRead,
-    IdentifierUpdate,
-)
+from handrail.participants.schemas import IdentifierCreate, IdentifierRead, IdentifierUpdate
 
 router = api_router("participants")
 

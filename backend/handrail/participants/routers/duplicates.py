@@ -12,20 +12,20 @@ from handrail.core.problems import problems
 from handrail.core.routing import api_router
 from handrail.core.units import Db
 from handrail.participants import duplicates_service as service
-from handrail.participants.errors import (
-    AlreadyToldApart,
-    AlreadyWithdrawn,
-    DistinctionNotFound,
-    ParticipantNotFound,
-    SameRecord,
-)
-from handrail.participants.schemas import (
+from handrail.participants.duplicates_schemas import (
     DistinctionRead,
     DuplicatePair,
     DuplicateQuestion,
     DuplicateSuggestion,
     DuplicateSuggestions,
     NotSame,
+)
+from handrail.participants.errors import (
+    AlreadyToldApart,
+    AlreadyWithdrawn,
+    DistinctionNotFound,
+    ParticipantNotFound,
+    SameRecord,
 )
 
 router = api_router("participants")

@@ -23,7 +23,8 @@ from handrail.participants.errors import (
     SeparationNotFound,
 )
 from handrail.participants.models import Separation
-from handrail.participants.schemas import SeparationCreate, SeparationRead, SeparationUpdate, VoidReason
+from handrail.participants.schemas import VoidReason
+from handrail.participants.separations_schemas import SeparationCreate, SeparationRead, SeparationUpdate
 
 router = api_router("separations")
 

@@ -1,0 +1,167 @@
+"""`make screenshots`: every screen of the demo clinic, light and dark, as pictures in `screenshots/`.
+
+Runs the demo and a browser beside it. The browser's clock stands at 10:20 of the clinic's last day with sessions, so
+that a group is running whenever the pictures are made.
+"""
+
+import asyncio
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from playwright.async_api import Browser, Page, async_playwright
+
+from handrail.demo import cast
+
+REPOSITORY = Path(__file__).parents[1]
+PICTURES = REPOSITORY / "screenshots"
+LAUNCH = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+Step = Callable[[Page], Awaitable[None]]
+
+
+async def reveal(page: Page) -> None:
+    """Leave room mode."""
+    await page.get_by_role("button", name=re.compile("Show details|Mostrar detalles")).click()
+
+
+async def search(page: Page) -> None:
+    await page.get_by_role("textbox").first.fill("mar")
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A picture: who looks, at what."""
+
+    name: str
+    login: str
+    path: str
+    step: Step | None = None
+
+
+@dataclass(frozen=True)
+class Look:
+    """How it is looked at."""
+
+    name: str
+    scheme: str = "light"
+    locale: str = "en-US"
+    width: int = 1440
+    height: int = 900
+
+
+SCREENS = (
+    Screen("today-room-mode", "therapist", "/today?date={day}"),
+    Screen("today", "therapist", "/today?date={day}", reveal),
+    Screen("today-director", "director", "/today?date={day}"),
+    Screen("schedule-rooms", "director", "/schedule?from={day}"),
+    Screen("schedule-clinicians", "director", "/schedule?from={day}&view=staff"),
+    Screen("schedule-week", "director", "/schedule?from={day}&view=week"),
+    Screen("schedule-list", "director", "/schedule?from={day}&view=list"),
+    Screen("participants", "intake", "/participants"),
+    Screen("participants-search", "intake", "/participants", search),
+)
+LOOKS = (
+    Look("light"),
+    Look("dark", scheme="dark"),
+    Look("spanish", locale="es-US"),
+    Look("narrow", width=320, height=640),
+)
+
+
+async def main() -> None:
+    PICTURES.mkdir(exist_ok=True)
+    demo = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "handrail.demo", stdout=asyncio.subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    try:
+        web = await _web_address(demo)
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=LAUNCH)
+            for look in LOOKS:
+                for login in dict.fromkeys(screen.login for screen in SCREENS):
+                    await _take(browser, web, login, look)
+            await browser.close()
+    finally:
+        if demo.returncode is None:
+            demo.send_signal(signal.SIGINT)
+            await demo.wait()
+    print(f"{len(SCREENS) * len(LOOKS)} pictures are in {PICTURES.relative_to(REPOSITORY)}/")
+
+
+async def _web_address(demo: asyncio.subprocess.Process) -> str:
+    assert demo.stdout is not None
+    said = ""
+    while line := (await demo.stdout.readline()).decode():
+        said += line
+        found = re.search(r"Web app\s+(http\S+)", said)
+        if found and line.startswith("Ctrl-C"):
+            return found[1]
+    raise SystemExit(f"The demo did not start:\n{said}")
+
+
+async def _take(browser: Browser, web: str, login: str, look: Look) -> None:
+    context = await browser.new_context(
+        viewport={"width": look.width, "height": look.height},
+        color_scheme="dark" if look.scheme == "dark" else "light",
+        locale=look.locale,
+        reduced_motion="reduce",
+    )
+    page = await context.new_page()
+    await page.goto(web)
+    await page.locator("form input").first.fill(cast.SLUG)
+    await page.locator("input[type=email]").fill(cast.address(login))
+    await page.locator("input[type=password]").fill(cast.PASSWORD)
+    await page.locator("form [type=submit]").click()
+    await page.wait_for_url("**/today**")
+    zone = ZoneInfo(cast.TIME_ZONE)
+    day = await _last_day_with_sessions(page, datetime.now(zone).date())
+    await page.clock.set_fixed_time(datetime.combine(day, time(10, 20), zone))
+    for screen in SCREENS:
+        if screen.login != login:
+            continue
+        await page.goto(web + screen.path.format(day=day))
+        await page.locator("main h1").wait_for()
+        await page.wait_for_load_state("networkidle")
+        if screen.step is not None:
+            await screen.step(page)
+            await page.wait_for_load_state("networkidle")
+        await page.wait_for_timeout(300)  # what fades in has done so
+        await page.screenshot(path=PICTURES / f"{screen.name}-{look.name}.png")
+    await context.close()
+
+
+async def _last_day_with_sessions(page: Page, today: date) -> date:
+    """The last Monday to Thursday before today on which a group sits at 10:20, as the demo's own address tells."""
+    day = today
+    while True:
+        day -= timedelta(days=1)
+        if day.weekday() < 3 and await _sits(page, day):
+            return day
+        if today - day > timedelta(days=28):
+            raise SystemExit("The demo clinic has no sessions in the last four weeks.")
+
+
+async def _sits(page: Page, day: date) -> bool:
+    await page.goto(re.sub(r"/today.*", f"/today?date={day}", page.url))
+    await page.wait_for_load_state("networkidle")
+    return await page.locator("main ol a").count() > 0
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
