@@ -10,10 +10,19 @@ const isLanguage = (tag: string | null | undefined): tag is Language => language
 
 /** English comes with the app; another language is fetched when it is chosen. */
 async function load(language: Language): Promise<void> {
-  if (language === "es" && !i18next.hasResourceBundle("es", "translation")) {
+  if (language === "es" && !i18next.getResource("es", "translation", "app")) {
     const { es } = await import("./texts/es");
-    i18next.addResourceBundle("es", "translation", es);
+    i18next.addResourceBundle("es", "translation", es, true);
   }
+}
+
+/**
+ * Texts of one feature that come with its page instead of with the app, under the feature's name: `chart.title`.
+ * Call it beside the imports of the page's route.
+ */
+export function addTexts<Texts extends object>(feature: string, texts: Record<Language, Texts>): void {
+  for (const language of languages)
+    i18next.addResourceBundle(language, "translation", { [feature]: texts[language] }, true);
 }
 
 export async function startTexts(preferred?: Language): Promise<void> {
