@@ -20,11 +20,13 @@ import httpx
 
 from bench.load import Load
 from bench.places import REPOSITORY, Bench, Place
+from handrail.core.keyring import new_key
 
 APP_CORE, DATABASE_CORE = 0, 1
 START_S = 180
 # Only limits differ from what is shipped: a machine that does other work too must not turn a slow answer into none.
 PATIENT = {"HANDRAIL_STATEMENT_TIMEOUT_S": "30", "HANDRAIL_REQUEST_TIMEOUT_S": "40"}
+KEYS = {"HANDRAIL_KEYRING": new_key("bench")}
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -102,7 +104,7 @@ def product(place: Place) -> Iterator[Served]:
     """`handrail serve` over a place, as it is shipped: one worker, its own pools, logs on."""
     port = free_port()
     command = [sys.executable, "-m", "handrail.serving", "serve", "--port", str(port)]
-    environment = {**place.urls.environment(), **PATIENT}
+    environment = {**place.urls.environment(), **PATIENT, **KEYS}
     with _serving(f"product {place.size.database}", command, port, environment, "/livez") as served:
         yield served
 

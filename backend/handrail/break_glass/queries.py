@@ -18,7 +18,7 @@ from handrail.core.pagination import PageParams, Rows, paginate
 from handrail.episodes.models import Episode
 from handrail.organizations.models import Organization
 from handrail.participants.models import Participant
-from handrail.participants.queries import ids_of_person, person_of, visible_to
+from handrail.participants.queries import ids_of_person, person_of, stands_for, visible_to
 from handrail.participants.vocabulary import DatePrecision, ParticipantStatus
 from handrail.programs.models import Program
 
@@ -168,13 +168,13 @@ async def page_of_uses(
 
 
 # For the authenticator: which records are open to an account now, all records of each person, and why.
-BROKEN: Final = """
+BROKEN: Final = f"""
     SELECT theirs.id, min(u.reason) AS reason
     FROM break_glass_uses u
     JOIN participants p ON p.organization_id = u.organization_id AND p.id = u.participant_id
     JOIN participants theirs ON theirs.organization_id = p.organization_id
-        AND (theirs.id = coalesce(p.merged_into_id, p.id) OR theirs.merged_into_id = coalesce(p.merged_into_id, p.id))
+        AND (theirs.id = {stands_for("p")} OR theirs.merged_into_id = {stands_for("p")})
     WHERE u.organization_id = $1 AND u.account_id = $2 AND u.ended_at IS NULL AND u.expires_at > now()
         AND u.opened_at > now() - interval '1 day'
     GROUP BY theirs.id
-"""
+"""  # noqa: S608

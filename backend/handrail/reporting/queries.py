@@ -7,6 +7,8 @@ it to the organization; the joins name `organization_id` all the same, so that c
 
 from typing import Final
 
+from handrail.participants.queries import stands_for
+
 _INSTANT: Final = '\'YYYY-MM-DD"T"HH24:MI:SS"Z"\''
 
 
@@ -89,6 +91,7 @@ _CARD: Final = f"""json_build_object(
 _CARD_SOURCES: Final = f"""sessions s
     CROSS JOIN LATERAL (SELECT {_MINE} AS mine) mine
     LEFT JOIN rooms r ON r.organization_id = s.organization_id AND r.id = s.room_id"""
+_HERE: Final = "s.organization_id = reader.organization_id"
 
 # A program-scoped reader sees the schedule of their programs and whatever they work in.
 _ON_SCHEDULE: Final = "(reader.everything OR mine.mine OR s.program_id = ANY (reader.programs))"
@@ -102,7 +105,7 @@ day AS MATERIALIZED (SELECT coalesce($4::date, reader.today) AS date FROM reader
 cards AS (
     SELECT mine.mine, s.starts_at, s.id, {_CARD} AS card
     FROM reader, day, {_CARD_SOURCES}
-    WHERE s.local_date = day.date AND {_ON_SCHEDULE}
+    WHERE {_HERE} AND s.local_date = day.date AND {_ON_SCHEDULE}
     ORDER BY mine.mine DESC, s.starts_at, s.id
     LIMIT {CARDS_A_READ}
 ),
@@ -146,7 +149,7 @@ WITH {_READER},
 cards AS (
     SELECT s.starts_at, s.id, {_CARD} AS card
     FROM reader, {_CARD_SOURCES}
-    WHERE s.local_date BETWEEN $4::date AND $4::date + 6
+    WHERE {_HERE} AND s.local_date BETWEEN $4::date AND $4::date + 6
         AND ($5::uuid IS NULL OR s.location_id = $5::uuid)
         AND ($6::uuid IS NULL OR EXISTS (
             SELECT FROM session_cohorts sc
@@ -193,7 +196,7 @@ WITH {_READER},
 card AS MATERIALIZED (
     SELECT s.organization_id, s.id, s.local_date, s.starts_at, s.status, mine.mine, {_CARD} AS card
     FROM reader, {_CARD_SOURCES}
-    WHERE s.id = $4::uuid
+    WHERE {_HERE} AND s.id = $4::uuid
 ),
 people AS MATERIALIZED (
     SELECT b.organization_id, b.id AS booking_id, b.participant_id AS record_id, p.id AS participant_id, b.episode_id,
@@ -205,8 +208,8 @@ people AS MATERIALIZED (
     JOIN episodes e ON e.organization_id = b.organization_id AND e.id = b.episode_id
     -- Whoever was booked by a record that is merged by now is called, and opened, by the one that stays.
     JOIN participants o ON o.organization_id = b.organization_id AND o.id = b.participant_id
-    JOIN participants p ON p.organization_id = o.organization_id AND p.id = coalesce(o.merged_into_id, o.id)
-    WHERE b.session_id = $4::uuid AND b.status = 'booked'
+    JOIN participants p ON p.organization_id = o.organization_id AND p.id = {stands_for("o")}
+    WHERE b.organization_id = card.organization_id AND b.session_id = $4::uuid AND b.status = 'booked'
         AND (card.mine OR reader.everything OR EXISTS (
             SELECT FROM (
                 SELECT p.id UNION ALL

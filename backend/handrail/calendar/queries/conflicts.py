@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.core.ids import ParticipantId, RoomId, SessionId, StaffId
+from handrail.participants.queries import stands_for
 
 
 @dataclass(frozen=True)
@@ -51,15 +52,14 @@ _STAFF = text(
 )
 
 _PARTICIPANTS = text(
-    """
+    f"""
     SELECT wanted.what, wanted.starts_at, b.session_id
     FROM unnest(CAST(:whats AS uuid[]), CAST(:starts AS timestamptz[]), CAST(:ends AS timestamptz[]))
         AS wanted(what, starts_at, ends_at)
     -- Whoever is one person by a merge can be in one place only.
     JOIN participants asked ON asked.id = wanted.what
     JOIN participants theirs ON theirs.organization_id = asked.organization_id
-     AND (theirs.id = coalesce(asked.merged_into_id, asked.id)
-          OR theirs.merged_into_id = coalesce(asked.merged_into_id, asked.id))
+     AND (theirs.id = {stands_for("asked")} OR theirs.merged_into_id = {stands_for("asked")})
     JOIN bookings b ON b.organization_id = theirs.organization_id AND b.participant_id = theirs.id
      AND b.local_date BETWEEN CAST(wanted.starts_at AT TIME ZONE 'UTC' AS date) - 2
                           AND CAST(wanted.ends_at AT TIME ZONE 'UTC' AS date) + 1
@@ -67,7 +67,7 @@ _PARTICIPANTS = text(
     WHERE b.status = 'booked' AND b.session_id <> ALL (CAST(:besides AS uuid[]))
     ORDER BY wanted.starts_at
     LIMIT :limit
-    """
+    """  # noqa: S608
 )
 
 _LIMIT = 1000
