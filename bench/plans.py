@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import unified_diff
 from random import Random
 from statistics import median
@@ -10,20 +10,23 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import Dialect, Select
-from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import event, text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from bench import requests, seed
 from bench.places import Place
 from handrail.core.access import Actor
+from handrail.core.db import make_engine
 from handrail.core.ids import AccountId, OrganizationId, StaffId
 from handrail.core.pagination import PageParams
+from handrail.core.units import Sessions
 from handrail.core.vocabulary import Role
-from handrail.participants.queries import visible_to
-from handrail.participants.search_queries import people_by_key, people_by_name
+from handrail.participants.schemas import ParticipantSearch
+from handrail.participants.service import find_participants
 from handrail.reporting import queries
 
+FEW = 60
+"""People a clinician works with."""
 READ_BEFORE = 6
 """The server settles on a plan for a prepared statement after five runs."""
 
@@ -36,10 +39,6 @@ def shape(plan: dict[str, Any], depth: int = 0) -> Iterator[str]:
     yield "  " * depth + part + named
     for child in plan.get("Plans", ()):
         yield from shape(child, depth + 1)
-
-
-async def _tenant(connection: asyncpg.Connection) -> None:
-    await connection.execute(f"BEGIN; SET LOCAL app.organization_id = '{seed.organization_id(1)}'")
 
 
 async def _shape_of(place: Place, name: str, sql: str) -> list[str]:
@@ -78,98 +77,111 @@ def compare_plans(large: Place, small: Place) -> None:
         print("\n".join(f"    {line}" for line in unified_diff(one, other, "1/100", "large", lineterm="", n=1)))
 
 
-def _actor(role: Role) -> Actor:
+def _actor(role: Role, staff_id: UUID) -> Actor:
     return Actor(
         organization_id=OrganizationId(seed.organization_id(1)),
         account_id=AccountId(seed.organization_id(1)),
         roles=frozenset({role}),
-        staff_id=StaffId(UUID(requests.STAFF_IDS.format(1, 1))),
+        staff_id=StaffId(staff_id),
         participant_id=None,
         licensed=True,
         client="bench",
     )
 
 
-class _Caught(Exception):
-    def __init__(self, statement: Select[Any]) -> None:
-        self.statement = statement
+class _Explained:
+    """What the searches of a transaction cost the database: every statement they send is explained after it ran."""
+
+    def __init__(self, db: AsyncSession, engine: AsyncEngine) -> None:
+        self._db = db
+        self._sent: list[tuple[str, Any]] = []
+        event.listen(engine.sync_engine, "before_cursor_execute", self._note)
+
+    def _note(self, _connection: object, _cursor: object, sql: str, values: Any, *_: object) -> None:
+        self._sent.append((sql, values))
+
+    async def search(self, actor: Actor, asked: ParticipantSearch) -> tuple[float, float]:
+        """Return ms of planning and of running."""
+        self._sent.clear()
+        await find_participants(self._db, actor, asked, PageParams(cursor=None, limit=50))
+        planned = ran = 0.0
+        connection = await self._db.connection()
+        for sql, values in self._sent.copy():
+            told = await connection.exec_driver_sql(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {sql}", values)
+            [plan] = told.scalar_one()
+            planned += plan["Planning Time"]
+            ran += plan["Execution Time"]
+        return planned, ran
 
 
-class _Catcher(AsyncSession):
-    """Takes the statement that the product is about to send."""
-
-    async def scalars(self, statement: Any, *_: Any, **__: Any) -> Any:
-        raise _Caught(statement)
-
-
-def _dialect() -> Dialect:
-    made: Dialect = PGDialect_asyncpg()  # type: ignore[no-untyped-call]
-    return made
-
-
-async def _search(actor: Actor, asked: dict[str, Any]) -> tuple[str, list[Any]]:
-    how: dict[str, Any] = {
-        "include_not_in_use": False,
-        "visible": visible_to(actor),
-        "page": PageParams(cursor=None, limit=50),
-    }
-    try:
-        if "name_prefix" in asked:
-            await people_by_name(_Catcher(), asked["name_prefix"], **how)
-        else:
-            await people_by_key(_Catcher(), **{"mrn": None, "birth_date": None, **asked}, **how)
-    except _Caught as caught:
-        compiled = caught.statement.compile(dialect=_dialect(), compile_kwargs={"render_postcompile": True})
-        return str(compiled), [compiled.params[name] for name in compiled.positiontup or ()]
-    raise AssertionError("a search sends one statement")
+async def _newcomer(db: AsyncSession, people: Sequence[UUID]) -> UUID:
+    """Somebody who works with these people and in no program; gone with the transaction."""
+    staff_id = UUID(requests.STAFF_IDS.format(1, 999))
+    await db.execute(
+        text(
+            "INSERT INTO staff_members (organization_id, id, given_name, family_name, display_name, languages, status,"
+            " started_on, version) SELECT organization_id, :id, 'New', 'Comer', 'New Comer', '[]', 'active',"
+            " '2020-01-01', 1 FROM organizations"
+        ),
+        {"id": staff_id},
+    )
+    await db.execute(
+        text(
+            "INSERT INTO care_relationships (organization_id, id, participant_id, staff_id, reason, starts_on, version)"
+            " SELECT organization_id, uuidv7(), who, :id, 'primary_clinician', '2021-01-01', 1"
+            " FROM organizations, unnest(CAST(:people AS uuid[])) who"
+        ),
+        {"id": staff_id, "people": list(people)},
+    )
+    return staff_id
 
 
 async def _search_times(place: Place, times: int) -> dict[tuple[str, str], tuple[float, float, float]]:
     chance = Random(2)
-    superuser = await asyncpg.connect(place.superuser)
-    try:
-        people = await superuser.fetch(
-            "SELECT folded_name, mrn, birth_date FROM participants WHERE organization_id = $1 AND status = 'active'"
-            " ORDER BY md5(id::text) LIMIT $2",
-            seed.organization_id(1),
-            times,
-        )
-    finally:
-        await superuser.close()
-    terms: dict[str, list[dict[str, Any]]] = {
-        "3 letters": [{"name_prefix": row["folded_name"][:3]} for row in people],
-        "family name": [{"name_prefix": row["folded_name"].split()[0]} for row in people],
-        "whole name": [{"name_prefix": row["folded_name"]} for row in people],
-        "record number": [{"mrn": row["mrn"]} for row in people],
-        "birth date": [{"birth_date": row["birth_date"]} for row in people],
-        "nobody": [{"name_prefix": f"zz{chance.randrange(1000)}"} for _ in people],
-    }
+    engine = make_engine(place.urls.app, pool_size=1, command_timeout_s=60)
     found = {}
-    connection = await asyncpg.connect(place.urls.app)
     try:
-        await _tenant(connection)
-        for scope, role in (("organization", Role.FRONT_DESK), ("program", Role.THERAPIST)):
-            for kind, asked in terms.items():
-                spent = []
-                for one in asked:
-                    sql, values = await _search(_actor(role), one)
-                    told = await connection.fetchval(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {sql}", *values)
-                    plan = json.loads(told)[0]
-                    spent.append((plan["Planning Time"], plan["Execution Time"]))
-                both = sorted(sum(one) for one in spent)
-                found[scope, kind] = (
-                    median(one[0] for one in spent),
-                    median(one[1] for one in spent),
-                    both[int(len(both) * 0.95)],
-                )
+        async with Sessions(engine, {}).begin(OrganizationId(seed.organization_id(1))) as db:
+            rows = await db.execute(
+                text(
+                    "SELECT id, folded_name, mrn, birth_date FROM participants WHERE status = 'active'"
+                    " ORDER BY md5(id::text) LIMIT :times"
+                ),
+                {"times": max(times, FEW)},
+            )
+            everybody = rows.all()
+            people = everybody[:times]
+            terms: dict[str, list[dict[str, Any]]] = {
+                "3 letters": [{"name_prefix": row.folded_name[:3]} for row in people],
+                "family name": [{"name_prefix": row.folded_name.split()[0]} for row in people],
+                "whole name": [{"name_prefix": row.folded_name} for row in people],
+                "record number": [{"mrn": row.mrn} for row in people],
+                "birth date": [{"birth_date": row.birth_date} for row in people],
+                "nobody": [{"name_prefix": f"zz{chance.randrange(1000)}"} for _ in people],
+            }
+            in_program = UUID(requests.STAFF_IDS.format(1, 1))
+            of_few = await _newcomer(db, [row.id for row in everybody[:FEW]])
+            readers = {
+                "everybody": _actor(Role.FRONT_DESK, in_program),
+                "half of them": _actor(Role.THERAPIST, in_program),
+                f"{FEW} people": _actor(Role.THERAPIST, of_few),
+            }
+            explained = _Explained(db, engine)
+            for reader, actor in readers.items():
+                for kind, asked in terms.items():
+                    spent = [await explained.search(actor, ParticipantSearch(**one)) for one in asked]
+                    both = sorted(sum(one) for one in spent)
+                    planned, ran = (median(part) for part in zip(*spent, strict=True))
+                    found[reader, kind] = planned, ran, both[int(len(both) * 0.95)]
+            await db.rollback()
     finally:
-        await connection.close()
+        await engine.dispose()
     return found
 
 
 def print_search(place: Place, times: int) -> None:
     """Print how long the database takes to find somebody among the people of the first organization."""
     print(f"\nsearch among {place.size.people:,} people, ms of the database (aim 5), {times} each")
-    print(f"{'scope':14}{'by':16}{'plan':>8}{'run':>8}{'both':>8}{'p95':>8}")
+    print(f"{'may see':14}{'by':16}{'plan':>8}{'run':>8}{'both':>8}{'p95':>8}")
     for (scope, kind), (planned, ran, late) in asyncio.run(_search_times(place, times)).items():
         print(f"{scope:14}{kind:16}{planned:8.2f}{ran:8.2f}{planned + ran:8.2f}{late:8.2f}")

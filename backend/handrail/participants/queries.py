@@ -13,7 +13,6 @@ from sqlalchemy import (
     and_,
     case,
     cast,
-    exists,
     false,
     func,
     or_,
@@ -132,6 +131,11 @@ def _runs(starts_on: Any, ends_on: Any, today: Any) -> ColumnElement[bool]:
     return and_(starts_on <= today, or_(ends_on.is_(None), ends_on >= today))
 
 
+def _any(rows: Select[bool]) -> ColumnElement[bool]:
+    """EXISTS that is asked row by row. PostgreSQL may turn a real one into a table of every answer, to look at ten."""
+    return func.coalesce(rows.limit(1).scalar_subquery(), false())
+
+
 def visible_to(actor: Actor, permission: str = "participant:read") -> ColumnElement[bool]:
     """Return the predicate on `participants.id`: whose record the actor may open today by this permission.
 
@@ -154,13 +158,15 @@ def visible_to(actor: Actor, permission: str = "participant:read") -> ColumnElem
             or_(CareRelationship.expires_at.is_(None), CareRelationship.expires_at > func.now()),
         )
         other = aliased(Participant)
-        reachable.append(exists().where(related, CareRelationship.participant_id == Participant.id))
+        reachable.append(_any(select(true()).where(related, CareRelationship.participant_id == Participant.id)))
         reachable.append(
-            exists().where(
-                related,
-                CareRelationship.participant_id == other.id,
-                other.organization_id == Participant.organization_id,
-                or_(other.id == Participant.merged_into_id, other.merged_into_id == person_of(Participant)),
+            _any(
+                select(true()).where(
+                    related,
+                    CareRelationship.participant_id == other.id,
+                    other.organization_id == Participant.organization_id,
+                    or_(other.id == Participant.merged_into_id, other.merged_into_id == person_of(Participant)),
+                )
             )
         )
     if actor.participant_id is not None and scope is Scope.SELF:

@@ -40,17 +40,11 @@ async def find_participants(
     db: AsyncSession, actor: Actor, search: ParticipantSearch, page: PageParams
 ) -> Rows[Participant]:
     """Find people by the beginning of a name, a record number or a birth date, among those the actor may see."""
-    visible, everyone = queries.visible_to(actor), search.include_not_in_use
+    everyone = search.include_not_in_use
     if search.name_prefix is not None:
-        prefix = fold(search.name_prefix)
-        return await people_by_name(db, prefix, include_not_in_use=everyone, visible=visible, page=page)
+        return await people_by_name(db, actor, fold(search.name_prefix), include_not_in_use=everyone, page=page)
     return await people_by_key(
-        db,
-        mrn=search.mrn,
-        birth_date=search.birth_date,
-        include_not_in_use=everyone,
-        visible=visible,
-        page=page,
+        db, actor, mrn=search.mrn, birth_date=search.birth_date, include_not_in_use=everyone, page=page
     )
 
 

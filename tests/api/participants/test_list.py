@@ -101,7 +101,7 @@ async def test_a_search_by_name_uses_its_index_under_row_level_security(clinic: 
     await owner.execute("ANALYZE participants")
     await owner.close()
     async with clinic.db() as db:
-        query = names_query("abc", include_not_in_use=False, visible=true(), after=None, limit=50)
+        query = names_query("abc", few=None, include_not_in_use=False, visible=true(), after=None, limit=50)
         statement = query.compile(dialect=db.get_bind().dialect, compile_kwargs={"literal_binds": True})
         connection = await db.connection()
         plan = "\n".join((await connection.exec_driver_sql(f"EXPLAIN {statement}")).scalars())
