@@ -7,6 +7,9 @@ type Raw = Record<string, unknown>;
 
 const isId = (value: unknown): value is string => typeof value === "string" && /^[0-9a-f-]{36}$/i.test(value);
 
+/** The code of an operation, as `read_roster`: lower case, so that no name of a person fits by chance. */
+const isAction = (text: string) => /^[a-z]+(_[a-z]+){1,8}$/.test(text);
+
 export type TodayAddress = { date?: string; session?: string; whose?: "all" };
 
 export function parseTodayAddress(raw: Raw): TodayAddress {
@@ -30,6 +33,35 @@ export function parseWeekAddress(raw: Raw): WeekAddress {
     ...(isId(raw.location) ? { location: raw.location } : {}),
     ...(isId(raw.cohort) ? { cohort: raw.cohort } : {}),
     ...(view && view !== "rooms" ? { view } : {}),
+  };
+}
+
+/** `tab` is what of the set-up is in sight; locations and rooms where it is not said. */
+export type ClinicAddress = { tab?: "staff" };
+
+export function parseClinicAddress(raw: Raw): ClinicAddress {
+  return raw.tab === "staff" ? { tab: "staff" } : {};
+}
+
+export const auditOutcomes = ["success", "not_modified", "refused", "failed"] as const;
+
+/** Whose entries, of which days (both included), of which operation and with which outcome. */
+export type AuditAddress = {
+  account?: string;
+  from?: string;
+  to?: string;
+  action?: string;
+  outcome?: (typeof auditOutcomes)[number];
+};
+
+export function parseAuditAddress(raw: Raw): AuditAddress {
+  const outcome = auditOutcomes.find((known) => known === raw.outcome);
+  return {
+    ...(isId(raw.account) ? { account: raw.account } : {}),
+    ...(isLocalDate(raw.from) ? { from: raw.from } : {}),
+    ...(isLocalDate(raw.to) ? { to: raw.to } : {}),
+    ...(typeof raw.action === "string" && isAction(raw.action) ? { action: raw.action } : {}),
+    ...(outcome ? { outcome } : {}),
   };
 }
 

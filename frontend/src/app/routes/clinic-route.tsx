@@ -1,0 +1,3 @@
+export function ClinicRoute() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function StaffFileRoute() {
+  return null;
+}

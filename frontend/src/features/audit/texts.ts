@@ -1,0 +1,2 @@
+export const en = { title: "Audit" };
+export const es: typeof en = { title: "Auditoría" };

@@ -1,0 +1,2 @@
+export const en = { title: "Clinic" };
+export const es: typeof en = { title: "Clínica" };
