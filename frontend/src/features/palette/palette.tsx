@@ -171,7 +171,7 @@ export function Palette({ discreet, maySearchPeople, failure, onReveal, onPerson
                   onClick={choice.run}
                 >
                   {choice.icon}
-                  <span className={classes.text}>{choice.text}</span>
+                  <span className={classes.text}>{choice.text}</span>{" "}
                   {choice.detail && <span className={`${classes.detail} num`}>{choice.detail}</span>}
                 </div>
               ))}

@@ -1,0 +1,129 @@
+import { IconUserOff } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+
+import { hasStatus } from "@/api/problem";
+import type { StaffFile } from "@/api/types";
+import { useLanguage } from "@/lib/i18n";
+import { formatDate } from "@/lib/time";
+import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
+
+import classes from "./clinic.module.css";
+import { CredentialsSection } from "./credentials-section";
+import { GrantsSection } from "./grants-section";
+import { staffFileQuery } from "./queries";
+import { RolesSection } from "./roles-section";
+import { seesAllCredentials } from "./rules";
+import { StatusChip } from "./status-chip";
+
+type Props = {
+  staffId: string;
+  today: string;
+  timeZone: string;
+  /** The staff file of who is signed in. */
+  ownStaffId: string | null;
+  permissions: readonly string[];
+};
+
+/** One person who works here: what they may lead and by which right, and as what they sign in. */
+export function StaffFilePage({ staffId, today, timeZone, ownStaffId, permissions }: Props) {
+  const { t } = useTranslation();
+  const file = useQuery(staffFileQuery(staffId));
+  const may = (permission: string) => permissions.includes(permission);
+  const own = staffId === ownStaffId;
+  return (
+    <>
+      <PageHead
+        title={t("clinic.file")}
+        actions={
+          <Link to="/clinic" search={{ tab: "staff" }} className={classes.back as string}>
+            {t("clinic.back")}
+          </Link>
+        }
+      />
+      {file.isPending ? (
+        <LoadingRows rows={8} height={44} />
+      ) : hasStatus(file.error, 404) || (hasStatus(file.error, 422) && !file.data) ? (
+        <EmptyState
+          icon={<IconUserOff size={24} stroke={1.5} aria-hidden />}
+          title={t("clinic.noFile")}
+          action={
+            <Link to="/clinic" search={{ tab: "staff" }} className={classes.back as string}>
+              {t("clinic.back")}
+            </Link>
+          }
+        />
+      ) : file.isError && !file.data ? (
+        <ErrorState error={file.error} onRetry={() => void file.refetch()} />
+      ) : (
+        <div className={classes.page}>
+          <About person={file.data} />
+          {(seesAllCredentials(permissions) || (own && may("credential:read"))) && (
+            <CredentialsSection
+              staffId={staffId}
+              today={today}
+              timeZone={timeZone}
+              mayManage={may("credential:manage") && file.data.status !== "left"}
+            />
+          )}
+          <GrantsSection
+            staffId={staffId}
+            today={today}
+            mayGrant={may("service_grant:manage") && file.data.status !== "left"}
+          />
+          <RolesSection
+            person={file.data}
+            today={today}
+            timeZone={timeZone}
+            own={own}
+            may={{
+              readAccounts: may("account:read"),
+              manageAccounts: may("account:manage"),
+              invite: may("staff:invite"),
+            }}
+          />
+        </div>
+      )}
+    </>
+  );
+}
+
+function About({ person }: { person: StaffFile }) {
+  const { t } = useTranslation();
+  const { locale, language } = useLanguage();
+  const named = new Intl.DisplayNames([locale, language], { type: "language" });
+  return (
+    <section className={classes.panel} aria-label={person.display_name}>
+      <div className={classes.head}>
+        <div>
+          <h2>{person.display_name}</h2>
+          <p className="meta">{[person.title, person.pronouns].filter(Boolean).join(" · ")}</p>
+        </div>
+        <StatusChip status={person.status} />
+      </div>
+      <dl className={classes.facts}>
+        <dt>{t("clinic.email")}</dt>
+        <dd>{person.email ?? t("clinic.none")}</dd>
+        <dt>{t("clinic.phone")}</dt>
+        <dd className="num">{person.phone ?? t("clinic.none")}</dd>
+        <dt>{t("clinic.languages")}</dt>
+        <dd>{person.languages.map((tag) => named.of(tag) ?? tag).join(", ") || t("clinic.none")}</dd>
+        {person.started_on && (
+          <>
+            <dt>{t("clinic.startedOn")}</dt>
+            <dd>{formatDate(person.started_on, locale)}</dd>
+          </>
+        )}
+        {person.ended_on && (
+          <>
+            <dt>{t("clinic.endedOn")}</dt>
+            <dd>{formatDate(person.ended_on, locale)}</dd>
+          </>
+        )}
+        <dt>{t("clinic.mayLead")}</dt>
+        <dd>{person.may_lead.map((kind) => t(`kind.${kind}`)).join(", ") || t("clinic.mayLeadNothing")}</dd>
+      </dl>
+    </section>
+  );
+}
