@@ -32,7 +32,7 @@ it("drops everything else, a name above all", () => {
   expect(parseWeekAddress({ from: "soon", cohort: 7, view: "grid" })).toEqual({});
   expect(parseClinicAddress({ tab: "Dana Ruiz" })).toEqual({});
   expect(
-    parseAuditAddress({ account: "dana", from: "monday", to: 18, action: "Avery Brooks", outcome: "good" }),
+    parseAuditAddress({ account: "dana", from: "0002-11-18", to: 18, action: "Avery Brooks", outcome: "good" }),
   ).toEqual({});
   expect(parseParticipantsAddress({ status: "nice", search: "Avery" })).toEqual({});
 });

@@ -7,8 +7,8 @@ type Raw = Record<string, unknown>;
 
 const isId = (value: unknown): value is string => typeof value === "string" && /^[0-9a-f-]{36}$/i.test(value);
 
-/** The code of an operation, as `read_roster`: lower case, so that no name of a person fits by chance. */
-const isAction = (text: string) => /^[a-z]+(_[a-z]+){1,8}$/.test(text);
+/** The code of an operation, as `read_roster`. */
+const isAction = (text: string) => /^[a-z]+(_[a-z]+){0,8}$/.test(text);
 
 export type TodayAddress = { date?: string; session?: string; whose?: "all" };
 
@@ -45,6 +45,9 @@ export function parseClinicAddress(raw: Raw): ClinicAddress {
 
 export const auditOutcomes = ["success", "not_modified", "refused", "failed"] as const;
 
+/** Nothing was logged before; a year that is still being typed begins with zeros. */
+const isDayOfLog = (text: unknown): text is string => isLocalDate(text) && text >= "2000-01-01";
+
 /** Whose entries, of which days (both included), of which operation and with which outcome. */
 export type AuditAddress = {
   account?: string;
@@ -58,8 +61,8 @@ export function parseAuditAddress(raw: Raw): AuditAddress {
   const outcome = auditOutcomes.find((known) => known === raw.outcome);
   return {
     ...(isId(raw.account) ? { account: raw.account } : {}),
-    ...(isLocalDate(raw.from) ? { from: raw.from } : {}),
-    ...(isLocalDate(raw.to) ? { to: raw.to } : {}),
+    ...(isDayOfLog(raw.from) ? { from: raw.from } : {}),
+    ...(isDayOfLog(raw.to) ? { to: raw.to } : {}),
     ...(typeof raw.action === "string" && isAction(raw.action) ? { action: raw.action } : {}),
     ...(outcome ? { outcome } : {}),
   };
