@@ -61,6 +61,8 @@ export function Shell() {
             onClose={() => setOpen(false)}
             position="left"
             size={264}
+            // Focus is with the search while that is open.
+            returnFocus={!palette.opened}
             padding="md"
             title={t("app.name")}
             closeButtonProps={{ "aria-label": t("app.closeNavigation") }}

@@ -42,5 +42,5 @@ export function usePalette() {
     setOpened(false);
     if (from.current instanceof HTMLElement && from.current.isConnected) from.current.focus({ preventScroll: true });
   };
-  return { open, close, Dialog: opened ? Loaded : null };
+  return { open, close, opened, Dialog: opened ? Loaded : null };
 }

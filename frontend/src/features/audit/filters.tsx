@@ -20,7 +20,7 @@ export function Filters({ filter, accounts, onFilter }: Props) {
     .map((code) => ({ code, word: wordOf(code) }))
     .sort((a, b) => a.word.localeCompare(b.word, locale));
   return (
-    <search className={classes.filters} aria-label={t("audit.filters")}>
+    <section className={classes.filters} aria-label={t("audit.filters")}>
       <NativeSelect
         label={t("audit.account")}
         value={filter.account ?? ""}
@@ -63,7 +63,7 @@ export function Filters({ filter, accounts, onFilter }: Props) {
           </option>
         ))}
       </NativeSelect>
-    </search>
+    </section>
   );
 }
 

@@ -19,6 +19,7 @@ import { FormDrawer } from "./form-drawer";
 import { credentialsQuery, useVerifyCredential } from "./queries";
 import { RevokeForm } from "./revoke-form";
 import { credentialsInOrder } from "./rules";
+import { useFocusKept } from "./use-focus-kept";
 
 type Editing = { what: "form"; id: string | null } | { what: "revoke"; id: string };
 
@@ -30,15 +31,21 @@ export function CredentialsSection({ staffId, today, timeZone, mayManage }: Prop
   const refusal = useRefusal();
   const credentials = useQuery(credentialsQuery(staffId));
   const verify = useVerifyCredential();
+  const keepFocus = useFocusKept("credentials", credentials.data);
   const [editing, setEditing] = useState<Editing | null>(null);
-  const close = () => setEditing(null);
+  const close = () => {
+    keepFocus();
+    setEditing(null);
+  };
   const edited = credentials.data?.find((one) => one.id === editing?.id);
   const wordOf = (one: Credential) => t(`clinic.credentialKinds.${one.kind}`);
   return (
     <section className={classes.panel} aria-labelledby="credentials">
       <div className={classes.head}>
         <div>
-          <h2 id="credentials">{t("clinic.credentials")}</h2>
+          <h2 id="credentials" tabIndex={-1}>
+            {t("clinic.credentials")}
+          </h2>
         </div>
         {mayManage && (
           <Button onClick={() => setEditing({ what: "form", id: null })}>{t("clinic.addCredential")}</Button>
@@ -65,7 +72,10 @@ export function CredentialsSection({ staffId, today, timeZone, mayManage }: Prop
                 mayManage
                   ? () =>
                       verify.mutate(one.id, {
-                        onSuccess: () => announce(t("clinic.verifyDone", { kind: wordOf(one) })),
+                        onSuccess: () => {
+                          keepFocus();
+                          announce(t("clinic.verifyDone", { kind: wordOf(one) }));
+                        },
                       })
                   : undefined
               }

@@ -18,6 +18,7 @@ import { Form, FormDrawer } from "./form-drawer";
 import { grantsQuery, useEndGrant, useGrantService } from "./queries";
 import { grantErrors, orNull, periodState, serviceKinds } from "./rules";
 import { useClinicErrors } from "./use-clinic-errors";
+import { useFocusKept } from "./use-focus-kept";
 
 type Props = { staffId: string; today: string; mayGrant: boolean };
 
@@ -26,13 +27,16 @@ export function GrantsSection({ staffId, today, mayGrant }: Props) {
   const { t } = useTranslation();
   const grants = useQuery(grantsQuery(staffId));
   const end = useEndGrant(staffId);
+  const keepFocus = useFocusKept("grants", grants.data);
   const [adding, setAdding] = useState(false);
   const [ending, setEnding] = useState<ServiceGrant | null>(null);
   return (
     <section className={classes.panel} aria-labelledby="grants">
       <div className={classes.head}>
         <div>
-          <h2 id="grants">{t("clinic.grants")}</h2>
+          <h2 id="grants" tabIndex={-1}>
+            {t("clinic.grants")}
+          </h2>
           <p className="meta">{t("clinic.grantsHint")}</p>
         </div>
         {mayGrant && <Button onClick={() => setAdding(true)}>{t("clinic.addGrant")}</Button>}
@@ -69,6 +73,7 @@ export function GrantsSection({ staffId, today, mayGrant }: Props) {
           ending &&
           end.mutate(ending.id, {
             onSuccess: () => {
+              keepFocus();
               announce(t("clinic.saved"));
               setEnding(null);
             },

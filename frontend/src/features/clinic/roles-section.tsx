@@ -20,6 +20,7 @@ import { LinkNotice } from "./link-notice";
 import { accountQuery, useEndRole, useGiveRole, useNewLink } from "./queries";
 import { orNull, periodState, staffRoles } from "./rules";
 import { useClinicErrors } from "./use-clinic-errors";
+import { useFocusKept } from "./use-focus-kept";
 
 type Props = {
   person: StaffFile;
@@ -38,7 +39,9 @@ export function RolesSection({ person, today, timeZone, own, may }: Props) {
     <section className={classes.panel} aria-labelledby="roles">
       <div className={classes.head}>
         <div>
-          <h2 id="roles">{t("clinic.rolesSection")}</h2>
+          <h2 id="roles" tabIndex={-1}>
+            {t("clinic.rolesSection")}
+          </h2>
         </div>
         {!accountId && may.invite && person.status !== "left" && (
           <Button onClick={() => setInviting(true)}>{t("clinic.invite")}</Button>
@@ -87,6 +90,7 @@ function Account({ accountId, name, today, timeZone, own, mayManage }: AccountPr
   const account = useQuery(accountQuery(accountId));
   const end = useEndRole(accountId);
   const renew = useNewLink(accountId);
+  const keepFocus = useFocusKept("roles", account.data);
   const [giving, setGiving] = useState(false);
   const [ending, setEnding] = useState<AccountRole | null>(null);
   const [link, setLink] = useState<Enrolment | null>(null);
@@ -170,6 +174,7 @@ function Account({ accountId, name, today, timeZone, own, mayManage }: AccountPr
           ending &&
           end.mutate(ending.id, {
             onSuccess: () => {
+              keepFocus();
               announce(t("clinic.roleEnded"));
               setEnding(null);
             },
