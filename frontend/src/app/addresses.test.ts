@@ -21,7 +21,7 @@ it("keeps what an address may say", () => {
     location: ID,
     view: "list",
   });
-  expect(parseClinicAddress({ tab: "staff" })).toEqual({ tab: "staff" });
+  expect(parseClinicAddress({ tab: "staff", status: "left" })).toEqual({ tab: "staff", status: "left" });
   const audit = { account: ID, from: "2026-11-16", to: "2026-11-18", action: "read_roster", outcome: "refused" };
   expect(parseAuditAddress(audit)).toEqual(audit);
   expect(parseParticipantsAddress({ status: "inactive" })).toEqual({ status: "inactive" });
@@ -30,7 +30,8 @@ it("keeps what an address may say", () => {
 it("drops everything else, a name above all", () => {
   expect(parseTodayAddress({ date: "today", session: "1; drop", whose: "mine", name: "Avery" })).toEqual({});
   expect(parseWeekAddress({ from: "soon", cohort: 7, view: "grid" })).toEqual({});
-  expect(parseClinicAddress({ tab: "Dana Ruiz" })).toEqual({});
+  expect(parseClinicAddress({ tab: "Dana Ruiz", status: "left" })).toEqual({});
+  expect(parseClinicAddress({ tab: "staff", status: "Dana" })).toEqual({ tab: "staff" });
   expect(
     parseAuditAddress({ account: "dana", from: "0002-11-18", to: 18, action: "Avery Brooks", outcome: "good" }),
   ).toEqual({});

@@ -36,11 +36,15 @@ export function parseWeekAddress(raw: Raw): WeekAddress {
   };
 }
 
-/** `tab` is what of the set-up is in sight; locations and rooms where it is not said. */
-export type ClinicAddress = { tab?: "staff" };
+export const staffStatuses = ["active", "on_leave", "left"] as const;
+
+/** `tab` is what of the set-up is in sight, locations and rooms where it is not said; `status` filters the staff. */
+export type ClinicAddress = { tab?: "staff"; status?: (typeof staffStatuses)[number] };
 
 export function parseClinicAddress(raw: Raw): ClinicAddress {
-  return raw.tab === "staff" ? { tab: "staff" } : {};
+  if (raw.tab !== "staff") return {};
+  const status = staffStatuses.find((known) => known === raw.status);
+  return { tab: "staff", ...(status ? { status } : {}) };
 }
 
 export const auditOutcomes = ["success", "not_modified", "refused", "failed"] as const;

@@ -139,6 +139,17 @@ it("lists staff, whose licence ends soonest first, who has left last", async () 
   expect(router.state.location.href).toBe("/clinic?tab=staff");
 });
 
+it("keeps the status in the address, and offers to drop it when nobody has it", async () => {
+  const { user, router } = open("/clinic?tab=staff");
+  await user.selectOptions(await screen.findByLabelText("Status"), "Left");
+  expect(await screen.findByText("1 person")).toBeVisible();
+  expect(router.state.location.href).toBe("/clinic?tab=staff&status=left");
+  await user.selectOptions(screen.getByLabelText("Status"), "On leave");
+  expect(await screen.findByText("No one has this status")).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Show everyone" }));
+  expect(await screen.findByText("4 people")).toBeVisible();
+});
+
 it("hides roles and licences from those who may not see them", async () => {
   open("/clinic?tab=staff", rightsOf.therapist);
   const table = await screen.findByRole("table", { name: "Staff" });

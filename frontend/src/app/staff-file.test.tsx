@@ -127,6 +127,40 @@ it("invites somebody on file who has no account", async () => {
   expect(await within(dialog).findByLabelText("One-time link")).toHaveValue("https://app.example/enrol#secret");
 });
 
+it("changes the ways to reach a person, and shows what somebody else saved first", async () => {
+  const { user, clinic } = open("lena");
+  await user.click(await screen.findByRole("button", { name: "Edit file" }));
+  const dialog = await screen.findByRole("dialog", { name: "Edit file" });
+  const stored = clinic.setUp.staff.find((one) => one.display_name === "Lena Frank");
+  Object.assign(stored ?? {}, { version: 2, title: "Trainee" });
+  const phone = within(dialog).getByLabelText("Phone");
+  await user.type(phone, "719 555 0101");
+  await user.click(within(dialog).getByRole("button", { name: "Save file" }));
+  expect(await within(dialog).findByText(/Saved by somebody else: .*Trainee/)).toBeVisible();
+  expect(phone).toHaveValue("719 555 0101");
+  await user.click(within(dialog).getByRole("button", { name: "Save file" }));
+  expect(await screen.findByText("719 555 0101")).toBeVisible();
+});
+
+it("notes that somebody has left, after saying what that does", async () => {
+  const { user, clinic } = open("adaeze");
+  await user.click(await screen.findByRole("button", { name: "Change status" }));
+  const dialog = await screen.findByRole("dialog", { name: "Change status" });
+  await user.selectOptions(within(dialog).getByLabelText("Status"), "Left");
+  expect(within(dialog).getByText(/The account is disabled at once/)).toBeVisible();
+  const day = within(dialog).getByLabelText("Last day");
+  await user.clear(day);
+  await user.type(day, "2024-01-01");
+  await user.click(within(dialog).getByRole("button", { name: "Change status" }));
+  await waitFor(() => expect(day).toHaveAccessibleDescription("The last day comes before the first"));
+  await user.clear(day);
+  await user.type(day, "2026-11-20");
+  await user.click(within(dialog).getByRole("button", { name: "Change status" }));
+  await waitFor(() => expect(clinic.setUp.staff[0]).toMatchObject({ status: "left", ended_on: "2026-11-20" }));
+  expect(await screen.findByText("Nov 20, 2026")).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Add credential" })).toBeNull();
+});
+
 it("shows a colleague's file without what only others may see or do", async () => {
   open("adaeze", rightsOf.therapist);
   expect(await screen.findByRole("heading", { name: "Adaeze Obi" })).toBeVisible();

@@ -88,6 +88,21 @@ export function setUpHandlers(clinic: Clinic, at: (path: string) => string) {
       const found = setUp.staff.find((one) => one.id === params.id);
       return found ? HttpResponse.json(found) : problem(404, "staff-not-found");
     }),
+    http.patch(at("/staff/:id"), async ({ params, request }) =>
+      changed(setUp.staff, params.id, request.headers.get("If-Match"), (await request.json()) as object),
+    ),
+    http.post(at("/staff/:id/status"), async ({ params, request }) => {
+      const given = (await request.json()) as { status: "active" | "on_leave" | "left"; on?: string };
+      const found = setUp.staff.find((one) => one.id === params.id);
+      if (!found) return problem(404, "staff-not-found");
+      if (given.on && found.started_on && given.on < found.started_on) {
+        return problem(422, "dates-reversed", {
+          errors: [{ pointer: "/ends_on", code: "dates-reversed", detail: "" }],
+        });
+      }
+      Object.assign(found, { status: given.status, ended_on: given.on ?? null });
+      return HttpResponse.json(found);
+    }),
     http.post(at("/staff/:id/invite"), ({ params }) => {
       const staff = setUp.staff.find((one) => one.id === params.id);
       return HttpResponse.json({ staff, enrolment }, { status: 201 });

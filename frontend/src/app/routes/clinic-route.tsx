@@ -13,7 +13,8 @@ addTexts("clinic", { en, es });
 const route = getRouteApi("/inside/clinic");
 
 export function ClinicRoute() {
-  const { tab } = route.useSearch();
+  const { tab, status } = route.useSearch();
+  const navigate = route.useNavigate();
   const { session } = route.useRouteContext();
   const timeZone = session.organization.time_zone;
   const today = wallClock(useNow(), timeZone).date;
@@ -23,6 +24,10 @@ export function ClinicRoute() {
       <StaffPage
         today={today}
         timeZone={timeZone}
+        status={status}
+        onStatus={(next) =>
+          void navigate({ search: { tab: "staff", ...(next ? { status: next } : {}) }, replace: true })
+        }
         may={{
           readAccounts: may("account:read"),
           readCredentials: seesAllCredentials(session.permissions),

@@ -12,6 +12,8 @@ import type {
   ServiceGrantCreate,
   StaffCreate,
   StaffInvitation,
+  StaffStatusChange,
+  StaffUpdate,
 } from "@/api/types";
 
 const CLINIC = ["clinic"] as const;
@@ -158,6 +160,16 @@ export const usePutOnFile = () => useChange((body: StaffCreate) => call(() => ap
 
 export const useInviteNew = () =>
   useChange((body: StaffInvitation) => call(() => api.POST("/api/v1/staff/invitations", { body })));
+
+export const useChangeFile = () =>
+  useChange(({ id, body, ...given }: Change<StaffUpdate>) =>
+    call(() => api.PATCH("/api/v1/staff/{staff_id}", { params: of(id), headers: version(given.version), body })),
+  );
+
+export const useChangeStatus = (staffId: string) =>
+  useChange((body: StaffStatusChange) =>
+    call(() => api.POST("/api/v1/staff/{staff_id}/status", { params: of(staffId), body })),
+  );
 
 export const useInvite = (staffId: string) =>
   useChange((roles: Role[]) =>

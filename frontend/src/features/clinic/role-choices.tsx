@@ -11,7 +11,7 @@ type Props = { id: string; chosen: readonly Role[]; error: string | undefined; o
 export function RoleChoices({ id, chosen, error, onChange }: Props) {
   const { t } = useTranslation();
   return (
-    <fieldset aria-describedby={`${id}-hint`}>
+    <fieldset aria-describedby={error ? `${id}-hint ${id}-error` : `${id}-hint`}>
       <legend className={classes.legend}>{t("clinic.roles")}</legend>
       <p id={`${id}-hint`} className={classes.hint}>
         {t("clinic.rolesHint")}
@@ -31,7 +31,11 @@ export function RoleChoices({ id, chosen, error, onChange }: Props) {
           </label>
         ))}
       </div>
-      {error && <p className={classes.error}>{error}</p>}
+      {error && (
+        <p id={`${id}-error`} className={classes.error}>
+          {error}
+        </p>
+      )}
     </fieldset>
   );
 }

@@ -8,6 +8,7 @@ import type {
   RoomKind,
   ServiceGrant,
   ServiceKind,
+  StaffFile,
   StaffStatus,
   StaffSummary,
 } from "@/api/types";
@@ -151,6 +152,8 @@ export const staffRoles: readonly Role[] = [
   "auditor",
 ];
 
+const isEmail = (text: string) => /^[^@\s]+@[^@\s]+\.[^@\s.]+$/.test(text);
+
 export type PersonForm = { given_name: string; family_name: string; title: string; email: string; roles: Role[] };
 export type PersonError = "givenNameMissing" | "familyNameMissing" | "emailWrong" | "rolesMissing";
 
@@ -160,7 +163,7 @@ export function personErrors(form: PersonForm, inviting: boolean): [keyof Person
   if (form.given_name.trim() === "") errors.push(["given_name", "givenNameMissing"]);
   if (form.family_name.trim() === "") errors.push(["family_name", "familyNameMissing"]);
   const email = form.email.trim();
-  if ((inviting || email !== "") && !/^[^@\s]+@[^@\s]+\.[^@\s.]+$/.test(email)) errors.push(["email", "emailWrong"]);
+  if ((inviting || email !== "") && !isEmail(email)) errors.push(["email", "emailWrong"]);
   if (inviting && form.roles.length === 0) errors.push(["roles", "rolesMissing"]);
   return errors;
 }
@@ -244,5 +247,33 @@ export function grantErrors(form: GrantForm): [keyof GrantForm, GrantError][] {
   const errors: [keyof GrantForm, GrantError][] = [];
   if (form.service_kind === "") errors.push(["service_kind", "serviceMissing"]);
   if (form.reason.trim() === "") errors.push(["reason", "reasonMissing"]);
+  return errors;
+}
+
+export type FileForm = Record<
+  "display_name" | "given_name" | "family_name" | "pronouns" | "title" | "email" | "phone",
+  string
+>;
+
+export function fileForm(person: StaffFile): FileForm {
+  return {
+    display_name: person.display_name,
+    given_name: person.given_name,
+    family_name: person.family_name,
+    pronouns: person.pronouns ?? "",
+    title: person.title ?? "",
+    email: person.email ?? "",
+    phone: person.phone ?? "",
+  };
+}
+
+export type FileError = "displayNameMissing" | "givenNameMissing" | "familyNameMissing" | "emailWrong";
+
+export function fileErrors(form: FileForm): [keyof FileForm, FileError][] {
+  const errors: [keyof FileForm, FileError][] = [];
+  if (form.display_name.trim() === "") errors.push(["display_name", "displayNameMissing"]);
+  if (form.given_name.trim() === "") errors.push(["given_name", "givenNameMissing"]);
+  if (form.family_name.trim() === "") errors.push(["family_name", "familyNameMissing"]);
+  if (form.email.trim() !== "" && !isEmail(form.email.trim())) errors.push(["email", "emailWrong"]);
   return errors;
 }

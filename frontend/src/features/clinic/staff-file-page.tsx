@@ -4,18 +4,15 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { hasStatus } from "@/api/problem";
-import type { StaffFile } from "@/api/types";
-import { useLanguage } from "@/lib/i18n";
-import { formatDate } from "@/lib/time";
 import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
 
+import { About } from "./about-section";
 import classes from "./clinic.module.css";
 import { CredentialsSection } from "./credentials-section";
 import { GrantsSection } from "./grants-section";
 import { staffFileQuery } from "./queries";
 import { RolesSection } from "./roles-section";
 import { seesAllCredentials } from "./rules";
-import { StatusChip } from "./status-chip";
 
 type Props = {
   staffId: string;
@@ -58,7 +55,7 @@ export function StaffFilePage({ staffId, today, timeZone, ownStaffId, permission
         <ErrorState error={file.error} onRetry={() => void file.refetch()} />
       ) : (
         <div className={classes.page}>
-          <About person={file.data} />
+          <About person={file.data} today={today} mayManage={may("staff:manage")} own={own} />
           {(seesAllCredentials(permissions) || (own && may("credential:read"))) && (
             <CredentialsSection
               staffId={staffId}
@@ -86,44 +83,5 @@ export function StaffFilePage({ staffId, today, timeZone, ownStaffId, permission
         </div>
       )}
     </>
-  );
-}
-
-function About({ person }: { person: StaffFile }) {
-  const { t } = useTranslation();
-  const { locale, language } = useLanguage();
-  const named = new Intl.DisplayNames([locale, language], { type: "language" });
-  return (
-    <section className={classes.panel} aria-label={person.display_name}>
-      <div className={classes.head}>
-        <div>
-          <h2>{person.display_name}</h2>
-          <p className="meta">{[person.title, person.pronouns].filter(Boolean).join(" · ")}</p>
-        </div>
-        <StatusChip status={person.status} />
-      </div>
-      <dl className={classes.facts}>
-        <dt>{t("clinic.email")}</dt>
-        <dd>{person.email ?? t("clinic.none")}</dd>
-        <dt>{t("clinic.phone")}</dt>
-        <dd className="num">{person.phone ?? t("clinic.none")}</dd>
-        <dt>{t("clinic.languages")}</dt>
-        <dd>{person.languages.map((tag) => named.of(tag) ?? tag).join(", ") || t("clinic.none")}</dd>
-        {person.started_on && (
-          <>
-            <dt>{t("clinic.startedOn")}</dt>
-            <dd>{formatDate(person.started_on, locale)}</dd>
-          </>
-        )}
-        {person.ended_on && (
-          <>
-            <dt>{t("clinic.endedOn")}</dt>
-            <dd>{formatDate(person.ended_on, locale)}</dd>
-          </>
-        )}
-        <dt>{t("clinic.mayLead")}</dt>
-        <dd>{person.may_lead.map((kind) => t(`kind.${kind}`)).join(", ") || t("clinic.mayLeadNothing")}</dd>
-      </dl>
-    </section>
   );
 }

@@ -20,17 +20,18 @@ import { StatusChip } from "./status-chip";
 type Props = {
   today: string;
   timeZone: string;
+  status: StaffStatus | undefined;
+  onStatus: (status: StaffStatus | undefined) => void;
   /** What the signed-in person may see and do, beyond the list itself. */
   may: { readAccounts: boolean; readCredentials: boolean; invite: boolean; putOnFile: boolean };
 };
 
 /** Everybody who works here; whose licence ends soon, first. */
-export function StaffPage({ today, timeZone, may }: Props) {
+export function StaffPage({ today, timeZone, status, onStatus, may }: Props) {
   const { t } = useTranslation();
   const staff = useQuery(staffQuery);
   const accounts = useQuery({ ...accountsQuery, enabled: may.readAccounts });
   const ending = useQuery({ ...endingCredentialsQuery, enabled: may.readCredentials });
-  const [status, setStatus] = useState<StaffStatus | undefined>();
   const [adding, setAdding] = useState(false);
   const close = () => setAdding(false);
   const mayAdd = may.invite || may.putOnFile;
@@ -49,7 +50,7 @@ export function StaffPage({ today, timeZone, may }: Props) {
             <NativeSelect
               aria-label={t("clinic.status")}
               value={status ?? ""}
-              onChange={(event) => setStatus(staffStatuses.find((one) => one === event.target.value))}
+              onChange={(event) => onStatus(staffStatuses.find((one) => one === event.target.value))}
             >
               <option value="">{t("clinic.anyStatus")}</option>
               {staffStatuses.map((one) => (
@@ -76,7 +77,7 @@ export function StaffPage({ today, timeZone, may }: Props) {
           icon={<IconUsers size={24} stroke={1.5} aria-hidden />}
           title={t(status ? "clinic.noStaffOfStatus" : "clinic.noStaff")}
           {...(status ? {} : { hint: t("clinic.noStaffHint") })}
-          action={status ? <Button onClick={() => setStatus(undefined)}>{t("clinic.showAll")}</Button> : undefined}
+          action={status ? <Button onClick={() => onStatus(undefined)}>{t("clinic.showAll")}</Button> : undefined}
         />
       ) : (
         <StaffTable
