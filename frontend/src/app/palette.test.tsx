@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import { HttpResponse, http } from "msw";
+import { delay, HttpResponse, http } from "msw";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
-import { aSignedIn, Clinic } from "@/test/clinic";
+import { aSignedIn, Clinic, idOf } from "@/test/clinic";
 import { API, problem } from "@/test/handlers";
 import { openApp } from "@/test/open-app";
 import { server } from "@/test/setup";
@@ -44,6 +44,19 @@ it("finds a person by three letters and Enter, without a letter of them in an ad
   expect(router.state.location.pathname).toBe("/participants");
   expect(addresses.join()).not.toMatch(/gra\b|grace/i);
   server.events.removeAllListeners();
+});
+
+it("takes Enter right after the last letter for the person who is still being looked for", async () => {
+  const { user } = await openPalette();
+  server.use(
+    http.post(`${API}/api/v1/participants/search`, async () => {
+      await delay(200);
+      return HttpResponse.json({ items: [{ ...clinic().participants[6], id: idOf("dara") }], next_cursor: null });
+    }),
+  );
+  await user.keyboard("dar{Enter}");
+  await waitFor(() => expect(screen.queryByRole("combobox", { name: /Search people/ })).toBeNull());
+  expect(document.documentElement).not.toHaveAttribute("data-mantine-color-scheme", "dark");
 });
 
 it("asks nothing of the server for two letters", async () => {

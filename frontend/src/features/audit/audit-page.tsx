@@ -1,8 +1,10 @@
 import { Button } from "@mantine/core";
 import { IconCalendarOff, IconHistory, IconUsers } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 
+import { announce } from "@/lib/announce";
 import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
 
 import classes from "./audit-page.module.css";
@@ -64,6 +66,10 @@ function Entries({ accountId, filter, timeZone, onFilter }: Props & { accountId:
   const { t } = useTranslation();
   const query = useInfiniteQuery(entriesQuery(accountId, filter, timeZone));
   const entries = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const settled = query.isSuccess && !query.isPlaceholderData;
+  useEffect(() => {
+    if (settled) announce(t("audit.shown", { count: entries.length }));
+  }, [settled, entries.length, t]);
   if (query.isPending) return <LoadingRows rows={10} height={36} />;
   if (query.isError && entries.length === 0) {
     return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;

@@ -44,6 +44,8 @@ export function Palette({ discreet, maySearchPeople, failure, onReveal, onPerson
   const list = useRef<HTMLDivElement>(null);
   const [typed, setTyped] = useState("");
   const [chosen, setChosen] = useState<string | null>(null);
+  /** Enter was pressed before the people came. */
+  const [eager, setEager] = useState(false);
 
   const settled = useDebounced(typed, 150);
   const asked = maySearchPeople ? peopleAsked(settled) : null;
@@ -72,13 +74,14 @@ export function Palette({ discreet, maySearchPeople, failure, onReveal, onPerson
                 run: () => onPerson(person.id),
               })),
       },
-      { name: "sessions", choices: known.sessions.filter((one) => matches(`${one.text} ${one.detail}`, typed)) },
+      { name: "sessions", choices: known.sessions.filter((one) => matches(`${one.text} ${one.detail ?? ""}`, typed)) },
       { name: "pages", choices: known.pages.filter((one) => matches(one.text, typed)) },
       { name: "actions", choices: known.actions.filter((one) => matches(one.text, typed)) },
     ] satisfies Group[]
   ).filter((group) => group.choices.length > 0);
   const choices = groups.flatMap((group) => group.choices);
-  const waiting = asked !== null && !discreet && (people.isFetching || typed !== settled);
+  const wanted = maySearchPeople && !discreet && peopleAsked(typed) !== null;
+  const waiting = wanted && (typed !== settled || people.isPending);
 
   // Without a choice of one's own, Enter takes the first; what reveals names has to be chosen.
   const own = choices.findIndex((choice) => choice.id === chosen);
@@ -109,14 +112,21 @@ export function Palette({ discreet, maySearchPeople, failure, onReveal, onPerson
     if (list.current && element) scrollToShow(list.current, element);
   }, [activeId]);
 
+  useEffect(() => {
+    if (!eager || waiting) return;
+    setEager(false);
+    activeChoice?.run();
+  }, [eager, waiting, activeChoice]);
+
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       setChosen(choices[step(active, event.key === "ArrowDown" ? 1 : -1, count)]?.id ?? null);
     } else if (event.key === "Enter" && !event.nativeEvent.isComposing) {
       event.preventDefault();
-      // People may still come: Enter right after the last letter is for them, not for a page that fits by chance.
-      if (!waiting || own >= 0) activeChoice?.run();
+      // Enter right after the last letter is for the people who still come, not for a page that fits by chance.
+      if (waiting && own === -1) setEager(true);
+      else activeChoice?.run();
     }
   };
 
@@ -151,6 +161,7 @@ export function Palette({ discreet, maySearchPeople, failure, onReveal, onPerson
         onChange={(event) => {
           setTyped(event.target.value);
           setChosen(null);
+          setEager(false);
         }}
         onKeyDown={onKeyDown}
       />
