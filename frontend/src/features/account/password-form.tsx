@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { hasCode, ProblemError } from "@/api/problem";
 import { announce } from "@/lib/announce";
 import { ErrorSummary } from "@/ui/error-summary";
-import { useFormErrors } from "@/ui/use-form-errors";
+import { useMistakes } from "@/ui/use-mistakes";
 
 import classes from "./account-page.module.css";
 import { useChangePassword } from "./queries";
@@ -21,7 +21,7 @@ export function PasswordForm({ email }: { email: string }) {
   const { t } = useTranslation();
   const change = useChangePassword();
   const [given, setGiven] = useState(empty);
-  const form = useFormErrors({
+  const form = useMistakes({
     form: "password",
     labels: { present_password: t("account.present"), password: t("account.next") },
     wordOf: (code) => {

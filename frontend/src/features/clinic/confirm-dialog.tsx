@@ -5,7 +5,7 @@ import { ProblemError } from "@/api/problem";
 import { useProblemText } from "@/ui/problem-text";
 
 import classes from "./confirm-dialog.module.css";
-import { useProblemWord } from "./use-clinic-errors";
+import { useProblemWord } from "./use-clinic-mistakes";
 
 type Props = {
   title: string;

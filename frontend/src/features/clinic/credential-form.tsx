@@ -11,7 +11,7 @@ import classes from "./form.module.css";
 import { Form } from "./form-drawer";
 import { useAddCredential, useChangeCredential } from "./queries";
 import { credentialErrors, credentialForm, credentialKinds, orNull } from "./rules";
-import { useClinicErrors } from "./use-clinic-errors";
+import { useClinicMistakes } from "./use-clinic-mistakes";
 
 type Props = {
   staffId: string;
@@ -34,7 +34,7 @@ export function CredentialForm({ staffId, credential, onClose }: Props) {
     issued_on: t("clinic.issuedOn"),
     expires_on: t("clinic.expiresOn"),
   };
-  const mistakes = useClinicErrors("credential", labels);
+  const mistakes = useClinicMistakes("credential", labels);
 
   const submit = () => {
     if (mistakes.stop(credentialErrors(form).map(([field, error]) => [field, t(`clinic.${error}`)]))) return;

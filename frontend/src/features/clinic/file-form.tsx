@@ -9,7 +9,7 @@ import classes from "./form.module.css";
 import { Form } from "./form-drawer";
 import { useChangeFile } from "./queries";
 import { type FileForm as Fields, fileErrors, fileForm, orNull } from "./rules";
-import { useClinicErrors } from "./use-clinic-errors";
+import { useClinicMistakes } from "./use-clinic-mistakes";
 
 type Props = {
   /** The file as it is stored now. */
@@ -32,7 +32,7 @@ export function FileForm({ person, onClose }: Props) {
     email: t("clinic.email"),
     phone: t("clinic.phone"),
   };
-  const mistakes = useClinicErrors("file", labels);
+  const mistakes = useClinicMistakes("file", labels);
 
   const submit = () => {
     if (mistakes.stop(fileErrors(form).map(([field, error]) => [field, t(`clinic.${error}`)]))) return;

@@ -17,7 +17,7 @@ import formClasses from "./form.module.css";
 import { Form, FormDrawer } from "./form-drawer";
 import { grantsQuery, useEndGrant, useGrantService } from "./queries";
 import { grantErrors, orNull, periodState, serviceKinds } from "./rules";
-import { useClinicErrors } from "./use-clinic-errors";
+import { useClinicMistakes } from "./use-clinic-mistakes";
 import { useFocusKept } from "./use-focus-kept";
 
 type Props = { staffId: string; today: string; mayGrant: boolean };
@@ -138,7 +138,7 @@ function GrantForm({ staffId, today, onClose }: { staffId: string; today: string
     ends_on: t("clinic.lastDay"),
     reason: t("clinic.reason"),
   };
-  const mistakes = useClinicErrors("grant", labels);
+  const mistakes = useClinicMistakes("grant", labels);
   const submit = () => {
     if (mistakes.stop(grantErrors(form).map(([field, error]) => [field, t(`clinic.${error}`)]))) return;
     const service_kind = serviceKinds.find((one) => one === form.service_kind);

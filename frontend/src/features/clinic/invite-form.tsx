@@ -7,7 +7,7 @@ import { Form } from "./form-drawer";
 import { LinkNotice } from "./link-notice";
 import { useInvite } from "./queries";
 import { RoleChoices } from "./role-choices";
-import { useClinicErrors } from "./use-clinic-errors";
+import { useClinicMistakes } from "./use-clinic-mistakes";
 
 type Props = { person: StaffFile; timeZone: string; onClose: () => void };
 
@@ -17,7 +17,7 @@ export function InviteForm({ person, timeZone, onClose }: Props) {
   const invite = useInvite(person.id);
   const [roles, setRoles] = useState<Role[]>([]);
   const [made, setMade] = useState<Enrolment | null>(null);
-  const mistakes = useClinicErrors("invite", { roles: t("clinic.roles") });
+  const mistakes = useClinicMistakes("invite", { roles: t("clinic.roles") });
   const submit = () => {
     if (mistakes.stop(roles.length === 0 ? [["roles", t("clinic.rolesMissing")]] : [])) return;
     invite.mutate(roles, { onSuccess: ({ enrolment }) => setMade(enrolment), onError: mistakes.refuse });

@@ -9,7 +9,7 @@ import classes from "./form.module.css";
 import { Form } from "./form-drawer";
 import { useAddLocation, useChangeLocation } from "./queries";
 import { type LocationForm as Fields, locationErrors, locationForm, orNull } from "./rules";
-import { useClinicErrors } from "./use-clinic-errors";
+import { useClinicMistakes } from "./use-clinic-mistakes";
 
 type Props = {
   /** The location to change as it is stored now, or null for a new one. */
@@ -34,7 +34,7 @@ export function LocationForm({ location, timeZone, onClose }: Props) {
     city: t("clinic.city"),
     postal_code: t("clinic.postalCode"),
   };
-  const mistakes = useClinicErrors("location", labels);
+  const mistakes = useClinicMistakes("location", labels);
 
   const submit = () => {
     if (mistakes.stop(locationErrors(form).map(([field, error]) => [field, t(`clinic.${error}`)]))) return;

@@ -10,7 +10,7 @@ import { LinkNotice } from "./link-notice";
 import { useInviteNew, usePutOnFile } from "./queries";
 import { RoleChoices } from "./role-choices";
 import { type PersonForm as Fields, orNull, personErrors } from "./rules";
-import { useClinicErrors } from "./use-clinic-errors";
+import { useClinicMistakes } from "./use-clinic-mistakes";
 
 type Props = {
   /** Whether the person gets an account too; otherwise they are put on file only. */
@@ -35,7 +35,7 @@ export function PersonForm({ inviting, timeZone, onClose }: Props) {
     email: t("clinic.email"),
     roles: t("clinic.roles"),
   };
-  const mistakes = useClinicErrors("person", labels);
+  const mistakes = useClinicMistakes("person", labels);
 
   const submit = () => {
     if (mistakes.stop(personErrors(form, inviting).map(([field, error]) => [field, t(`clinic.${error}`)]))) return;

@@ -7,7 +7,7 @@ import { announce } from "@/lib/announce";
 import classes from "./form.module.css";
 import { Form } from "./form-drawer";
 import { useRevokeCredential } from "./queries";
-import { useClinicErrors } from "./use-clinic-errors";
+import { useClinicMistakes } from "./use-clinic-mistakes";
 
 type Props = { credential: Credential; today: string; onClose: () => void };
 
@@ -17,7 +17,7 @@ export function RevokeForm({ credential, today, onClose }: Props) {
   const revoke = useRevokeCredential();
   const [day, setDay] = useState(today);
   const [reason, setReason] = useState("");
-  const mistakes = useClinicErrors("revoke", { revoked_on: t("clinic.fromDay"), reason: t("clinic.reason") });
+  const mistakes = useClinicMistakes("revoke", { revoked_on: t("clinic.fromDay"), reason: t("clinic.reason") });
   const submit = () => {
     if (mistakes.stop(reason.trim() === "" ? [["reason", t("clinic.reasonMissing")]] : [])) return;
     revoke.mutate(

@@ -19,7 +19,7 @@ import { InviteForm } from "./invite-form";
 import { LinkNotice } from "./link-notice";
 import { accountQuery, useEndRole, useGiveRole, useNewLink } from "./queries";
 import { orNull, periodState, staffRoles } from "./rules";
-import { useClinicErrors } from "./use-clinic-errors";
+import { useClinicMistakes } from "./use-clinic-mistakes";
 import { useFocusKept } from "./use-focus-kept";
 
 type Props = {
@@ -194,7 +194,7 @@ function RoleForm({ accountId, today, onClose }: { accountId: string; today: str
   const give = useGiveRole(accountId);
   const [form, setForm] = useState({ role: "", starts_on: today, ends_on: "" });
   const labels = { role: t("clinic.role"), starts_on: t("clinic.firstDay"), ends_on: t("clinic.lastDay") };
-  const mistakes = useClinicErrors("role", labels);
+  const mistakes = useClinicMistakes("role", labels);
   const submit = () => {
     const role = staffRoles.find((one) => one === form.role);
     if (mistakes.stop(role ? [] : [["role", t("clinic.roleMissing")]]) || !role) return;

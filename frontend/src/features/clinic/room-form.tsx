@@ -9,7 +9,7 @@ import classes from "./form.module.css";
 import { Form } from "./form-drawer";
 import { useAddRoom, useChangeRoom } from "./queries";
 import { roomErrors, roomForm, roomKinds, thingsOf } from "./rules";
-import { useClinicErrors } from "./use-clinic-errors";
+import { useClinicMistakes } from "./use-clinic-mistakes";
 
 type Props = {
   locationId: string;
@@ -24,7 +24,7 @@ export function RoomForm({ locationId, room, onClose }: Props) {
   const change = useChangeRoom();
   const [form, setForm] = useState(() => roomForm(room));
   const [conflict, setConflict] = useState(false);
-  const mistakes = useClinicErrors("room", {
+  const mistakes = useClinicMistakes("room", {
     name: t("clinic.name"),
     kind: t("clinic.kind"),
     capacity: t("clinic.capacity"),

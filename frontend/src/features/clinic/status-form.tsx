@@ -8,7 +8,7 @@ import classes from "./form.module.css";
 import { Form } from "./form-drawer";
 import { useChangeStatus } from "./queries";
 import { staffStatuses } from "./rules";
-import { useClinicErrors } from "./use-clinic-errors";
+import { useClinicMistakes } from "./use-clinic-mistakes";
 
 type Props = { person: StaffFile; today: string; onClose: () => void };
 
@@ -18,7 +18,7 @@ export function StatusForm({ person, today, onClose }: Props) {
   const change = useChangeStatus(person.id);
   const [status, setStatus] = useState(person.status);
   const [day, setDay] = useState(today);
-  const mistakes = useClinicErrors("status", { status: t("clinic.status"), ends_on: t("clinic.lastDay") });
+  const mistakes = useClinicMistakes("status", { status: t("clinic.status"), ends_on: t("clinic.lastDay") });
   const left = status === "left";
   const submit = () => {
     mistakes.stop([]);

@@ -17,7 +17,7 @@ type Options = {
 };
 
 /** The mistakes of one form: found before it is sent, or named by the server. */
-export function useFormErrors({ form, labels, wordOf, notAccepted }: Options) {
+export function useMistakes({ form, labels, wordOf, notAccepted }: Options) {
   const problemText = useProblemText();
   const [errors, setErrors] = useState<FieldError[]>([]);
   const fieldId = (field: string) => `${form}-${field}`;

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 
-import { useFormErrors } from "@/ui/use-form-errors";
+import { useMistakes } from "@/ui/use-mistakes";
 
 import { en } from "./texts";
 
@@ -14,9 +14,9 @@ export function useProblemWord(): (code: string) => string | undefined {
   return (code) => (isWorded(code) ? t(`clinic.problems.${code}`) : undefined);
 }
 
-export function useClinicErrors(form: string, labels: Record<string, string>) {
+export function useClinicMistakes(form: string, labels: Record<string, string>) {
   const { t } = useTranslation();
-  return useFormErrors({
+  return useMistakes({
     form,
     labels,
     wordOf: useProblemWord(),
