@@ -37,6 +37,13 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import("./routes/sign-in-route"), "SignInRoute"),
 });
 
+/** Where one-time links lead. Their secret stands behind the `#`, which browsers send to no server. */
+const enrol = createRoute({
+  getParentRoute: () => root,
+  path: "/enrol",
+  component: lazyRouteComponent(() => import("./routes/enrol-route"), "EnrolRoute"),
+});
+
 /** Everything behind it needs somebody who is signed in. */
 const inside = createRoute({
   getParentRoute: () => root,
@@ -112,6 +119,7 @@ const audit = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
+  enrol,
   inside.addChildren([home, today, week, participants, account, clinic, staffFile, audit]),
 ]);
 

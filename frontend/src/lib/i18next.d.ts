@@ -7,6 +7,7 @@ type Later = {
   account: typeof import("@/features/account/texts").en;
   audit: typeof import("@/features/audit/texts").en;
   clinic: typeof import("@/features/clinic/texts").en;
+  enrolment: typeof import("@/features/enrolment/texts").en;
   palette: typeof import("@/features/palette/texts").en;
 };
 

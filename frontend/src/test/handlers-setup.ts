@@ -186,6 +186,25 @@ export function setUpHandlers(clinic: Clinic, at: (path: string) => string) {
       return HttpResponse.json({ items: found.slice(from, from + limit), next_cursor });
     }),
 
+    http.post(at("/auth/enrolments/inspect"), async ({ request }) => {
+      const { token } = (await request.json()) as { token: string };
+      if (token !== "secret") return problem(409, "enrolment-refused");
+      return HttpResponse.json({
+        purpose: "invitation",
+        organization_name: "Riverside",
+        organization_slug: "riverside",
+        display_name: "Noor Haddad",
+        email: "noor@riverside.example",
+        expires_at: enrolment.expires_at,
+        min_length: 15,
+      });
+    }),
+    http.post(at("/auth/enrol"), async ({ request }) => {
+      const { password } = (await request.json()) as { password: string };
+      if (password.includes("riverside")) return problem(422, "password-refused", { flaw: "guessable" });
+      return HttpResponse.json({ organization_slug: "riverside", email: "noor@riverside.example" });
+    }),
+
     http.get(at("/auth/sessions"), () => page(setUp.devices)),
     http.post(at("/auth/sessions/:id/end"), ({ params }) => {
       setUp.devices = setUp.devices.filter((one) => one.id !== params.id);
