@@ -4,6 +4,8 @@ export type Problem = {
   title: string;
   status: number;
   code: string;
+  /** What is wrong with a password that was refused. */
+  flaw?: string;
   errors?: { pointer: string; code: string; detail: string }[] | null;
 };
 

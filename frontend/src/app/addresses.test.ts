@@ -1,6 +1,12 @@
 import { expect, it } from "vitest";
 
-import { parseParticipantsAddress, parseTodayAddress, parseWeekAddress } from "./addresses";
+import {
+  parseAuditAddress,
+  parseClinicAddress,
+  parseParticipantsAddress,
+  parseTodayAddress,
+  parseWeekAddress,
+} from "./addresses";
 
 const ID = "01950000-0000-7000-8000-000000000001";
 
@@ -15,11 +21,19 @@ it("keeps what an address may say", () => {
     location: ID,
     view: "list",
   });
+  expect(parseClinicAddress({ tab: "staff", status: "left" })).toEqual({ tab: "staff", status: "left" });
+  const audit = { account: ID, from: "2026-11-16", to: "2026-11-18", action: "read_roster", outcome: "refused" };
+  expect(parseAuditAddress(audit)).toEqual(audit);
   expect(parseParticipantsAddress({ status: "inactive" })).toEqual({ status: "inactive" });
 });
 
 it("drops everything else, a name above all", () => {
   expect(parseTodayAddress({ date: "today", session: "1; drop", whose: "mine", name: "Avery" })).toEqual({});
   expect(parseWeekAddress({ from: "soon", cohort: 7, view: "grid" })).toEqual({});
+  expect(parseClinicAddress({ tab: "Dana Ruiz", status: "left" })).toEqual({});
+  expect(parseClinicAddress({ tab: "staff", status: "Dana" })).toEqual({ tab: "staff" });
+  expect(
+    parseAuditAddress({ account: "dana", from: "0002-11-18", to: 18, action: "Avery Brooks", outcome: "good" }),
+  ).toEqual({});
   expect(parseParticipantsAddress({ status: "nice", search: "Avery" })).toEqual({});
 });

@@ -7,6 +7,9 @@ type Raw = Record<string, unknown>;
 
 const isId = (value: unknown): value is string => typeof value === "string" && /^[0-9a-f-]{36}$/i.test(value);
 
+/** The code of an operation, as `read_roster`. */
+const isAction = (text: string) => /^[a-z]+(_[a-z]+){0,8}$/.test(text);
+
 export type TodayAddress = { date?: string; session?: string; whose?: "all" };
 
 export function parseTodayAddress(raw: Raw): TodayAddress {
@@ -30,6 +33,42 @@ export function parseWeekAddress(raw: Raw): WeekAddress {
     ...(isId(raw.location) ? { location: raw.location } : {}),
     ...(isId(raw.cohort) ? { cohort: raw.cohort } : {}),
     ...(view && view !== "rooms" ? { view } : {}),
+  };
+}
+
+export const staffStatuses = ["active", "on_leave", "left"] as const;
+
+/** `tab` is what of the set-up is in sight, locations and rooms where it is not said; `status` filters the staff. */
+export type ClinicAddress = { tab?: "staff"; status?: (typeof staffStatuses)[number] };
+
+export function parseClinicAddress(raw: Raw): ClinicAddress {
+  if (raw.tab !== "staff") return {};
+  const status = staffStatuses.find((known) => known === raw.status);
+  return { tab: "staff", ...(status ? { status } : {}) };
+}
+
+export const auditOutcomes = ["success", "not_modified", "refused", "failed"] as const;
+
+/** Nothing was logged before; a year that is still being typed begins with zeros. */
+const isDayOfLog = (text: unknown): text is string => isLocalDate(text) && text >= "2000-01-01";
+
+/** Whose entries, of which days (both included), of which operation and with which outcome. */
+export type AuditAddress = {
+  account?: string;
+  from?: string;
+  to?: string;
+  action?: string;
+  outcome?: (typeof auditOutcomes)[number];
+};
+
+export function parseAuditAddress(raw: Raw): AuditAddress {
+  const outcome = auditOutcomes.find((known) => known === raw.outcome);
+  return {
+    ...(isId(raw.account) ? { account: raw.account } : {}),
+    ...(isDayOfLog(raw.from) ? { from: raw.from } : {}),
+    ...(isDayOfLog(raw.to) ? { to: raw.to } : {}),
+    ...(typeof raw.action === "string" && isAction(raw.action) ? { action: raw.action } : {}),
+    ...(outcome ? { outcome } : {}),
   };
 }
 

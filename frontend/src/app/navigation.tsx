@@ -1,8 +1,11 @@
 import {
+  IconBuilding,
   IconCalendarWeek,
   IconCloudCheck,
   IconCloudUp,
   IconCloudX,
+  IconHistory,
+  IconSearch,
   IconSmartHome,
   IconUsers,
 } from "@tabler/icons-react";
@@ -15,38 +18,50 @@ import type { SignedIn } from "@/api/types";
 import { AccountMenu } from "@/features/identity/account-menu";
 import { useStore } from "@/lib/store";
 import { unsavedCount } from "@/lib/unsaved";
+import { Key } from "@/ui/key";
 
+import { mayOpen } from "./pages";
 import classes from "./shell.module.css";
 
 const pages = [
   { to: "/today", text: "nav.today", Icon: IconSmartHome },
   { to: "/schedule", text: "nav.week", Icon: IconCalendarWeek },
   { to: "/participants", text: "nav.participants", Icon: IconUsers },
+  { to: "/clinic", text: "nav.clinic", Icon: IconBuilding },
+  { to: "/audit", text: "nav.audit", Icon: IconHistory },
 ] as const;
 
 type NavigationProps = {
   session: SignedIn;
   onSignedOut: () => void;
+  onSearch: () => void;
   className?: string | undefined;
   /** What stands above the pages. */
   children?: ReactNode;
 };
 
 /** The pages, whether everything is saved, and the account: one landmark, so that nothing of it is outside of any. */
-export function Navigation({ session, onSignedOut, className, children }: NavigationProps) {
+export function Navigation({ session, onSignedOut, onSearch, className, children }: NavigationProps) {
   const { t } = useTranslation();
   return (
     <nav className={className} aria-label={t("app.navigation")}>
       {children}
+      <button type="button" className={classes.search} aria-keyshortcuts="Control+K Meta+K" onClick={onSearch}>
+        <IconSearch size={16} stroke={1.75} aria-hidden />
+        <span>{t("nav.search")}</span>
+        <Key>{isMac() ? "⌘K" : "Ctrl K"}</Key>
+      </button>
       <ul>
-        {pages.map(({ to, text, Icon }) => (
-          <li key={to}>
-            <Link to={to} className={classes.item as string} activeOptions={{ includeSearch: false }}>
-              <Icon size={18} stroke={1.6} aria-hidden />
-              {t(text)}
-            </Link>
-          </li>
-        ))}
+        {pages
+          .filter(({ to }) => mayOpen(to, session.permissions))
+          .map(({ to, text, Icon }) => (
+            <li key={to}>
+              <Link to={to} className={classes.item as string} activeOptions={{ includeSearch: false }}>
+                <Icon size={18} stroke={1.6} aria-hidden />
+                {t(text)}
+              </Link>
+            </li>
+          ))}
       </ul>
       <div className={classes.foot}>
         <SaveState />
@@ -57,6 +72,8 @@ export function Navigation({ session, onSignedOut, className, children }: Naviga
     </nav>
   );
 }
+
+const isMac = () => /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 /** Whether everything a person did has reached the server: no message comes and goes for it. */
 function SaveState() {

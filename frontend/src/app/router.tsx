@@ -13,7 +13,13 @@ import { hasStatus } from "@/api/problem";
 import { meQuery } from "@/features/identity/queries";
 import { safeReturn } from "@/features/identity/rules";
 import type { Config } from "@/lib/config";
-import { parseParticipantsAddress, parseTodayAddress, parseWeekAddress } from "./addresses";
+import {
+  parseAuditAddress,
+  parseClinicAddress,
+  parseParticipantsAddress,
+  parseTodayAddress,
+  parseWeekAddress,
+} from "./addresses";
 import { createQueryClient } from "./query-client";
 import { Crashed, NotFound } from "./route-states";
 
@@ -29,6 +35,13 @@ const signIn = createRoute({
     ...(search.out === true ? { out: true as const } : {}),
   }),
   component: lazyRouteComponent(() => import("./routes/sign-in-route"), "SignInRoute"),
+});
+
+/** Where one-time links lead. Their secret stands behind the `#`, which browsers send to no server. */
+const enrol = createRoute({
+  getParentRoute: () => root,
+  path: "/enrol",
+  component: lazyRouteComponent(() => import("./routes/enrol-route"), "EnrolRoute"),
 });
 
 /** Everything behind it needs somebody who is signed in. */
@@ -78,7 +91,37 @@ const participants = createRoute({
   component: lazyRouteComponent(() => import("./routes/participants-route"), "ParticipantsRoute"),
 });
 
-const routeTree = root.addChildren([signIn, inside.addChildren([home, today, week, participants])]);
+const account = createRoute({
+  getParentRoute: () => inside,
+  path: "/account",
+  component: lazyRouteComponent(() => import("./routes/account-route"), "AccountRoute"),
+});
+
+const clinic = createRoute({
+  getParentRoute: () => inside,
+  path: "/clinic",
+  validateSearch: parseClinicAddress,
+  component: lazyRouteComponent(() => import("./routes/clinic-route"), "ClinicRoute"),
+});
+
+const staffFile = createRoute({
+  getParentRoute: () => inside,
+  path: "/clinic/staff/$staffId",
+  component: lazyRouteComponent(() => import("./routes/staff-file-route"), "StaffFileRoute"),
+});
+
+const audit = createRoute({
+  getParentRoute: () => inside,
+  path: "/audit",
+  validateSearch: parseAuditAddress,
+  component: lazyRouteComponent(() => import("./routes/audit-route"), "AuditRoute"),
+});
+
+const routeTree = root.addChildren([
+  signIn,
+  enrol,
+  inside.addChildren([home, today, week, participants, account, clinic, staffFile, audit]),
+]);
 
 export function createAppRouter(config: Config, options: { history?: RouterHistory; queryClient?: QueryClient } = {}) {
   return createRouter({

@@ -12,6 +12,7 @@ import { Logo } from "@/ui/logo";
 import { ConnectionBanner } from "./connection-banner";
 import { Navigation } from "./navigation";
 import classes from "./shell.module.css";
+import { usePalette } from "./use-palette";
 
 const route = getRouteApi("/inside");
 
@@ -36,6 +37,11 @@ export function Shell() {
 
   // What this page knew about people goes with the session.
   const leave = () => void navigate({ to: "/sign-in", search: { out: true } }).then(() => queryClient.clear());
+  const palette = usePalette();
+  const search = () => {
+    setOpen(false);
+    palette.open();
+  };
   return (
     <div className={classes.shell}>
       <a className={classes.skip} href="#main">
@@ -55,15 +61,22 @@ export function Shell() {
             onClose={() => setOpen(false)}
             position="left"
             size={264}
+            // Focus is with the search while that is open.
+            returnFocus={!palette.opened}
             padding="md"
             title={t("app.name")}
             closeButtonProps={{ "aria-label": t("app.closeNavigation") }}
           >
-            <Navigation className={`${classes.nav} ${classes.drawerNav}`} session={session} onSignedOut={leave} />
+            <Navigation
+              className={`${classes.nav} ${classes.drawerNav}`}
+              session={session}
+              onSignedOut={leave}
+              onSearch={search}
+            />
           </Drawer>
         </>
       ) : (
-        <Navigation className={classes.nav} session={session} onSignedOut={leave}>
+        <Navigation className={classes.nav} session={session} onSignedOut={leave} onSearch={search}>
           <div className={classes.brand}>
             <Logo />
             {t("app.name")}
@@ -76,6 +89,7 @@ export function Shell() {
           <Outlet />
         </main>
       </div>
+      {palette.Dialog && <palette.Dialog session={session} onClose={palette.close} onSignedOut={leave} />}
       <RenewalDialog session={session} onLeave={leave} />
     </div>
   );

@@ -2,10 +2,19 @@ import "i18next";
 
 import type { en } from "./texts/en";
 
+/** Texts that come with their pages. */
+type Later = {
+  account: typeof import("@/features/account/texts").en;
+  audit: typeof import("@/features/audit/texts").en;
+  clinic: typeof import("@/features/clinic/texts").en;
+  enrolment: typeof import("@/features/enrolment/texts").en;
+  palette: typeof import("@/features/palette/texts").en;
+};
+
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "translation";
-    resources: { translation: typeof en };
+    resources: { translation: typeof en & Later };
     returnNull: false;
   }
 }

@@ -11,6 +11,8 @@ import type {
 } from "@/api/types";
 import { addDays, instantOf, minutesOfDay } from "@/lib/time";
 
+import { SetUp } from "./clinic-setup";
+
 /** Invented people in the shapes of the API, for tests of components. Each call makes new ones. */
 
 export const TIME_ZONE = "America/Denver";
@@ -67,10 +69,6 @@ export function aSession({ title, date, from, to, ...change }: SessionGiven): Se
     version: 1,
     ...change,
   };
-}
-
-export function aRoom(name: string, active = true) {
-  return { id: idOf(`room ${name}`), location_id: idOf("main street"), name, capacity: 12, active };
 }
 
 export function aRow(name: string, change: Partial<RosterRow> = {}): RosterRow {
@@ -189,11 +187,12 @@ export class Clinic {
   sessions: SessionCard[] = [];
   participants: ParticipantSummary[] = [];
   modalities = someModalities();
-  rooms = [aRoom("Attic", false), aRoom("Birch"), aRoom("Cedar"), aRoom("Maple")];
+  setUp: SetUp;
   /** Bookings that somebody else marks first: the next mark here meets theirs. */
   markedElsewhere = new Map<string, Attendance>();
 
   constructor(readonly today: string) {
+    this.setUp = new SetUp(today);
     const on = (date: string, given: Omit<SessionGiven, "date">) => this.add(aSession({ date, ...given }));
     for (const day of [0, 1, 2, 3, 4].map((step) => addDays(today, step - 2))) {
       const group = on(day, { title: "DBT Skills", from: "09:30", to: "11:00", service_kind: "skills" });

@@ -4,6 +4,7 @@ import type { DeliveryWrite, Departure, Mark } from "@/api/types";
 import { addDays } from "@/lib/time";
 
 import type { Clinic } from "./clinic";
+import { setUpHandlers } from "./handlers-setup";
 
 export const API = "http://api.test";
 
@@ -21,6 +22,7 @@ export function handlersOf(clinic: Clinic, api = API) {
   const needed = () => (clinic.signedIn ? null : problem(401, "sign-in-needed"));
 
   return [
+    ...setUpHandlers(clinic, at),
     http.post(at("/auth/sign-in"), async ({ request }) => {
       const given = (await request.json()) as { password: string };
       if (given.password === "wrong") return problem(401, "sign-in-refused");
@@ -111,13 +113,6 @@ export function handlersOf(clinic: Clinic, api = API) {
       return HttpResponse.json(roster.delivery);
     }),
     http.get(at("/modalities"), () => page(clinic.modalities)),
-    http.get(at("/locations"), () =>
-      page([
-        { id: clinic.sessions[0]?.location_id, name: "Main Street" },
-        { id: "01950000-0000-7000-8000-000000000002", name: "Harbor" },
-      ]),
-    ),
-    http.get(at("/rooms"), () => page(clinic.rooms)),
     http.get(at("/cohorts"), () => page(clinic.sessions.slice(0, 1).flatMap((session) => session.cohorts))),
     http.get(at("/participants"), ({ request }) => {
       const query = new URL(request.url).searchParams;

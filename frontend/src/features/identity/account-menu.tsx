@@ -1,5 +1,6 @@
 import { Button, Modal, Popover } from "@mantine/core";
-import { IconLogout, IconLogout2, IconSettings } from "@tabler/icons-react";
+import { IconLogout, IconLogout2, IconSettings, IconUserCircle } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -61,6 +62,17 @@ export function AccountMenu({ session, onSignedOut }: { session: SignedIn; onSig
               <ShortcutSetting />
             </div>
           </div>
+          <Button
+            component={Link}
+            to="/account"
+            variant="subtle"
+            fullWidth
+            justify="flex-start"
+            leftSection={<IconUserCircle size={16} stroke={1.75} aria-hidden />}
+            onClick={() => setOpened(false)}
+          >
+            {t("account.open")}
+          </Button>
           <Button
             variant="subtle"
             fullWidth

@@ -1,0 +1,17 @@
+/** Pages that only some may use. Who may do none of these things there does not see the page in the navigation. */
+const needed: Record<string, readonly string[]> = {
+  "/clinic": [
+    "location:write",
+    "room:write",
+    "staff:manage",
+    "staff:invite",
+    "credential:manage",
+    "service_grant:manage",
+    "account:read",
+  ],
+  "/audit": ["audit:account"],
+};
+
+export function mayOpen(page: string, permissions: readonly string[]): boolean {
+  return needed[page]?.some((permission) => permissions.includes(permission)) ?? true;
+}

@@ -1,0 +1,126 @@
+import { useMantineColorScheme } from "@mantine/core";
+import {
+  IconBuilding,
+  IconCalendarWeek,
+  IconHistory,
+  IconLanguage,
+  IconLogout,
+  IconMoon,
+  IconSmartHome,
+  IconSun,
+  IconUserCircle,
+  IconUsers,
+} from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { SessionCard, SignedIn } from "@/api/types";
+import { dayQuery } from "@/features/day/queries";
+import { useSignOut } from "@/features/identity/queries";
+import { type Choice, Palette } from "@/features/palette/palette";
+import { anyInRoom, coming } from "@/features/palette/rules";
+import { en, es } from "@/features/palette/texts";
+import { addTexts, chooseLanguage, useLanguage } from "@/lib/i18n";
+import { formatTimeRange, wallClock } from "@/lib/time";
+import { useNow } from "@/lib/use-now";
+import { KindIcon, kindColour } from "@/ui/kind";
+
+import { mayOpen } from "./pages";
+
+addTexts("palette", { en, es });
+
+export type PaletteProps = { session: SignedIn; onClose: () => void; onSignedOut: () => void };
+
+/** What the search offers to who is signed in, and where each choice leads. */
+export function PaletteDialog({ session, onClose, onSignedOut }: PaletteProps) {
+  const { t } = useTranslation();
+  const { locale, language } = useLanguage();
+  const { setColorScheme } = useMantineColorScheme();
+  const navigate = useNavigate();
+  const signOut = useSignOut();
+  const now = useNow();
+  const [revealed, setRevealed] = useState(false);
+  const today = wallClock(now, session.organization.time_zone).date;
+  const maySee = session.permissions.includes("schedule:read");
+  const day = useQuery({ ...dayQuery(today), enabled: maySee });
+
+  // Room mode of Today is a matter of that page. Here a running group, or not knowing of any, keeps names away.
+  const unknown = maySee && !day.data;
+  const groups = (day.data?.sessions ?? []).filter((one) => kindColour(one.service_kind) === "group");
+  const discreet = !revealed && (unknown || anyInRoom(groups, now));
+
+  /** Closing first gives focus back; a page that opens then takes it to itself. */
+  const thenClose = (run: () => void) => () => {
+    onClose();
+    run();
+  };
+  const titleOf = (one: SessionCard) =>
+    discreet && kindColour(one.service_kind) !== "group" ? t(`kind.${one.service_kind}`) : one.title;
+  const sessions: Choice[] = coming(day.data?.sessions ?? [], now).map((one) => ({
+    id: one.id,
+    text: titleOf(one),
+    detail: [formatTimeRange(one.local_start, one.local_end, locale), one.room_name].filter(Boolean).join(" · "),
+    icon: <KindIcon kind={one.service_kind} size={16} />,
+    run: thenClose(() => void navigate({ to: "/today", search: { session: one.id } })),
+  }));
+  const page = (id: string, text: string, Icon: typeof IconUsers, go: () => void): Choice => ({
+    id,
+    text,
+    icon: <Icon size={16} stroke={1.75} aria-hidden />,
+    run: thenClose(go),
+  });
+  const pages = [
+    page("/today", t("nav.today"), IconSmartHome, () => void navigate({ to: "/today" })),
+    page("/schedule", t("nav.week"), IconCalendarWeek, () => void navigate({ to: "/schedule" })),
+    page("/participants", t("nav.participants"), IconUsers, () => void navigate({ to: "/participants" })),
+    ...(mayOpen("/clinic", session.permissions)
+      ? [
+          page(
+            "/clinic",
+            `${t("nav.clinic")}: ${t("palette.locations")}`,
+            IconBuilding,
+            () => void navigate({ to: "/clinic" }),
+          ),
+          page(
+            "/clinic?tab=staff",
+            `${t("nav.clinic")}: ${t("palette.staff")}`,
+            IconBuilding,
+            () => void navigate({ to: "/clinic", search: { tab: "staff" } }),
+          ),
+        ]
+      : []),
+    ...(mayOpen("/audit", session.permissions)
+      ? [page("/audit", t("nav.audit"), IconHistory, () => void navigate({ to: "/audit" }))]
+      : []),
+    page("/account", t("account.open"), IconUserCircle, () => void navigate({ to: "/account" })),
+  ];
+  const actions = [
+    page("light", t("palette.light"), IconSun, () => setColorScheme("light")),
+    page("dark", t("palette.dark"), IconMoon, () => setColorScheme("dark")),
+    page("language", t("palette.otherLanguage"), IconLanguage, () => {
+      void chooseLanguage(language === "en" ? "es" : "en");
+    }),
+    {
+      ...page("sign-out", t("account.signOut"), IconLogout, () => {}),
+      run: () => signOut.mutate({ everywhere: false }, { onSuccess: onSignedOut }),
+    },
+  ];
+
+  // One line to change once a person has a page of their own: `to: "/participants/$participantId", params`.
+  const openPerson = (_participantId: string) => void navigate({ to: "/participants" });
+  return (
+    <Palette
+      sessions={sessions}
+      pages={pages}
+      actions={actions}
+      maySearchPeople={session.permissions.includes("participant:read")}
+      discreet={discreet}
+      failure={signOut.error}
+      onReveal={() => setRevealed(true)}
+      onPerson={(id) => thenClose(() => openPerson(id))()}
+      onClose={onClose}
+    />
+  );
+}

@@ -1,0 +1,46 @@
+import { type ComponentType, useEffect, useRef, useState } from "react";
+
+import { connection } from "@/api/connection";
+
+import type { PaletteProps } from "./palette-dialog";
+
+/**
+ * Search from anywhere, by Ctrl+K or ⌘K. Its code is fetched when it is first asked for; that this fails says that the
+ * connection does.
+ */
+export function usePalette() {
+  const [Loaded, setLoaded] = useState<ComponentType<PaletteProps> | null>(null);
+  const [opened, setOpened] = useState(false);
+  const from = useRef<Element | null>(null);
+
+  const open = () => {
+    from.current = document.activeElement;
+    setOpened(true);
+    import("./palette-dialog").then(
+      (module) => setLoaded(() => module.PaletteDialog),
+      () => {
+        setOpened(false);
+        connection.set("down");
+      },
+    );
+  };
+  const latest = useRef(open);
+  latest.current = open;
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
+      if (event.altKey || event.shiftKey) return;
+      event.preventDefault();
+      if (!document.querySelector('[role="dialog"]')) latest.current();
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, []);
+
+  const close = () => {
+    setOpened(false);
+    if (from.current instanceof HTMLElement && from.current.isConnected) from.current.focus({ preventScroll: true });
+  };
+  return { open, close, opened, Dialog: opened ? Loaded : null };
+}

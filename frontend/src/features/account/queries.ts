@@ -1,0 +1,44 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { api, call } from "@/api/client";
+import type { PasswordChange } from "@/api/types";
+
+const DEVICES = ["account", "devices"] as const;
+
+/** Browsers one is signed in with: at most twenty, as the server ends the oldest beyond that. */
+export const devicesQuery = queryOptions({
+  queryKey: DEVICES,
+  queryFn: ({ signal }) => call(() => api.GET("/api/v1/auth/sessions", { params: { query: { limit: 200 } }, signal })),
+  select: (page) => page.items,
+});
+
+/** One's own staff file: until when one is licensed, and what one may lead. */
+export const ownFileQuery = (staffId: string) =>
+  queryOptions({
+    queryKey: ["account", "file", staffId],
+    queryFn: ({ signal }) =>
+      call(() => api.GET("/api/v1/staff/{staff_id}", { params: { path: { staff_id: staffId } }, signal })),
+  });
+
+/** Signs out one browser after another; fails at the first that could not be, with those before it gone. */
+export function useEndDevices() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async (ids: readonly string[]) => {
+      for (const id of ids) {
+        await call(() =>
+          api.POST("/api/v1/auth/sessions/{login_session_id}/end", { params: { path: { login_session_id: id } } }),
+        );
+      }
+    },
+    onSettled: () => queryClient.invalidateQueries({ queryKey: DEVICES }),
+  });
+}
+
+export function useChangePassword() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: PasswordChange) => call(() => api.POST("/api/v1/auth/password", { body })),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: DEVICES }),
+  });
+}

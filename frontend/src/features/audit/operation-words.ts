@@ -1,0 +1,16 @@
+import { useTranslation } from "react-i18next";
+
+import { operations } from "./operations-en";
+import { spelledOut } from "./rules";
+
+type Code = keyof typeof operations;
+
+const isKnown = (code: string): code is Code => code in operations;
+
+export const operationCodes = Object.keys(operations).filter(isKnown);
+
+/** What an operation is called in the reader's language. */
+export function useOperationWord(): (code: string) => string {
+  const { t } = useTranslation();
+  return (code) => (isKnown(code) ? t(`audit.operations.${code}`) : spelledOut(code));
+}

@@ -1,0 +1,124 @@
+import { NativeSelect, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { hasStatus } from "@/api/problem";
+import type { Credential } from "@/api/types";
+import { announce } from "@/lib/announce";
+import { useLanguage } from "@/lib/i18n";
+import { formatDate } from "@/lib/time";
+import classes from "./form.module.css";
+import { Form } from "./form-drawer";
+import { useAddCredential, useChangeCredential } from "./queries";
+import { credentialErrors, credentialForm, credentialKinds, orNull } from "./rules";
+import { useClinicMistakes } from "./use-clinic-mistakes";
+
+type Props = {
+  staffId: string;
+  /** The credential to renew or correct as it is stored now, or null for a new one. */
+  credential: Credential | null;
+  onClose: () => void;
+};
+
+export function CredentialForm({ staffId, credential, onClose }: Props) {
+  const { t } = useTranslation();
+  const { locale } = useLanguage();
+  const add = useAddCredential(staffId);
+  const change = useChangeCredential();
+  const [form, setForm] = useState(() => credentialForm(credential));
+  const [conflict, setConflict] = useState(false);
+  const labels = {
+    kind: t("clinic.kind"),
+    number: t("clinic.number"),
+    state: t("clinic.state"),
+    issued_on: t("clinic.issuedOn"),
+    expires_on: t("clinic.expiresOn"),
+  };
+  const mistakes = useClinicMistakes("credential", labels);
+
+  const submit = () => {
+    if (mistakes.stop(credentialErrors(form).map(([field, error]) => [field, t(`clinic.${error}`)]))) return;
+    const body = {
+      number: form.number.trim(),
+      issued_on: form.issued_on,
+      expires_on: orNull(form.expires_on),
+    };
+    const then = {
+      onSuccess: () => {
+        announce(t("clinic.saved"));
+        onClose();
+      },
+      onError: (error: Error) => {
+        setConflict(hasStatus(error, 412));
+        mistakes.refuse(error);
+      },
+    };
+    if (credential) change.mutate({ id: credential.id, version: credential.version, body }, then);
+    else if (form.kind !== "") add.mutate({ ...body, kind: form.kind, state: orNull(form.state) }, then);
+  };
+
+  const field = (name: "number" | "state" | "issued_on" | "expires_on") => ({
+    id: mistakes.fieldId(name),
+    label: labels[name],
+    value: form[name],
+    error: mistakes.errorOf(name),
+    autoComplete: "off",
+    onChange: (event: { target: { value: string } }) => setForm({ ...form, [name]: event.target.value }),
+  });
+  return (
+    <Form
+      errors={mistakes.errors}
+      submit={submit}
+      label={t("clinic.saveCredential")}
+      saving={add.isPending || change.isPending}
+      onClose={onClose}
+    >
+      {conflict && credential && (
+        <p className={classes.stored}>
+          {t("clinic.stored", {
+            facts: [
+              t("clinic.facts", { number: credential.number }),
+              formatDate(credential.issued_on, locale),
+              credential.expires_on
+                ? t("clinic.validUntil", { date: formatDate(credential.expires_on, locale) })
+                : t("clinic.noEnd"),
+            ].join(", "),
+          })}
+        </p>
+      )}
+      {credential ? (
+        <p className={classes.hint}>
+          {t(`clinic.credentialKinds.${credential.kind}`)}
+          {credential.state && `, ${credential.state}`}. {t("clinic.renewHint")}
+        </p>
+      ) : (
+        <NativeSelect
+          id={mistakes.fieldId("kind")}
+          label={labels.kind}
+          value={form.kind}
+          error={mistakes.errorOf("kind")}
+          onChange={(event) =>
+            setForm({ ...form, kind: credentialKinds.find((one) => one === event.target.value) ?? "" })
+          }
+          data-autofocus
+        >
+          <option value="">{t("clinic.chooseKind")}</option>
+          {credentialKinds.map((one) => (
+            <option key={one} value={one}>
+              {t(`clinic.credentialKinds.${one}`)}
+            </option>
+          ))}
+        </NativeSelect>
+      )}
+      <div className={classes.pair}>
+        <TextInput {...field("number")} maxLength={60} spellCheck={false} />
+        {!credential && <TextInput {...field("state")} description={t("clinic.stateHint")} maxLength={2} />}
+      </div>
+      <div className={classes.pair}>
+        <TextInput {...field("issued_on")} type="date" />
+        <TextInput {...field("expires_on")} type="date" />
+      </div>
+      <p className={classes.hint}>{t("clinic.expiresOnHint")}</p>
+    </Form>
+  );
+}

@@ -1,0 +1,132 @@
+import { NativeSelect, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { hasStatus } from "@/api/problem";
+import type { Room } from "@/api/types";
+import { announce } from "@/lib/announce";
+import classes from "./form.module.css";
+import { Form } from "./form-drawer";
+import { useAddRoom, useChangeRoom } from "./queries";
+import { roomErrors, roomForm, roomKinds, thingsOf } from "./rules";
+import { useClinicMistakes } from "./use-clinic-mistakes";
+
+type Props = {
+  locationId: string;
+  /** The room to change as it is stored now, or null for a new one. */
+  room: Room | null;
+  onClose: () => void;
+};
+
+export function RoomForm({ locationId, room, onClose }: Props) {
+  const { t } = useTranslation();
+  const add = useAddRoom();
+  const change = useChangeRoom();
+  const [form, setForm] = useState(() => roomForm(room));
+  const [conflict, setConflict] = useState(false);
+  const mistakes = useClinicMistakes("room", {
+    name: t("clinic.name"),
+    kind: t("clinic.kind"),
+    capacity: t("clinic.capacity"),
+    equipment: t("clinic.equipment"),
+  });
+  const set = (part: Partial<typeof form>) => setForm({ ...form, ...part });
+
+  const submit = () => {
+    if (mistakes.stop(roomErrors(form).map(([field, error]) => [field, t(`clinic.${error}`)]))) return;
+    const body = {
+      name: form.name.trim(),
+      kind: form.kind,
+      capacity: Number(form.capacity),
+      equipment: thingsOf(form.equipment),
+    };
+    const then = {
+      onSuccess: () => {
+        announce(t("clinic.saved"));
+        onClose();
+      },
+      onError: (error: Error) => {
+        setConflict(hasStatus(error, 412));
+        mistakes.refuse(error);
+      },
+    };
+    if (room) change.mutate({ id: room.id, version: room.version, body: { ...body, active: form.active } }, then);
+    else add.mutate({ ...body, location_id: locationId }, then);
+  };
+
+  return (
+    <Form
+      errors={mistakes.errors}
+      submit={submit}
+      label={t("clinic.saveRoom")}
+      saving={add.isPending || change.isPending}
+      onClose={onClose}
+    >
+      {conflict && room && (
+        <p className={classes.stored}>
+          {t("clinic.stored", {
+            facts: [
+              room.name,
+              t(`clinic.kinds.${room.kind}`),
+              t("clinic.seats", { count: room.capacity }),
+              ...room.equipment,
+              t(room.active ? "clinic.inUse" : "clinic.notInUse"),
+            ].join(", "),
+          })}
+        </p>
+      )}
+      <TextInput
+        id={mistakes.fieldId("name")}
+        label={t("clinic.name")}
+        maxLength={200}
+        value={form.name}
+        error={mistakes.errorOf("name")}
+        onChange={(event) => set({ name: event.target.value })}
+        data-autofocus
+      />
+      <div className={classes.pair}>
+        <NativeSelect
+          id={mistakes.fieldId("kind")}
+          label={t("clinic.kind")}
+          value={form.kind}
+          error={mistakes.errorOf("kind")}
+          onChange={(event) => set({ kind: roomKinds.find((one) => one === event.target.value) ?? form.kind })}
+        >
+          {roomKinds.map((one) => (
+            <option key={one} value={one}>
+              {t(`clinic.kinds.${one}`)}
+            </option>
+          ))}
+        </NativeSelect>
+        <TextInput
+          id={mistakes.fieldId("capacity")}
+          label={t("clinic.capacity")}
+          inputMode="numeric"
+          maxLength={3}
+          value={form.capacity}
+          error={mistakes.errorOf("capacity")}
+          onChange={(event) => set({ capacity: event.target.value })}
+        />
+      </div>
+      <p className={classes.hint}>{t("clinic.capacityHint")}</p>
+      <TextInput
+        id={mistakes.fieldId("equipment")}
+        label={t("clinic.equipment")}
+        description={t("clinic.equipmentHint")}
+        maxLength={2000}
+        value={form.equipment}
+        error={mistakes.errorOf("equipment")}
+        onChange={(event) => set({ equipment: event.target.value })}
+      />
+      {room && (
+        <div>
+          <label className={classes.choice}>
+            <input type="checkbox" checked={form.active} onChange={(event) => set({ active: event.target.checked })} />
+            {t("clinic.roomInUse")}
+          </label>
+          {!form.active && <p className={classes.hint}>{t("clinic.deactivateRoomHint")}</p>}
+        </div>
+      )}
+    </Form>
+  );
+}

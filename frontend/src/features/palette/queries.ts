@@ -1,0 +1,16 @@
+import { queryOptions } from "@tanstack/react-query";
+
+import { api, call } from "@/api/client";
+import type { ParticipantSearch } from "@/api/types";
+
+const SHOWN = 8;
+
+/** The first few people found. What was typed goes in the body of a request, never in an address. */
+export const peopleQuery = (asked: ParticipantSearch) =>
+  queryOptions({
+    queryKey: ["palette", asked],
+    queryFn: ({ signal }) =>
+      call(() => api.POST("/api/v1/participants/search", { params: { query: { limit: SHOWN } }, body: asked, signal })),
+    // Found people are forgotten soon after the search is closed.
+    gcTime: 30_000,
+  });
