@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { parseParticipantsAddress, parseTodayAddress, parseWeekAddress } from "./addresses";
+import { parseChartAddress, parseParticipantsAddress, parseTodayAddress, parseWeekAddress } from "./addresses";
 
 const ID = "01950000-0000-7000-8000-000000000001";
 
@@ -16,10 +16,13 @@ it("keeps what an address may say", () => {
     view: "list",
   });
   expect(parseParticipantsAddress({ status: "inactive" })).toEqual({ status: "inactive" });
+  expect(parseChartAddress({ tab: "hours", episode: ID })).toEqual({ tab: "hours", episode: ID });
+  expect(parseChartAddress({ tab: "overview" })).toEqual({});
 });
 
 it("drops everything else, a name above all", () => {
   expect(parseTodayAddress({ date: "today", session: "1; drop", whose: "mine", name: "Avery" })).toEqual({});
   expect(parseWeekAddress({ from: "soon", cohort: 7, view: "grid" })).toEqual({});
   expect(parseParticipantsAddress({ status: "nice", search: "Avery" })).toEqual({});
+  expect(parseChartAddress({ tab: "Avery Brooks", episode: "first", name: "Avery" })).toEqual({});
 });

@@ -13,7 +13,7 @@ import { hasStatus } from "@/api/problem";
 import { meQuery } from "@/features/identity/queries";
 import { safeReturn } from "@/features/identity/rules";
 import type { Config } from "@/lib/config";
-import { parseParticipantsAddress, parseTodayAddress, parseWeekAddress } from "./addresses";
+import { parseChartAddress, parseParticipantsAddress, parseTodayAddress, parseWeekAddress } from "./addresses";
 import { createQueryClient } from "./query-client";
 import { Crashed, NotFound } from "./route-states";
 
@@ -78,7 +78,14 @@ const participants = createRoute({
   component: lazyRouteComponent(() => import("./routes/participants-route"), "ParticipantsRoute"),
 });
 
-const routeTree = root.addChildren([signIn, inside.addChildren([home, today, week, participants])]);
+const chart = createRoute({
+  getParentRoute: () => inside,
+  path: "/participants/$participantId",
+  validateSearch: parseChartAddress,
+  component: lazyRouteComponent(() => import("./routes/chart-route"), "ChartRoute"),
+});
+
+const routeTree = root.addChildren([signIn, inside.addChildren([home, today, week, participants, chart])]);
 
 export function createAppRouter(config: Config, options: { history?: RouterHistory; queryClient?: QueryClient } = {}) {
   return createRouter({
