@@ -31,7 +31,9 @@ export function TableScroll({ label, children }: { label: string; children: Reac
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keys.
     <section className={classes.scroll} tabIndex={0} aria-label={label}>
-      <table className={`${classes.table} num`}>{children}</table>
+      <table className={`${classes.table} num`} aria-label={label}>
+        {children}
+      </table>
     </section>
   );
 }

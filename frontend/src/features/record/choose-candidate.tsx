@@ -71,7 +71,7 @@ export function CandidateWords({ candidate }: { candidate: Candidate }) {
   const { locale } = useLanguage();
   return (
     <>
-      <strong>{candidate.name}</strong>
+      <strong>{candidate.name}</strong>{" "}
       <span className="meta num">
         {[
           t("record.mrnOf", { mrn: candidate.mrn }),
