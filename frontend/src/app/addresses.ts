@@ -42,7 +42,7 @@ export function parseParticipantsAddress(raw: Raw): ParticipantsAddress {
   return status ? { status } : {};
 }
 
-export const chartTabs = ["overview", "hours", "therapies", "contacts", "record"] as const;
+const chartTabs = ["overview", "hours", "therapies", "contacts", "record"] as const;
 export type ChartTab = (typeof chartTabs)[number];
 
 export type ChartAddress = { tab?: ChartTab; episode?: string };

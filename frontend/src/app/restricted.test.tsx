@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import { http } from "msw";
+import { HttpResponse, http } from "msw";
 import { expect, it } from "vitest";
 
 import { Clinic } from "@/test/clinic";
@@ -45,7 +45,31 @@ it("opens a record only with a reason and what happened, and says until when", a
   await user.type(within(dialog).getByLabelText(/What happened/), "Called about tomorrow");
   await user.click(within(dialog).getByRole("button", { name: "Open for one hour" }));
   expect(await screen.findByRole("heading", { level: 1, name: /Sunny Petrova/ })).toBeVisible();
+  expect(screen.getByRole("main")).toHaveFocus();
   expect(screen.getByText(/Opened with a reason until .* What you look at is recorded and reviewed\./)).toBeVisible();
+});
+
+it("takes a record out of sight once its hour is over", async () => {
+  const chart = restricted();
+  const { user } = openChart(chart, "", TREATING);
+  await user.click(await screen.findByRole("button", { name: "Open with a reason" }));
+  server.use(
+    http.post(`${API}/api/v1/participants/:id/break-glass`, () => {
+      const expires_at = new Date(Date.now() - 1000).toISOString();
+      chart.restricted = false;
+      return HttpResponse.json({ id: PERSON, participant_id: PERSON, expires_at }, { status: 201 });
+    }),
+    http.get(`${API}/api/v1/episodes`, () => {
+      chart.restricted = true;
+      return HttpResponse.json({ items: [], next_cursor: null });
+    }),
+  );
+  const dialog = await screen.findByRole("dialog");
+  await user.selectOptions(within(dialog).getByLabelText("Reason"), "Emergency");
+  await user.type(within(dialog).getByLabelText(/What happened/), "Found unwell");
+  await user.click(within(dialog).getByRole("button", { name: "Open for one hour" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(await screen.findByText("This record is not open to you")).toBeVisible();
 });
 
 it("never opens a record under Part 2 this way, and keeps what was typed", async () => {

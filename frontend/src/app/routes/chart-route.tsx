@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import { hasStatus } from "@/api/problem";
 import type { Episode, Participant } from "@/api/types";
-import { type ChartTab, chartTabs } from "@/app/addresses";
+import type { ChartTab } from "@/app/addresses";
 import { ChartHead, EpisodeSwitch } from "@/features/chart/chart-head";
 import { EpisodeFigures } from "@/features/chart/episode-figures";
 import { HoursTab } from "@/features/chart/hours-tab";
@@ -18,15 +18,15 @@ import {
   programsQuery,
 } from "@/features/chart/queries";
 import { chosenEpisode, cohortOn, inOrder } from "@/features/chart/rules";
-import * as chartTexts from "@/features/chart/texts";
+import { en as chartEn, es as chartEs } from "@/features/chart/texts";
 import { TherapiesTab } from "@/features/chart/therapies-tab";
 import { ContactsTab } from "@/features/contacts/contacts-tab";
-import * as contactsTexts from "@/features/contacts/texts";
+import { en as contactsEn, es as contactsEs } from "@/features/contacts/texts";
 import { MergedBanner } from "@/features/record/merged-banner";
 import { RecordTab } from "@/features/record/record-tab";
-import * as recordTexts from "@/features/record/texts";
+import { en as recordEn, es as recordEs } from "@/features/record/texts";
 import { OpenNotice, RestrictedRecord } from "@/features/restricted/restricted-states";
-import * as restrictedTexts from "@/features/restricted/texts";
+import { en as restrictedEn, es as restrictedEs } from "@/features/restricted/texts";
 import { addTexts } from "@/lib/i18n";
 import { wallClock } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
@@ -34,10 +34,10 @@ import { ErrorState, LoadingRows } from "@/ui/page";
 
 import classes from "./chart-route.module.css";
 
-addTexts("chart", chartTexts);
-addTexts("contacts", contactsTexts);
-addTexts("record", recordTexts);
-addTexts("restricted", restrictedTexts);
+addTexts("chart", { en: chartEn, es: chartEs });
+addTexts("contacts", { en: contactsEn, es: contactsEs });
+addTexts("record", { en: recordEn, es: recordEs });
+addTexts("restricted", { en: restrictedEn, es: restrictedEs });
 
 const route = getRouteApi("/inside/participants/$participantId");
 
@@ -63,8 +63,14 @@ export function ChartRoute() {
   return <Chart key={participantId} person={person.data} episodes={episodes.data ?? []} />;
 }
 
-/** Tabs that need a right of their own; the others are there for who may open a chart at all. */
-const rightOf: Partial<Record<ChartTab, string>> = { hours: "ledger:read", therapies: "delivery:read" };
+/** The tabs in their order, and the right that each needs. */
+const rights: readonly [ChartTab, string][] = [
+  ["overview", "participant:read"],
+  ["hours", "ledger:read"],
+  ["therapies", "delivery:read"],
+  ["contacts", "participant:read"],
+  ["record", "participant:read"],
+];
 
 function Chart({ person, episodes }: { person: Participant; episodes: Episode[] }) {
   const { t } = useTranslation();
@@ -83,7 +89,7 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
     ...clinicianQuery(episode?.primary_clinician_id ?? ""),
     enabled: episode?.primary_clinician_id != null,
   });
-  const tabs = chartTabs.filter((one) => permissions.includes(rightOf[one] ?? "participant:read"));
+  const tabs = rights.filter(([, right]) => permissions.includes(right)).map(([one]) => one);
   const tab = tabs.find((one) => one === address.tab) ?? "overview";
 
   return (

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 
 import type { MergePreview, Participant } from "@/api/types";
 import { announce } from "@/lib/announce";
+import { focusMain } from "@/lib/focus-main";
 import { ErrorSummary, type FieldError } from "@/ui/error-summary";
 import { LoadingRows } from "@/ui/page";
 
@@ -35,6 +36,8 @@ export function MergeReview({ person, other, onBack, onClose }: Props) {
         onSuccess: () => {
           announce(t("record.merged"));
           onClose();
+          // The button that opened this is gone once its own record is merged.
+          if (merged.id === person.id) focusMain();
         },
         onError: (error) => setErrors([{ field: "", text: problemWords(error) }]),
       },

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Participant } from "@/api/types";
 import { announce } from "@/lib/announce";
+import { focusMain } from "@/lib/focus-main";
 
 import { useMergeProblem } from "./problem-words";
 import { useUndoMerge } from "./queries";
@@ -31,7 +32,12 @@ export function MergedBanner({ person, mayUndo }: { person: Participant; mayUndo
           onClick={() =>
             undo.mutate(
               { merged: person, survivorId: person.merged_into_id },
-              { onSuccess: () => announce(t("record.undone")) },
+              {
+                onSuccess: () => {
+                  announce(t("record.undone"));
+                  focusMain();
+                },
+              },
             )
           }
         >

@@ -1,4 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useCallback } from "react";
 
 import { api, call } from "@/api/client";
 import { keys } from "@/api/keys";
@@ -27,9 +28,19 @@ export function useBreakGlass(participantId: string) {
       ),
     onSuccess: async (broken) => {
       queryClient.setQueryData<GlassBroken | null>(openKey(participantId), broken);
+      void queryClient.invalidateQueries({ queryKey: keys.participants });
       await queryClient.resetQueries({ queryKey: keys.chart(participantId) });
     },
   });
+}
+
+/** Forgets what was seen of a record once its time is over, and asks the server anew. */
+export function useCloseGlass(participantId: string): () => void {
+  const queryClient = useQueryClient();
+  return useCallback(() => {
+    queryClient.setQueryData<GlassBroken | null>(openKey(participantId), null);
+    void queryClient.resetQueries({ queryKey: keys.chart(participantId) });
+  }, [queryClient, participantId]);
 }
 
 /** Looks for exactly one person. Every look-up counts against what a day allows, so it is never sent twice. */

@@ -1,4 +1,4 @@
-import { Button, Modal, TextInput } from "@mantine/core";
+import { Button, Drawer, TextInput } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -26,15 +26,15 @@ export function RestrictedSearch({ typed, onOpened }: Props) {
   return (
     <>
       <Button onClick={() => setOpened(true)}>{t("restricted.look")}</Button>
-      <Modal
+      <Drawer
         opened={opened && toOpen === null}
         onClose={() => setOpened(false)}
         title={t("restricted.lookTitle")}
-        size={520}
+        size={460}
         closeButtonProps={{ "aria-label": t("state.close") }}
       >
         {opened && <Search typed={typed} onFound={setToOpen} onClose={() => setOpened(false)} />}
-      </Modal>
+      </Drawer>
       {toOpen !== null && (
         <BreakGlassDialog
           participantId={toOpen}

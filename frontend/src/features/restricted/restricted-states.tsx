@@ -2,15 +2,16 @@ import { Button } from "@mantine/core";
 import { IconLock, IconLockOpen } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { focusMain } from "@/lib/focus-main";
 import { useLanguage } from "@/lib/i18n";
 import { formatTime, wallClock } from "@/lib/time";
 import { EmptyState } from "@/ui/page";
 
 import { BreakGlassDialog } from "./break-glass-dialog";
-import { openUntilQuery } from "./queries";
+import { openUntilQuery, useCloseGlass } from "./queries";
 import classes from "./restricted.module.css";
 
 type Props = { participantId: string; mayBreakGlass: boolean };
@@ -35,7 +36,12 @@ export function RestrictedRecord({ participantId, mayBreakGlass }: Props) {
           )
         }
       />
-      <BreakGlassDialog participantId={participantId} opened={opened} onClose={() => setOpened(false)} />
+      <BreakGlassDialog
+        participantId={participantId}
+        opened={opened}
+        onClose={() => setOpened(false)}
+        onOpened={focusMain}
+      />
     </>
   );
 }
@@ -45,7 +51,12 @@ export function OpenNotice({ participantId, now, timeZone }: { participantId: st
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const open = useQuery(openUntilQuery(participantId));
-  if (!open.data || Date.parse(open.data.expires_at) <= now.getTime()) return null;
+  const close = useCloseGlass(participantId);
+  const over = open.data != null && Date.parse(open.data.expires_at) <= now.getTime();
+  useEffect(() => {
+    if (over) close();
+  }, [over, close]);
+  if (!open.data || over) return null;
   const { time } = wallClock(new Date(open.data.expires_at), timeZone);
   return (
     <p className={classes.notice}>
