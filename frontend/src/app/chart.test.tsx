@@ -192,6 +192,16 @@ it("says week by week what was scheduled, attended, excused and missed", async (
   expect(rows[2]).toEqual(["November 9 – 15, 2026", "9", "9", "8", "0", "1", "0", "0.5", "0", "3 of 3"]);
 });
 
+it("opens a week to its days and says which of them count", async () => {
+  const { user } = openChart(new Chart(TODAY), "?tab=hours");
+  const week = await screen.findByRole("button", { name: "November 16 – 22, 2026" });
+  expect(screen.getByText("Counts")).not.toBeVisible();
+  await user.click(week);
+  expect(week).toHaveAttribute("aria-expanded", "true");
+  expect(screen.getByText("Counts").closest("li")).toHaveTextContent("Mon 16 3 h Counts");
+  expect(screen.getByText("Tue 17").closest("li")).toHaveTextContent("Tue 17 0 h Missed");
+});
+
 it("says why there are no hours, and names a failure", async () => {
   const chart = new Chart(TODAY);
   openChart(chart, "?tab=hours");

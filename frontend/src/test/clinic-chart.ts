@@ -139,6 +139,16 @@ export function aLeave(change: Partial<Leave> = {}): Leave {
 
 type Minutes = Partial<WeekLedger["tally"]>;
 
+const noMinutes: WeekLedger["tally"] = {
+  scheduled_minutes: 0,
+  countable_minutes: 0,
+  provisional_minutes: 0,
+  open_minutes: 0,
+  excused_minutes: 0,
+  missed_minutes: 0,
+  made_up_minutes: 0,
+};
+
 export function aWeek(startsOn: LocalDate, minutes: Minutes, change: Partial<WeekLedger> = {}): WeekLedger {
   return {
     episode_id: EPISODE,
@@ -147,13 +157,8 @@ export function aWeek(startsOn: LocalDate, minutes: Minutes, change: Partial<Wee
     expected_minutes: 540,
     expected_days: 3,
     tally: {
+      ...noMinutes,
       scheduled_minutes: 540,
-      countable_minutes: 0,
-      provisional_minutes: 0,
-      open_minutes: 0,
-      excused_minutes: 0,
-      missed_minutes: 0,
-      made_up_minutes: 0,
       ...minutes,
     },
     short_by_minutes: 0,
@@ -163,6 +168,22 @@ export function aWeek(startsOn: LocalDate, minutes: Minutes, change: Partial<Wee
     qualifying_days: 3,
     days: [],
     by_kind: [],
+    ...change,
+  };
+}
+
+export function aLedgerDay(
+  date: LocalDate,
+  minutes: Minutes,
+  change: Partial<WeekLedger["days"][number]> = {},
+): WeekLedger["days"][number] {
+  return {
+    local_date: date,
+    state: "expected",
+    expected_minutes: 180,
+    tally: { ...noMinutes, ...minutes },
+    missed: false,
+    qualifies: false,
     ...change,
   };
 }
@@ -411,7 +432,15 @@ export class Chart {
       aWeek(
         monday,
         { countable_minutes: 270, provisional_minutes: 90, open_minutes: 90, missed_minutes: 90 },
-        { short_by_minutes: 90, qualifying_days: 2 },
+        {
+          short_by_minutes: 90,
+          qualifying_days: 2,
+          days: [
+            aLedgerDay(monday, { scheduled_minutes: 180, countable_minutes: 180 }, { qualifies: true }),
+            aLedgerDay(addDays(monday, 1), { scheduled_minutes: 180, missed_minutes: 180 }, { missed: true }),
+            aLedgerDay(addDays(monday, 2), {}, { state: "not_expected" }),
+          ],
+        },
       ),
       aWeek(addDays(monday, -7), { countable_minutes: 480, excused_minutes: 60, made_up_minutes: 30 }),
     ];

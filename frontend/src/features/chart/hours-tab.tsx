@@ -1,19 +1,20 @@
 import { Button } from "@mantine/core";
-import { IconAlertTriangle, IconClockOff } from "@tabler/icons-react";
+import { IconClockOff } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Episode, WeekLedger } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
-import { addDays, formatDateRange, formatHours } from "@/lib/time";
+import { formatHours } from "@/lib/time";
 import { EmptyState, ErrorState, LoadingRows } from "@/ui/page";
-import { Panel, TableScroll } from "@/ui/panel";
+import { Panel } from "@/ui/panel";
 
 import { HoursBar, HoursKey } from "./hours-bar";
 import classes from "./hours-tab.module.css";
 import { ledgerQuery } from "./queries";
 import { attendedMinutes, partsOf, scaleOf } from "./rules";
+import { useWeekName, WeekTable } from "./week-table";
 
 const FEW = 12;
 const ALL = 53;
@@ -52,11 +53,6 @@ export function HoursTab({ participantId, episode }: { participantId: string; ep
   );
 }
 
-function useWeekName() {
-  const { locale } = useLanguage();
-  return (week: WeekLedger) => formatDateRange(week.starts_on, addDays(week.starts_on, 6), locale);
-}
-
 function WeekBars({ weeks }: { weeks: readonly WeekLedger[] }) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
@@ -88,67 +84,5 @@ function WeekBars({ weeks }: { weeks: readonly WeekLedger[] }) {
         }))}
       />
     </>
-  );
-}
-
-function WeekTable({ weeks }: { weeks: readonly WeekLedger[] }) {
-  const { t } = useTranslation();
-  const { locale } = useLanguage();
-  const weekName = useWeekName();
-  const hours = (minutes: number) => formatHours(minutes, locale);
-  return (
-    <TableScroll label={t("chart.hoursTable")}>
-      <thead>
-        <tr>
-          <th scope="col">{t("chart.column.week")}</th>
-          {(
-            [
-              "target",
-              "scheduled",
-              "attended",
-              "provisional",
-              "excused",
-              "missed",
-              "madeUp",
-              "short",
-              "qualifying",
-            ] as const
-          ).map((column) => (
-            <th key={column} scope="col" data-figure>
-              {t(`chart.column.${column}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {weeks.map((week) => (
-          <tr key={week.episode_id + week.starts_on}>
-            <th scope="row">{weekName(week)}</th>
-            <td data-figure>{hours(week.target_minutes)}</td>
-            <td data-figure>{hours(week.tally.scheduled_minutes)}</td>
-            <td data-figure>{hours(attendedMinutes(week))}</td>
-            <td data-figure>{hours(week.tally.provisional_minutes)}</td>
-            <td data-figure>{hours(week.tally.excused_minutes)}</td>
-            <td data-figure>{hours(week.tally.missed_minutes)}</td>
-            <td data-figure>{hours(week.tally.made_up_minutes)}</td>
-            <td data-figure>
-              {week.short_by_minutes > 0 ? (
-                <span className={classes.short}>
-                  <IconAlertTriangle size={14} stroke={1.75} aria-hidden />
-                  {hours(week.short_by_minutes)}
-                </span>
-              ) : (
-                hours(0)
-              )}
-            </td>
-            <td data-figure>
-              {week.qualifying_days === null
-                ? t("chart.notCounted")
-                : t("chart.daysOf", { done: week.qualifying_days, total: week.expected_days })}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </TableScroll>
   );
 }

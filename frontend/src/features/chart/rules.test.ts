@@ -1,11 +1,13 @@
 import { expect, it } from "vitest";
 
-import { aBooked, aDose, aLeave, aMembership, anEpisode, aTask, aWeek, EARLIER } from "@/test/clinic-chart";
+import { aBooked, aDose, aLeave, aLedgerDay, aMembership, anEpisode, aTask, aWeek, EARLIER } from "@/test/clinic-chart";
 
 import {
   attendedMinutes,
   chosenEpisode,
   cohortOn,
+  daysOf,
+  dayWord,
   doseWeeks,
   namesOf,
   nextSessions,
@@ -129,4 +131,28 @@ it("lays doses out by week, with nothing as zero", () => {
     { startsOn: "2026-11-16", minutes: [60, 45] },
     { startsOn: "2026-11-09", minutes: [90, 0] },
   ]);
+});
+
+it.each([
+  ["counts", aLedgerDay("2026-11-16", { countable_minutes: 180 }, { qualifies: true })],
+  ["doesNotCount", aLedgerDay("2026-11-16", { provisional_minutes: 60 })],
+  ["attended", aLedgerDay("2026-11-16", { countable_minutes: 60 }, { qualifies: null })],
+  ["ahead", aLedgerDay("2026-11-16", { countable_minutes: 60, open_minutes: 90 })],
+  ["ahead", aLedgerDay("2026-11-16", {})],
+  ["missed", aLedgerDay("2026-11-16", { missed_minutes: 180 }, { missed: true })],
+  ["excused", aLedgerDay("2026-11-16", { excused_minutes: 180 })],
+  ["onLeave", aLedgerDay("2026-11-16", {}, { state: "on_leave" })],
+  ["closed", aLedgerDay("2026-11-16", {}, { state: "closed" })],
+  ["notExpected", aLedgerDay("2026-11-16", {}, { state: "not_expected" })],
+])("says of a day that it %s", (word, day) => {
+  expect(dayWord(day)).toBe(word);
+});
+
+it("leaves out days on which nothing was expected and nothing happened", () => {
+  const days = [
+    aLedgerDay("2026-11-16", {}),
+    aLedgerDay("2026-11-17", {}, { state: "not_expected" }),
+    aLedgerDay("2026-11-18", { scheduled_minutes: 60 }, { state: "not_expected" }),
+  ];
+  expect(daysOf({ days }).map(({ local_date }) => local_date)).toEqual(["2026-11-16", "2026-11-18"]);
 });

@@ -138,6 +138,36 @@ export function partsOf({ tally }: Pick<WeekLedger, "tally">): Part[] {
   return parts.filter((part) => part.minutes > 0);
 }
 
+type LedgerDay = WeekLedger["days"][number];
+
+export type DayWord =
+  | "counts"
+  | "doesNotCount"
+  | "attended"
+  | "ahead"
+  | "missed"
+  | "excused"
+  | "onLeave"
+  | "closed"
+  | "notExpected";
+
+/** What became of one day of a week, in the word that matters most. */
+export function dayWord({ state, tally, missed, qualifies }: LedgerDay): DayWord {
+  if (state === "closed") return "closed";
+  if (state === "on_leave") return "onLeave";
+  if (missed) return "missed";
+  if (qualifies) return "counts";
+  if (tally.open_minutes > 0) return "ahead";
+  const attended = tally.countable_minutes + tally.provisional_minutes > 0;
+  if (attended) return qualifies === null ? "attended" : "doesNotCount";
+  if (tally.excused_minutes > 0) return "excused";
+  return state === "expected" ? "ahead" : "notExpected";
+}
+
+/** Days of a week on which something was expected or happened. */
+export const daysOf = (week: Pick<WeekLedger, "days">): LedgerDay[] =>
+  week.days.filter((day) => day.state !== "not_expected" || day.tally.scheduled_minutes > 0);
+
 /** What a bar of full length stands for: the most that any week asks or holds. */
 export function scaleOf(weeks: readonly WeekLedger[]): number {
   const sums = weeks.map((week) =>
