@@ -130,7 +130,22 @@ it("says that there is no current episode, and lets an earlier one be looked at"
   expect(router.state.location.href).toBe(`/participants/${PERSON}?episode=${EARLIER}`);
 });
 
-it("says that somebody was referred and not admitted, and when there is no episode at all", async () => {
+it("does not call an episode missing while another one runs, and asks for the hours of its own time", async () => {
+  const chart = new Chart(TODAY);
+  chart.episodes.push(anEpisode({ id: EARLIER, status: "ended", ended_on: "2024-03-15", end_reason: "completed" }));
+  const asked: (string | null)[] = [];
+  openChart(chart, `?episode=${EARLIER}&tab=hours`);
+  server.use(
+    http.get(`${API}/api/v1/participants/:id/ledger`, ({ request }) => {
+      asked.push(new URL(request.url).searchParams.get("until"));
+    }),
+  );
+  expect(await screen.findByText("Trauma, day track ended Mar 15, 2024.")).toBeVisible();
+  expect(await screen.findByText("No hours yet")).toBeVisible();
+  expect(asked).toEqual(["2024-03-15"]);
+});
+
+it("says that somebody was referred and not admitted yet", async () => {
   const chart = new Chart(TODAY);
   chart.episodes = [anEpisode({ status: "referred", screened_on: null, admitted_on: null, planned_end_on: null })];
   openChart(chart);

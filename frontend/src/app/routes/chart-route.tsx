@@ -17,7 +17,7 @@ import {
   participantQuery,
   programsQuery,
 } from "@/features/chart/queries";
-import { chosenEpisode, cohortOn, inOrder } from "@/features/chart/rules";
+import { chosenEpisode, cohortOn, inOrder, isRunning } from "@/features/chart/rules";
 import { en as chartEn, es as chartEs } from "@/features/chart/texts";
 import { TherapiesTab } from "@/features/chart/therapies-tab";
 import { ContactsTab } from "@/features/contacts/contacts-tab";
@@ -116,6 +116,7 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
               episode={episode}
               programName={programName(episode.program_id)}
               mayReadHours={permissions.includes("ledger:read")}
+              hasCurrent={episodes.some(isRunning)}
             />
           </>
         )}

@@ -10,25 +10,26 @@ import { formatDate, formatHours } from "@/lib/time";
 import classes from "./chart-head.module.css";
 import { HoursBar } from "./hours-bar";
 import { progressQuery, weekLedgerQuery } from "./queries";
-import { attendedMinutes, isRunning, partsOf, scaleOf } from "./rules";
+import { attendedMinutes, partsOf, scaleOf } from "./rules";
 
-type Props = { participantId: string; episode: Episode; programName: string; mayReadHours: boolean };
+type Props = {
+  participantId: string;
+  episode: Episode;
+  programName: string;
+  mayReadHours: boolean;
+  /** Whether any episode runs, be it another one. */
+  hasCurrent: boolean;
+};
 
 /** Where the episode stands: day x of y, the hours of the running week against the minimum, the days that count. */
-export function EpisodeFigures({ participantId, episode, programName, mayReadHours }: Props) {
+export function EpisodeFigures({ participantId, episode, programName, mayReadHours, hasCurrent }: Props) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
-  if (!isRunning(episode)) {
-    return (
-      <p className={classes.none}>
-        {episode.status === "ended"
-          ? t("chart.noCurrent", { program: programName, date: formatDate(episode.ended_on ?? "", locale) })
-          : t(`chart.notAdmitted.${episode.status === "screening" ? "screening" : "referred"}`, {
-              program: programName,
-              date: formatDate(episode.screened_on ?? episode.referred_on, locale),
-            })}
-      </p>
-    );
+  const { status } = episode;
+  if (status !== "active" && status !== "on_leave") {
+    const on = episode.ended_on ?? episode.screened_on ?? episode.referred_on;
+    const words = t(`chart.standing.${status}`, { program: programName, date: formatDate(on, locale) });
+    return <p className={classes.none}>{hasCurrent ? words : `${t("chart.noCurrent")} ${words}`}</p>;
   }
   return (
     <dl className={`${classes.figures} num`}>
@@ -49,7 +50,7 @@ function Waiting({ name, failed }: { name: string; failed: boolean }) {
   );
 }
 
-function DayFigure({ participantId, episode, programName }: Omit<Props, "mayReadHours">) {
+function DayFigure({ participantId, episode, programName }: Pick<Props, "participantId" | "episode" | "programName">) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const progress = useQuery(progressQuery(participantId, episode.id));

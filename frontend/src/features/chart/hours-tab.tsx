@@ -23,7 +23,8 @@ const ALL = 53;
 export function HoursTab({ participantId, episode }: { participantId: string; episode: Episode | undefined }) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState(FEW);
-  const ledger = useQuery({ ...ledgerQuery(participantId, asked), placeholderData: keepPreviousData });
+  const until = episode?.ended_on ?? null;
+  const ledger = useQuery({ ...ledgerQuery(participantId, asked, until), placeholderData: keepPreviousData });
   const weeks = (ledger.data ?? []).filter((week) => !episode || week.episode_id === episode.id);
 
   if (ledger.isPending) return <LoadingRows rows={10} />;

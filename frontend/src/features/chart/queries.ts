@@ -48,12 +48,12 @@ export const weekLedgerQuery = (participantId: string, episodeId: string) =>
       ),
   });
 
-/** The last weeks of all episodes, the newest first. */
-export const ledgerQuery = (participantId: string, weeks: number) =>
+/** The last weeks of all episodes up to a day, by default today, the newest first. */
+export const ledgerQuery = (participantId: string, weeks: number, until: LocalDate | null) =>
   queryOptions({
-    queryKey: [...keys.chart(participantId), "ledger", weeks],
+    queryKey: [...keys.chart(participantId), "ledger", weeks, until],
     queryFn: async ({ signal }) => {
-      const params = { path: { participant_id: participantId }, query: { weeks } };
+      const params = { path: { participant_id: participantId }, query: { weeks, ...(until ? { until } : {}) } };
       return (await call(() => api.GET("/api/v1/participants/{participant_id}/ledger", { params, signal }))).weeks;
     },
   });

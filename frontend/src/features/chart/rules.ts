@@ -40,6 +40,7 @@ export function chosenEpisode(episodes: readonly Episode[], id: string | undefin
   return episodes.find((one) => one.id === id) ?? inOrder(episodes)[0];
 }
 
+/** Whether somebody is admitted to it now. */
 export const isRunning = ({ status }: Pick<Episode, "status">) => status === "active" || status === "on_leave";
 
 export const underPart2 = ({ security_labels }: Pick<Episode, "security_labels">) =>

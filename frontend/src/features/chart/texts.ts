@@ -31,10 +31,11 @@ export const en = {
   },
   noEpisode: "No episode of care. It begins with a referral to a program.",
   episodesHidden: "Your role does not see episodes of care.",
-  noCurrent: "No current episode. {{program}} ended {{date}}.",
-  notAdmitted: {
-    referred: "No current episode. Referred to {{program}} on {{date}}, not admitted yet.",
-    screening: "No current episode. In screening for {{program}} since {{date}}.",
+  noCurrent: "No current episode.",
+  standing: {
+    referred: "Referred to {{program}} on {{date}}, not admitted yet.",
+    screening: "In screening for {{program}} since {{date}}.",
+    ended: "{{program}} ended {{date}}.",
   },
   day: "Day {{day}} of {{total}}",
   dayOnly: "Day {{day}}",
@@ -221,10 +222,11 @@ export const es: typeof en = {
   },
   noEpisode: "Sin episodio de atención. Comienza con la derivación a un programa.",
   episodesHidden: "Su función no permite ver los episodios de atención.",
-  noCurrent: "Sin episodio actual. {{program}} finalizó el {{date}}.",
-  notAdmitted: {
-    referred: "Sin episodio actual. Derivación a {{program}} el {{date}}, aún sin admisión.",
-    screening: "Sin episodio actual. En evaluación para {{program}} desde el {{date}}.",
+  noCurrent: "Sin episodio actual.",
+  standing: {
+    referred: "Derivación a {{program}} el {{date}}, aún sin admisión.",
+    screening: "En evaluación para {{program}} desde el {{date}}.",
+    ended: "{{program}} finalizó el {{date}}.",
   },
   day: "Día {{day}} de {{total}}",
   dayOnly: "Día {{day}}",
