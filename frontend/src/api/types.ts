@@ -25,6 +25,7 @@ export type Modality = Schemas["ModalityRead"];
 export type ParticipantStatus = Schemas["ParticipantStatus"];
 export type ParticipantSummary = Schemas["ParticipantSummary"];
 export type Participant = Schemas["ParticipantRead"];
+export type ParticipantUpdate = Schemas["ParticipantUpdate"];
 export type ParticipantPage = Schemas["ParticipantPage"];
 export type ParticipantSearch = Schemas["ParticipantSearch"];
 

@@ -24,6 +24,40 @@ it("shows what is on file, and what is not known as such", async () => {
   expect(await screen.findByRole("row", { name: "MX-4471 Plan member https://plans.example/members" })).toBeVisible();
 });
 
+it("corrects what is on file, and sends only what was changed", async () => {
+  const chart = new Chart(TODAY);
+  const { user } = open(chart);
+  await user.click(await screen.findByRole("button", { name: "Correct" }));
+  const dialog = await screen.findByRole("dialog", { name: "Correct what is on file" });
+  const chosen = within(dialog).getByLabelText("Chosen name");
+  await user.clear(chosen);
+  await user.type(chosen, "Sol");
+  await user.selectOptions(within(dialog).getByLabelText("Gender identity"), "Non-conforming");
+  await user.click(within(dialog).getByRole("button", { name: "Save record" }));
+  expect(await screen.findByRole("heading", { level: 1, name: /Sol Petrova/ })).toBeVisible();
+  expect(chart.changes).toEqual([{ chosen_name: "Sol", gender_identity: "non_conforming" }]);
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+it("leads to the fields to mend, and keeps what was typed when somebody else was first", async () => {
+  const chart = new Chart(TODAY);
+  const { user } = open(chart);
+  await user.click(await screen.findByRole("button", { name: "Correct" }));
+  const dialog = await screen.findByRole("dialog");
+  await user.clear(within(dialog).getByLabelText("Family name"));
+  await user.click(within(dialog).getByRole("button", { name: "Save record" }));
+  await user.click(await within(dialog).findByRole("link", { name: "Enter the family name" }));
+  expect(within(dialog).getByLabelText("Family name")).toHaveFocus();
+  await user.type(within(dialog).getByLabelText("Family name"), "Ivanova");
+  chart.person = { ...chart.person, pronouns: "they/them", version: 9 };
+  await user.click(within(dialog).getByRole("button", { name: "Save record" }));
+  expect(await within(dialog).findByText(/Somebody else changed this record meanwhile/)).toBeVisible();
+  expect(within(dialog).getByLabelText("Family name")).toHaveValue("Ivanova");
+  await screen.findByRole("heading", { level: 1, name: /they\/them/, hidden: true });
+  await user.click(within(dialog).getByRole("button", { name: "Save record" }));
+  await waitFor(() => expect(chart.person).toMatchObject({ family_name: "Ivanova", pronouns: "they/them" }));
+});
+
 it("keeps former names behind a button, and asks for them only then", async () => {
   const asked: string[] = [];
   server.events.on("request:start", ({ request }) => {

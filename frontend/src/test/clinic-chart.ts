@@ -416,6 +416,8 @@ export class Chart {
       break_glass_reason: "emergency",
     }),
   ];
+  /** What was sent to be changed of the person. */
+  changes: Partial<Participant>[] = [];
   /** Merges asked for: which record, on which version, into which. */
   merges: { id: string; ifMatch: string | null; into: string }[] = [];
 

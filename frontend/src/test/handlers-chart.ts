@@ -1,6 +1,6 @@
 import { HttpResponse, http } from "msw";
 
-import type { AvailabilityWrite, ContactWayCreate, ContactWayUpdate, ContactWrite } from "@/api/types";
+import type { AvailabilityWrite, ContactWayCreate, ContactWayUpdate, ContactWrite, Participant } from "@/api/types";
 
 import { idOf } from "./clinic";
 import { aContact, aWay, aWindow, type Chart, PERSON } from "./clinic-chart";
@@ -20,6 +20,13 @@ export function chartHandlers(chart: Chart, api = API) {
         ? (hidden() ?? HttpResponse.json(chart.person))
         : problem(404, "participant-not-found"),
     ),
+    http.patch(of(), async ({ request }) => {
+      if (request.headers.get("If-Match") !== `"${chart.person.version}"`) return problem(412, "stale-version");
+      const change = (await request.json()) as Partial<Participant>;
+      chart.changes.push(change);
+      chart.person = { ...chart.person, ...change, version: chart.person.version + 1 };
+      return HttpResponse.json(chart.person);
+    }),
     http.get(at("/episodes"), () => page(chart.episodes)),
     http.get(at("/episodes/:id/progress"), () =>
       HttpResponse.json({

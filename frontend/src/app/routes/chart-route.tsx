@@ -152,7 +152,7 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
         ) : tab === "contacts" ? (
           <ContactsTab participantId={person.id} today={today} mayChange={permissions.includes("participant:update")} />
         ) : (
-          <RecordTab person={person} permissions={permissions} timeZone={timeZone} />
+          <RecordTab person={person} permissions={permissions} today={today} timeZone={timeZone} />
         )}
       </div>
     </div>

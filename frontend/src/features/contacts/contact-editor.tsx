@@ -4,10 +4,10 @@ import { useTranslation } from "react-i18next";
 
 import type { Contact } from "@/api/types";
 import { announce } from "@/lib/announce";
+import { Check, EditorForm } from "@/ui/editor-form";
 import { useFormErrors } from "@/ui/use-form-errors";
 
 import classes from "./contacts.module.css";
-import { Check, EditorForm } from "./editor-form";
 import { useContactsProblem } from "./problem-words";
 import { useSaveContact } from "./queries";
 import { contactBody, contactErrors, contactFormOf, relationships, topics } from "./rules";
@@ -44,6 +44,7 @@ export function ContactEditor({ participantId, stored, onClose }: Props) {
 
   return (
     <EditorForm
+      summary={t("contacts.summary")}
       errors={errors}
       pending={save.isPending}
       save={t(stored ? "contacts.saveContact" : "contacts.addContact")}

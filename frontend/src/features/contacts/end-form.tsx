@@ -4,10 +4,10 @@ import { useTranslation } from "react-i18next";
 
 import { announce } from "@/lib/announce";
 import type { LocalDate } from "@/lib/time";
+import { EditorForm } from "@/ui/editor-form";
 import { useFormErrors } from "@/ui/use-form-errors";
 
 import classes from "./contacts.module.css";
-import { EditorForm } from "./editor-form";
 import { useContactsProblem } from "./problem-words";
 
 type After = { onSuccess: () => void; onError: (error: Error) => void };
@@ -46,7 +46,14 @@ export function EndForm({ name, startsOn, today, pending, end, onClose }: Props)
   };
 
   return (
-    <EditorForm errors={errors} pending={pending} save={t("contacts.endIt")} onSubmit={submit} onCancel={onClose}>
+    <EditorForm
+      summary={t("contacts.summary")}
+      errors={errors}
+      pending={pending}
+      save={t("contacts.endIt")}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
       <p className={classes.hint}>
         <strong className={classes.value}>{name}</strong>
         {t("contacts.endHintText")}

@@ -4,10 +4,10 @@ import { useTranslation } from "react-i18next";
 
 import type { ContactWay } from "@/api/types";
 import { announce } from "@/lib/announce";
+import { Check, EditorForm } from "@/ui/editor-form";
 import { useFormErrors } from "@/ui/use-form-errors";
 
 import classes from "./contacts.module.css";
-import { Check, EditorForm } from "./editor-form";
 import { useContactsProblem } from "./problem-words";
 import { useAddWay, useChangeWay } from "./queries";
 import { wayCreate, wayErrors, wayFormOf, wayKinds, wayUpdate, wayUses } from "./rules";
@@ -54,6 +54,7 @@ export function WayEditor({ participantId, stored, contactId, onClose }: Props) 
 
   return (
     <EditorForm
+      summary={t("contacts.summary")}
       errors={errors}
       pending={add.isPending || change.isPending}
       save={t(stored ? "contacts.saveWay" : "contacts.addWay")}

@@ -5,10 +5,10 @@ import { useTranslation } from "react-i18next";
 import type { Availability } from "@/api/types";
 import { announce } from "@/lib/announce";
 import type { LocalDate } from "@/lib/time";
+import { EditorForm } from "@/ui/editor-form";
 import { useFormErrors } from "@/ui/use-form-errors";
 
 import classes from "./contacts.module.css";
-import { EditorForm } from "./editor-form";
 import { useContactsProblem } from "./problem-words";
 import { useSaveAvailability } from "./queries";
 import { availabilityKinds, weekdays, windowBody, windowErrors, windowFormOf } from "./rules";
@@ -52,6 +52,7 @@ export function WindowEditor({ participantId, stored, today, onClose }: Props) {
 
   return (
     <EditorForm
+      summary={t("contacts.summary")}
       errors={errors}
       pending={save.isPending}
       save={t(stored ? "contacts.saveWindow" : "contacts.addWindow")}

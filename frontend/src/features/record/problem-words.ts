@@ -21,3 +21,15 @@ export function useMergeProblem(): (error: unknown) => string {
     return hasStatus(error, 412) ? t("record.problem.changed") : problemText(error);
   };
 }
+
+/** Why a correction was not saved. */
+export function useRecordProblem(): (error: unknown) => string {
+  const { t } = useTranslation();
+  const problemText = useProblemText();
+  return (error) => {
+    if (hasCode(error, "born-in-future")) return t("record.birthDateAhead");
+    if (hasCode(error, "died-before-birth")) return t("record.problem.died-before-birth");
+    if (hasCode(error, "already-merged")) return t("record.problem.already-merged");
+    return hasStatus(error, 412) ? t("record.problem.changedBehind") : problemText(error);
+  };
+}

@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from 
 
 import { api, call } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { Participant, ParticipantSearch } from "@/api/types";
+import type { Participant, ParticipantSearch, ParticipantUpdate } from "@/api/types";
 
 import { type Candidate, knownCandidate, listedCandidate } from "./rules";
 
@@ -91,7 +91,7 @@ export const mergePreviewQuery = (mergedId: string, survivorId: string) =>
 type Versioned = { id: string; version: number };
 const ifMatch = ({ version }: Versioned) => ({ "If-Match": `"${version}"` });
 
-/** A merge and its undoing change both charts and the list. */
+/** What is changed of a person shows on charts and in the list; a merge and its undoing change two charts. */
 function useChartsStale() {
   const queryClient = useQueryClient();
   return (...ids: string[]) =>
@@ -99,6 +99,22 @@ function useChartsStale() {
       ...ids.map((id) => queryClient.invalidateQueries({ queryKey: keys.chart(id) })),
       queryClient.invalidateQueries({ queryKey: keys.participants }),
     ]);
+}
+
+export function useChangePerson() {
+  const stale = useChartsStale();
+  return useMutation({
+    mutationFn: ({ person, body }: { person: Versioned; body: ParticipantUpdate }) =>
+      call(() =>
+        api.PATCH("/api/v1/participants/{participant_id}", {
+          params: { path: { participant_id: person.id } },
+          headers: ifMatch(person),
+          body,
+        }),
+      ),
+    // Also after a refusal: what somebody else saved shows behind the form.
+    onSettled: (_, __, { person }) => stale(person.id),
+  });
 }
 
 export function useMerge() {

@@ -4,24 +4,27 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Participant } from "@/api/types";
-import { useLanguage } from "@/lib/i18n";
-import { formatList, languageName } from "@/lib/languages";
-import { formatDate } from "@/lib/time";
+import type { LocalDate } from "@/lib/time";
 import { ErrorState, LoadingRows } from "@/ui/page";
-import { Facts, Panel, PanelNote, TableScroll } from "@/ui/panel";
+import { Panel, PanelNote, TableScroll } from "@/ui/panel";
 
 import { AuditPanel } from "./audit-panel";
+import { DemographicsPanel } from "./demographics-panel";
 import { MergePanel } from "./merge-panel";
 import { formerNamesQuery, identifiersQuery } from "./queries";
 import { formerNameOf } from "./rules";
 
-type Props = { person: Participant; permissions: readonly string[]; timeZone: string };
+type Props = { person: Participant; permissions: readonly string[]; today: LocalDate; timeZone: string };
 
 /** What is on file of a person, records that may be the same person's, and who saw the chart. */
-export function RecordTab({ person, permissions, timeZone }: Props) {
+export function RecordTab({ person, permissions, today, timeZone }: Props) {
   return (
     <>
-      <Demographics person={person} />
+      <DemographicsPanel
+        person={person}
+        today={today}
+        mayChange={permissions.includes("participant:update") && person.status !== "merged"}
+      />
       <Identifiers participantId={person.id} />
       <FormerNames participantId={person.id} />
       {permissions.includes("participant:merge") && person.status !== "merged" && (
@@ -29,62 +32,6 @@ export function RecordTab({ person, permissions, timeZone }: Props) {
       )}
       {permissions.includes("audit:chart") && <AuditPanel participantId={person.id} timeZone={timeZone} />}
     </>
-  );
-}
-
-function Demographics({ person }: { person: Participant }) {
-  const { t } = useTranslation();
-  const { locale } = useLanguage();
-  const birth = person.birth_date && formatDate(person.birth_date, locale);
-  return (
-    <Panel title={t("record.demographics")}>
-      <Facts
-        unknown={t("record.unknown")}
-        facts={[
-          {
-            name: t("record.legalName"),
-            value: [person.name_prefix, ...person.given_names, person.family_name, person.name_suffix]
-              .filter(Boolean)
-              .join(" "),
-          },
-          { name: t("record.chosenName"), value: person.chosen_name },
-          { name: t("record.pronouns"), value: person.pronouns },
-          { name: t("record.mrn"), value: person.mrn },
-          {
-            name: t("record.birthDate"),
-            value: birth && person.birth_date_precision !== "day" ? t("record.notExact", { date: birth }) : birth,
-          },
-          {
-            name: t("record.genderIdentity"),
-            value: person.gender_identity && t(`record.genderIdentityOf.${person.gender_identity}`),
-          },
-          { name: t("record.sex"), value: person.sex && t(`record.sexOf.${person.sex}`) },
-          { name: t("record.birthSex"), value: person.birth_sex && t(`record.birthSexOf.${person.birth_sex}`) },
-          {
-            name: t("record.administrativeGender"),
-            value: person.administrative_gender && t(`record.administrativeGenderOf.${person.administrative_gender}`),
-          },
-          {
-            name: t("record.race"),
-            value: formatList(
-              person.race.map((one) => t(`record.raceOf.${one}`)),
-              locale,
-            ),
-          },
-          { name: t("record.ethnicity"), value: person.ethnicity && t(`record.ethnicityOf.${person.ethnicity}`) },
-          { name: t("record.language"), value: person.language && languageName(person.language, locale) },
-          { name: t("record.interpreter"), value: t(person.interpreter_needed ? "record.needed" : "record.notNeeded") },
-          ...(person.deceased
-            ? [
-                {
-                  name: t("record.deceased"),
-                  value: person.deceased_on ? formatDate(person.deceased_on, locale) : t("record.yes"),
-                },
-              ]
-            : []),
-        ]}
-      />
-    </Panel>
   );
 }
 

@@ -2,7 +2,16 @@ import { expect, it } from "vitest";
 
 import { aPerson, aPreview, OTHER, PERSON } from "@/test/clinic-chart";
 
-import { candidateOf, conflictKinds, formerNameOf, hanging, whatWasDone } from "./rules";
+import {
+  candidateOf,
+  conflictKinds,
+  formerNameOf,
+  hanging,
+  personChange,
+  personErrors,
+  personFormOf,
+  whatWasDone,
+} from "./rules";
 
 it("names what hangs on a record, and nothing that does not", () => {
   expect(hanging(aPreview({ episodes: 2, attendance: 0, open_tasks: 1 }))).toEqual([
@@ -44,6 +53,32 @@ it("writes a former name without what is missing", () => {
   expect(formerNameOf({ ...name, given_names: ["Lena"], family_name: "Ivanova", name_suffix: "Jr." })).toBe(
     "Lena Ivanova Jr.",
   );
+});
+
+it("sends only what was changed of a person, and clears what was emptied", () => {
+  const before = personFormOf(aPerson());
+  expect(personChange(before, before)).toEqual({});
+  expect(personChange({ ...before, chosenName: " ", givenNames: "Elena  María" }, before)).toEqual({
+    chosen_name: null,
+    given_names: ["Elena", "María"],
+  });
+  expect(personChange({ ...before, birthDate: "1991-04-23" }, before)).toEqual({
+    birth_date: "1991-04-23",
+    birth_date_precision: "day",
+  });
+  expect(personChange({ ...before, birthDate: "" }, before)).toEqual({ birth_date: null, birth_date_precision: null });
+});
+
+it("asks for a name, a birth date that has come and a language code", () => {
+  const form = personFormOf(aPerson());
+  expect(personErrors(form, "2026-11-18")).toEqual([]);
+  const wrong = { ...form, givenNames: " ", familyName: "", birthDate: "2026-11-19", language: "Spanish please" };
+  expect(personErrors(wrong, "2026-11-18").map(({ code }) => code)).toEqual([
+    "givenNamesMissing",
+    "familyNameMissing",
+    "birthDateAhead",
+    "languageWrong",
+  ]);
 });
 
 it.each([

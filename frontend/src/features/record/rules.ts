@@ -5,8 +5,10 @@ import type {
   MergePreview,
   Participant,
   ParticipantSummary,
+  ParticipantUpdate,
 } from "@/api/types";
 import { nameOf } from "@/lib/names";
+import type { LocalDate } from "@/lib/time";
 
 /** A record that may be the same person's. */
 export type Candidate = {
@@ -64,6 +66,80 @@ export function conflictKinds(preview: MergePreview) {
 
 export const formerNameOf = (name: FormerName): string =>
   [name.name_prefix, ...name.given_names, name.family_name, name.name_suffix].filter(Boolean).join(" ");
+
+// What is on file of the person.
+
+export const genderIdentities = [
+  "female",
+  "male",
+  "transgender_female",
+  "transgender_male",
+  "non_conforming",
+  "other",
+  "asked_but_unknown",
+  "unknown",
+] as const;
+export const sexes = ["female", "male", "asked_declined", "unknown"] as const;
+
+export type PersonForm = {
+  chosenName: string;
+  pronouns: string;
+  givenNames: string;
+  familyName: string;
+  birthDate: string;
+  genderIdentity: NonNullable<Participant["gender_identity"]> | "";
+  sex: NonNullable<Participant["sex"]> | "";
+  language: string;
+  interpreter: boolean;
+};
+
+export const personFormOf = (person: Participant): PersonForm => ({
+  chosenName: person.chosen_name ?? "",
+  pronouns: person.pronouns ?? "",
+  givenNames: person.given_names.join(" "),
+  familyName: person.family_name,
+  birthDate: person.birth_date ?? "",
+  genderIdentity: person.gender_identity ?? "",
+  sex: person.sex ?? "",
+  language: person.language ?? "",
+  interpreter: person.interpreter_needed,
+});
+
+export function personErrors(form: PersonForm, today: LocalDate) {
+  const errors: {
+    field: "givenNames" | "familyName" | "birthDate" | "language";
+    code: "givenNamesMissing" | "familyNameMissing" | "birthDateAhead" | "languageWrong";
+  }[] = [];
+  if (form.givenNames.trim() === "") errors.push({ field: "givenNames", code: "givenNamesMissing" });
+  if (form.familyName.trim() === "") errors.push({ field: "familyName", code: "familyNameMissing" });
+  if (form.birthDate > today) errors.push({ field: "birthDate", code: "birthDateAhead" });
+  if (form.language !== "" && !/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$/.test(form.language)) {
+    errors.push({ field: "language", code: "languageWrong" });
+  }
+  return errors;
+}
+
+/**
+ * Only what was changed since `before`, so that what somebody else saved meanwhile in other fields stays theirs. A birth
+ * date that is entered is known to the day.
+ */
+export function personChange(form: PersonForm, before: PersonForm): ParticipantUpdate {
+  const change: ParticipantUpdate = {};
+  const changed = (field: keyof PersonForm) => form[field] !== before[field];
+  if (changed("chosenName")) change.chosen_name = form.chosenName.trim() || null;
+  if (changed("pronouns")) change.pronouns = form.pronouns.trim() || null;
+  if (changed("givenNames")) change.given_names = form.givenNames.trim().split(/\s+/);
+  if (changed("familyName")) change.family_name = form.familyName.trim();
+  if (changed("birthDate")) {
+    change.birth_date = form.birthDate || null;
+    change.birth_date_precision = form.birthDate ? "day" : null;
+  }
+  if (changed("genderIdentity")) change.gender_identity = form.genderIdentity || null;
+  if (changed("sex")) change.sex = form.sex || null;
+  if (changed("language")) change.language = form.language || null;
+  if (changed("interpreter")) change.interpreter_needed = form.interpreter;
+  return change;
+}
 
 // Who saw the chart: the server gives the operation's code and its route; these are the words for them.
 

@@ -1,6 +1,19 @@
 /** What is on file of a person, records of the same person, and who saw the chart. */
 export const en = {
   demographics: "Demographics",
+  correct: "Correct",
+  correctTitle: "Correct what is on file",
+  savePerson: "Save record",
+  saved: "Saved",
+  notSaved: "Not saved yet",
+  givenNames: "Given names",
+  familyName: "Family name",
+  givenNamesMissing: "Enter the given names",
+  familyNameMissing: "Enter the family name",
+  birthDateAhead: "The birth date lies in the future",
+  languageWrong: "Enter a language code such as en or es",
+  languageHint: "A short code such as en or es",
+  interpreterNeeded: "An interpreter is needed",
   unknown: "Not known",
   yes: "Yes",
   legalName: "Legal name",
@@ -190,12 +203,28 @@ export const en = {
     "others-merged-into-it": "Other records are merged into this one. Keep this one, or undo those merges first.",
     "merge-into-itself": "A record cannot be merged into itself.",
     "not-merged": "This record is not merged any more.",
+    "died-before-birth": "The death on file lies before this birth date.",
+    changedBehind:
+      "Somebody else changed this record meanwhile. What they saved is shown behind; save again to add your changes.",
     changed: "Somebody else changed the record meanwhile. Go back, choose it again and look at the preview.",
   },
 };
 
 export const es: typeof en = {
   demographics: "Datos personales",
+  correct: "Corregir",
+  correctTitle: "Corregir lo que consta",
+  savePerson: "Guardar expediente",
+  saved: "Guardado",
+  notSaved: "Aún no se guardó",
+  givenNames: "Nombres",
+  familyName: "Apellidos",
+  givenNamesMissing: "Escriba los nombres",
+  familyNameMissing: "Escriba los apellidos",
+  birthDateAhead: "La fecha de nacimiento está en el futuro",
+  languageWrong: "Escriba un código de idioma como en o es",
+  languageHint: "Un código breve, como en o es",
+  interpreterNeeded: "Necesita intérprete",
   unknown: "No consta",
   yes: "Sí",
   legalName: "Nombre legal",
@@ -387,6 +416,9 @@ export const es: typeof en = {
     "others-merged-into-it": "Hay otros expedientes fusionados con este. Conserve este o deshaga antes esas fusiones.",
     "merge-into-itself": "Un expediente no puede fusionarse consigo mismo.",
     "not-merged": "Este expediente ya no está fusionado.",
+    "died-before-birth": "El fallecimiento que consta es anterior a esta fecha de nacimiento.",
+    changedBehind:
+      "Otra persona cambió este expediente mientras tanto. Lo que guardó aparece detrás; guarde de nuevo para añadir sus cambios.",
     changed: "Otra persona cambió el expediente mientras tanto. Vuelva atrás, elíjalo de nuevo y mire la vista previa.",
   },
 };

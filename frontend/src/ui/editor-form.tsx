@@ -2,11 +2,12 @@ import { Button } from "@mantine/core";
 import type { FormEvent, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import { ErrorSummary, type FieldError } from "@/ui/error-summary";
-
-import classes from "./contacts.module.css";
+import classes from "./editor-form.module.css";
+import { ErrorSummary, type FieldError } from "./error-summary";
 
 type Props = {
+  /** Above what is to be mended. */
+  summary: string;
   errors: FieldError[];
   pending: boolean;
   save: string;
@@ -15,8 +16,8 @@ type Props = {
   children: ReactNode;
 };
 
-/** What every form of this tab shares: what to mend above, the two ways out beneath. */
-export function EditorForm({ errors, pending, save, onSubmit, onCancel, children }: Props) {
+/** What forms in a drawer share: what to mend above, the two ways out beneath and always in sight. */
+export function EditorForm({ summary, errors, pending, save, onSubmit, onCancel, children }: Props) {
   const { t } = useTranslation();
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -24,7 +25,7 @@ export function EditorForm({ errors, pending, save, onSubmit, onCancel, children
   };
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
-      <ErrorSummary title={t("contacts.summary")} errors={errors} />
+      <ErrorSummary title={summary} errors={errors} />
       {children}
       <div className={classes.actions}>
         <Button onClick={onCancel}>{t("state.cancel")}</Button>
