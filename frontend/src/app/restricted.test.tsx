@@ -45,6 +45,7 @@ it("opens a record only with a reason and what happened, and says until when", a
   await user.type(within(dialog).getByLabelText(/What happened/), "Called about tomorrow");
   await user.click(within(dialog).getByRole("button", { name: "Open for one hour" }));
   expect(await screen.findByRole("heading", { level: 1, name: /Sunny Petrova/ })).toBeVisible();
+  await waitFor(() => expect(screen.getByTestId("announcer")).toHaveTextContent("The record is open for one hour"));
   expect(screen.getByRole("main")).toHaveFocus();
   expect(screen.getByText(/Opened with a reason until .* What you look at is recorded and reviewed\./)).toBeVisible();
 });
@@ -118,6 +119,19 @@ it("finds a restricted record by its whole number, opens it with a reason and le
   await user.click(within(dialog).getByRole("button", { name: "Open for one hour" }));
   expect(await screen.findByRole("heading", { level: 1, name: /Sunny Petrova/ })).toBeVisible();
   expect(router.state.location.href).toBe(`/participants/${PERSON}`);
+});
+
+it("leads back to what was found when the reason is not given after all", async () => {
+  const { user } = openList(restricted(), TREATING);
+  await user.type(await screen.findByLabelText("Name, MRN or birth date"), "20404");
+  await user.click(await screen.findByRole("button", { name: "Look for a restricted record" }));
+  await user.click(await screen.findByRole("button", { name: "Look up" }));
+  await user.click(await screen.findByRole("button", { name: "Open with a reason" }));
+  await screen.findByRole("dialog", { name: "Open a restricted record" });
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("dialog", { name: "Open a restricted record" })).toBeNull());
+  expect(screen.getByText("There is a restricted record")).toBeVisible();
+  await waitFor(() => expect(screen.getByRole("button", { name: "Open with a reason" })).toHaveFocus());
 });
 
 it("says when there is no restricted record, and asks for the whole name with the birth date", async () => {

@@ -44,16 +44,14 @@ function Opening({ participantId, onClose, onOpened }: OpeningProps) {
     const found = openingErrors(form);
     setErrors(found.map(({ field, code }) => ({ field: fieldId(field), text: t(`restricted.${code}`) })));
     if (found.length > 0 || form.reason === "") return;
-    breakGlass.mutate(
-      { reason: form.reason, explanation: form.explanation.trim() },
-      {
-        onSuccess: () => {
-          announce(t("restricted.opened"));
-          onClose();
-          onOpened?.();
-        },
-        onError: (error) => setErrors([{ field: "", text: problemWords(error) }]),
+    // As a promise: the chart that appears may take the place of this dialog before it is told of its success.
+    breakGlass.mutateAsync({ reason: form.reason, explanation: form.explanation.trim() }).then(
+      () => {
+        announce(t("restricted.opened"));
+        onClose();
+        onOpened?.();
       },
+      (error: unknown) => setErrors([{ field: "", text: problemWords(error) }]),
     );
   };
 

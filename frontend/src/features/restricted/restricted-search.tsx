@@ -27,25 +27,25 @@ export function RestrictedSearch({ typed, onOpened }: Props) {
     <>
       <Button onClick={() => setOpened(true)}>{t("restricted.look")}</Button>
       <Drawer
-        opened={opened && toOpen === null}
+        opened={opened}
         onClose={() => setOpened(false)}
+        // The reason is asked above it; Escape then closes only that.
+        closeOnEscape={toOpen === null}
         title={t("restricted.lookTitle")}
         size={460}
         closeButtonProps={{ "aria-label": t("state.close") }}
       >
         {opened && <Search typed={typed} onFound={setToOpen} onClose={() => setOpened(false)} />}
       </Drawer>
-      {toOpen !== null && (
-        <BreakGlassDialog
-          participantId={toOpen}
-          opened
-          onClose={() => {
-            setToOpen(null);
-            setOpened(false);
-          }}
-          onOpened={() => onOpened(toOpen)}
-        />
-      )}
+      <BreakGlassDialog
+        participantId={toOpen ?? ""}
+        opened={toOpen !== null}
+        onClose={() => setToOpen(null)}
+        onOpened={() => {
+          setOpened(false);
+          if (toOpen !== null) onOpened(toOpen);
+        }}
+      />
     </>
   );
 }
