@@ -12,6 +12,7 @@ const budgets = [
   { name: "Today", routes: ["src/app/routes/today-route.tsx"], js: 220 },
   { name: "Schedule", routes: ["src/app/routes/week-route.tsx"], js: 340 },
   { name: "Participants", routes: ["src/app/routes/participants-route.tsx"], js: 340 },
+  { name: "Chart", routes: ["src/app/routes/chart-route.tsx"], js: 340 },
 ];
 const CSS = 25;
 

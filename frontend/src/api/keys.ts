@@ -6,6 +6,8 @@ export const keys = {
   roster: (sessionId: string) => ["roster", sessionId] as const,
   weeks: ["week"] as const,
   participants: ["participants"] as const,
+  /** Everything of one person's chart lies under it. */
+  chart: (participantId: string) => ["chart", participantId] as const,
   delivery: (sessionId: string) => ["delivery", sessionId] as const,
   modalities: ["modalities"] as const,
 };

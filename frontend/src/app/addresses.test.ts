@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 
 import {
   parseAuditAddress,
+  parseChartAddress,
   parseClinicAddress,
   parseParticipantsAddress,
   parseTodayAddress,
@@ -25,6 +26,8 @@ it("keeps what an address may say", () => {
   const audit = { account: ID, from: "2026-11-16", to: "2026-11-18", action: "read_roster", outcome: "refused" };
   expect(parseAuditAddress(audit)).toEqual(audit);
   expect(parseParticipantsAddress({ status: "inactive" })).toEqual({ status: "inactive" });
+  expect(parseChartAddress({ tab: "hours", episode: ID })).toEqual({ tab: "hours", episode: ID });
+  expect(parseChartAddress({ tab: "overview" })).toEqual({});
 });
 
 it("drops everything else, a name above all", () => {
@@ -36,4 +39,5 @@ it("drops everything else, a name above all", () => {
     parseAuditAddress({ account: "dana", from: "0002-11-18", to: 18, action: "Avery Brooks", outcome: "good" }),
   ).toEqual({});
   expect(parseParticipantsAddress({ status: "nice", search: "Avery" })).toEqual({});
+  expect(parseChartAddress({ tab: "Avery Brooks", episode: "first", name: "Avery" })).toEqual({});
 });

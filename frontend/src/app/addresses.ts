@@ -80,3 +80,16 @@ export function parseParticipantsAddress(raw: Raw): ParticipantsAddress {
   const status = participantStatuses.find((known) => known === raw.status);
   return status ? { status } : {};
 }
+
+const chartTabs = ["overview", "hours", "therapies", "contacts", "record"] as const;
+export type ChartTab = (typeof chartTabs)[number];
+
+export type ChartAddress = { tab?: ChartTab; episode?: string };
+
+export function parseChartAddress(raw: Raw): ChartAddress {
+  const tab = chartTabs.find((known) => known === raw.tab);
+  return {
+    ...(tab && tab !== "overview" ? { tab } : {}),
+    ...(isId(raw.episode) ? { episode: raw.episode } : {}),
+  };
+}

@@ -15,6 +15,7 @@ import { safeReturn } from "@/features/identity/rules";
 import type { Config } from "@/lib/config";
 import {
   parseAuditAddress,
+  parseChartAddress,
   parseClinicAddress,
   parseParticipantsAddress,
   parseTodayAddress,
@@ -117,10 +118,17 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import("./routes/audit-route"), "AuditRoute"),
 });
 
+const chart = createRoute({
+  getParentRoute: () => inside,
+  path: "/participants/$participantId",
+  validateSearch: parseChartAddress,
+  component: lazyRouteComponent(() => import("./routes/chart-route"), "ChartRoute"),
+});
+
 const routeTree = root.addChildren([
   signIn,
   enrol,
-  inside.addChildren([home, today, week, participants, account, clinic, staffFile, audit]),
+  inside.addChildren([home, today, week, participants, chart, account, clinic, staffFile, audit]),
 ]);
 
 export function createAppRouter(config: Config, options: { history?: RouterHistory; queryClient?: QueryClient } = {}) {

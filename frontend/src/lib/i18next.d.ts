@@ -6,9 +6,13 @@ import type { en } from "./texts/en";
 type Later = {
   account: typeof import("@/features/account/texts").en;
   audit: typeof import("@/features/audit/texts").en;
+  chart: typeof import("@/features/chart/texts").en;
   clinic: typeof import("@/features/clinic/texts").en;
+  contacts: typeof import("@/features/contacts/texts").en;
   enrolment: typeof import("@/features/enrolment/texts").en;
   palette: typeof import("@/features/palette/texts").en;
+  record: typeof import("@/features/record/texts").en;
+  restricted: typeof import("@/features/restricted/texts").en;
 };
 
 declare module "i18next" {

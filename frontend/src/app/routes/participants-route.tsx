@@ -1,8 +1,13 @@
 import { getRouteApi } from "@tanstack/react-router";
 
 import { ParticipantsPage } from "@/features/participants/participants-page";
+import { RestrictedSearch } from "@/features/restricted/restricted-search";
+import { en, es } from "@/features/restricted/texts";
+import { addTexts } from "@/lib/i18n";
 import { wallClock } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
+
+addTexts("restricted", { en, es });
 
 const route = getRouteApi("/inside/participants");
 
@@ -16,6 +21,18 @@ export function ParticipantsRoute() {
       today={today}
       status={status}
       onStatus={(next) => void navigate({ search: next ? { status: next } : {}, replace: true })}
+      {...(session.permissions.includes("break_glass:use")
+        ? {
+            beyond: (typed: string) => (
+              <RestrictedSearch
+                typed={typed}
+                onOpened={(participantId) =>
+                  void navigate({ to: "/participants/$participantId", params: { participantId } })
+                }
+              />
+            ),
+          }
+        : {})}
     />
   );
 }

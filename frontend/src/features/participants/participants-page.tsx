@@ -10,13 +10,15 @@ import {
   IconUsers,
 } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { ParticipantStatus, ParticipantSummary } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";
+import { searchOf } from "@/lib/person-search";
 import { ageOn, formatDate } from "@/lib/time";
 import { useDebounced } from "@/lib/use-debounced";
 import { Chip } from "@/ui/chip";
@@ -24,16 +26,18 @@ import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
 
 import classes from "./participants-page.module.css";
 import { participantsQuery } from "./queries";
-import { legalName, searchOf, statuses } from "./rules";
+import { legalName, statuses } from "./rules";
 
 type Props = {
   today: string;
   status: ParticipantStatus | undefined;
   onStatus: (status: ParticipantStatus | undefined) => void;
+  /** What is offered beside an answer of nobody, to who may look further. */
+  beyond?: (typed: string) => ReactNode;
 };
 
 /** Everyone this person may see, found by a few letters. The text stays on this page and in no address. */
-export function ParticipantsPage({ today, status, onStatus }: Props) {
+export function ParticipantsPage({ today, status, onStatus, beyond }: Props) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
   const search = searchOf(useDebounced(typed, 200));
@@ -94,14 +98,17 @@ export function ParticipantsPage({ today, status, onStatus }: Props) {
           hint={t(search || status ? "participants.noMatchHint" : "participants.emptyHint")}
           action={
             search || status ? (
-              <Button
-                onClick={() => {
-                  setTyped("");
-                  onStatus(undefined);
-                }}
-              >
-                {t("week.clear")}
-              </Button>
+              <div className={classes.ways}>
+                <Button
+                  onClick={() => {
+                    setTyped("");
+                    onStatus(undefined);
+                  }}
+                >
+                  {t("week.clear")}
+                </Button>
+                {search && settled && beyond?.(typed)}
+              </div>
             ) : undefined
           }
         />
@@ -212,7 +219,13 @@ function PersonCells({ person, today }: { person: ParticipantSummary; today: str
   return (
     <>
       <span role="cell" className={classes.name}>
-        <strong>{legal ? person.chosen_name : person.full_name}</strong>{" "}
+        <Link
+          to="/participants/$participantId"
+          params={{ participantId: person.id }}
+          className={classes.chart as string}
+        >
+          {legal ? person.chosen_name : person.full_name}
+        </Link>{" "}
         {person.pronouns && <span>{person.pronouns}</span>}
         {legal && <div className="meta">{t("participants.legal", { name: legal })}</div>}
       </span>

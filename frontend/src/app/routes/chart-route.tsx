@@ -1,0 +1,171 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+
+import { hasStatus } from "@/api/problem";
+import type { Episode, Participant } from "@/api/types";
+import type { ChartTab } from "@/app/addresses";
+import { ChartHead, EpisodeSwitch } from "@/features/chart/chart-head";
+import { EpisodeFigures } from "@/features/chart/episode-figures";
+import { HoursTab } from "@/features/chart/hours-tab";
+import { OverviewTab } from "@/features/chart/overview-tab";
+import {
+  clinicianQuery,
+  cohortNamesQuery,
+  episodesQuery,
+  membershipsQuery,
+  participantQuery,
+  programsQuery,
+} from "@/features/chart/queries";
+import { chosenEpisode, cohortOn, inOrder, isRunning } from "@/features/chart/rules";
+import { en as chartEn, es as chartEs } from "@/features/chart/texts";
+import { TherapiesTab } from "@/features/chart/therapies-tab";
+import { ContactsTab } from "@/features/contacts/contacts-tab";
+import { en as contactsEn, es as contactsEs } from "@/features/contacts/texts";
+import { MergedBanner } from "@/features/record/merged-banner";
+import { RecordTab } from "@/features/record/record-tab";
+import { en as recordEn, es as recordEs } from "@/features/record/texts";
+import { OpenNotice, RestrictedRecord } from "@/features/restricted/restricted-states";
+import { en as restrictedEn, es as restrictedEs } from "@/features/restricted/texts";
+import { addTexts } from "@/lib/i18n";
+import { wallClock } from "@/lib/time";
+import { useNow } from "@/lib/use-now";
+import { ErrorState, LoadingRows } from "@/ui/page";
+
+import classes from "./chart-route.module.css";
+
+addTexts("chart", { en: chartEn, es: chartEs });
+addTexts("contacts", { en: contactsEn, es: contactsEs });
+addTexts("record", { en: recordEn, es: recordEs });
+addTexts("restricted", { en: restrictedEn, es: restrictedEs });
+
+const route = getRouteApi("/inside/participants/$participantId");
+
+export function ChartRoute() {
+  const { participantId } = route.useParams();
+  const { session } = route.useRouteContext();
+  const { permissions } = session;
+  const person = useQuery(participantQuery(participantId));
+  const mayReadEpisodes = permissions.includes("episode:read");
+  const episodes = useQuery({ ...episodesQuery(participantId), enabled: mayReadEpisodes && person.isSuccess });
+
+  if (person.isPending) return <LoadingRows rows={10} height={40} />;
+  if (person.isError && !person.data) {
+    if (hasStatus(person.error, 404)) {
+      return <RestrictedRecord participantId={participantId} mayBreakGlass={permissions.includes("break_glass:use")} />;
+    }
+    return <ErrorState error={person.error} onRetry={() => void person.refetch()} />;
+  }
+  if (mayReadEpisodes && episodes.isPending) return <LoadingRows rows={10} height={40} />;
+  if (episodes.isError && !episodes.data) {
+    return <ErrorState error={episodes.error} onRetry={() => void episodes.refetch()} />;
+  }
+  return <Chart key={participantId} person={person.data} episodes={episodes.data ?? []} />;
+}
+
+/** The tabs in their order, and the right that each needs. */
+const rights: readonly [ChartTab, string][] = [
+  ["overview", "participant:read"],
+  ["hours", "ledger:read"],
+  ["therapies", "delivery:read"],
+  ["contacts", "participant:read"],
+  ["record", "participant:read"],
+];
+
+function Chart({ person, episodes }: { person: Participant; episodes: Episode[] }) {
+  const { t } = useTranslation();
+  const address = route.useSearch();
+  const navigate = route.useNavigate();
+  const { session } = route.useRouteContext();
+  const { permissions } = session;
+  const now = useNow();
+  const timeZone = session.organization.time_zone;
+  const today = wallClock(now, timeZone).date;
+  const programs = useQuery(programsQuery);
+  const programName = (id: string) => programs.data?.find((one) => one.id === id)?.name ?? t("chart.aProgram");
+  const episode = chosenEpisode(episodes, address.episode);
+  const cohort = useCohort(person.id, episode, permissions.includes("membership:read"), today);
+  const clinician = useQuery({
+    ...clinicianQuery(episode?.primary_clinician_id ?? ""),
+    enabled: episode?.primary_clinician_id != null,
+  });
+  const tabs = rights.filter(([, right]) => permissions.includes(right)).map(([one]) => one);
+  const tab = tabs.find((one) => one === address.tab) ?? "overview";
+
+  return (
+    <div className={classes.page}>
+      <OpenNotice participantId={person.id} now={now} timeZone={timeZone} />
+      <MergedBanner person={person} mayUndo={permissions.includes("participant:merge")} />
+      <ChartHead
+        person={person}
+        today={today}
+        cohort={cohort}
+        clinician={clinician.data?.display_name}
+        episode={episode}
+      >
+        {episode && (
+          <>
+            <EpisodeSwitch
+              episodes={inOrder(episodes)}
+              chosen={episode}
+              programName={programName}
+              onChoose={(id) => void navigate({ search: (before) => ({ ...before, episode: id }) })}
+            />
+            <EpisodeFigures
+              participantId={person.id}
+              episode={episode}
+              programName={programName(episode.program_id)}
+              mayReadHours={permissions.includes("ledger:read")}
+              hasCurrent={episodes.some(isRunning)}
+            />
+          </>
+        )}
+        {!episode && permissions.includes("episode:read") && <p className={classes.none}>{t("chart.noEpisode")}</p>}
+        <nav className={classes.tabs} aria-label={t("chart.tabs")}>
+          {tabs.map((one) => (
+            <Link
+              key={one}
+              to="."
+              search={({ tab: _, ...rest }) => (one === "overview" ? rest : { ...rest, tab: one })}
+              className={classes.tab as string}
+              {...(one === tab ? { "aria-current": "page" as const } : {})}
+            >
+              {t(`chart.tab.${one}`)}
+            </Link>
+          ))}
+        </nav>
+      </ChartHead>
+      <div className={classes.body}>
+        {tab === "overview" ? (
+          <OverviewTab
+            participantId={person.id}
+            episode={episode}
+            permissions={permissions}
+            now={now}
+            today={today}
+            timeZone={timeZone}
+          />
+        ) : tab === "hours" ? (
+          <HoursTab participantId={person.id} episode={episode} />
+        ) : tab === "therapies" ? (
+          <TherapiesTab participantId={person.id} episode={episode} />
+        ) : tab === "contacts" ? (
+          <ContactsTab participantId={person.id} today={today} mayChange={permissions.includes("participant:update")} />
+        ) : (
+          <RecordTab person={person} permissions={permissions} today={today} timeZone={timeZone} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** The cohort of the day, for who may know it. */
+function useCohort(participantId: string, episode: Episode | undefined, mayRead: boolean, today: string) {
+  const memberships = useQuery({
+    ...membershipsQuery(participantId, episode?.id ?? ""),
+    enabled: mayRead && episode !== undefined,
+  });
+  const names = useQuery({ ...cohortNamesQuery, enabled: mayRead && episode !== undefined });
+  const id = cohortOn(memberships.data ?? [], today);
+  return id && names.data?.get(id);
+}

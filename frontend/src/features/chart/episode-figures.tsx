@@ -1,0 +1,118 @@
+import { Skeleton } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+
+import type { Episode } from "@/api/types";
+import { useLanguage } from "@/lib/i18n";
+import { formatDate, formatHours } from "@/lib/time";
+
+import classes from "./chart-head.module.css";
+import { HoursBar } from "./hours-bar";
+import { progressQuery, weekLedgerQuery } from "./queries";
+import { attendedMinutes, partsOf, scaleOf } from "./rules";
+
+type Props = {
+  participantId: string;
+  episode: Episode;
+  programName: string;
+  mayReadHours: boolean;
+  /** Whether any episode runs, be it another one. */
+  hasCurrent: boolean;
+};
+
+/** Where the episode stands: day x of y, the hours of the running week against the minimum, the days that count. */
+export function EpisodeFigures({ participantId, episode, programName, mayReadHours, hasCurrent }: Props) {
+  const { t } = useTranslation();
+  const { locale } = useLanguage();
+  const { status } = episode;
+  if (status !== "active" && status !== "on_leave") {
+    const on = episode.ended_on ?? episode.screened_on ?? episode.referred_on;
+    const words = t(`chart.standing.${status}`, { program: programName, date: formatDate(on, locale) });
+    return <p className={classes.none}>{hasCurrent ? words : `${t("chart.noCurrent")} ${words}`}</p>;
+  }
+  return (
+    <dl className={`${classes.figures} num`}>
+      <DayFigure participantId={participantId} episode={episode} programName={programName} />
+      {mayReadHours && <WeekFigures participantId={participantId} episode={episode} />}
+    </dl>
+  );
+}
+
+/** Space of a figure until it is there, or where it could not be read: the page below must not move. */
+function Waiting({ name, failed }: { name: string; failed: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.figure}>
+      <dt>{name}</dt>
+      <dd>{failed ? t("chart.notLoaded") : <Skeleton height={24} mt={4} />}</dd>
+    </div>
+  );
+}
+
+function DayFigure({ participantId, episode, programName }: Pick<Props, "participantId" | "episode" | "programName">) {
+  const { t } = useTranslation();
+  const { locale } = useLanguage();
+  const progress = useQuery(progressQuery(participantId, episode.id));
+  if (!progress.data) return <Waiting name={programName} failed={progress.isError} />;
+  const { day_number, day_total } = progress.data;
+  return (
+    <div className={classes.figure}>
+      <dt>{programName}</dt>
+      <dd>
+        <strong>{t(day_total ? "chart.day" : "chart.dayOnly", { day: day_number, total: day_total })}</strong>
+        <div className={classes.course} aria-hidden>
+          <div style={{ width: `${day_total ? Math.min(100, (day_number / day_total) * 100) : 0}%` }} />
+        </div>
+        {episode.status === "on_leave"
+          ? t("chart.status.on_leave")
+          : episode.planned_end_on && t("chart.endsAbout", { date: formatDate(episode.planned_end_on, locale) })}
+      </dd>
+    </div>
+  );
+}
+
+function WeekFigures({ participantId, episode }: { participantId: string; episode: Episode }) {
+  const { t } = useTranslation();
+  const { locale } = useLanguage();
+  const week = useQuery(weekLedgerQuery(participantId, episode.id));
+  if (!week.data) return <Waiting name={t("chart.hoursThisWeek")} failed={week.isError} />;
+  const { target_minutes, short_by_minutes, tally, qualifying_days, counted_day_minutes, expected_days } = week.data;
+  const hours = (minutes: number) => formatHours(minutes, locale);
+  return (
+    <>
+      <div className={classes.figure}>
+        <dt>{t("chart.hoursThisWeek")}</dt>
+        <dd>
+          <strong>
+            {target_minutes > 0
+              ? t("chart.hoursOf", { done: hours(attendedMinutes(week.data)), target: hours(target_minutes) })
+              : t("chart.hours", { hours: hours(attendedMinutes(week.data)) })}
+          </strong>
+          <HoursBar
+            parts={partsOf(week.data).filter((part) => part.code !== "excused" && part.code !== "missed")}
+            scale={scaleOf([week.data])}
+            target={target_minutes}
+          />
+          {short_by_minutes > 0 ? (
+            <span className={classes.warn}>
+              <IconAlertTriangle size={14} stroke={1.75} aria-hidden />
+              {t("chart.shortBy", { hours: hours(short_by_minutes) })}
+            </span>
+          ) : (
+            t("chart.booked", { hours: hours(tally.open_minutes) })
+          )}
+        </dd>
+      </div>
+      {qualifying_days !== null && (
+        <div className={classes.figure}>
+          <dt>{t("chart.qualifyingDays")}</dt>
+          <dd>
+            <strong>{t("chart.daysOf", { done: qualifying_days, total: expected_days })}</strong>
+            {counted_day_minutes !== null && t("chart.dayCounts", { hours: hours(counted_day_minutes) })}
+          </dd>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+import { Button } from "@mantine/core";
+import { IconClockOff } from "@tabler/icons-react";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Episode, WeekLedger } from "@/api/types";
+import { useLanguage } from "@/lib/i18n";
+import { formatHours } from "@/lib/time";
+import { EmptyState, ErrorState, LoadingRows } from "@/ui/page";
+import { Panel } from "@/ui/panel";
+
+import { HoursBar, HoursKey } from "./hours-bar";
+import classes from "./hours-tab.module.css";
+import { ledgerQuery } from "./queries";
+import { attendedMinutes, partsOf, scaleOf } from "./rules";
+import { useWeekName, WeekTable } from "./week-table";
+
+const FEW = 12;
+const ALL = 53;
+
+/** Week by week: what was scheduled, attended, excused and missed, against the minimum. */
+export function HoursTab({ participantId, episode }: { participantId: string; episode: Episode | undefined }) {
+  const { t } = useTranslation();
+  const [asked, setAsked] = useState(FEW);
+  const until = episode?.ended_on ?? null;
+  const ledger = useQuery({ ...ledgerQuery(participantId, asked, until), placeholderData: keepPreviousData });
+  const weeks = (ledger.data ?? []).filter((week) => !episode || week.episode_id === episode.id);
+
+  if (ledger.isPending) return <LoadingRows rows={10} />;
+  if (ledger.isError && !ledger.data) {
+    return <ErrorState error={ledger.error} onRetry={() => void ledger.refetch()} />;
+  }
+  const earlier = asked < ALL && (
+    <Button loading={ledger.isPlaceholderData} onClick={() => setAsked(ALL)}>
+      {t("chart.earlierWeeks")}
+    </Button>
+  );
+  if (weeks.length === 0) {
+    return (
+      <EmptyState
+        icon={<IconClockOff size={24} stroke={1.5} aria-hidden />}
+        title={t("chart.noWeeks")}
+        hint={t("chart.noWeeksHint")}
+        action={earlier || undefined}
+      />
+    );
+  }
+  return (
+    <Panel title={t("chart.hoursByWeek")} hint={t("chart.hoursHint")} actions={earlier}>
+      <WeekBars weeks={weeks} />
+      <WeekTable weeks={weeks} />
+    </Panel>
+  );
+}
+
+function WeekBars({ weeks }: { weeks: readonly WeekLedger[] }) {
+  const { t } = useTranslation();
+  const { locale } = useLanguage();
+  const weekName = useWeekName();
+  const scale = scaleOf(weeks);
+  return (
+    <>
+      {/* The table beneath says the same in words. */}
+      <div className={`${classes.bars} num`} aria-hidden>
+        {weeks.map((week) => (
+          <div key={week.episode_id + week.starts_on} className={classes.week}>
+            <span className={classes.name}>{weekName(week)}</span>
+            <HoursBar parts={partsOf(week)} scale={scale} target={week.target_minutes} />
+            <span className={classes.done}>
+              {week.target_minutes > 0
+                ? t("chart.hoursOf", {
+                    done: formatHours(attendedMinutes(week), locale),
+                    target: formatHours(week.target_minutes, locale),
+                  })
+                : t("chart.hours", { hours: formatHours(attendedMinutes(week), locale) })}
+            </span>
+          </div>
+        ))}
+      </div>
+      <HoursKey
+        items={(["attended", "provisional", "open", "excused", "missed", "target"] as const).map((code) => ({
+          code,
+          text: t(`chart.part.${code}`),
+        }))}
+      />
+    </>
+  );
+}

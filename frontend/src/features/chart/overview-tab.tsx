@@ -1,0 +1,44 @@
+import { useTranslation } from "react-i18next";
+
+import type { Episode } from "@/api/types";
+import type { LocalDate } from "@/lib/time";
+import { Panel, PanelNote } from "@/ui/panel";
+
+import { DuePanel } from "./due-panel";
+import { NextPanel } from "./next-panel";
+import classes from "./overview-tab.module.css";
+import { TimelinePanel } from "./timeline-panel";
+
+type Props = {
+  participantId: string;
+  /** None where there is none, or where the reader may not see episodes. */
+  episode: Episode | undefined;
+  permissions: readonly string[];
+  now: Date;
+  today: LocalDate;
+  timeZone: string;
+};
+
+export function OverviewTab({ participantId, episode, permissions, now, today, timeZone }: Props) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.columns}>
+      {episode ? (
+        <TimelinePanel
+          participantId={participantId}
+          episode={episode}
+          today={today}
+          mayReadCohorts={permissions.includes("membership:read")}
+        />
+      ) : (
+        <Panel title={t("chart.timeline")}>
+          <PanelNote>{t(permissions.includes("episode:read") ? "chart.noEpisode" : "chart.episodesHidden")}</PanelNote>
+        </Panel>
+      )}
+      <div className={classes.side}>
+        {permissions.includes("booking:read") && <NextPanel participantId={participantId} now={now} today={today} />}
+        {permissions.includes("task:read") && <DuePanel participantId={participantId} now={now} timeZone={timeZone} />}
+      </div>
+    </div>
+  );
+}

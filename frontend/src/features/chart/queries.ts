@@ -1,0 +1,156 @@
+import { queryOptions } from "@tanstack/react-query";
+
+import { api, call } from "@/api/client";
+import { keys } from "@/api/keys";
+import type { Episode } from "@/api/types";
+import { addDays, type LocalDate } from "@/lib/time";
+
+const LIMIT = 200;
+const RARELY = 10 * 60_000;
+
+export const participantQuery = (participantId: string) =>
+  queryOptions({
+    queryKey: [...keys.chart(participantId), "person"],
+    queryFn: ({ signal }) =>
+      call(() =>
+        api.GET("/api/v1/participants/{participant_id}", {
+          params: { path: { participant_id: participantId } },
+          signal,
+        }),
+      ),
+  });
+
+export const episodesQuery = (participantId: string) =>
+  queryOptions({
+    queryKey: [...keys.chart(participantId), "episodes"],
+    queryFn: async ({ signal }): Promise<Episode[]> => {
+      const query = { participant_id: participantId, limit: LIMIT };
+      return (await call(() => api.GET("/api/v1/episodes", { params: { query }, signal }))).items;
+    },
+  });
+
+export const progressQuery = (participantId: string, episodeId: string) =>
+  queryOptions({
+    queryKey: [...keys.chart(participantId), "progress", episodeId],
+    queryFn: ({ signal }) =>
+      call(() =>
+        api.GET("/api/v1/episodes/{episode_id}/progress", { params: { path: { episode_id: episodeId } }, signal }),
+      ),
+  });
+
+/** The running week of an episode, in the payer's weeks. */
+export const weekLedgerQuery = (participantId: string, episodeId: string) =>
+  queryOptions({
+    queryKey: [...keys.chart(participantId), "week", episodeId],
+    queryFn: ({ signal }) =>
+      call(() =>
+        api.GET("/api/v1/episodes/{episode_id}/ledger", { params: { path: { episode_id: episodeId } }, signal }),
+      ),
+  });
+
+/** The last weeks of all episodes up to a day, by default today, the newest first. */
+export const ledgerQuery = (participantId: string, weeks: number, until: LocalDate | null) =>
+  queryOptions({
+    queryKey: [...keys.chart(participantId), "ledger", weeks, until],
+    queryFn: async ({ signal }) => {
+      const params = { path: { participant_id: participantId }, query: { weeks, ...(until ? { until } : {}) } };
+      return (await call(() => api.GET("/api/v1/participants/{participant_id}/ledger", { params, signal }))).weeks;
+    },
+  });
+
+export const dosesQuery = (participantId: string, episodeId: string | undefined) =>
+  queryOptions({
+    queryKey: [...keys.chart(participantId), "doses", episodeId ?? null],
+    queryFn: async ({ signal }) => {
+      const params = {
+        path: { participant_id: participantId },
+        query: episodeId ? { episode_id: episodeId } : {},
+      };
+      return (await call(() => api.GET("/api/v1/participants/{participant_id}/doses", { params, signal }))).modalities;
+    },
+  });
+
+export const leavesQuery = (participantId: string, episodeId: string) =>
+  queryOptions({
+    queryKey: [...keys.chart(participantId), "leaves", episodeId],
+    queryFn: async ({ signal }) => {
+      const params = { path: { episode_id: episodeId }, query: { limit: LIMIT } };
+      return (await call(() => api.GET("/api/v1/episodes/{episode_id}/leaves", { params, signal }))).items;
+    },
+  });
+
+export const membershipsQuery = (participantId: string, episodeId: string) =>
+  queryOptions({
+    queryKey: [...keys.chart(participantId), "memberships", episodeId],
+    queryFn: async ({ signal }) => {
+      const query = { episode_id: episodeId, limit: LIMIT };
+      return (await call(() => api.GET("/api/v1/cohort-memberships", { params: { query }, signal }))).items;
+    },
+  });
+
+const DAYS_AHEAD = 14;
+
+export const aheadQuery = (participantId: string, today: LocalDate) =>
+  queryOptions({
+    queryKey: [...keys.chart(participantId), "ahead", today],
+    queryFn: async ({ signal }) => {
+      const params = {
+        path: { participant_id: participantId },
+        query: { from_date: today, to_date: addDays(today, DAYS_AHEAD), limit: LIMIT },
+      };
+      return (await call(() => api.GET("/api/v1/participants/{participant_id}/sessions", { params, signal }))).items;
+    },
+  });
+
+export const openTasksQuery = (participantId: string) =>
+  queryOptions({
+    queryKey: [...keys.chart(participantId), "tasks"],
+    queryFn: async ({ signal }) => {
+      const query = { view: "all", status: "open", participant_id: participantId, limit: LIMIT } as const;
+      return (await call(() => api.GET("/api/v1/tasks", { params: { query }, signal }))).items;
+    },
+  });
+
+// What names the ids on a chart.
+
+export const programsQuery = queryOptions({
+  queryKey: ["chart-programs"],
+  queryFn: ({ signal }) => call(() => api.GET("/api/v1/programs", { params: { query: { limit: LIMIT } }, signal })),
+  select: (page) => page.items,
+  staleTime: RARELY,
+});
+
+export const cohortNamesQuery = queryOptions({
+  queryKey: ["chart-cohorts"],
+  queryFn: ({ signal }) => call(() => api.GET("/api/v1/cohorts", { params: { query: { limit: LIMIT } }, signal })),
+  select: (page) => new Map(page.items.map((cohort) => [cohort.id, cohort.name])),
+  staleTime: RARELY,
+});
+
+export const roomNamesQuery = queryOptions({
+  queryKey: ["chart-rooms"],
+  queryFn: ({ signal }) => call(() => api.GET("/api/v1/rooms", { params: { query: { limit: LIMIT } }, signal })),
+  select: (page) => new Map(page.items.map((room) => [room.id, room.name])),
+  staleTime: RARELY,
+});
+
+/** Names of modules by the id of their modality and their own key. */
+export const moduleNamesQuery = queryOptions({
+  queryKey: ["chart-modalities"],
+  queryFn: ({ signal }) => call(() => api.GET("/api/v1/modalities", { params: { query: { limit: LIMIT } }, signal })),
+  select: (page) =>
+    new Map(
+      page.items.flatMap((modality) =>
+        modality.modules.map((module) => [`${modality.id} ${module.key}`, module.name] as const),
+      ),
+    ),
+  staleTime: RARELY,
+});
+
+export const clinicianQuery = (staffId: string) =>
+  queryOptions({
+    queryKey: ["chart-clinician", staffId],
+    queryFn: ({ signal }) =>
+      call(() => api.GET("/api/v1/staff/{staff_id}", { params: { path: { staff_id: staffId } }, signal })),
+    staleTime: RARELY,
+  });

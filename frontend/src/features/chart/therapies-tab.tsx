@@ -1,0 +1,145 @@
+import { IconBook2 } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+
+import type { Episode, ModalityDose } from "@/api/types";
+import { useLanguage } from "@/lib/i18n";
+import { formatDate, formatHours } from "@/lib/time";
+import { EmptyState, ErrorState, LoadingRows } from "@/ui/page";
+import { Panel, TableScroll } from "@/ui/panel";
+
+import { dosesQuery, moduleNamesQuery } from "./queries";
+import { doseWeeks } from "./rules";
+import classes from "./therapies-tab.module.css";
+
+/** What reached somebody of each therapy: the minutes delivered while they were there. */
+export function TherapiesTab({ participantId, episode }: { participantId: string; episode: Episode | undefined }) {
+  const { t } = useTranslation();
+  const doses = useQuery(dosesQuery(participantId, episode?.id));
+  if (doses.isPending) return <LoadingRows rows={8} />;
+  if (doses.isError) return <ErrorState error={doses.error} onRetry={() => void doses.refetch()} />;
+  if (doses.data.length === 0) {
+    return (
+      <EmptyState
+        icon={<IconBook2 size={24} stroke={1.5} aria-hidden />}
+        title={t("chart.noDoses")}
+        hint={t("chart.noDosesHint")}
+      />
+    );
+  }
+  return (
+    <>
+      <Panel title={t("chart.doseByModality")} hint={t("chart.doseHint")}>
+        <DoseBars doses={doses.data} />
+        <DoseTable doses={doses.data} />
+      </Panel>
+      <Panel title={t("chart.doseByWeek")}>
+        <WeekTable doses={doses.data} />
+      </Panel>
+    </>
+  );
+}
+
+function DoseBars({ doses }: { doses: readonly ModalityDose[] }) {
+  const { t } = useTranslation();
+  const { locale } = useLanguage();
+  const most = Math.max(1, ...doses.map((dose) => dose.minutes));
+  return (
+    // The table beneath says the same in words.
+    <div className={`${classes.bars} num`} aria-hidden>
+      {doses.map((dose) => (
+        <div key={dose.modality_id} className={classes.dose}>
+          <span className={classes.name}>{dose.name}</span>
+          <span className={classes.track}>
+            <span style={{ width: `${(dose.minutes / most) * 100}%` }} />
+          </span>
+          <span className={classes.hours}>{t("chart.hours", { hours: formatHours(dose.minutes, locale) })}</span>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function DoseTable({ doses }: { doses: readonly ModalityDose[] }) {
+  const { t } = useTranslation();
+  const { locale } = useLanguage();
+  const names = useQuery(moduleNamesQuery);
+  const moduleName = (dose: ModalityDose, key: string) =>
+    names.data?.get(`${dose.modality_id} ${key}`) ?? key.replaceAll("_", " ");
+  return (
+    <TableScroll label={t("chart.doseByModality")}>
+      <thead>
+        <tr>
+          <th scope="col">{t("chart.column.modality")}</th>
+          <th scope="col" data-figure>
+            {t("chart.column.sessions")}
+          </th>
+          <th scope="col" data-figure>
+            {t("chart.column.minutes")}
+          </th>
+          <th scope="col" data-figure>
+            {t("chart.column.provisional")}
+          </th>
+          <th scope="col">{t("chart.column.modules")}</th>
+          <th scope="col">{t("chart.column.lastOn")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {doses.map((dose) => (
+          <tr key={dose.modality_id}>
+            <th scope="row">{dose.name}</th>
+            <td data-figure>
+              {dose.planned_sessions
+                ? t("chart.sessionsOf", { done: dose.sessions, total: dose.planned_sessions })
+                : dose.sessions}
+            </td>
+            <td data-figure>{dose.minutes}</td>
+            <td data-figure>{dose.provisional_minutes}</td>
+            <td>
+              {dose.modules
+                .map((one) => t("chart.module", { module: moduleName(dose, one.module), count: one.sessions }))
+                .join(", ")}
+            </td>
+            <td>{formatDate(dose.last_on, locale)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </TableScroll>
+  );
+}
+
+function WeekTable({ doses }: { doses: readonly ModalityDose[] }) {
+  const { t } = useTranslation();
+  const { locale } = useLanguage();
+  const weeks = doseWeeks(doses);
+  const most = Math.max(1, ...weeks.flatMap((week) => week.minutes));
+  return (
+    <TableScroll label={t("chart.doseByWeek")}>
+      <thead>
+        <tr>
+          <th scope="col">{t("chart.column.weekOf")}</th>
+          {doses.map((dose) => (
+            <th key={dose.modality_id} scope="col">
+              {dose.name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {weeks.map((week) => (
+          <tr key={week.startsOn}>
+            <th scope="row">{formatDate(week.startsOn, locale)}</th>
+            {week.minutes.map((minutes, index) => (
+              <td key={doses[index]?.modality_id}>
+                {t("chart.minutes", { count: minutes })}
+                <span className={classes.small} aria-hidden>
+                  <span style={{ width: `${(minutes / most) * 100}%` }} />
+                </span>
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </TableScroll>
+  );
+}

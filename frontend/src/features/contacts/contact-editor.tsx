@@ -1,0 +1,129 @@
+import { NativeSelect, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Contact } from "@/api/types";
+import { announce } from "@/lib/announce";
+import { Check, EditorForm } from "@/ui/editor-form";
+import { useFormErrors } from "@/ui/use-form-errors";
+
+import classes from "./contacts.module.css";
+import { useContactsProblem } from "./problem-words";
+import { useSaveContact } from "./queries";
+import { contactBody, contactErrors, contactFormOf, relationships, topics } from "./rules";
+
+type Props = { participantId: string; stored: Contact | undefined; onClose: () => void };
+
+/** Somebody near the participant, and what may be talked about with them: nothing unless it is ticked. */
+export function ContactEditor({ participantId, stored, onClose }: Props) {
+  const { t } = useTranslation();
+  const problemWords = useContactsProblem();
+  const save = useSaveContact(participantId);
+  const [form, setForm] = useState(() => contactFormOf(stored));
+  const { errors, fieldId, errorOf, show, refuse } = useFormErrors("contact");
+  const set = (changed: Partial<typeof form>) => setForm({ ...form, ...changed });
+
+  const submit = () => {
+    if (show(contactErrors(form).map(({ field, code }) => ({ field, text: t(`contacts.${code}`) })))) return;
+    save.mutate(
+      { stored, body: contactBody(form) },
+      {
+        onSuccess: () => {
+          announce(t("contacts.saved"));
+          onClose();
+        },
+        onError: (error) =>
+          refuse(error, problemWords(error), {
+            "/name": { field: "name", text: t("contacts.nameMissing") },
+            "/language": { field: "language", text: t("contacts.languageWrong") },
+            "/ends_on": { field: "endsOn", text: t("contacts.endsBeforeStart") },
+          }),
+      },
+    );
+  };
+
+  return (
+    <EditorForm
+      summary={t("contacts.summary")}
+      errors={errors}
+      pending={save.isPending}
+      save={t(stored ? "contacts.saveContact" : "contacts.addContact")}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
+      <TextInput
+        id={fieldId("name")}
+        label={t("contacts.name")}
+        autoComplete="off"
+        maxLength={200}
+        value={form.name}
+        error={errorOf("name")}
+        onChange={(event) => set({ name: event.target.value })}
+      />
+      <div className={classes.pair}>
+        <NativeSelect
+          id={fieldId("relationship")}
+          label={t("contacts.relationship")}
+          value={form.relationship}
+          error={errorOf("relationship")}
+          onChange={(event) => set({ relationship: relationships.find((one) => one === event.target.value) ?? "" })}
+        >
+          <option value="">{t("contacts.chooseRelationship")}</option>
+          {relationships.map((one) => (
+            <option key={one} value={one}>
+              {t(`contacts.relationshipOf.${one}`)}
+            </option>
+          ))}
+        </NativeSelect>
+        <TextInput
+          id={fieldId("language")}
+          label={t("contacts.language")}
+          description={t("contacts.languageHint")}
+          maxLength={35}
+          value={form.language}
+          error={errorOf("language")}
+          onChange={(event) => set({ language: event.target.value.trim() })}
+        />
+      </div>
+      <fieldset className={classes.checks}>
+        <legend className={classes.legend}>{t("contacts.standing")}</legend>
+        <Check
+          label={t("contacts.emergencyContact")}
+          checked={form.emergency}
+          onChange={(emergency) => set({ emergency })}
+        />
+        <Check label={t("contacts.guardian")} checked={form.guardian} onChange={(guardian) => set({ guardian })} />
+      </fieldset>
+      <fieldset className={classes.checks}>
+        <legend className={classes.legend}>{t("contacts.topics")}</legend>
+        <p className={classes.hint}>{t("contacts.topicsHint")}</p>
+        {topics.map((topic) => (
+          <Check
+            key={topic}
+            label={t(`contacts.topicOf.${topic}`)}
+            checked={form.topics.includes(topic)}
+            onChange={(checked) =>
+              set({ topics: checked ? [...form.topics, topic] : form.topics.filter((one) => one !== topic) })
+            }
+          />
+        ))}
+      </fieldset>
+      <div className={classes.pair}>
+        <TextInput
+          type="date"
+          label={t("contacts.startsOn")}
+          value={form.startsOn}
+          onChange={(event) => set({ startsOn: event.target.value })}
+        />
+        <TextInput
+          type="date"
+          id={fieldId("endsOn")}
+          label={t("contacts.endsOn")}
+          value={form.endsOn}
+          error={errorOf("endsOn")}
+          onChange={(event) => set({ endsOn: event.target.value })}
+        />
+      </div>
+    </EditorForm>
+  );
+}

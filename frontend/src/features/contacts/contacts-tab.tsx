@@ -1,0 +1,132 @@
+import { Button, Drawer } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { LocalDate } from "@/lib/time";
+import { ErrorState, LoadingRows } from "@/ui/page";
+import { Panel, PanelNote } from "@/ui/panel";
+
+import { ContactCard } from "./contact-card";
+import classes from "./contacts.module.css";
+import { type Editing, EditingForm } from "./editing-form";
+import { availabilityQuery, contactsQuery, waysQuery } from "./queries";
+import { byWeek, inUseFirst, isOver } from "./rules";
+import { WayRow } from "./way-row";
+import { WindowRow } from "./window-row";
+
+type Props = { participantId: string; today: LocalDate; mayChange: boolean };
+
+/** How a person and those near them are reached, and when the person cannot come. */
+export function ContactsTab({ participantId, today, mayChange }: Props) {
+  const { t } = useTranslation();
+  const ways = useQuery(waysQuery(participantId));
+  const contacts = useQuery(contactsQuery(participantId));
+  const windows = useQuery(availabilityQuery(participantId));
+  const [editing, setEditing] = useState<Editing | null>(null);
+  const [showOver, setShowOver] = useState(false);
+
+  const failed = [ways, contacts, windows].find((query) => query.isError && !query.data);
+  if (failed) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
+  if (!ways.data || !contacts.data || !windows.data) return <LoadingRows rows={8} height={40} />;
+
+  const all = [...ways.data, ...contacts.data, ...windows.data];
+  const over = all.filter((one) => isOver(one, today)).length;
+  const shown = <One extends { ends_on: LocalDate | null }>(list: readonly One[]) =>
+    showOver ? [...list] : list.filter((one) => !isOver(one, today));
+  const orderedWays = inUseFirst(shown(ways.data), today);
+  const own = orderedWays.filter((way) => way.contact_id === null);
+  const people = shown(contacts.data);
+  const hours = byWeek(shown(windows.data));
+  const edit = mayChange ? setEditing : undefined;
+
+  return (
+    <>
+      <Panel
+        title={t("contacts.ways")}
+        actions={mayChange && <Button onClick={() => setEditing({ what: "way" })}>{t("contacts.addWay")}</Button>}
+      >
+        {own.length === 0 ? (
+          <PanelNote>{t("contacts.noWays")}</PanelNote>
+        ) : (
+          <ul className={classes.rows}>
+            {own.map((way) => (
+              <WayRow key={way.id} way={way} today={today} onEdit={edit} />
+            ))}
+          </ul>
+        )}
+      </Panel>
+      <Panel
+        title={t("contacts.contacts")}
+        actions={
+          mayChange && <Button onClick={() => setEditing({ what: "contact" })}>{t("contacts.addContact")}</Button>
+        }
+      >
+        {people.length === 0 ? (
+          <PanelNote>{t("contacts.noContacts")}</PanelNote>
+        ) : (
+          <ul className={classes.rows}>
+            {people.map((contact) => (
+              <ContactCard
+                key={contact.id}
+                contact={contact}
+                ways={orderedWays.filter((way) => way.contact_id === contact.id)}
+                today={today}
+                onEdit={edit}
+              />
+            ))}
+          </ul>
+        )}
+      </Panel>
+      <Panel
+        title={t("contacts.availability")}
+        hint={t("contacts.availabilityHint")}
+        actions={mayChange && <Button onClick={() => setEditing({ what: "window" })}>{t("contacts.addWindow")}</Button>}
+      >
+        {hours.length === 0 ? (
+          <PanelNote>{t("contacts.noWindows")}</PanelNote>
+        ) : (
+          <ul className={classes.rows}>
+            {hours.map((window) => (
+              <WindowRow key={window.id} window={window} today={today} onEdit={edit} />
+            ))}
+          </ul>
+        )}
+      </Panel>
+      {over > 0 && (
+        <div>
+          <Button aria-expanded={showOver} onClick={() => setShowOver(!showOver)}>
+            {t(showOver ? "contacts.hideOver" : "contacts.showOver", { count: over })}
+          </Button>
+        </div>
+      )}
+      <Drawer
+        opened={editing !== null}
+        onClose={() => setEditing(null)}
+        size={460}
+        title={editing && t(titleOf(editing))}
+        closeButtonProps={{ "aria-label": t("state.close") }}
+      >
+        {editing && (
+          <EditingForm
+            participantId={participantId}
+            editing={editing}
+            ways={ways.data}
+            contacts={contacts.data}
+            windows={windows.data}
+            today={today}
+            onClose={() => setEditing(null)}
+          />
+        )}
+      </Drawer>
+    </>
+  );
+}
+
+const titles = {
+  way: { add: "contacts.addWay", change: "contacts.editWay", end: "contacts.endWay" },
+  contact: { add: "contacts.addContact", change: "contacts.editContact", end: "contacts.endContact" },
+  window: { add: "contacts.addWindow", change: "contacts.editWindow", end: "contacts.endWindow" },
+} as const;
+
+const titleOf = ({ what, id, ends }: Editing) => titles[what][ends ? "end" : id ? "change" : "add"];

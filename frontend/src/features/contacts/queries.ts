@@ -1,0 +1,115 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { api, call } from "@/api/client";
+import { keys } from "@/api/keys";
+import type { AvailabilityWrite, ContactWayCreate, ContactWayUpdate, ContactWrite } from "@/api/types";
+
+const LIMIT = 200;
+const listKey = (participantId: string, list: "ways" | "contacts" | "availability") =>
+  [...keys.chart(participantId), list] as const;
+const paramsOf = (participantId: string) => ({ path: { participant_id: participantId }, query: { limit: LIMIT } });
+
+export const waysQuery = (participantId: string) =>
+  queryOptions({
+    queryKey: listKey(participantId, "ways"),
+    queryFn: async ({ signal }) => {
+      const params = paramsOf(participantId);
+      const page = await call(() => api.GET("/api/v1/participants/{participant_id}/contact-ways", { params, signal }));
+      return page.items;
+    },
+  });
+
+export const contactsQuery = (participantId: string) =>
+  queryOptions({
+    queryKey: listKey(participantId, "contacts"),
+    queryFn: async ({ signal }) => {
+      const params = paramsOf(participantId);
+      return (await call(() => api.GET("/api/v1/participants/{participant_id}/contacts", { params, signal }))).items;
+    },
+  });
+
+export const availabilityQuery = (participantId: string) =>
+  queryOptions({
+    queryKey: listKey(participantId, "availability"),
+    queryFn: async ({ signal }) => {
+      const params = paramsOf(participantId);
+      const page = await call(() => api.GET("/api/v1/participants/{participant_id}/availability", { params, signal }));
+      return page.items;
+    },
+  });
+
+/** What stands on file and on which version of it a change rests. */
+type Stored = { id: string; version: number };
+const ifMatch = ({ version }: Stored) => ({ "If-Match": `"${version}"` });
+
+/** Also after a refusal the list is read again, so that what somebody else saved shows behind the form. */
+function useRereading(participantId: string, list: "ways" | "contacts" | "availability") {
+  const queryClient = useQueryClient();
+  return { onSettled: () => queryClient.invalidateQueries({ queryKey: listKey(participantId, list) }) };
+}
+
+export function useAddWay(participantId: string) {
+  return useMutation({
+    mutationFn: (body: ContactWayCreate) =>
+      call(() =>
+        api.POST("/api/v1/participants/{participant_id}/contact-ways", {
+          params: { path: { participant_id: participantId } },
+          body,
+        }),
+      ),
+    ...useRereading(participantId, "ways"),
+  });
+}
+
+export function useChangeWay(participantId: string) {
+  return useMutation({
+    mutationFn: ({ stored, body }: { stored: Stored; body: ContactWayUpdate }) =>
+      call(() =>
+        api.PUT("/api/v1/participants/{participant_id}/contact-ways/{contact_way_id}", {
+          params: { path: { participant_id: participantId, contact_way_id: stored.id } },
+          headers: ifMatch(stored),
+          body,
+        }),
+      ),
+    ...useRereading(participantId, "ways"),
+  });
+}
+
+/** Adds somebody, or replaces what is known of them. */
+export function useSaveContact(participantId: string) {
+  return useMutation({
+    mutationFn: ({ stored, body }: { stored: Stored | undefined; body: ContactWrite }) =>
+      call(() =>
+        stored
+          ? api.PUT("/api/v1/participants/{participant_id}/contacts/{contact_id}", {
+              params: { path: { participant_id: participantId, contact_id: stored.id } },
+              headers: ifMatch(stored),
+              body,
+            })
+          : api.POST("/api/v1/participants/{participant_id}/contacts", {
+              params: { path: { participant_id: participantId } },
+              body,
+            }),
+      ),
+    ...useRereading(participantId, "contacts"),
+  });
+}
+
+export function useSaveAvailability(participantId: string) {
+  return useMutation({
+    mutationFn: ({ stored, body }: { stored: Stored | undefined; body: AvailabilityWrite }) =>
+      call(() =>
+        stored
+          ? api.PUT("/api/v1/participants/{participant_id}/availability/{availability_id}", {
+              params: { path: { participant_id: participantId, availability_id: stored.id } },
+              headers: ifMatch(stored),
+              body,
+            })
+          : api.POST("/api/v1/participants/{participant_id}/availability", {
+              params: { path: { participant_id: participantId } },
+              body,
+            }),
+      ),
+    ...useRereading(participantId, "availability"),
+  });
+}

@@ -1,0 +1,92 @@
+import { NativeSelect, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Availability } from "@/api/types";
+import { announce } from "@/lib/announce";
+import type { LocalDate } from "@/lib/time";
+import { EditorForm } from "@/ui/editor-form";
+import { useFormErrors } from "@/ui/use-form-errors";
+
+import classes from "./contacts.module.css";
+import { useContactsProblem } from "./problem-words";
+import { useSaveAvailability } from "./queries";
+import { availabilityKinds, weekdays, windowBody, windowErrors, windowFormOf } from "./rules";
+
+type Props = { participantId: string; stored: Availability | undefined; today: LocalDate; onClose: () => void };
+
+/** Weekly hours in which somebody cannot come. */
+export function WindowEditor({ participantId, stored, today, onClose }: Props) {
+  const { t } = useTranslation();
+  const problemWords = useContactsProblem();
+  const save = useSaveAvailability(participantId);
+  const [form, setForm] = useState(() => windowFormOf(stored, today));
+  const { errors, fieldId, errorOf, show, refuse } = useFormErrors("window");
+  const set = (changed: Partial<typeof form>) => setForm({ ...form, ...changed });
+
+  const submit = () => {
+    if (show(windowErrors(form).map(({ field, code }) => ({ field, text: t(`contacts.${code}`) })))) return;
+    save.mutate(
+      { stored, body: windowBody(form) },
+      {
+        onSuccess: () => {
+          announce(t("contacts.saved"));
+          onClose();
+        },
+        onError: (error) =>
+          refuse(error, problemWords(error), {
+            "/local_start": { field: "start", text: t("contacts.startMissing") },
+            "/local_end": { field: "end", text: t("contacts.endMissing") },
+            "/starts_on": { field: "startsOn", text: t("contacts.startsOnMissing") },
+            "/ends_on": { field: "endsOn", text: t("contacts.endsBeforeStart") },
+          }),
+      },
+    );
+  };
+  const field = (name: "start" | "end" | "startsOn" | "endsOn") => ({
+    id: fieldId(name),
+    value: form[name],
+    error: errorOf(name),
+    onChange: (event: { target: { value: string } }) => set({ [name]: event.target.value }),
+  });
+
+  return (
+    <EditorForm
+      summary={t("contacts.summary")}
+      errors={errors}
+      pending={save.isPending}
+      save={t(stored ? "contacts.saveWindow" : "contacts.addWindow")}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
+      <div className={classes.pair}>
+        <NativeSelect
+          label={t("contacts.weekday")}
+          value={form.weekday}
+          onChange={(event) => set({ weekday: weekdays.find((one) => one === event.target.value) ?? "monday" })}
+        >
+          {weekdays.map((one) => (
+            <option key={one} value={one}>
+              {t(`contacts.weekdayOf.${one}`)}
+            </option>
+          ))}
+        </NativeSelect>
+        <NativeSelect
+          label={t("contacts.windowKind")}
+          value={form.kind}
+          onChange={(event) => set({ kind: availabilityKinds.find((one) => one === event.target.value) ?? "other" })}
+        >
+          {availabilityKinds.map((one) => (
+            <option key={one} value={one}>
+              {t(`contacts.windowKindOf.${one}`)}
+            </option>
+          ))}
+        </NativeSelect>
+        <TextInput type="time" label={t("contacts.start")} {...field("start")} />
+        <TextInput type="time" label={t("contacts.end")} description={t("contacts.endHint")} {...field("end")} />
+        <TextInput type="date" label={t("contacts.startsOn")} {...field("startsOn")} />
+        <TextInput type="date" label={t("contacts.endsOn")} {...field("endsOn")} />
+      </div>
+    </EditorForm>
+  );
+}

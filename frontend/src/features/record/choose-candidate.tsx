@@ -1,0 +1,93 @@
+import { TextInput } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Participant } from "@/api/types";
+import { useLanguage } from "@/lib/i18n";
+import { formatList } from "@/lib/languages";
+import { searchOf } from "@/lib/person-search";
+import { formatDate } from "@/lib/time";
+import { useDebounced } from "@/lib/use-debounced";
+import { ErrorState, LoadingRows } from "@/ui/page";
+
+import { candidatesQuery, suggestionsQuery } from "./queries";
+import classes from "./record.module.css";
+import type { Candidate } from "./rules";
+
+type Props = { person: Participant; maySuggest: boolean; onChoose: (candidate: Candidate) => void };
+
+/** The other record: one of those that are alike, or one found by its name or number. */
+export function ChooseCandidate({ person, maySuggest, onChoose }: Props) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState("");
+  const search = searchOf(useDebounced(typed, 200));
+  const alike = useQuery({ ...suggestionsQuery(person), enabled: maySuggest && !search });
+  const found = useQuery(candidatesQuery(person, search));
+  const shown = search ? found : alike;
+
+  return (
+    <div className={classes.form}>
+      <TextInput
+        data-autofocus
+        label={t("record.searchOther")}
+        description={t("participants.searchHint")}
+        leftSection={<IconSearch size={16} stroke={1.75} aria-hidden />}
+        value={typed}
+        maxLength={100}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+      <section aria-live="polite">
+        <h3 className={classes.legend}>{t(search ? "record.found" : "record.alike")}</h3>
+        {!search && !maySuggest ? (
+          <p className={classes.hint}>{t("record.searchFirst")}</p>
+        ) : shown.isPending ? (
+          <LoadingRows rows={3} />
+        ) : shown.isError ? (
+          <ErrorState error={shown.error} onRetry={() => void shown.refetch()} />
+        ) : shown.data.length === 0 ? (
+          <p className={classes.hint}>{t(search ? "record.noneFound" : "record.noneAlike")}</p>
+        ) : (
+          <ul className={classes.candidates}>
+            {shown.data.map((candidate) => (
+              <li key={candidate.id}>
+                <button type="button" className={classes.candidate} onClick={() => onChoose(candidate)}>
+                  <CandidateWords candidate={candidate} />
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+    </div>
+  );
+}
+
+export function CandidateWords({ candidate }: { candidate: Candidate }) {
+  const { t } = useTranslation();
+  const { locale } = useLanguage();
+  return (
+    <>
+      <strong>{candidate.name}</strong>{" "}
+      <span className="meta num">
+        {[
+          t("record.mrnOf", { mrn: candidate.mrn }),
+          candidate.birthDate && t("record.bornOn", { date: formatDate(candidate.birthDate, locale) }),
+        ]
+          .filter(Boolean)
+          .join(" · ")}
+      </span>
+      {candidate.reasons.length > 0 && (
+        <span className="meta">
+          {formatList(
+            candidate.reasons.map((reason) => t(`record.likeness.${reason}`)),
+            locale,
+          )}
+        </span>
+      )}
+    </>
+  );
+}

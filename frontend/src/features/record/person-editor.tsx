@@ -1,0 +1,108 @@
+import { NativeSelect, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Participant } from "@/api/types";
+import { announce } from "@/lib/announce";
+import type { LocalDate } from "@/lib/time";
+import { Check, EditorForm } from "@/ui/editor-form";
+import { useFormErrors } from "@/ui/use-form-errors";
+
+import { useRecordProblem } from "./problem-words";
+import { useChangePerson } from "./queries";
+import classes from "./record.module.css";
+import { genderIdentities, personChange, personErrors, personFormOf, sexes } from "./rules";
+
+type Props = { person: Participant; today: LocalDate; onClose: () => void };
+
+/** What is on file of a person, to be corrected. Only what is changed is sent. */
+export function PersonEditor({ person, today, onClose }: Props) {
+  const { t } = useTranslation();
+  const problemWords = useRecordProblem();
+  const save = useChangePerson();
+  const [before] = useState(() => personFormOf(person));
+  const [form, setForm] = useState(before);
+  const { errors, fieldId, errorOf, show, refuse } = useFormErrors("person");
+  const set = (changed: Partial<typeof form>) => setForm({ ...form, ...changed });
+
+  const submit = () => {
+    if (show(personErrors(form, today).map(({ field, code }) => ({ field, text: t(`record.${code}`) })))) return;
+    const body = personChange(form, before);
+    if (Object.keys(body).length === 0) return onClose();
+    save.mutate(
+      { person, body },
+      {
+        onSuccess: () => {
+          announce(t("record.saved"));
+          onClose();
+        },
+        onError: (error) =>
+          refuse(error, problemWords(error), {
+            "/birth_date": { field: "birthDate", text: t("record.birthDateAhead") },
+            "/language": { field: "language", text: t("record.languageWrong") },
+            "/given_names": { field: "givenNames", text: t("record.givenNamesMissing") },
+            "/family_name": { field: "familyName", text: t("record.familyNameMissing") },
+          }),
+      },
+    );
+  };
+  const field = (name: "chosenName" | "pronouns" | "givenNames" | "familyName" | "birthDate" | "language") => ({
+    id: fieldId(name),
+    label: t(`record.${name}`),
+    value: form[name],
+    error: errorOf(name),
+    autoComplete: "off",
+    onChange: (event: { target: { value: string } }) => set({ [name]: event.target.value }),
+  });
+
+  return (
+    <EditorForm
+      summary={t("record.notSaved")}
+      errors={errors}
+      pending={save.isPending}
+      save={t("record.savePerson")}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
+      <div className={classes.pair}>
+        <TextInput {...field("chosenName")} maxLength={200} />
+        <TextInput {...field("pronouns")} maxLength={40} />
+        <TextInput {...field("givenNames")} maxLength={200} />
+        <TextInput {...field("familyName")} maxLength={200} />
+        <TextInput {...field("birthDate")} type="date" max={today} />
+        <TextInput {...field("language")} description={t("record.languageHint")} maxLength={35} />
+        <NativeSelect
+          label={t("record.genderIdentity")}
+          value={form.genderIdentity}
+          onChange={(event) =>
+            set({ genderIdentity: genderIdentities.find((one) => one === event.target.value) ?? "" })
+          }
+        >
+          <option value="">{t("record.unknown")}</option>
+          {genderIdentities.map((one) => (
+            <option key={one} value={one}>
+              {t(`record.genderIdentityOf.${one}`)}
+            </option>
+          ))}
+        </NativeSelect>
+        <NativeSelect
+          label={t("record.sex")}
+          value={form.sex}
+          onChange={(event) => set({ sex: sexes.find((one) => one === event.target.value) ?? "" })}
+        >
+          <option value="">{t("record.unknown")}</option>
+          {sexes.map((one) => (
+            <option key={one} value={one}>
+              {t(`record.sexOf.${one}`)}
+            </option>
+          ))}
+        </NativeSelect>
+      </div>
+      <Check
+        label={t("record.interpreterNeeded")}
+        checked={form.interpreter}
+        onChange={(interpreter) => set({ interpreter })}
+      />
+    </EditorForm>
+  );
+}

@@ -1,0 +1,35 @@
+import { useTranslation } from "react-i18next";
+
+import { hasCode, hasStatus } from "@/api/problem";
+import { useProblemText } from "@/ui/problem-text";
+
+const worded = [
+  "already-merged",
+  "survivor-not-in-use",
+  "others-merged-into-it",
+  "merge-into-itself",
+  "not-merged",
+] as const;
+
+/** Why records were not merged, or not parted again, and what to do. */
+export function useMergeProblem(): (error: unknown) => string {
+  const { t } = useTranslation();
+  const problemText = useProblemText();
+  return (error) => {
+    const code = worded.find((one) => hasCode(error, one));
+    if (code) return t(`record.problem.${code}`);
+    return hasStatus(error, 412) ? t("record.problem.changed") : problemText(error);
+  };
+}
+
+/** Why a correction was not saved. */
+export function useRecordProblem(): (error: unknown) => string {
+  const { t } = useTranslation();
+  const problemText = useProblemText();
+  return (error) => {
+    if (hasCode(error, "born-in-future")) return t("record.birthDateAhead");
+    if (hasCode(error, "died-before-birth")) return t("record.problem.died-before-birth");
+    if (hasCode(error, "already-merged")) return t("record.problem.already-merged");
+    return hasStatus(error, 412) ? t("record.problem.changedBehind") : problemText(error);
+  };
+}

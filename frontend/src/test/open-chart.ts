@@ -1,0 +1,14 @@
+import { Clinic } from "./clinic";
+import { ALL_RIGHTS, type Chart, PERSON, signedInWith } from "./clinic-chart";
+import { chartHandlers } from "./handlers-chart";
+import { openApp } from "./open-app";
+import { server } from "./setup";
+
+/** Opens one person's chart; `search` begins with "?". */
+export function openChart(chart: Chart, search = "", permissions: readonly string[] = ALL_RIGHTS) {
+  const clinic = new Clinic(chart.today);
+  clinic.signedIn = signedInWith(permissions);
+  const opened = openApp(clinic, `/participants/${PERSON}${search}`);
+  server.use(...chartHandlers(chart));
+  return opened;
+}

@@ -1,0 +1,52 @@
+import { Button } from "@mantine/core";
+import type { FormEvent, ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import classes from "./editor-form.module.css";
+import { ErrorSummary, type FieldError } from "./error-summary";
+
+type Props = {
+  /** Above what is to be mended. */
+  summary: string;
+  errors: FieldError[];
+  pending: boolean;
+  save: string;
+  onSubmit: () => void;
+  onCancel: () => void;
+  children: ReactNode;
+};
+
+/** What forms in a drawer share: what to mend above, the two ways out beneath and always in sight. */
+export function EditorForm({ summary, errors, pending, save, onSubmit, onCancel, children }: Props) {
+  const { t } = useTranslation();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onSubmit();
+  };
+  return (
+    <form className={classes.form} onSubmit={submit} noValidate>
+      <ErrorSummary title={summary} errors={errors} />
+      {children}
+      <div className={classes.actions}>
+        <Button onClick={onCancel}>{t("state.cancel")}</Button>
+        <Button type="submit" variant="filled" loading={pending}>
+          {save}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+type CheckProps = { label: string; hint?: string; checked: boolean; onChange: (checked: boolean) => void };
+
+export function Check({ label, hint, checked, onChange }: CheckProps) {
+  return (
+    <label className={classes.check}>
+      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.target.checked)} />
+      <span>
+        {label}
+        {hint && <span className="meta"> {hint}</span>}
+      </span>
+    </label>
+  );
+}
