@@ -1,6 +1,13 @@
 import { expect, it } from "vitest";
 
-import { parseParticipantsAddress, parseTodayAddress, parseWeekAddress } from "./addresses";
+import {
+  parseCohortAddress,
+  parseCohortsAddress,
+  parseParticipantsAddress,
+  parseProgramAddress,
+  parseTodayAddress,
+  parseWeekAddress,
+} from "./addresses";
 
 const ID = "01950000-0000-7000-8000-000000000001";
 
@@ -16,10 +23,16 @@ it("keeps what an address may say", () => {
     view: "list",
   });
   expect(parseParticipantsAddress({ status: "inactive" })).toEqual({ status: "inactive" });
+  expect(parseCohortsAddress({ program: ID, status: "planned" })).toEqual({ program: ID, status: "planned" });
+  expect(parseCohortAddress({ on: "2026-11-02", members: "all" })).toEqual({ on: "2026-11-02", members: "all" });
+  expect(parseProgramAddress({ edit: true })).toEqual({ edit: true });
 });
 
 it("drops everything else, a name above all", () => {
   expect(parseTodayAddress({ date: "today", session: "1; drop", whose: "mine", name: "Avery" })).toEqual({});
   expect(parseWeekAddress({ from: "soon", cohort: 7, view: "grid" })).toEqual({});
   expect(parseParticipantsAddress({ status: "nice", search: "Avery" })).toEqual({});
+  expect(parseCohortsAddress({ program: "DBT", status: "full" })).toEqual({});
+  expect(parseCohortAddress({ on: "today", members: "Avery" })).toEqual({});
+  expect(parseProgramAddress({ edit: "name" })).toEqual({});
 });

@@ -1,4 +1,4 @@
-import type { ParticipantStatus } from "@/api/types";
+import type { CohortStatus, ParticipantStatus } from "@/api/types";
 import { isLocalDate } from "@/lib/time";
 
 /** What the address of a page may say. Dates, ids and views only: never a name or anything that identifies a person. */
@@ -40,4 +40,30 @@ export type ParticipantsAddress = { status?: ParticipantStatus };
 export function parseParticipantsAddress(raw: Raw): ParticipantsAddress {
   const status = participantStatuses.find((known) => known === raw.status);
   return status ? { status } : {};
+}
+
+export const cohortStatuses = ["planned", "running", "ended"] as const satisfies readonly CohortStatus[];
+
+export type CohortsAddress = { program?: string; status?: CohortStatus };
+
+export function parseCohortsAddress(raw: Raw): CohortsAddress {
+  const status = cohortStatuses.find((known) => known === raw.status);
+  return { ...(isId(raw.program) ? { program: raw.program } : {}), ...(status ? { status } : {}) };
+}
+
+/** `on` is the day whose members are in sight; `members: "all"` shows those of every day. */
+export type CohortAddress = { on?: string; members?: "all" };
+
+export function parseCohortAddress(raw: Raw): CohortAddress {
+  return {
+    ...(isLocalDate(raw.on) ? { on: raw.on } : {}),
+    ...(raw.members === "all" ? { members: "all" as const } : {}),
+  };
+}
+
+/** `edit` opens the plan for changes. */
+export type ProgramAddress = { edit?: true };
+
+export function parseProgramAddress(raw: Raw): ProgramAddress {
+  return raw.edit === true ? { edit: true } : {};
 }

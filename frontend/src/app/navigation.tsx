@@ -1,10 +1,12 @@
 import {
   IconCalendarWeek,
+  IconClipboardList,
   IconCloudCheck,
   IconCloudUp,
   IconCloudX,
   IconSmartHome,
   IconUsers,
+  IconUsersGroup,
 } from "@tabler/icons-react";
 import { useIsMutating } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -22,6 +24,8 @@ const pages = [
   { to: "/today", text: "nav.today", Icon: IconSmartHome },
   { to: "/schedule", text: "nav.week", Icon: IconCalendarWeek },
   { to: "/participants", text: "nav.participants", Icon: IconUsers },
+  { to: "/cohorts", text: "nav.cohorts", Icon: IconUsersGroup, needs: "cohort:read" },
+  { to: "/programs", text: "nav.programs", Icon: IconClipboardList, needs: "program:read" },
 ] as const;
 
 type NavigationProps = {
@@ -35,11 +39,12 @@ type NavigationProps = {
 /** The pages, whether everything is saved, and the account: one landmark, so that nothing of it is outside of any. */
 export function Navigation({ session, onSignedOut, className, children }: NavigationProps) {
   const { t } = useTranslation();
+  const allowed = pages.filter((page) => !("needs" in page) || session.permissions.includes(page.needs));
   return (
     <nav className={className} aria-label={t("app.navigation")}>
       {children}
       <ul>
-        {pages.map(({ to, text, Icon }) => (
+        {allowed.map(({ to, text, Icon }) => (
           <li key={to}>
             <Link to={to} className={classes.item as string} activeOptions={{ includeSearch: false }}>
               <Icon size={18} stroke={1.6} aria-hidden />

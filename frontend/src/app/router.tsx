@@ -13,7 +13,14 @@ import { hasStatus } from "@/api/problem";
 import { meQuery } from "@/features/identity/queries";
 import { safeReturn } from "@/features/identity/rules";
 import type { Config } from "@/lib/config";
-import { parseParticipantsAddress, parseTodayAddress, parseWeekAddress } from "./addresses";
+import {
+  parseCohortAddress,
+  parseCohortsAddress,
+  parseParticipantsAddress,
+  parseProgramAddress,
+  parseTodayAddress,
+  parseWeekAddress,
+} from "./addresses";
 import { createQueryClient } from "./query-client";
 import { Crashed, NotFound } from "./route-states";
 
@@ -78,7 +85,43 @@ const participants = createRoute({
   component: lazyRouteComponent(() => import("./routes/participants-route"), "ParticipantsRoute"),
 });
 
-const routeTree = root.addChildren([signIn, inside.addChildren([home, today, week, participants])]);
+const cohorts = createRoute({
+  getParentRoute: () => inside,
+  path: "/cohorts",
+  validateSearch: parseCohortsAddress,
+  component: lazyRouteComponent(() => import("./routes/cohorts-route"), "CohortsRoute"),
+});
+
+const cohort = createRoute({
+  getParentRoute: () => inside,
+  path: "/cohorts/$cohortId",
+  validateSearch: parseCohortAddress,
+  component: lazyRouteComponent(() => import("./routes/cohort-route"), "CohortRoute"),
+});
+
+const programs = createRoute({
+  getParentRoute: () => inside,
+  path: "/programs",
+  component: lazyRouteComponent(() => import("./routes/programs-route"), "ProgramsRoute"),
+});
+
+const newProgram = createRoute({
+  getParentRoute: () => inside,
+  path: "/programs/new",
+  component: lazyRouteComponent(() => import("./routes/new-program-route"), "NewProgramRoute"),
+});
+
+const program = createRoute({
+  getParentRoute: () => inside,
+  path: "/programs/$programId",
+  validateSearch: parseProgramAddress,
+  component: lazyRouteComponent(() => import("./routes/program-route"), "ProgramRoute"),
+});
+
+const routeTree = root.addChildren([
+  signIn,
+  inside.addChildren([home, today, week, participants, cohorts, cohort, programs, newProgram, program]),
+]);
 
 export function createAppRouter(config: Config, options: { history?: RouterHistory; queryClient?: QueryClient } = {}) {
   return createRouter({

@@ -5,7 +5,11 @@ import type { en } from "./texts/en";
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "translation";
-    resources: { translation: typeof en };
+    resources: {
+      translation: typeof en & { cohorts: typeof import("@/features/cohorts/texts").en } & {
+        programs: typeof import("@/features/programs/texts").en;
+      };
+    };
     returnNull: false;
   }
 }

@@ -17,6 +17,7 @@ import { useTranslation } from "react-i18next";
 import type { ParticipantStatus, ParticipantSummary } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";
+import { searchOf } from "@/lib/person-search";
 import { ageOn, formatDate } from "@/lib/time";
 import { useDebounced } from "@/lib/use-debounced";
 import { Chip } from "@/ui/chip";
@@ -24,7 +25,7 @@ import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
 
 import classes from "./participants-page.module.css";
 import { participantsQuery } from "./queries";
-import { legalName, searchOf, statuses } from "./rules";
+import { legalName, statuses } from "./rules";
 
 type Props = {
   today: string;

@@ -15,7 +15,7 @@ export const en = {
     configMissing: "Handrail is not set up here yet",
     configMissingHint: "The file config.json beside this page could not be read. It names the address of the API.",
   },
-  nav: { today: "Today", week: "Schedule", participants: "Participants" },
+  nav: { today: "Today", week: "Schedule", participants: "Participants", cohorts: "Cohorts", programs: "Programs" },
   save: { saving: "Saving", saved: "All changes saved", unsaved: "Some changes are not saved" },
   connection: {
     down: "No connection to Handrail",

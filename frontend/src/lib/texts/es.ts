@@ -17,7 +17,7 @@ export const es: Texts = {
     configMissing: "Handrail aún no está configurado aquí",
     configMissingHint: "No se pudo leer el archivo config.json junto a esta página. Contiene la dirección de la API.",
   },
-  nav: { today: "Hoy", week: "Calendario", participants: "Participantes" },
+  nav: { today: "Hoy", week: "Calendario", participants: "Participantes", cohorts: "Cohortes", programs: "Programas" },
   save: { saving: "Guardando", saved: "Todo está guardado", unsaved: "Hay cambios sin guardar" },
   connection: {
     down: "Sin conexión con Handrail",
