@@ -2,10 +2,46 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
+type Graph = { getModuleInfo: (id: string) => { importedIds: string[] } | null };
+
+/** What the first page after signing in is made of. */
+const FIRST = ["./src/app/start.tsx", "./src/app/shell.tsx", "./src/app/routes/today-route.tsx"];
+
+/** Our modules that the first page imports, directly or through others. Libraries are cut by what is used of them. */
+function modulesOfFirstPage(graph: Graph): Set<string> {
+  const reached = new Set<string>();
+  const visit = (id: string) => {
+    if (reached.has(id) || id.includes("node_modules")) return;
+    reached.add(id);
+    for (const imported of graph.getModuleInfo(id)?.importedIds ?? []) visit(imported);
+  };
+  for (const path of FIRST) visit(fileURLToPath(new URL(path, import.meta.url)));
+  return reached;
+}
+
+/**
+ * What the first page shares with others stays together. Left alone, every further page cuts it into smaller chunks by
+ * who shares what, and many small files compress worse than a few.
+ */
+function chunkOfFirstPage() {
+  let modules: Set<string> | undefined;
+  return (id: string, graph: Graph): string | null => {
+    modules ??= modulesOfFirstPage(graph);
+    return modules.has(id) ? "first" : null;
+  };
+}
+
 export default defineConfig({
   plugins: [react()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
-  build: { target: "es2022", sourcemap: false, manifest: true },
+  build: {
+    target: "es2022",
+    sourcemap: false,
+    manifest: true,
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: chunkOfFirstPage(), debugName: "first page", minShareCount: 2 }] } },
+    },
+  },
   server: { port: 5173, strictPort: true },
   test: {
     css: false,
