@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import {
   parseCohortAddress,
   parseCohortsAddress,
+  parseNewProgramAddress,
   parseParticipantsAddress,
   parseProgramAddress,
   parseTodayAddress,
@@ -25,6 +26,7 @@ it("keeps what an address may say", () => {
   expect(parseParticipantsAddress({ status: "inactive" })).toEqual({ status: "inactive" });
   expect(parseCohortsAddress({ program: ID, status: "planned" })).toEqual({ program: ID, status: "planned" });
   expect(parseCohortAddress({ on: "2026-11-02", members: "all" })).toEqual({ on: "2026-11-02", members: "all" });
+  expect(parseNewProgramAddress({ freely: true })).toEqual({ freely: true });
   expect(parseProgramAddress({ edit: true })).toEqual({ edit: true });
 });
 
@@ -34,5 +36,6 @@ it("drops everything else, a name above all", () => {
   expect(parseParticipantsAddress({ status: "nice", search: "Avery" })).toEqual({});
   expect(parseCohortsAddress({ program: "DBT", status: "full" })).toEqual({});
   expect(parseCohortAddress({ on: "today", members: "Avery" })).toEqual({});
+  expect(parseNewProgramAddress({ freely: "Avery" })).toEqual({});
   expect(parseProgramAddress({ edit: "name" })).toEqual({});
 });

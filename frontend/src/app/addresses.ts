@@ -61,6 +61,13 @@ export function parseCohortAddress(raw: Raw): CohortAddress {
   };
 }
 
+/** `freely` is a program written from nothing instead of a template. */
+export type NewProgramAddress = { freely?: true };
+
+export function parseNewProgramAddress(raw: Raw): NewProgramAddress {
+  return raw.freely === true ? { freely: true } : {};
+}
+
 /** `edit` opens the plan for changes. */
 export type ProgramAddress = { edit?: true };
 

@@ -69,6 +69,20 @@ it("admits a person from a search, and says what happens to bookings", async () 
   expect(await within(members()).findByText("Farid Haddad")).toBeVisible();
 });
 
+it("offers who is in the program without a cohort before anything is typed", async () => {
+  const here = clinic();
+  here.people = here.people.map((person) => ({
+    ...person,
+    cohort_name: person.full_name === "Farid Haddad" ? null : "Day DBT",
+  }));
+  const { user } = open(here);
+  await user.click(await screen.findByRole("button", { name: "Admit a person" }));
+  const likely = within(await screen.findByRole("region", { name: "In the program, without a cohort" }));
+  expect(likely.getAllByRole("button")).toHaveLength(1);
+  await user.click(likely.getByRole("button", { name: "Choose Farid Haddad" }));
+  expect(await screen.findByText(/is in this program since/)).toBeVisible();
+});
+
 it("admits nobody who has no active episode in the program", async () => {
   const here = clinic();
   const { user } = open(here);

@@ -172,6 +172,20 @@ it("drops one's own changes for theirs", async () => {
   expect(screen.getByLabelText("Name")).toHaveValue("DBT program");
 });
 
+it("asks before a changed plan is left, and keeps it", async () => {
+  const { user, router } = openApp(clinic(), `${detail}?edit=true`);
+  await user.type(await screen.findByLabelText("Name"), " 2");
+  await user.click(screen.getByRole("link", { name: "Participants" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Leave without saving?" }));
+  await user.click(dialog.getByRole("button", { name: "Stay here" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(screen.getByLabelText("Name")).toHaveValue("Dialectical behavior therapy 2");
+  await user.click(screen.getByRole("button", { name: "Cancel" }));
+  await user.click(await screen.findByRole("button", { name: "Leave" }));
+  expect(await screen.findByRole("button", { name: "Edit plan" })).toBeVisible();
+  expect(router.state.location.search).toEqual({});
+});
+
 it("moves, adds and removes blocks", async () => {
   const { user } = openApp(clinic(), `${detail}?edit=true`);
   await user.click(await screen.findByRole("button", { name: "Move block 2 up" }));

@@ -16,6 +16,7 @@ import type { Config } from "@/lib/config";
 import {
   parseCohortAddress,
   parseCohortsAddress,
+  parseNewProgramAddress,
   parseParticipantsAddress,
   parseProgramAddress,
   parseTodayAddress,
@@ -108,6 +109,7 @@ const programs = createRoute({
 const newProgram = createRoute({
   getParentRoute: () => inside,
   path: "/programs/new",
+  validateSearch: parseNewProgramAddress,
   component: lazyRouteComponent(() => import("./routes/new-program-route"), "NewProgramRoute"),
 });
 

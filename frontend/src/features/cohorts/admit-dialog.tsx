@@ -15,8 +15,8 @@ import classes from "./dialogs.module.css";
 import { JoinFields, joinFields } from "./join-fields";
 import { PersonField } from "./person-field";
 import { errorOf, useFormErrors, useRefusal } from "./problems";
-import { episodesQuery, useAdmit } from "./queries";
-import { activeEpisode, firstDay, type JoinForm, joinBody, joinErrors } from "./rules";
+import { episodesQuery, peopleOfProgramQuery, useAdmit } from "./queries";
+import { activeEpisode, firstDay, type JoinForm, joinBody, joinErrors, withoutCohort } from "./rules";
 
 type Props = { cohort: Cohort; today: LocalDate; admitsLate: boolean; opened: boolean; onClose: () => void };
 
@@ -42,6 +42,7 @@ function Admitting({ cohort, today, admitsLate, onClose }: Omit<Props, "opened">
     ...episodesQuery(person?.id ?? "", cohort.program_id),
     enabled: person !== null,
   });
+  const inProgram = useQuery(peopleOfProgramQuery(cohort.program_id));
   const episode = activeEpisode(episodes.data ?? [], form.starts_on);
 
   const submit = () => {
@@ -75,7 +76,12 @@ function Admitting({ cohort, today, admitsLate, onClose }: Omit<Props, "opened">
       onCancel={onClose}
     >
       <div>
-        <PersonField person={person} error={errorOf(errors, "person")} onChoose={setPerson} />
+        <PersonField
+          person={person}
+          suggested={withoutCohort(inProgram.data ?? [])}
+          error={errorOf(errors, "person")}
+          onChoose={setPerson}
+        />
         {person && (
           <Standing
             name={nameOf(person)}
@@ -119,7 +125,7 @@ function Standing({ name, error, loaded, admittedOn }: StandingProps) {
       </p>
     );
   }
-  return <p className={classes.hint}>{t("cohorts.form.otherSeat", { name, date: formatDate(admittedOn, locale) })}</p>;
+  return <p className={classes.hint}>{t("cohorts.form.inProgram", { name, date: formatDate(admittedOn, locale) })}</p>;
 }
 
 /** What a new seat does to bookings. */

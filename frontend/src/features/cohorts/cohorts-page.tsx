@@ -32,6 +32,7 @@ export function CohortsPage({ filter, statuses, onFilter }: Props) {
         actions={
           <>
             <NativeSelect
+              className={classes.filter as string}
               aria-label={t("cohorts.program")}
               value={filter.program ?? ""}
               onChange={({ target: { value } }) => {

@@ -11,7 +11,7 @@ import { DialogForm, Effects, FieldPair, FormDialog } from "@/ui/form-dialog";
 
 import { errorOf, fieldId, useFormErrors, useRefusal } from "./problems";
 import { useEndMembership } from "./queries";
-import { type EndForm, endErrors, endReasons, firstDay } from "./rules";
+import { type EndForm, endErrors, endReasons, lastDayOf } from "./rules";
 
 type Props = { cohort: Cohort; membership: Membership; name: string; today: LocalDate; onClose: () => void };
 
@@ -32,7 +32,7 @@ function Ending({ cohort, membership, name, today, onClose }: Props) {
   const refusal = useRefusal();
   const end = useEndMembership(membership.id);
   const [form, setForm] = useState<EndForm>({
-    ends_on: firstDay({ ...cohort, starts_on: membership.starts_on }, today),
+    ends_on: lastDayOf(membership, today),
     reason: "",
   });
   const [errors, setErrors] = useState<FieldError[]>([]);
@@ -65,6 +65,7 @@ function Ending({ cohort, membership, name, today, onClose }: Props) {
       <FieldPair>
         <TextInput
           id={fieldId("ends_on")}
+          data-autofocus
           type="date"
           label={t("cohorts.form.endsOn")}
           value={form.ends_on}

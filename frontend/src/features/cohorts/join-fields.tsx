@@ -33,6 +33,7 @@ export function JoinFields({ cohort, form, errors, admitsLate, onChange }: Props
       <FieldPair>
         <TextInput
           id={fieldId("starts_on")}
+          data-autofocus
           type="date"
           label={t("cohorts.form.startsOn")}
           value={form.starts_on}

@@ -52,7 +52,11 @@ function Moving({ cohort, membership, name, today, admitsLate, others, onClose }
   const refusal = useRefusal();
   const move = useMove(membership.id);
   const [targetId, setTargetId] = useState("");
-  const [form, setForm] = useState<JoinForm>({ starts_on: today, ends_on: "", late_reason: "" });
+  const [form, setForm] = useState<JoinForm>({
+    starts_on: membership.starts_on > today ? membership.starts_on : today,
+    ends_on: "",
+    late_reason: "",
+  });
   const [errors, setErrors] = useState<FieldError[]>([]);
   const target = others.find((one) => one.id === targetId);
 

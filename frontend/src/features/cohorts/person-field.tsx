@@ -19,12 +19,14 @@ import { foundPeopleQuery } from "./queries";
 
 type Props = {
   person: ParticipantSummary | null;
+  /** Who is likely meant, to choose from before anything is typed. */
+  suggested?: ParticipantSummary[];
   error: string | undefined;
   onChoose: (person: ParticipantSummary | null) => void;
 };
 
 /** Finds one person by a few letters. What is typed stays in this field. */
-export function PersonField({ person, error, onChoose }: Props) {
+export function PersonField({ person, suggested = [], error, onChoose }: Props) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
   const search = searchOf(useDebounced(typed, 200));
@@ -59,13 +61,20 @@ export function PersonField({ person, error, onChoose }: Props) {
         onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
       />
       {search && <Found search={search} onChoose={onChoose} />}
+      {!search && suggested.length > 0 && (
+        <section className={classes.suggested} aria-label={t("cohorts.form.suggested")}>
+          <h3>{t("cohorts.form.suggested")}</h3>
+          <People people={suggested} onChoose={onChoose} />
+        </section>
+      )}
     </div>
   );
 }
 
-function Found({ search, onChoose }: { search: ParticipantSearch; onChoose: (person: ParticipantSummary) => void }) {
+type Choose = (person: ParticipantSummary) => void;
+
+function Found({ search, onChoose }: { search: ParticipantSearch; onChoose: Choose }) {
   const { t } = useTranslation();
-  const { locale } = useLanguage();
   const problemText = useProblemText();
   const query = useQuery(foundPeopleQuery(search));
   const people = query.data?.items;
@@ -91,22 +100,30 @@ function Found({ search, onChoose }: { search: ParticipantSearch; onChoose: (per
   }
   return (
     <>
-      <ul className={classes.found}>
-        {people.map((person) => (
-          <li key={person.id} className={classes.person}>
-            <span>
-              <strong>{nameOf(person)}</strong>{" "}
-              <span className="meta num">
-                {[person.mrn, person.birth_date && formatDate(person.birth_date, locale)].filter(Boolean).join(" · ")}
-              </span>
-            </span>
-            <Button aria-label={t("cohorts.form.chooseWho", { name: nameOf(person) })} onClick={() => onChoose(person)}>
-              {t("cohorts.form.choose")}
-            </Button>
-          </li>
-        ))}
-      </ul>
+      <People people={people} onChoose={onChoose} />
       {query.data?.next_cursor && <p className={classes.hint}>{t("cohorts.form.more")}</p>}
     </>
+  );
+}
+
+function People({ people, onChoose }: { people: ParticipantSummary[]; onChoose: Choose }) {
+  const { t } = useTranslation();
+  const { locale } = useLanguage();
+  return (
+    <ul className={classes.found}>
+      {people.map((person) => (
+        <li key={person.id} className={classes.person}>
+          <span>
+            <strong>{nameOf(person)}</strong>{" "}
+            <span className="meta num">
+              {[person.mrn, person.birth_date && formatDate(person.birth_date, locale)].filter(Boolean).join(" · ")}
+            </span>
+          </span>
+          <Button aria-label={t("cohorts.form.chooseWho", { name: nameOf(person) })} onClick={() => onChoose(person)}>
+            {t("cohorts.form.choose")}
+          </Button>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -12,9 +12,11 @@ import {
   joinBody,
   joinErrors,
   lastDayBefore,
+  lastDayOf,
   stateOf,
   targets,
   totals,
+  withoutCohort,
 } from "./rules";
 
 const open = aCohort("Day", { starts_on: "2026-10-05" });
@@ -121,4 +123,19 @@ it("calls people as they chose, else by their first name", () => {
   const person = { given_names: ["Samantha", "Ann"], family_name: "Lee", chosen_name: null };
   expect(calledOf(person)).toEqual({ chosen_name: "Samantha", full_name: "Samantha Ann Lee" });
   expect(calledOf({ ...person, chosen_name: "Sam" }).chosen_name).toBe("Sam");
+});
+
+it("offers today as the last day, within the days of the membership", () => {
+  expect(lastDayOf({ starts_on: "2026-11-02", ends_on: null }, "2026-11-18")).toBe("2026-11-18");
+  expect(lastDayOf({ starts_on: "2026-11-23", ends_on: null }, "2026-11-18")).toBe("2026-11-23");
+  expect(lastDayOf({ starts_on: "2026-11-02", ends_on: "2026-11-06" }, "2026-11-18")).toBe("2026-11-06");
+});
+
+it("takes a missing name for no cohort only where names are shown", () => {
+  const people = [
+    { program_name: "DBT", cohort_name: null },
+    { program_name: "DBT", cohort_name: "Day DBT" },
+    { program_name: null, cohort_name: null },
+  ];
+  expect(withoutCohort(people)).toEqual([people[0]]);
 });

@@ -5,6 +5,7 @@ import type {
   Membership,
   MembershipEnd,
   Participant,
+  ParticipantSummary,
   SessionCard,
   WaitReason,
   WithdrawReason,
@@ -104,6 +105,20 @@ export function coming<One extends Pick<SessionCard, "status" | "starts_at" | "e
     .filter((session) => session.status !== "cancelled" && new Date(session.ends_at) > now)
     .sort((a, b) => a.starts_at.localeCompare(b.starts_at))
     .slice(0, most);
+}
+
+/** People of a program who have no seat yet, as far as the reader may know. */
+export function withoutCohort<One extends Pick<ParticipantSummary, "program_name" | "cohort_name">>(
+  people: readonly One[],
+): One[] {
+  // Without clinical sight neither name is given, and a missing one says nothing.
+  return people.filter((person) => person.program_name !== null && person.cohort_name === null);
+}
+
+/** The last day to offer when a membership is ended: today, within its days. */
+export function lastDayOf({ starts_on, ends_on }: Pick<Membership, "starts_on" | "ends_on">, today: LocalDate) {
+  if (starts_on > today) return starts_on;
+  return ends_on !== null && ends_on < today ? ends_on : today;
 }
 
 /** What a person is called, from the whole record. */

@@ -116,6 +116,7 @@ function Withdrawing({ entry, name, onClose }: WithdrawProps) {
     >
       <NativeSelect
         id={fieldId("reason")}
+        data-autofocus
         label={t("cohorts.form.reason")}
         value={reason}
         error={errorOf(errors, "reason")}

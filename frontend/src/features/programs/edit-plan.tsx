@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { hasStatus } from "@/api/problem";
@@ -8,11 +8,12 @@ import type { LocalDate } from "@/lib/time";
 import type { FieldError } from "@/ui/error-summary";
 import { PageHead } from "@/ui/page";
 
+import { LeaveGuard } from "./leave-guard";
 import { PlanEditor } from "./plan-form";
 import classes from "./plan-form.module.css";
 import { usePlanErrors, useRefusal } from "./problems";
 import { useUpdateProgram } from "./queries";
-import { changesOf, differing, formOf, planErrors, planOf } from "./rules";
+import { canonical, changesOf, differing, formOf, planErrors, planOf } from "./rules";
 
 type Props = { program: Program; today: LocalDate; onSaved: () => void; onCancel: () => void };
 
@@ -26,6 +27,7 @@ export function EditPlan({ program, today, onSaved, onCancel }: Props) {
   const [form, setForm] = useState(() => formOf(program));
   const [errors, setErrors] = useState<FieldError[]>([]);
   const [refused, setRefused] = useState(false);
+  const saved = useRef(false);
   const conflict = refused && program.version !== base.version;
 
   const submit = () => {
@@ -38,7 +40,10 @@ export function EditPlan({ program, today, onSaved, onCancel }: Props) {
       // After a refusal the newer version is in sight, and saving again is a decision.
       { body, version: conflict ? program.version : base.version },
       {
-        onSuccess: onSaved,
+        onSuccess: () => {
+          saved.current = true;
+          onSaved();
+        },
         onError: (error) => {
           const stale = hasStatus(error, 412);
           setRefused(stale);
@@ -79,6 +84,7 @@ export function EditPlan({ program, today, onSaved, onCancel }: Props) {
           <p className={classes.hint}>{t("programs.form.hint")}</p>
         )}
       </PlanEditor>
+      <LeaveGuard unsaved={() => !saved.current && canonical(form) !== canonical(formOf(base))} />
     </>
   );
 }

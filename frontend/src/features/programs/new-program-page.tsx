@@ -17,13 +17,20 @@ import { templatesQuery, useCreateProgram } from "./queries";
 
 const FREELY = "";
 
-type Props = { today: LocalDate; mayWrite: boolean; onCreated: (programId: string) => void; onCancel: () => void };
+type Props = {
+  today: LocalDate;
+  mayWrite: boolean;
+  /** Whether the plan is written from nothing. */
+  freely: boolean;
+  onFreely: (freely: boolean) => void;
+  onCreated: (programId: string) => void;
+  onCancel: () => void;
+};
 
 /** A program begins with a shipped template or with an empty plan. */
-export function NewProgramPage({ today, mayWrite, onCreated, onCancel }: Props) {
+export function NewProgramPage({ today, mayWrite, freely, onFreely, onCreated, onCancel }: Props) {
   const { t } = useTranslation();
   const query = useQuery({ ...templatesQuery, enabled: mayWrite });
-  const [freely, setFreely] = useState(false);
   return (
     <>
       <PageHead title={t("programs.start.title")} />
@@ -35,13 +42,13 @@ export function NewProgramPage({ today, mayWrite, onCreated, onCancel }: Props) 
           action={<Button onClick={onCancel}>{t("programs.toPrograms")}</Button>}
         />
       ) : freely ? (
-        <FreePlan today={today} onCreated={onCreated} onCancel={() => setFreely(false)} />
+        <FreePlan today={today} onCreated={onCreated} onCancel={() => onFreely(false)} />
       ) : query.isPending ? (
         <LoadingRows rows={6} height={56} />
       ) : query.isError ? (
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       ) : (
-        <Templates templates={query.data} onFreely={() => setFreely(true)} onCreated={onCreated} onCancel={onCancel} />
+        <Templates templates={query.data} onFreely={() => onFreely(true)} onCreated={onCreated} onCancel={onCancel} />
       )}
     </>
   );

@@ -250,7 +250,8 @@ const parts = [
   "phases",
 ] as const satisfies PlanPart[];
 
-const canonical = (value: unknown): string =>
+/** A text that two equal values share, whatever the order of their members. */
+export const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, inner: unknown) =>
     inner !== null && typeof inner === "object" && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => a.localeCompare(b)))

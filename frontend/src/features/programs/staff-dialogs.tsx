@@ -78,6 +78,7 @@ function Assigning({ program, today, staff, onClose }: Omit<AssignProps, "opened
       <FieldPair>
         <NativeSelect
           id="plan-staff_id"
+          data-autofocus
           label={t("programs.staff.person")}
           value={staffId}
           error={errorOf(errors, "plan-staff_id")}
@@ -193,6 +194,7 @@ function Ending({ programId, assignment, name, today, onClose }: EndProps) {
     >
       <TextInput
         id="plan-ends_on"
+        data-autofocus
         type="date"
         label={t("programs.staff.endsOn")}
         value={endsOn}

@@ -196,6 +196,12 @@ export const en = {
     forbidden: "Your role does not create programs",
     forbiddenHint: "An administrator or the program director does.",
   },
+  leave: {
+    title: "Leave without saving?",
+    hint: "What you changed in this plan is not saved.",
+    leave: "Leave",
+    stay: "Stay here",
+  },
   staff: {
     title: "Staff",
     assign: "Assign staff",
@@ -458,6 +464,12 @@ export const es: typeof en = {
     chosenHint: "Se copia toda la plantilla. Después puede editar el plan.",
     forbidden: "Su función no crea programas",
     forbiddenHint: "Lo hace administración o la dirección del programa.",
+  },
+  leave: {
+    title: "¿Salir sin guardar?",
+    hint: "Lo que cambió en este plan no está guardado.",
+    leave: "Salir",
+    stay: "Quedarse",
   },
   staff: {
     title: "Personal",
