@@ -18,8 +18,8 @@ const detail = `/programs/${idOf("program dbt")}`;
 it("lists programs with their week and length", async () => {
   openApp(clinic(), "/programs");
   const row = within((await screen.findByRole("link", { name: /Dialectical/ })).closest("li") as HTMLElement);
-  expect(row.getByText("3 days × 3.67 h")).toBeVisible();
-  expect(row.getByText("10 countable h a week")).toBeVisible();
+  expect(row.getByText("3 days × 3 h 40 min")).toBeVisible();
+  expect(row.getByText("10 h countable a week")).toBeVisible();
   expect(row.getByText("8–24 weeks")).toBeVisible();
   expect(row.getByText("Takes people")).toBeVisible();
   expect(screen.getByRole("link", { name: "New program" })).toHaveAttribute("href", "/programs/new");
@@ -106,7 +106,7 @@ it("explains broken rules while the plan is written", async () => {
   expect(rules.getByText(/Enter whole numbers/)).toBeVisible();
   await user.type(days, "2");
   expect(rules.getByText("3 rules are not kept")).toBeVisible();
-  expect(rules.getByText(/at least 9 h a week, planned 6.67 h/)).toBeVisible();
+  expect(rules.getByText(/at least 9 h a week, planned 6 h 40 min/)).toBeVisible();
   expect(rules.getByText("3 to 5 days a week, planned 2")).toBeVisible();
 });
 

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconUsersGroup } from "@tabler/icons-react";
+import { IconChevronLeft, IconUsersGroup } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -37,12 +37,6 @@ export function CohortPage({ cohortId, today, on, everyDay, rights, onDay, onEve
   const range = useRange();
   const { data: cohort, ...query } = useQuery(cohortQuery(cohortId, on));
   const programs = useQuery(programsQuery);
-  const back = (
-    <Link to="/cohorts" className={classes.back as string}>
-      {t("cohorts.back")}
-    </Link>
-  );
-
   if (!cohort) {
     return (
       <>
@@ -70,7 +64,11 @@ export function CohortPage({ cohortId, today, on, everyDay, rights, onDay, onEve
   const program = programs.data?.find((one) => one.id === cohort.program_id);
   return (
     <>
-      <PageHead title={cohort.name} actions={back}>
+      <PageHead title={cohort.name}>
+        <Link to="/cohorts" className={classes.back as string}>
+          <IconChevronLeft size={16} stroke={1.75} aria-hidden />
+          {t("cohorts.back")}
+        </Link>
         <StatusChip status={cohort.status} />
       </PageHead>
       <div className={classes.body}>

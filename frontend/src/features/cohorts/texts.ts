@@ -51,7 +51,6 @@ export const en = {
     primary: "Primary cohort",
     secondary: "Beside another cohort",
     coming: "Starts {{date}}",
-    from: "From {{from}}",
     endOf: {
       completed: "Completed",
       moved: "Moved to another cohort",
@@ -84,7 +83,6 @@ export const en = {
     withdrawWho: "Take {{name}} off the waitlist",
     since: "since {{date}}",
     add: "Add to waitlist",
-    forbidden: "Your role does not see who waits.",
     reasonOf: {
       no_seat: "a free seat",
       next_start: "the next start",
@@ -272,7 +270,6 @@ export const es: typeof en = {
     primary: "Cohorte principal",
     secondary: "Además de otra cohorte",
     coming: "Empieza el {{date}}",
-    from: "Desde el {{from}}",
     endOf: {
       completed: "Completado",
       moved: "Pasó a otra cohorte",
@@ -305,7 +302,6 @@ export const es: typeof en = {
     withdrawWho: "Quitar a {{name}} de la lista de espera",
     since: "desde el {{date}}",
     add: "Añadir a la lista",
-    forbidden: "Su función no ve quién espera.",
     reasonOf: {
       no_seat: "un lugar libre",
       next_start: "el próximo inicio",

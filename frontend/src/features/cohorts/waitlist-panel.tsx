@@ -57,7 +57,11 @@ export function WaitlistPanel({ cohort, today, rights }: Props) {
         rights.changesWaitlist && open && <Button onClick={() => setAdding(true)}>{t("cohorts.waitlist.add")}</Button>
       }
     >
-      <ErrorSummary title={t("cohorts.form.summary")} errors={errors} />
+      {errors.length > 0 && (
+        <div className={classes.errors}>
+          <ErrorSummary title={t("cohorts.form.summary")} errors={errors} />
+        </div>
+      )}
       {query.isPending ? (
         <LoadingRows rows={2} height={44} />
       ) : query.isError && entries.length === 0 ? (

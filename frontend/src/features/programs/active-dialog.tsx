@@ -1,7 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { hasStatus } from "@/api/problem";
 import type { Program } from "@/api/types";
 import { announce } from "@/lib/announce";
 import type { FieldError } from "@/ui/error-summary";
@@ -41,8 +40,7 @@ function Asking({ program, onClose }: Omit<Props, "opened">) {
           announce(t(active ? "programs.active" : "programs.inactive"));
           onClose();
         },
-        onError: (error) =>
-          setErrors(hasStatus(error, 412) ? [{ field: "", text: t("programs.form.conflictNone") }] : refusal(error)),
+        onError: (error) => setErrors(refusal(error)),
       },
     );
   };

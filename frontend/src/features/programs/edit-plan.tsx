@@ -46,7 +46,7 @@ export function EditPlan({ program, today, onSaved, onCancel }: Props) {
         },
         onError: (error) => {
           const stale = hasStatus(error, 412);
-          setRefused(stale);
+          if (stale) setRefused(true);
           setErrors(stale ? [{ field: "", text: t("programs.form.conflict") }] : refusal(error));
         },
       },

@@ -5,11 +5,12 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { ProgramTemplate } from "@/api/types";
-import { useLanguage } from "@/lib/i18n";
-import { formatHours, type LocalDate } from "@/lib/time";
+import { announce } from "@/lib/announce";
+import type { LocalDate } from "@/lib/time";
 import { ErrorSummary, type FieldError } from "@/ui/error-summary";
 import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
 
+import { useDuration } from "./duration";
 import { FreePlan } from "./free-plan";
 import classes from "./new-program-page.module.css";
 import { errorOf, useRefusal } from "./problems";
@@ -31,6 +32,10 @@ type Props = {
 export function NewProgramPage({ today, mayWrite, freely, onFreely, onCreated, onCancel }: Props) {
   const { t } = useTranslation();
   const query = useQuery({ ...templatesQuery, enabled: mayWrite });
+  const created = (programId: string) => {
+    announce(t("programs.form.created"));
+    onCreated(programId);
+  };
   return (
     <>
       <PageHead title={t("programs.start.title")} />
@@ -42,13 +47,13 @@ export function NewProgramPage({ today, mayWrite, freely, onFreely, onCreated, o
           action={<Button onClick={onCancel}>{t("programs.toPrograms")}</Button>}
         />
       ) : freely ? (
-        <FreePlan today={today} onCreated={onCreated} onCancel={() => onFreely(false)} />
+        <FreePlan today={today} onCreated={created} onCancel={() => onFreely(false)} />
       ) : query.isPending ? (
         <LoadingRows rows={6} height={56} />
       ) : query.isError ? (
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       ) : (
-        <Templates templates={query.data} onFreely={() => onFreely(true)} onCreated={onCreated} onCancel={onCancel} />
+        <Templates templates={query.data} onFreely={() => onFreely(true)} onCreated={created} onCancel={onCancel} />
       )}
     </>
   );
@@ -63,7 +68,7 @@ type TemplatesProps = {
 
 function Templates({ templates, onFreely, onCreated, onCancel }: TemplatesProps) {
   const { t } = useTranslation();
-  const { locale } = useLanguage();
+  const duration = useDuration();
   const refusal = useRefusal();
   const create = useCreateProgram();
   const [chosen, setChosen] = useState<string | null>(null);
@@ -78,7 +83,12 @@ function Templates({ templates, onFreely, onCreated, onCancel }: TemplatesProps)
     setErrors([]);
     create.mutate(
       { template_key: template.key, name: name.trim() || null },
-      { onSuccess: ({ id }) => onCreated(id), onError: (error) => setErrors(refusal(error)) },
+      {
+        onSuccess: ({ id }) => onCreated(id),
+        onError: (error) =>
+          // The name is the one field here; what a rule finds in the template is said without a link.
+          setErrors(refusal(error).map((one) => (one.field === "plan-name" ? one : { ...one, field: "" }))),
+      },
     );
   };
 
@@ -91,7 +101,7 @@ function Templates({ templates, onFreely, onCreated, onCancel }: TemplatesProps)
           <Choice key={one.key} name={one.name} chosen={one.key === chosen} onChoose={() => setChosen(one.key)}>
             {one.description}
             <span className="num">
-              {t("programs.week", { days: one.days_per_week, hours: formatHours(one.minutes_per_day, locale) })},{" "}
+              {t("programs.week", { days: one.days_per_week, time: duration(one.minutes_per_day) })},{" "}
               {t(one.length.unit === "weeks" ? "programs.lengthWeeks" : "programs.lengthDays", one.length)},{" "}
               {t(`programs.age.${one.age_band}`)}
             </span>

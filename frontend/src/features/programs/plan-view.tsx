@@ -3,9 +3,10 @@ import { useTranslation } from "react-i18next";
 
 import type { Program } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
-import { formatHours, formatTime } from "@/lib/time";
+import { formatTime } from "@/lib/time";
 import { ListPanel, NoRows } from "@/ui/list-panel";
 
+import { useDuration } from "./duration";
 import { OffersPanel } from "./offers-panel";
 import classes from "./plan-view.module.css";
 
@@ -13,6 +14,7 @@ import classes from "./plan-view.module.css";
 export function PlanView({ program }: { program: Program }) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
+  const duration = useDuration();
   const { length, template_key, template_version } = program;
   return (
     <div className={classes.plan}>
@@ -22,12 +24,12 @@ export function PlanView({ program }: { program: Program }) {
           <Fact name={t("programs.plan")}>
             {t("programs.week", {
               days: program.days_per_week,
-              hours: formatHours(program.minutes_per_day, locale),
+              time: duration(program.minutes_per_day),
             })}
           </Fact>
           <Fact name={t("programs.counts")}>
             {t("programs.countable", {
-              hours: formatHours(program.days_per_week * program.countable_minutes_per_day, locale),
+              time: duration(program.days_per_week * program.countable_minutes_per_day),
             })}
           </Fact>
           <Fact name={t("programs.length")}>

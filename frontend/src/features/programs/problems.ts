@@ -1,20 +1,22 @@
 import { useTranslation } from "react-i18next";
 
 import { type Problem, ProblemError } from "@/api/problem";
-import { useLanguage } from "@/lib/i18n";
-import { formatHours } from "@/lib/time";
 import type { FieldError } from "@/ui/error-summary";
 import { useProblemText } from "@/ui/problem-text";
 
+import { useDuration } from "./duration";
 import type { PlanError } from "./rules";
 import { en } from "./texts";
 
-type Worded = Exclude<keyof typeof en.problem, "hours" | "figures" | "source" | "refusedField">;
-const notCodes = ["hours", "figures", "source", "refusedField"];
+type Worded = Exclude<keyof typeof en.problem, "figures" | "source" | "refusedField">;
+const notCodes = ["figures", "source", "refusedField"];
 const isWorded = (code: string): code is Worded => code in en.problem && !notCodes.includes(code);
 
 /** The id of the field that a pointer of the server names: "/blocks/2/minutes" is `plan-blocks-2-minutes`. */
 export const fieldOf = (pointer: string) => `plan${pointer.replace(/^\/values/, "").replaceAll("/", "-")}`;
+
+/** Services, measures and curriculum have no fields here. */
+const isField = (pointer: string) => !/^(\/values)?\/(required_services|measures|curriculum)/.test(pointer);
 
 export const errorOf = (errors: FieldError[], field: string) => errors.find((error) => error.field === field)?.text;
 
@@ -27,7 +29,7 @@ function fact(problem: Problem, name: string): string | number | undefined {
 /** A refusal in words: what was planned, the limit it misses, and the text behind the limit. */
 export function useRefusal(): (error: unknown) => FieldError[] {
   const { t } = useTranslation();
-  const { locale } = useLanguage();
+  const duration = useDuration();
   const problemText = useProblemText();
   return (error) => {
     if (!(error instanceof ProblemError)) return [{ field: "", text: problemText(error) }];
@@ -38,24 +40,23 @@ export function useRefusal(): (error: unknown) => FieldError[] {
     const planned = fact(problem, "planned_minutes");
     const limit = fact(problem, "required_minutes") ?? fact(problem, "allowed_minutes");
     if (typeof planned === "number" && typeof limit === "number") {
-      sentences.push(
-        t("programs.problem.hours", { planned: formatHours(planned, locale), limit: formatHours(limit, locale) }),
-      );
+      sentences.push(t("programs.problem.figures", { planned: duration(planned), limit: duration(limit) }));
     }
     const days = fact(problem, "planned_days");
     if (days !== undefined) {
       sentences.push(t("programs.problem.figures", { planned: days, limit: fact(problem, "required_days") }));
     }
     const blocks = fact(problem, "blocks_minutes");
-    if (blocks !== undefined) {
-      sentences.push(t("programs.problem.figures", { planned: blocks, limit: fact(problem, "minutes_per_day") }));
+    const day = fact(problem, "minutes_per_day");
+    if (typeof blocks === "number" && typeof day === "number") {
+      sentences.push(t("programs.problem.figures", { planned: duration(blocks), limit: duration(day) }));
     }
     const citation = fact(problem, "citation");
     if (citation !== undefined) sentences.push(t("programs.problem.source", { citation }));
     const named = problem.errors ?? [];
     if (named.length === 0) return [{ field: "", text: sentences.join(" ") }];
     return named.map(({ pointer }) => ({
-      field: fieldOf(pointer),
+      field: isField(pointer) ? fieldOf(pointer) : "",
       text: known ? sentences.join(" ") : t("programs.problem.refusedField"),
     }));
   };

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconClipboardList, IconPencil } from "@tabler/icons-react";
+import { IconChevronLeft, IconClipboardList, IconPencil } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -91,27 +91,26 @@ function Shown({ program, today, rights, onEdit }: ShownProps) {
       <PageHead
         title={program.name}
         actions={
-          <>
-            <Link to="/programs" className={classes.back as string}>
-              {t("programs.back")}
-            </Link>
-            {rights.writes && (
-              <>
-                <Button onClick={() => setAsking(true)}>
-                  {t(program.active ? "programs.retire" : "programs.restore")}
-                </Button>
-                <Button
-                  variant="filled"
-                  leftSection={<IconPencil size={16} stroke={1.75} aria-hidden />}
-                  onClick={onEdit}
-                >
-                  {t("programs.edit")}
-                </Button>
-              </>
-            )}
-          </>
+          rights.writes && (
+            <>
+              <Button onClick={() => setAsking(true)}>
+                {t(program.active ? "programs.retire" : "programs.restore")}
+              </Button>
+              <Button
+                variant="filled"
+                leftSection={<IconPencil size={16} stroke={1.75} aria-hidden />}
+                onClick={onEdit}
+              >
+                {t("programs.edit")}
+              </Button>
+            </>
+          )
         }
       >
+        <Link to="/programs" className={classes.back as string}>
+          <IconChevronLeft size={16} stroke={1.75} aria-hidden />
+          {t("programs.back")}
+        </Link>
         <ActiveChip active={program.active} />
         {program.part2 && <Part2Chip />}
       </PageHead>

@@ -5,11 +5,10 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import type { Program } from "@/api/types";
-import { useLanguage } from "@/lib/i18n";
-import { formatHours } from "@/lib/time";
 import { Chip } from "@/ui/chip";
 import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
 
+import { useDuration } from "./duration";
 import classes from "./programs-page.module.css";
 import { programsQuery } from "./queries";
 
@@ -51,7 +50,7 @@ export function ProgramsPage({ mayWrite }: { mayWrite: boolean }) {
 
 function ProgramRow({ program }: { program: Program }) {
   const { t } = useTranslation();
-  const { locale } = useLanguage();
+  const duration = useDuration();
   const { length } = program;
   return (
     <li className={classes.row}>
@@ -66,11 +65,11 @@ function ProgramRow({ program }: { program: Program }) {
       <div className="num">
         {t("programs.week", {
           days: program.days_per_week,
-          hours: formatHours(program.minutes_per_day, locale),
+          time: duration(program.minutes_per_day),
         })}
         <div className="meta">
           {t("programs.countable", {
-            hours: formatHours(program.days_per_week * program.countable_minutes_per_day, locale),
+            time: duration(program.days_per_week * program.countable_minutes_per_day),
           })}
         </div>
       </div>
