@@ -170,6 +170,16 @@ it("moves somebody to another cohort of the program", async () => {
   expect(here.written[0]?.body).toMatchObject({ cohort_id: idOf("cohort Evening DBT"), starts_on: "2026-11-18" });
 });
 
+it("gives focus back to what opened a dialog", async () => {
+  const { user } = open();
+  const opener = await screen.findByRole("button", { name: "End the membership of Avery Brooks" });
+  await user.click(opener);
+  const dialog = await screen.findByRole("dialog", { name: "End the membership of Avery Brooks" });
+  await waitFor(() => expect(within(dialog).getByLabelText("Last day")).toHaveFocus());
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(opener).toHaveFocus());
+});
+
 it("ends a membership with its reason", async () => {
   const here = clinic();
   const { user } = open(here);

@@ -23,6 +23,7 @@ it("shows census, free seats and why people wait", async () => {
   expect(day.getByText("1 seat to offer")).toBeVisible();
   expect(day.getByText("Waiting for: a free seat (1), transport (1)")).toBeVisible();
   expect(within(row("Evening DBT")).getByText("No free seat")).toBeVisible();
+  expect(within(row("Winter DBT")).queryByText(/to offer/)).toBeNull();
   expect(within(row("Winter DBT")).getByText("No one waits for a seat alone")).toBeVisible();
   expect(screen.getByText("25 of 36 seats taken")).toBeVisible();
 });

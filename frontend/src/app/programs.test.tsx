@@ -95,6 +95,14 @@ it("shows the plan, its rules with their sources, and staff", async () => {
   expect(staff.getByText("Omar Haddad")).toBeVisible();
 });
 
+it("speaks Spanish", async () => {
+  const { user } = openApp(clinic(), detail);
+  await user.click(await screen.findByRole("button", { name: /Account and settings/ }));
+  await user.click(await screen.findByRole("button", { name: "Español" }));
+  expect(await screen.findByText("Se cumplen todas las reglas")).toBeInTheDocument();
+  expect(screen.getByText("Lun, Mar, Jue")).toBeInTheDocument();
+});
+
 it("explains broken rules while the plan is written", async () => {
   const { user, router } = openApp(clinic(), detail);
   await user.click(await screen.findByRole("button", { name: "Edit plan" }));

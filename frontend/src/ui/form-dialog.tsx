@@ -1,5 +1,5 @@
 import { Button, Modal } from "@mantine/core";
-import { type FormEvent, type ReactNode, useId } from "react";
+import { type FormEvent, type ReactNode, useEffect, useId } from "react";
 import { useTranslation } from "react-i18next";
 
 import { ErrorSummary, type FieldError } from "./error-summary";
@@ -18,9 +18,23 @@ export function FormDialog({ title, opened, onClose, children }: DialogProps) {
       size={520}
       closeButtonProps={{ "aria-label": t("state.close") }}
     >
-      {opened && children}
+      {opened && <Body>{children}</Body>}
     </Modal>
   );
+}
+
+/** A dialog that leaves the page together with its subject cannot give focus back itself. */
+function Body({ children }: { children: ReactNode }) {
+  useEffect(() => {
+    const opener = document.activeElement;
+    return () => {
+      setTimeout(() => {
+        const lost = document.activeElement === null || document.activeElement === document.body;
+        if (lost && opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
+      });
+    };
+  }, []);
+  return children;
 }
 
 type FormProps = {
