@@ -49,10 +49,8 @@ function Admitting({ cohort, today, admitsLate, onClose }: Omit<Props, "opened">
     const found = joinErrors(form, cohort);
     if (!person) found.unshift({ field: "person", code: "personMissing" });
     if (found.length > 0 || !person) return setErrors(formErrors(found));
-    if (!episode) {
-      const text = episodes.isSuccess ? t("cohorts.form.noEpisode", { name: nameOf(person) }) : t("state.loading");
-      return setErrors([{ field: "", text }]);
-    }
+    if (episodes.error) return setErrors(refusal(episodes.error, []));
+    if (!episode) return setErrors([{ field: "", text: t("cohorts.form.noEpisode", { name: nameOf(person) }) }]);
     setErrors([]);
     admit.mutate(
       { episode_id: episode.id, ...joinBody(form, cohort) },
@@ -71,7 +69,7 @@ function Admitting({ cohort, today, admitsLate, onClose }: Omit<Props, "opened">
       summary={t("cohorts.form.summary")}
       errors={errors}
       submit={t("cohorts.form.admit")}
-      pending={admit.isPending}
+      pending={admit.isPending || (person !== null && episodes.isPending)}
       onSubmit={submit}
       onCancel={onClose}
     >
