@@ -44,6 +44,19 @@ async def search(page: Page) -> None:
     await page.get_by_role("textbox").first.fill("mar")
 
 
+async def open_first(page: Page) -> None:
+    """Follow the first row of a list."""
+    await page.locator("main li a").first.click()
+    await page.wait_for_url(re.compile(r"/[0-9a-f-]{36}$"))
+
+
+async def edit_first(page: Page) -> None:
+    """Open the first program's plan for changes."""
+    await open_first(page)
+    await page.locator("main header button").last.click()
+    await page.locator("main form").wait_for()
+
+
 @dataclass(frozen=True)
 class Screen:
     """A picture: who looks, at what."""
@@ -75,6 +88,12 @@ SCREENS = (
     Screen("schedule-list", "director", "/schedule?from={day}&view=list"),
     Screen("participants", "intake", "/participants"),
     Screen("participants-search", "intake", "/participants", search),
+    Screen("cohorts", "director", "/cohorts"),
+    Screen("cohort", "director", "/cohorts?status=running", open_first),
+    Screen("programs", "director", "/programs"),
+    Screen("program", "director", "/programs", open_first),
+    Screen("program-edit", "director", "/programs", edit_first),
+    Screen("program-new", "director", "/programs/new"),
 )
 LOOKS = (
     Look("light"),

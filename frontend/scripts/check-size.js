@@ -13,6 +13,11 @@ const budgets = [
   { name: "Schedule", routes: ["src/app/routes/week-route.tsx"], js: 340 },
   { name: "Participants", routes: ["src/app/routes/participants-route.tsx"], js: 340 },
   { name: "Chart", routes: ["src/app/routes/chart-route.tsx"], js: 340 },
+  { name: "Cohorts", routes: ["src/app/routes/cohorts-route.tsx"], js: 340 },
+  { name: "Cohort", routes: ["src/app/routes/cohort-route.tsx"], js: 340 },
+  { name: "Programs", routes: ["src/app/routes/programs-route.tsx"], js: 340 },
+  { name: "New program", routes: ["src/app/routes/new-program-route.tsx"], js: 340 },
+  { name: "Program", routes: ["src/app/routes/program-route.tsx"], js: 340 },
 ];
 const CSS = 25;
 

@@ -4,7 +4,11 @@ import {
   parseAuditAddress,
   parseChartAddress,
   parseClinicAddress,
+  parseCohortAddress,
+  parseCohortsAddress,
+  parseNewProgramAddress,
   parseParticipantsAddress,
+  parseProgramAddress,
   parseTodayAddress,
   parseWeekAddress,
 } from "./addresses";
@@ -28,6 +32,10 @@ it("keeps what an address may say", () => {
   expect(parseParticipantsAddress({ status: "inactive" })).toEqual({ status: "inactive" });
   expect(parseChartAddress({ tab: "hours", episode: ID })).toEqual({ tab: "hours", episode: ID });
   expect(parseChartAddress({ tab: "overview" })).toEqual({});
+  expect(parseCohortsAddress({ program: ID, status: "planned" })).toEqual({ program: ID, status: "planned" });
+  expect(parseCohortAddress({ on: "2026-11-02", members: "all" })).toEqual({ on: "2026-11-02", members: "all" });
+  expect(parseNewProgramAddress({ freely: true })).toEqual({ freely: true });
+  expect(parseProgramAddress({ edit: true })).toEqual({ edit: true });
 });
 
 it("drops everything else, a name above all", () => {
@@ -40,4 +48,8 @@ it("drops everything else, a name above all", () => {
   ).toEqual({});
   expect(parseParticipantsAddress({ status: "nice", search: "Avery" })).toEqual({});
   expect(parseChartAddress({ tab: "Avery Brooks", episode: "first", name: "Avery" })).toEqual({});
+  expect(parseCohortsAddress({ program: "DBT", status: "full" })).toEqual({});
+  expect(parseCohortAddress({ on: "today", members: "Avery" })).toEqual({});
+  expect(parseNewProgramAddress({ freely: "Avery" })).toEqual({});
+  expect(parseProgramAddress({ edit: "name" })).toEqual({});
 });

@@ -1,4 +1,4 @@
-import type { ParticipantStatus } from "@/api/types";
+import type { CohortStatus, ParticipantStatus } from "@/api/types";
 import { isLocalDate } from "@/lib/time";
 
 /** What the address of a page may say. Dates, ids and views only: never a name or anything that identifies a person. */
@@ -92,4 +92,37 @@ export function parseChartAddress(raw: Raw): ChartAddress {
     ...(tab && tab !== "overview" ? { tab } : {}),
     ...(isId(raw.episode) ? { episode: raw.episode } : {}),
   };
+}
+
+export const cohortStatuses = ["planned", "running", "ended"] as const satisfies readonly CohortStatus[];
+
+export type CohortsAddress = { program?: string; status?: CohortStatus };
+
+export function parseCohortsAddress(raw: Raw): CohortsAddress {
+  const status = cohortStatuses.find((known) => known === raw.status);
+  return { ...(isId(raw.program) ? { program: raw.program } : {}), ...(status ? { status } : {}) };
+}
+
+/** `on` is the day whose members are in sight; `members: "all"` shows those of every day. */
+export type CohortAddress = { on?: string; members?: "all" };
+
+export function parseCohortAddress(raw: Raw): CohortAddress {
+  return {
+    ...(isLocalDate(raw.on) ? { on: raw.on } : {}),
+    ...(raw.members === "all" ? { members: "all" as const } : {}),
+  };
+}
+
+/** `freely` is a program written from nothing instead of a template. */
+export type NewProgramAddress = { freely?: true };
+
+export function parseNewProgramAddress(raw: Raw): NewProgramAddress {
+  return raw.freely === true ? { freely: true } : {};
+}
+
+/** `edit` opens the plan for changes. */
+export type ProgramAddress = { edit?: true };
+
+export function parseProgramAddress(raw: Raw): ProgramAddress {
+  return raw.edit === true ? { edit: true } : {};
 }

@@ -1,6 +1,7 @@
 import {
   IconBuilding,
   IconCalendarWeek,
+  IconClipboardList,
   IconCloudCheck,
   IconCloudUp,
   IconCloudX,
@@ -8,6 +9,7 @@ import {
   IconSearch,
   IconSmartHome,
   IconUsers,
+  IconUsersGroup,
 } from "@tabler/icons-react";
 import { useIsMutating } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -27,6 +29,8 @@ const pages = [
   { to: "/today", text: "nav.today", Icon: IconSmartHome },
   { to: "/schedule", text: "nav.week", Icon: IconCalendarWeek },
   { to: "/participants", text: "nav.participants", Icon: IconUsers },
+  { to: "/cohorts", text: "nav.cohorts", Icon: IconUsersGroup },
+  { to: "/programs", text: "nav.programs", Icon: IconClipboardList },
   { to: "/clinic", text: "nav.clinic", Icon: IconBuilding },
   { to: "/audit", text: "nav.audit", Icon: IconHistory },
 ] as const;

@@ -1,5 +1,7 @@
 /** Pages that only some may use. Who may do none of these things there does not see the page in the navigation. */
 const needed: Record<string, readonly string[]> = {
+  "/cohorts": ["cohort:read"],
+  "/programs": ["program:read"],
   "/clinic": [
     "location:write",
     "room:write",

@@ -2,6 +2,7 @@ import { useMantineColorScheme } from "@mantine/core";
 import {
   IconBuilding,
   IconCalendarWeek,
+  IconClipboardList,
   IconHistory,
   IconLanguage,
   IconLogout,
@@ -10,6 +11,7 @@ import {
   IconSun,
   IconUserCircle,
   IconUsers,
+  IconUsersGroup,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -75,6 +77,12 @@ export function PaletteDialog({ session, onClose, onSignedOut }: PaletteProps) {
     page("/today", t("nav.today"), IconSmartHome, () => void navigate({ to: "/today" })),
     page("/schedule", t("nav.week"), IconCalendarWeek, () => void navigate({ to: "/schedule" })),
     page("/participants", t("nav.participants"), IconUsers, () => void navigate({ to: "/participants" })),
+    ...(mayOpen("/cohorts", session.permissions)
+      ? [page("/cohorts", t("nav.cohorts"), IconUsersGroup, () => void navigate({ to: "/cohorts" }))]
+      : []),
+    ...(mayOpen("/programs", session.permissions)
+      ? [page("/programs", t("nav.programs"), IconClipboardList, () => void navigate({ to: "/programs" }))]
+      : []),
     ...(mayOpen("/clinic", session.permissions)
       ? [
           page(
@@ -108,8 +116,8 @@ export function PaletteDialog({ session, onClose, onSignedOut }: PaletteProps) {
     },
   ];
 
-  // One line to change once a person has a page of their own: `to: "/participants/$participantId", params`.
-  const openPerson = (_participantId: string) => void navigate({ to: "/participants" });
+  const openPerson = (participantId: string) =>
+    void navigate({ to: "/participants/$participantId", params: { participantId } });
   return (
     <Palette
       sessions={sessions}

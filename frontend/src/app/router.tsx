@@ -17,7 +17,11 @@ import {
   parseAuditAddress,
   parseChartAddress,
   parseClinicAddress,
+  parseCohortAddress,
+  parseCohortsAddress,
+  parseNewProgramAddress,
   parseParticipantsAddress,
+  parseProgramAddress,
   parseTodayAddress,
   parseWeekAddress,
 } from "./addresses";
@@ -125,10 +129,59 @@ const chart = createRoute({
   component: lazyRouteComponent(() => import("./routes/chart-route"), "ChartRoute"),
 });
 
+const cohorts = createRoute({
+  getParentRoute: () => inside,
+  path: "/cohorts",
+  validateSearch: parseCohortsAddress,
+  component: lazyRouteComponent(() => import("./routes/cohorts-route"), "CohortsRoute"),
+});
+
+const cohort = createRoute({
+  getParentRoute: () => inside,
+  path: "/cohorts/$cohortId",
+  validateSearch: parseCohortAddress,
+  component: lazyRouteComponent(() => import("./routes/cohort-route"), "CohortRoute"),
+});
+
+const programs = createRoute({
+  getParentRoute: () => inside,
+  path: "/programs",
+  component: lazyRouteComponent(() => import("./routes/programs-route"), "ProgramsRoute"),
+});
+
+const newProgram = createRoute({
+  getParentRoute: () => inside,
+  path: "/programs/new",
+  validateSearch: parseNewProgramAddress,
+  component: lazyRouteComponent(() => import("./routes/new-program-route"), "NewProgramRoute"),
+});
+
+const program = createRoute({
+  getParentRoute: () => inside,
+  path: "/programs/$programId",
+  validateSearch: parseProgramAddress,
+  component: lazyRouteComponent(() => import("./routes/program-route"), "ProgramRoute"),
+});
+
 const routeTree = root.addChildren([
   signIn,
   enrol,
-  inside.addChildren([home, today, week, participants, chart, account, clinic, staffFile, audit]),
+  inside.addChildren([
+    home,
+    today,
+    week,
+    participants,
+    chart,
+    cohorts,
+    cohort,
+    programs,
+    newProgram,
+    program,
+    account,
+    clinic,
+    staffFile,
+    audit,
+  ]),
 ]);
 
 export function createAppRouter(config: Config, options: { history?: RouterHistory; queryClient?: QueryClient } = {}) {

@@ -8,9 +8,11 @@ type Later = {
   audit: typeof import("@/features/audit/texts").en;
   chart: typeof import("@/features/chart/texts").en;
   clinic: typeof import("@/features/clinic/texts").en;
+  cohorts: typeof import("@/features/cohorts/texts").en;
   contacts: typeof import("@/features/contacts/texts").en;
   enrolment: typeof import("@/features/enrolment/texts").en;
   palette: typeof import("@/features/palette/texts").en;
+  programs: typeof import("@/features/programs/texts").en;
   record: typeof import("@/features/record/texts").en;
   restricted: typeof import("@/features/restricted/texts").en;
 };

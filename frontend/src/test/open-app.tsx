@@ -8,12 +8,15 @@ import { createAppRouter } from "@/app/router";
 import type { Config } from "@/lib/config";
 
 import type { Clinic } from "./clinic";
+import { ProgramClinic } from "./clinic-cohorts";
 import { API, handlersOf } from "./handlers";
+import { handlersOfCohorts } from "./handlers-cohorts";
 import { server } from "./setup";
 
 /** Opens the whole app at an address, before a clinic. */
 export function openApp(clinic: Clinic, path: string, config: Partial<Config> = {}) {
   server.use(...handlersOf(clinic));
+  if (clinic instanceof ProgramClinic) server.use(...handlersOfCohorts(clinic));
   const queryClient = createQueryClient();
   queryClient.setDefaultOptions({
     ...queryClient.getDefaultOptions(),

@@ -19,6 +19,8 @@ export const en = {
     today: "Today",
     week: "Schedule",
     participants: "Participants",
+    cohorts: "Cohorts",
+    programs: "Programs",
     clinic: "Clinic",
     audit: "Audit",
     search: "Search",

@@ -21,6 +21,8 @@ export const es: Texts = {
     today: "Hoy",
     week: "Calendario",
     participants: "Participantes",
+    cohorts: "Cohortes",
+    programs: "Programas",
     clinic: "Clínica",
     audit: "Auditoría",
     search: "Buscar",

@@ -1,0 +1,28 @@
+import { getRouteApi } from "@tanstack/react-router";
+
+import { ProgramPage } from "@/features/programs/program-page";
+import { en, es } from "@/features/programs/texts";
+import { addTexts } from "@/lib/i18n";
+import { wallClock } from "@/lib/time";
+import { useNow } from "@/lib/use-now";
+
+addTexts("programs", { en, es });
+
+const route = getRouteApi("/inside/programs/$programId");
+
+export function ProgramRoute() {
+  const { programId } = route.useParams();
+  const { edit } = route.useSearch();
+  const { session } = route.useRouteContext();
+  const navigate = route.useNavigate();
+  const may = (permission: string) => session.permissions.includes(permission);
+  return (
+    <ProgramPage
+      programId={programId}
+      today={wallClock(useNow(), session.organization.time_zone).date}
+      editing={edit === true}
+      rights={{ writes: may("program:write"), assigns: may("program_staff:write") }}
+      onEdit={(editing) => void navigate({ search: editing ? { edit: true } : {} })}
+    />
+  );
+}

@@ -1,0 +1,14 @@
+import { getRouteApi } from "@tanstack/react-router";
+
+import { ProgramsPage } from "@/features/programs/programs-page";
+import { en, es } from "@/features/programs/texts";
+import { addTexts } from "@/lib/i18n";
+
+addTexts("programs", { en, es });
+
+const route = getRouteApi("/inside/programs");
+
+export function ProgramsRoute() {
+  const { session } = route.useRouteContext();
+  return <ProgramsPage mayWrite={session.permissions.includes("program:write")} />;
+}

@@ -1,0 +1,124 @@
+import { Button, NativeSelect } from "@mantine/core";
+import { IconUsersGroup } from "@tabler/icons-react";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+
+import type { Cohort, CohortStatus } from "@/api/types";
+import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
+
+import { Census, Waiting } from "./census";
+import classes from "./cohorts-page.module.css";
+import { cohortsQuery, programsQuery } from "./queries";
+import { totals } from "./rules";
+import { StatusChip } from "./words";
+
+type Filter = { program?: string; status?: CohortStatus };
+type Props = { filter: Filter; statuses: readonly CohortStatus[]; onFilter: (filter: Filter) => void };
+
+/** Every cohort with its census, who waits, and why seats are free. */
+export function CohortsPage({ filter, statuses, onFilter }: Props) {
+  const { t } = useTranslation();
+  const query = useInfiniteQuery(cohortsQuery(filter));
+  const programs = useQuery(programsQuery);
+  const cohorts = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const filtered = filter.program !== undefined || filter.status !== undefined;
+  const programName = (id: string) => programs.data?.find((one) => one.id === id)?.name;
+
+  return (
+    <>
+      <PageHead
+        title={t("cohorts.title")}
+        actions={
+          <>
+            <NativeSelect
+              className={classes.filter as string}
+              aria-label={t("cohorts.program")}
+              value={filter.program ?? ""}
+              onChange={({ target: { value } }) => {
+                const { program: _, ...rest } = filter;
+                onFilter(value === "" ? rest : { ...rest, program: value });
+              }}
+            >
+              <option value="">{t("cohorts.allPrograms")}</option>
+              {(programs.data ?? []).map((one) => (
+                <option key={one.id} value={one.id}>
+                  {one.name}
+                </option>
+              ))}
+            </NativeSelect>
+            <NativeSelect
+              aria-label={t("cohorts.status")}
+              value={filter.status ?? ""}
+              onChange={({ target: { value } }) => {
+                const { status: _, ...rest } = filter;
+                const status = statuses.find((one) => one === value);
+                onFilter(status ? { ...rest, status } : rest);
+              }}
+            >
+              <option value="">{t("cohorts.allStatuses")}</option>
+              {statuses.map((one) => (
+                <option key={one} value={one}>
+                  {t(`cohorts.statusOf.${one}`)}
+                </option>
+              ))}
+            </NativeSelect>
+          </>
+        }
+      >
+        {cohorts.length > 0 && <span className="meta num">{t("cohorts.totals", totals(cohorts))}</span>}
+      </PageHead>
+      {query.isPending ? (
+        <LoadingRows rows={6} height={48} />
+      ) : query.isError && cohorts.length === 0 ? (
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+      ) : cohorts.length === 0 ? (
+        <EmptyState
+          icon={<IconUsersGroup size={24} stroke={1.5} aria-hidden />}
+          title={t(filtered ? "cohorts.noMatch" : "cohorts.empty")}
+          {...(filtered ? {} : { hint: t("cohorts.emptyHint") })}
+          action={filtered ? <Button onClick={() => onFilter({})}>{t("week.clear")}</Button> : undefined}
+        />
+      ) : (
+        <div className={classes.body} data-stale={query.isPlaceholderData || undefined}>
+          <ul className={classes.list}>
+            {cohorts.map((cohort) => (
+              <CohortRow key={cohort.id} cohort={cohort} program={programName(cohort.program_id)} />
+            ))}
+          </ul>
+          {query.hasNextPage && (
+            <Button
+              className={classes.more as string}
+              loading={query.isFetchingNextPage}
+              onClick={() => void query.fetchNextPage()}
+            >
+              {t("state.more")}
+            </Button>
+          )}
+        </div>
+      )}
+    </>
+  );
+}
+
+function CohortRow({ cohort, program }: { cohort: Cohort; program: string | undefined }) {
+  const { t } = useTranslation();
+  return (
+    <li className={classes.row}>
+      <div className={classes.name}>
+        <Link to="/cohorts/$cohortId" params={{ cohortId: cohort.id }}>
+          {cohort.name}
+        </Link>
+        <div className="meta">{[program, t(`cohorts.trackOf.${cohort.track}`)].filter(Boolean).join(" · ")}</div>
+      </div>
+      <Census seats_taken={cohort.seats_taken} capacity={cohort.capacity} />
+      <span className={`num ${classes.free}`} data-some={cohort.seats_free > 0 || undefined}>
+        {cohort.status !== "ended" && t("cohorts.free", { count: cohort.seats_free })}
+      </span>
+      <Waiting cohort={cohort} />
+      <span className={classes.status}>
+        <StatusChip status={cohort.status} />
+      </span>
+    </li>
+  );
+}

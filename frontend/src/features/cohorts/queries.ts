@@ -1,0 +1,227 @@
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
+
+import { api, call } from "@/api/client";
+import { keys } from "@/api/keys";
+import type {
+  CohortPage,
+  CohortStatus,
+  MembershipCreate,
+  MembershipEnding,
+  MembershipMove,
+  MembershipPage,
+  ParticipantSearch,
+  WaitlistPlacement,
+  WaitReason,
+  WithdrawReason,
+} from "@/api/types";
+
+const LIMIT = 200;
+const FOUND = 10;
+const COHORTS = ["cohorts"] as const;
+const WAITLIST = ["waitlist"] as const;
+const MEMBERS = ["members"] as const;
+
+type Filter = { program?: string | undefined; status?: CohortStatus | undefined };
+
+export const cohortsQuery = ({ program, status }: Filter) =>
+  infiniteQueryOptions({
+    queryKey: [...COHORTS, "list", program ?? null, status ?? null],
+    queryFn: ({ pageParam, signal }): Promise<CohortPage> =>
+      call(() =>
+        api.GET("/api/v1/cohorts", {
+          params: {
+            query: {
+              limit: LIMIT,
+              ...(pageParam ? { cursor: pageParam } : {}),
+              ...(program ? { program_id: program } : {}),
+              ...(status ? { status } : {}),
+            },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
+  });
+
+/** One cohort, its seats counted on a day. */
+export const cohortQuery = (id: string, on: string) =>
+  queryOptions({
+    queryKey: [...COHORTS, "one", id, on],
+    queryFn: ({ signal }) =>
+      call(() =>
+        api.GET("/api/v1/cohorts/{cohort_id}", { params: { path: { cohort_id: id }, query: { on } }, signal }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+
+/** Members on a day, or of all days while there is none. */
+export const membersQuery = (cohortId: string, on: string | null) =>
+  infiniteQueryOptions({
+    queryKey: [...MEMBERS, cohortId, on],
+    queryFn: ({ pageParam, signal }): Promise<MembershipPage> =>
+      call(() =>
+        api.GET("/api/v1/cohorts/{cohort_id}/members", {
+          params: {
+            path: { cohort_id: cohortId },
+            query: { limit: LIMIT, ...(on ? { on } : {}), ...(pageParam ? { cursor: pageParam } : {}) },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
+  });
+
+export const waitlistQuery = (cohortId: string) =>
+  queryOptions({
+    queryKey: [...WAITLIST, cohortId],
+    queryFn: ({ signal }) =>
+      call(() =>
+        api.GET("/api/v1/cohorts/{cohort_id}/waitlist", {
+          params: { path: { cohort_id: cohortId }, query: { limit: LIMIT } },
+          signal,
+        }),
+      ),
+    select: (page) => page.items,
+  });
+
+export const programsQuery = queryOptions({
+  queryKey: ["programs", "list"],
+  queryFn: ({ signal }) => call(() => api.GET("/api/v1/programs", { params: { query: { limit: LIMIT } }, signal })),
+  select: (page) => page.items,
+  staleTime: 10 * 60_000,
+});
+
+/** Names of everybody in a program today, by one request: memberships carry ids alone. */
+export const peopleOfProgramQuery = (programId: string) =>
+  queryOptions({
+    queryKey: [...keys.participants, "of program", programId],
+    queryFn: ({ signal }) =>
+      call(() => api.GET("/api/v1/participants", { params: { query: { program_id: programId, limit: 500 } }, signal })),
+    select: (page) => page.items,
+    staleTime: 5 * 60_000,
+  });
+
+/** A name that the list does not give. It stays when seats change: each reading of a record is an entry of the audit. */
+export const personQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["person", id],
+    queryFn: ({ signal }) =>
+      call(() =>
+        api.GET("/api/v1/participants/{participant_id}", { params: { path: { participant_id: id } }, signal }),
+      ),
+    staleTime: 5 * 60_000,
+  });
+
+/** What somebody searched for goes in the body of a request, never in an address. */
+export const foundPeopleQuery = (search: ParticipantSearch) =>
+  queryOptions({
+    queryKey: [...keys.participants, "found", search],
+    queryFn: ({ signal }) =>
+      call(() =>
+        api.POST("/api/v1/participants/search", { params: { query: { limit: FOUND } }, body: search, signal }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+
+export const episodesQuery = (participantId: string, programId: string) =>
+  queryOptions({
+    queryKey: ["episodes", participantId, programId],
+    queryFn: ({ signal }) =>
+      call(() =>
+        api.GET("/api/v1/episodes", {
+          params: { query: { participant_id: participantId, program_id: programId, limit: 50 } },
+          signal,
+        }),
+      ),
+    select: (page) => page.items,
+  });
+
+export const cohortWeekQuery = (startsOn: string, cohortId: string) =>
+  queryOptions({
+    queryKey: [...keys.weeks, startsOn, null, cohortId],
+    queryFn: ({ signal }) =>
+      call(() => api.GET("/api/v1/week", { params: { query: { starts_on: startsOn, cohort_id: cohortId } }, signal })),
+  });
+
+/** Seats, people and bookings are others than before. */
+function seatsChanged(client: QueryClient): void {
+  for (const queryKey of [COHORTS, MEMBERS, WAITLIST, keys.participants, keys.weeks, keys.days, ["roster"]]) {
+    void client.invalidateQueries({ queryKey });
+  }
+}
+
+/** A refusal says that what is in sight is out of date: the lists are fetched anew in both cases. */
+function useSeatChange<Given, Answer>(mutationFn: (given: Given) => Promise<Answer>) {
+  const client = useQueryClient();
+  return useMutation({ mutationFn, onSettled: () => seatsChanged(client) });
+}
+
+export const useAdmit = (cohortId: string) =>
+  useSeatChange((body: MembershipCreate) =>
+    call(() => api.POST("/api/v1/cohorts/{cohort_id}/members", { params: { path: { cohort_id: cohortId } }, body })),
+  );
+
+export const useMove = (membershipId: string) =>
+  useSeatChange((body: MembershipMove) =>
+    call(() =>
+      api.POST("/api/v1/cohort-memberships/{membership_id}/move", {
+        params: { path: { membership_id: membershipId } },
+        body,
+      }),
+    ),
+  );
+
+export const useEndMembership = (membershipId: string) =>
+  useSeatChange((body: MembershipEnding) =>
+    call(() =>
+      api.POST("/api/v1/cohort-memberships/{membership_id}/end", {
+        params: { path: { membership_id: membershipId } },
+        body,
+      }),
+    ),
+  );
+
+export const usePlace = (entryId: string) =>
+  useSeatChange((body: WaitlistPlacement) =>
+    call(() =>
+      api.POST("/api/v1/waitlist-entries/{waitlist_entry_id}/place", {
+        params: { path: { waitlist_entry_id: entryId } },
+        body,
+      }),
+    ),
+  );
+
+export const useOffer = () =>
+  useSeatChange((entryId: string) =>
+    call(() =>
+      api.POST("/api/v1/waitlist-entries/{waitlist_entry_id}/offer", {
+        params: { path: { waitlist_entry_id: entryId } },
+      }),
+    ),
+  );
+
+export const useWithdraw = (entryId: string) =>
+  useSeatChange((reason: WithdrawReason) =>
+    call(() =>
+      api.POST("/api/v1/waitlist-entries/{waitlist_entry_id}/withdraw", {
+        params: { path: { waitlist_entry_id: entryId } },
+        body: { reason },
+      }),
+    ),
+  );
+
+export const useWait = (cohortId: string) =>
+  useSeatChange((body: { participant_id: string; reason: WaitReason; requested_on: string }) =>
+    call(() => api.POST("/api/v1/cohorts/{cohort_id}/waitlist", { params: { path: { cohort_id: cohortId } }, body })),
+  );

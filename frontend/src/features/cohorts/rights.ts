@@ -1,0 +1,14 @@
+/** What the signed-in person may see and do here, by the permissions of the session. */
+export function rightsOf(permissions: readonly string[]) {
+  const has = (permission: string) => permissions.includes(permission);
+  return {
+    seesMembers: has("membership:read"),
+    changesMembers: has("membership:write"),
+    admitsLate: has("membership:admit_late"),
+    seesWaitlist: has("waitlist:read"),
+    changesWaitlist: has("waitlist:write"),
+    seesSessions: has("schedule:read"),
+  };
+}
+
+export type Rights = ReturnType<typeof rightsOf>;

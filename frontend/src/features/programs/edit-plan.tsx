@@ -1,0 +1,106 @@
+import { Button } from "@mantine/core";
+import { useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { hasStatus } from "@/api/problem";
+import type { Program } from "@/api/types";
+import type { LocalDate } from "@/lib/time";
+import type { FieldError } from "@/ui/error-summary";
+import { PageHead } from "@/ui/page";
+
+import { LeaveGuard } from "./leave-guard";
+import { PlanEditor } from "./plan-form";
+import classes from "./plan-form.module.css";
+import { usePlanErrors, useRefusal } from "./problems";
+import { useUpdateProgram } from "./queries";
+import { canonical, changesOf, differing, formOf, planErrors, planOf } from "./rules";
+
+type Props = { program: Program; today: LocalDate; onSaved: () => void; onCancel: () => void };
+
+/** Changes a plan. `base` is what the changes rest on; `program` is what is stored now. */
+export function EditPlan({ program, today, onSaved, onCancel }: Props) {
+  const { t } = useTranslation();
+  const refusal = useRefusal();
+  const inWords = usePlanErrors();
+  const update = useUpdateProgram(program.id);
+  const [base, setBase] = useState(program);
+  const [form, setForm] = useState(() => formOf(program));
+  const [errors, setErrors] = useState<FieldError[]>([]);
+  const [refused, setRefused] = useState(false);
+  const saved = useRef(false);
+  const conflict = refused && program.version !== base.version;
+
+  const submit = () => {
+    const found = planErrors(form);
+    if (found.length > 0) return setErrors(inWords(found));
+    const body = changesOf(form, base);
+    if (Object.keys(body).length === 0) return setErrors([{ field: "", text: t("programs.form.nothing") }]);
+    setErrors([]);
+    update.mutate(
+      // After a refusal the newer version is in sight, and saving again is a decision.
+      { body, version: conflict ? program.version : base.version },
+      {
+        onSuccess: () => {
+          saved.current = true;
+          onSaved();
+        },
+        onError: (error) => {
+          const stale = hasStatus(error, 412);
+          if (stale) setRefused(true);
+          setErrors(stale ? [{ field: "", text: t("programs.form.conflict") }] : refusal(error));
+        },
+      },
+    );
+  };
+
+  return (
+    <>
+      <PageHead title={t("programs.form.editTitle")}>
+        <span className="meta">{base.name}</span>
+      </PageHead>
+      <PlanEditor
+        form={form}
+        errors={errors}
+        isNew={false}
+        today={today}
+        submit={t("programs.form.save")}
+        pending={update.isPending}
+        onChange={setForm}
+        onSubmit={submit}
+        onCancel={onCancel}
+      >
+        {conflict ? (
+          <Conflict
+            base={base}
+            theirs={program}
+            onTake={() => {
+              setBase(program);
+              setForm(formOf(program));
+              setErrors([]);
+              setRefused(false);
+            }}
+          />
+        ) : (
+          <p className={classes.hint}>{t("programs.form.hint")}</p>
+        )}
+      </PlanEditor>
+      <LeaveGuard unsaved={() => !saved.current && canonical(form) !== canonical(formOf(base))} />
+    </>
+  );
+}
+
+/** What somebody else saved meanwhile, and the two ways on. */
+function Conflict({ base, theirs, onTake }: { base: Program; theirs: Program; onTake: () => void }) {
+  const { t } = useTranslation();
+  const parts = differing(planOf(formOf(theirs)), planOf(formOf(base)));
+  return (
+    <div className={classes.conflict}>
+      {parts.length === 0
+        ? t("programs.form.conflictNone")
+        : t("programs.form.conflictParts", {
+            parts: parts.map((part) => t(`programs.form.part.${part}`)).join(", "),
+          })}
+      <Button onClick={onTake}>{t("programs.form.takeTheirs")}</Button>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import { useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { LocalDate } from "@/lib/time";
+import type { FieldError } from "@/ui/error-summary";
+
+import { LeaveGuard } from "./leave-guard";
+import { PlanEditor } from "./plan-form";
+import classes from "./plan-form.module.css";
+import { usePlanErrors, useRefusal } from "./problems";
+import { useCreateProgram } from "./queries";
+import { canonical, freePlan, planErrors, valuesOf } from "./rules";
+
+type Props = { today: LocalDate; onCreated: (programId: string) => void; onCancel: () => void };
+
+/** A program written from nothing. */
+export function FreePlan({ today, onCreated, onCancel }: Props) {
+  const { t } = useTranslation();
+  const refusal = useRefusal();
+  const inWords = usePlanErrors();
+  const create = useCreateProgram();
+  const [blank] = useState(() =>
+    freePlan({
+      check_in: t("programs.day.kind.check_in"),
+      therapy: t("programs.day.kind.therapy"),
+      break: t("programs.day.kind.break"),
+      check_out: t("programs.day.kind.check_out"),
+    }),
+  );
+  const [form, setForm] = useState(blank);
+  const saved = useRef(false);
+  const [errors, setErrors] = useState<FieldError[]>([]);
+  const submit = () => {
+    const found = planErrors(form);
+    setErrors(inWords(found));
+    if (found.length > 0) return;
+    create.mutate(
+      { values: valuesOf(form) },
+      {
+        onSuccess: ({ id }) => {
+          saved.current = true;
+          onCreated(id);
+        },
+        onError: (error) => setErrors(refusal(error)),
+      },
+    );
+  };
+  return (
+    <>
+      <PlanEditor
+        form={form}
+        errors={errors}
+        isNew
+        today={today}
+        submit={t("programs.form.create")}
+        pending={create.isPending}
+        onChange={setForm}
+        onSubmit={submit}
+        onCancel={onCancel}
+      >
+        <p className={classes.hint}>{t("programs.start.freelyHint")}</p>
+      </PlanEditor>
+      <LeaveGuard unsaved={() => !saved.current && canonical(form) !== canonical(blank)} />
+    </>
+  );
+}

@@ -1,0 +1,143 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { api, call } from "@/api/client";
+import { keys } from "@/api/keys";
+import type { AgeBand, LevelOfCare, Phase, ProgramCreate, ProgramStaffCreate, ProgramUpdate } from "@/api/types";
+
+const LIMIT = 200;
+const PROGRAMS = ["programs"] as const;
+
+export const programsQuery = queryOptions({
+  queryKey: [...PROGRAMS, "list"],
+  queryFn: ({ signal }) => call(() => api.GET("/api/v1/programs", { params: { query: { limit: LIMIT } }, signal })),
+  select: (page) => page.items,
+  staleTime: 10 * 60_000,
+});
+
+export const programQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...PROGRAMS, "one", id],
+    queryFn: ({ signal }) =>
+      call(() => api.GET("/api/v1/programs/{program_id}", { params: { path: { program_id: id } }, signal })),
+  });
+
+/** What Handrail ships. It changes with a release. */
+export const templatesQuery = queryOptions({
+  queryKey: ["program templates"],
+  queryFn: ({ signal }) => call(() => api.GET("/api/v1/program-templates", { signal })),
+  select: (list) => list.items,
+  staleTime: 60 * 60_000,
+});
+
+/** The state of the organization decides which rules of the week apply. */
+export const stateQuery = queryOptions({
+  queryKey: ["organization"],
+  queryFn: ({ signal }) => call(() => api.GET("/api/v1/organization", { signal })),
+  select: (organization) => organization.state,
+  staleTime: 60 * 60_000,
+});
+
+/** Names of therapies; programs carry their keys. */
+export const modalitiesQuery = queryOptions({
+  queryKey: keys.modalities,
+  queryFn: async ({ signal }) => {
+    const page = await call(() => api.GET("/api/v1/modalities", { params: { query: { limit: LIMIT } }, signal }));
+    return page.items;
+  },
+  staleTime: 60 * 60_000,
+});
+
+type Situation = { level: LevelOfCare; age: AgeBand; phase: Phase; on: string; state: string };
+
+/** What the rules say about a week on a day; null where none is valid. */
+export const limitsQuery = ({ level, age, phase, on, state }: Situation) =>
+  queryOptions({
+    queryKey: ["week limits", level, age, phase, on, state],
+    queryFn: ({ signal }) =>
+      call(() =>
+        api.GET("/api/v1/week-rules/limits", {
+          params: { query: { on, age_band: age, level_of_care: level, phase, state } },
+          signal,
+        }),
+      ),
+    select: (answer) => answer.limits,
+    staleTime: 10 * 60_000,
+  });
+
+export const programStaffQuery = (programId: string) =>
+  queryOptions({
+    queryKey: [...PROGRAMS, "staff", programId],
+    queryFn: ({ signal }) =>
+      call(() =>
+        api.GET("/api/v1/programs/{program_id}/staff", {
+          params: { path: { program_id: programId }, query: { limit: LIMIT } },
+          signal,
+        }),
+      ),
+    select: (page) => page.items,
+  });
+
+export const staffQuery = queryOptions({
+  queryKey: ["staff"],
+  queryFn: ({ signal }) => call(() => api.GET("/api/v1/staff", { params: { query: { limit: LIMIT } }, signal })),
+  select: (page) => page.items,
+  staleTime: 10 * 60_000,
+});
+
+export function useCreateProgram() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: ProgramCreate) => call(() => api.POST("/api/v1/programs", { body })),
+    onSuccess: (program) => {
+      client.setQueryData(programQuery(program.id).queryKey, program);
+      void client.invalidateQueries({ queryKey: programsQuery.queryKey });
+    },
+  });
+}
+
+export function useUpdateProgram(programId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ body, version }: { body: ProgramUpdate; version: number }) =>
+      call(() =>
+        api.PATCH("/api/v1/programs/{program_id}", {
+          params: { path: { program_id: programId }, header: { "if-match": `"${version}"` } },
+          body,
+        }),
+      ),
+    onSuccess: (program) => {
+      client.setQueryData(programQuery(programId).queryKey, program);
+      void client.invalidateQueries({ queryKey: programsQuery.queryKey });
+    },
+    // A refusal because somebody else saved first: fetch what they saved, so that it can be compared.
+    onError: () => client.invalidateQueries({ queryKey: programQuery(programId).queryKey }),
+  });
+}
+
+export function useAssign(programId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: ProgramStaffCreate) =>
+      call(() =>
+        api.POST("/api/v1/programs/{program_id}/staff", { params: { path: { program_id: programId } }, body }),
+      ),
+    onSettled: () => void client.invalidateQueries({ queryKey: programStaffQuery(programId).queryKey }),
+  });
+}
+
+export function useEndAssignment(programId: string, assignmentId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ endsOn, version }: { endsOn: string; version: number }) =>
+      call(() =>
+        api.PATCH("/api/v1/programs/{program_id}/staff/{assignment_id}", {
+          params: {
+            path: { program_id: programId, assignment_id: assignmentId },
+            header: { "if-match": `"${version}"` },
+          },
+          body: { ends_on: endsOn },
+        }),
+      ),
+    onSettled: () => void client.invalidateQueries({ queryKey: programStaffQuery(programId).queryKey }),
+  });
+}

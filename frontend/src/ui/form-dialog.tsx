@@ -1,0 +1,91 @@
+import { Button, Modal } from "@mantine/core";
+import { type FormEvent, type ReactNode, useEffect, useId } from "react";
+import { useTranslation } from "react-i18next";
+
+import { ErrorSummary, type FieldError } from "./error-summary";
+import classes from "./form-dialog.module.css";
+
+type DialogProps = { title: string; opened: boolean; onClose: () => void; children: ReactNode };
+
+/** A dialog whose form begins anew each time it opens. */
+export function FormDialog({ title, opened, onClose, children }: DialogProps) {
+  const { t } = useTranslation();
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      size={520}
+      closeButtonProps={{ "aria-label": t("state.close") }}
+    >
+      {opened && <Body>{children}</Body>}
+    </Modal>
+  );
+}
+
+/** A dialog that leaves the page together with its subject cannot give focus back itself. */
+function Body({ children }: { children: ReactNode }) {
+  useEffect(() => {
+    const opener = document.activeElement;
+    return () => {
+      setTimeout(() => {
+        const lost = document.activeElement === null || document.activeElement === document.body;
+        if (lost && opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
+      });
+    };
+  }, []);
+  return children;
+}
+
+type FormProps = {
+  /** What the summary of mistakes is called. */
+  summary: string;
+  errors: FieldError[];
+  /** What the button does, in its own words. */
+  submit: string;
+  pending: boolean;
+  onSubmit: () => void;
+  onCancel: () => void;
+  children: ReactNode;
+};
+
+/** Fields, what is to mend in them, and the two ways out. */
+export function DialogForm({ summary, errors, submit, pending, onSubmit, onCancel, children }: FormProps) {
+  const { t } = useTranslation();
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    if (!pending) onSubmit();
+  };
+  return (
+    <form className={classes.form} onSubmit={send} noValidate>
+      <ErrorSummary title={summary} errors={errors} />
+      {children}
+      <div className={classes.actions}>
+        <Button onClick={onCancel}>{t("state.cancel")}</Button>
+        <Button type="submit" variant="filled" loading={pending}>
+          {submit}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** What a confirmation leads to, said before it is given. */
+export function Effects({ title, effects }: { title: string; effects: string[] }) {
+  const heading = useId();
+  return (
+    <section className={classes.effects} aria-labelledby={heading}>
+      <h3 id={heading}>{title}</h3>
+      <ul>
+        {effects.map((effect) => (
+          <li key={effect}>{effect}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Fields that stand side by side where there is room. */
+export function FieldPair({ children }: { children: ReactNode }) {
+  return <div className={classes.pair}>{children}</div>;
+}
