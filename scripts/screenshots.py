@@ -1,7 +1,7 @@
-"""`make screenshots`: every screen of the demo clinic, light and dark, as pictures in `screenshots/`.
+"""`make screenshots`: every screen of the demo clinic, light, dark, Spanish and narrow, as pictures in `screenshots/`.
 
 Runs the demo and a browser beside it. The browser's clock stands at 10:20 of the clinic's last day with sessions, so
-that a group is running whenever the pictures are made.
+that a group is running whenever the pictures are made. Names of looks take those only.
 """
 
 import asyncio
@@ -35,26 +35,50 @@ LAUNCH = [
 Step = Callable[[Page], Awaitable[None]]
 
 
-async def reveal(page: Page) -> None:
-    """Leave room mode."""
-    await page.get_by_role("button", name=re.compile("Show details|Mostrar detalles")).click()
-
-
 async def search(page: Page) -> None:
     await page.get_by_role("textbox").first.fill("mar")
 
 
 async def open_first(page: Page) -> None:
     """Follow the first row of a list."""
-    await page.locator("main li a").first.click()
+    rows = "main a[href*='/cohorts/'], main a[href*='/programs/']:not([href$='/new'])"
+    await page.locator(rows).first.click()
     await page.wait_for_url(re.compile(r"/[0-9a-f-]{36}$"))
 
 
 async def edit_first(page: Page) -> None:
     """Open the first program's plan for changes."""
     await open_first(page)
-    await page.locator("main header button").last.click()
+    await (
+        page.get_by_role("button", name=re.compile("Edit plan|Editar"))
+        .or_(page.get_by_role("link", name=re.compile("Edit plan|Editar")))
+        .first.click()
+    )
     await page.locator("main form").wait_for()
+
+
+def in_chart(tab: str) -> Step:
+    """The chart of the first person of the list, at a tab."""
+
+    async def opened(page: Page) -> None:
+        address = await page.locator("main a[href*='/participants/']").first.get_attribute("href")
+        await page.goto(re.sub(r"/participants.*", f"{address}?tab={tab}", page.url))
+        await page.locator("main h1").wait_for()
+
+    return opened
+
+
+async def palette(page: Page) -> None:
+    """Three letters in the search from anywhere."""
+    await page.keyboard.press("Control+k")
+    await page.locator("[role=dialog] input").press_sequentially("mar", delay=60)
+    await page.wait_for_timeout(600)
+
+
+async def open_own_file(page: Page) -> None:
+    """The file of somebody on the staff whose licence ends soon."""
+    await page.locator("main a[href*='/clinic/staff/']").first.click()
+    await page.wait_for_url("**/clinic/staff/**")
 
 
 @dataclass(frozen=True)
@@ -65,6 +89,8 @@ class Screen:
     login: str
     path: str
     step: Step | None = None
+    ahead: bool = False
+    """On the next day with sessions instead of the last one: its groups are not closed yet."""
 
 
 @dataclass(frozen=True)
@@ -79,8 +105,8 @@ class Look:
 
 
 SCREENS = (
-    Screen("today-room-mode", "therapist", "/today?date={day}"),
-    Screen("today", "therapist", "/today?date={day}", reveal),
+    Screen("today-room-mode", "therapist", "/today?date={day}", ahead=True),
+    Screen("today", "therapist", "/today?date={day}"),
     Screen("today-director", "director", "/today?date={day}"),
     Screen("schedule-rooms", "director", "/schedule?from={day}"),
     Screen("schedule-clinicians", "director", "/schedule?from={day}&view=staff"),
@@ -88,6 +114,16 @@ SCREENS = (
     Screen("schedule-list", "director", "/schedule?from={day}&view=list"),
     Screen("participants", "intake", "/participants"),
     Screen("participants-search", "intake", "/participants", search),
+    Screen("palette", "director", "/participants", palette),
+    *(
+        Screen(f"chart-{tab}", "therapist", "/participants", in_chart(tab))
+        for tab in ("overview", "hours", "therapies", "contacts", "record")
+    ),
+    Screen("account", "therapist", "/account"),
+    Screen("clinic-rooms", "admin", "/clinic"),
+    Screen("clinic-staff", "director", "/clinic?tab=staff"),
+    Screen("staff-file", "director", "/clinic?tab=staff", open_own_file),
+    Screen("audit", "auditor", "/audit"),
     Screen("cohorts", "director", "/cohorts"),
     Screen("cohort", "director", "/cohorts?status=running", open_first),
     Screen("programs", "director", "/programs"),
@@ -103,7 +139,8 @@ LOOKS = (
 )
 
 
-async def main() -> None:
+async def main(wanted: list[str]) -> None:
+    looks = [look for look in LOOKS if not wanted or look.name in wanted]
     PICTURES.mkdir(exist_ok=True)
     demo = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "handrail.demo", stdout=asyncio.subprocess.PIPE, stderr=subprocess.STDOUT
@@ -112,7 +149,7 @@ async def main() -> None:
         web = await _web_address(demo)
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=LAUNCH)
-            for look in LOOKS:
+            for look in looks:
                 for login in dict.fromkeys(screen.login for screen in SCREENS):
                     await _take(browser, web, login, look)
             await browser.close()
@@ -120,7 +157,7 @@ async def main() -> None:
         if demo.returncode is None:
             demo.send_signal(signal.SIGINT)
             await demo.wait()
-    print(f"{len(SCREENS) * len(LOOKS)} pictures are in {PICTURES.relative_to(REPOSITORY)}/")
+    print(f"{len(SCREENS) * len(looks)} pictures are in {PICTURES.relative_to(REPOSITORY)}/")
 
 
 async def _web_address(demo: asyncio.subprocess.Process) -> str:
@@ -149,11 +186,13 @@ async def _take(browser: Browser, web: str, login: str, look: Look) -> None:
     await page.locator("form [type=submit]").click()
     await page.wait_for_url("**/today**")
     zone = ZoneInfo(cast.TIME_ZONE)
-    day = await _last_day_with_sessions(page, datetime.now(zone).date())
-    await page.clock.set_fixed_time(datetime.combine(day, time(10, 20), zone))
+    today = datetime.now(zone).date()
+    days = [await _day_with_sessions(page, today, step) for step in (-1, 1)]
     for screen in SCREENS:
         if screen.login != login:
             continue
+        day = days[screen.ahead]
+        await page.clock.set_fixed_time(datetime.combine(day, time(10, 20), zone))
         await page.goto(web + screen.path.format(day=day))
         await page.locator("main h1").wait_for()
         await page.wait_for_load_state("networkidle")
@@ -165,15 +204,14 @@ async def _take(browser: Browser, web: str, login: str, look: Look) -> None:
     await context.close()
 
 
-async def _last_day_with_sessions(page: Page, today: date) -> date:
-    """The last Monday to Thursday before today on which a group sits at 10:20, as the demo's own address tells."""
+async def _day_with_sessions(page: Page, today: date, step: int) -> date:
+    """The nearest Monday or Tuesday before (-1) or after today on which the demo has sessions."""
     day = today
-    while True:
-        day -= timedelta(days=1)
-        if day.weekday() < 3 and await _sits(page, day):
+    while abs(day - today) < timedelta(days=28):
+        day += timedelta(days=step)
+        if day.weekday() < 2 and await _sits(page, day):
             return day
-        if today - day > timedelta(days=28):
-            raise SystemExit("The demo clinic has no sessions in the last four weeks.")
+    raise SystemExit("The demo clinic has no sessions within four weeks.")
 
 
 async def _sits(page: Page, day: date) -> bool:
@@ -183,4 +221,4 @@ async def _sits(page: Page, day: date) -> bool:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(sys.argv[1:]))

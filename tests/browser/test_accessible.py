@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +11,8 @@ from tests.browser.conftest import AXE
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Screens
+    from tests.factories.attendance import Group
+    from tests.support.clinic import Clinic
 
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light"},
@@ -110,4 +113,70 @@ async def test_every_screen_fits_a_narrow_window(screens: Screens, look: str) ->
     await page.get_by_role("button", name="Abrir la navegación" if look == "spanish" else "Open navigation").click()
     await page.get_by_role("navigation").get_by_role("link").first.click()
     await roster.first.wait_for()
+    await no_sideways_scroll(page)
+
+
+async def hold_more_roles(clinic: Clinic, group: Group) -> None:
+    """The group's therapist may from now on open every page."""
+    from handrail.core.vocabulary import Role
+    from handrail.identity.models import AccountRole
+
+    async with clinic.db() as db:
+        for role in (Role.PROGRAM_DIRECTOR, Role.ADMINISTRATOR, Role.AUDITOR, Role.INTAKE_COORDINATOR):
+            db.add(AccountRole(account_id=group.therapist.account_id, role=role, starts_on=date(2026, 1, 1)))
+
+
+PAGES = (
+    "/participants/{participant}",
+    "/participants/{participant}?tab=hours",
+    "/participants/{participant}?tab=therapies",
+    "/participants/{participant}?tab=contacts",
+    "/participants/{participant}?tab=record",
+    "/cohorts",
+    "/cohorts/{cohort}",
+    "/programs",
+    "/programs/{program}",
+    "/programs/{program}?edit=true",
+    "/programs/new?freely=true",
+    "/account",
+    "/clinic",
+    "/clinic?tab=staff",
+    "/clinic/staff/{staff}",
+    "/audit?account={account}",
+)
+
+
+@pytest.mark.parametrize("look", [*LOOKS, "narrow"])
+async def test_every_page_of_the_clinic_passes_axe(
+    screens: Screens, noon_clinic: Clinic, group: Group, look: str
+) -> None:
+    from tests.factories.attendance import make_cohort
+
+    cohort = await make_cohort(noon_clinic, program_id=group.program_id, location_id=group.location_id)
+    await hold_more_roles(noon_clinic, group)
+    narrow = look == "narrow"
+    person = await screens.person(**({"width": 320, "height": 640} if narrow else LOOKS[look]))
+    page = person.page
+    await person.sign_in("/account")
+    await page.wait_for_url("**/account")
+    ids = {
+        "participant": group.episodes[0].participant_id,
+        "cohort": cohort,
+        "program": group.program_id,
+        "staff": group.therapist.staff_id,
+        "account": group.therapist.account_id,
+    }
+    for path in PAGES:
+        await person.open(path.format(**ids))
+        await page.locator("main h1").first.wait_for()
+        await settled(page)
+        assert "/sign-in" not in page.url
+        await expect(page.get_by_role("alert")).to_have_count(0)
+        assert await violations(page) == [], path
+        await no_sideways_scroll(page)
+    await page.keyboard.press("Control+k")
+    field = page.locator("[role=dialog] input")
+    await field.press_sequentially("whi")
+    await page.locator("[role=dialog] [role=option]").first.wait_for()
+    assert await violations(page) == [], "palette"
     await no_sideways_scroll(page)

@@ -251,6 +251,7 @@ async def run_cohort(clinic: Clinic, group: Group) -> None:
             "starts_on": str(clinic.opened),
         },
     )
+    await director.post(f"cohorts/{cohort['id']}/start", {})
     series = [await plan_meeting(clinic, group, meeting, cohort, track) for meeting in group.meetings]
     episodes = [await admit(clinic, group, cohort, person, place) for place, person in enumerate(group.people)]
     for meeting, one in zip(group.meetings, series, strict=True):

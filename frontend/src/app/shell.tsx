@@ -49,13 +49,14 @@ export function Shell() {
       </a>
       {narrow ? (
         <>
-          <header className={classes.topbar}>
+          {/* No header: the library's dialogs bring one of their own, and a page has one banner. */}
+          <section className={classes.topbar} aria-label={t("app.name")}>
             <ActionIcon aria-label={t("app.openNavigation")} aria-expanded={open} onClick={() => setOpen(true)}>
               <IconMenu2 size={20} stroke={1.75} aria-hidden />
             </ActionIcon>
             <Logo />
             {t("app.name")}
-          </header>
+          </section>
           <Drawer
             opened={open}
             onClose={() => setOpen(false)}

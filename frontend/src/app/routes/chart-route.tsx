@@ -128,6 +128,7 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
               to="."
               search={({ tab: _, ...rest }) => (one === "overview" ? rest : { ...rest, tab: one })}
               className={classes.tab as string}
+              activeOptions={{ exact: true }}
               {...(one === tab ? { "aria-current": "page" as const } : {})}
             >
               {t(`chart.tab.${one}`)}

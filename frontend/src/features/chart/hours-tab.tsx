@@ -13,7 +13,7 @@ import { Panel } from "@/ui/panel";
 import { HoursBar, HoursKey } from "./hours-bar";
 import classes from "./hours-tab.module.css";
 import { ledgerQuery } from "./queries";
-import { attendedMinutes, partsOf, scaleOf } from "./rules";
+import { attendedMinutes, partsOf, scaleOf, weeksInCare } from "./rules";
 import { useWeekName, WeekTable } from "./week-table";
 
 const FEW = 12;
@@ -25,7 +25,7 @@ export function HoursTab({ participantId, episode }: { participantId: string; ep
   const [asked, setAsked] = useState(FEW);
   const until = episode?.ended_on ?? null;
   const ledger = useQuery({ ...ledgerQuery(participantId, asked, until), placeholderData: keepPreviousData });
-  const weeks = (ledger.data ?? []).filter((week) => !episode || week.episode_id === episode.id);
+  const weeks = weeksInCare((ledger.data ?? []).filter((week) => !episode || week.episode_id === episode.id));
 
   if (ledger.isPending) return <LoadingRows rows={10} />;
   if (ledger.isError && !ledger.data) {

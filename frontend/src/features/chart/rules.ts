@@ -169,6 +169,10 @@ export function dayWord({ state, tally, missed, qualifies }: LedgerDay): DayWord
 export const daysOf = (week: Pick<WeekLedger, "days">): LedgerDay[] =>
   week.days.filter((day) => day.state !== "not_expected" || day.tally.scheduled_minutes > 0);
 
+/** Weeks in which something was asked or held: not those between a referral and the admission. */
+export const weeksInCare = (weeks: readonly WeekLedger[]): WeekLedger[] =>
+  weeks.filter((week) => week.target_minutes > 0 || week.tally.scheduled_minutes > 0);
+
 /** What a bar of full length stands for: the most that any week asks or holds. */
 export function scaleOf(weeks: readonly WeekLedger[]): number {
   const sums = weeks.map((week) =>

@@ -25,6 +25,7 @@ export function ClinicHead({ tab, actions }: Props) {
             search={search}
             className={classes.tab as string}
             activeProps={{}}
+            activeOptions={{ exact: true }}
             aria-current={part === tab ? "page" : undefined}
           >
             {t(`clinic.tabs.${part}`)}

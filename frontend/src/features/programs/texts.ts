@@ -476,7 +476,7 @@ export const es: typeof en = {
     title: "Personal",
     assign: "Asignar personal",
     none: "Aún no hay nadie asignado. El personal asignado ve a los participantes del programa.",
-    duty: { lead: "Responsable", clinician: "Clínica", support: "Apoyo" },
+    duty: { lead: "Responsable", clinician: "Personal clínico", support: "Apoyo" },
     range: "{{from}} – {{to}}",
     from: "desde el {{from}}",
     coming: "Empieza el {{date}}",
