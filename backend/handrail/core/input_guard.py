@@ -25,6 +25,7 @@ from handrail.core.ids import new_id
 from handrail.core.metrics import REFUSED_INPUT, REQUESTS
 from handrail.core.problems import problem_response, unexpected
 from handrail.core.settings import Settings
+from handrail.core.turns import Turns
 
 DEEPEST = 32
 LONGEST_NUMBER = 400
@@ -155,6 +156,7 @@ class InputGuard:
         self.settings = settings
         self._large_bodies = large_bodies
         self._large_at_once = asyncio.Semaphore(LARGE_AT_ONCE)
+        self._turns = Turns(settings)
         self._leaving: set[asyncio.Task[None]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -230,7 +232,7 @@ class InputGuard:
 
     async def _within_time(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
         """Run the application; when it is late, answer 503 and let what hangs end behind the answer."""
-        work: asyncio.Task[None] = asyncio.ensure_future(self.app(scope, receive, answer.send))
+        work: asyncio.Task[None] = asyncio.ensure_future(self._in_turn(scope, receive, answer))
         try:
             done, _ = await asyncio.wait({work}, timeout=self.settings.request_timeout_s)
             if not done and answer.started:
@@ -245,6 +247,10 @@ class InputGuard:
         work.add_done_callback(self._left)
         work.cancel()
         await answer.problem(Unavailable(), scope)
+
+    async def _in_turn(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
+        async with self._turns.turn(scope):
+            await self.app(scope, receive, answer.send)
 
     def _left(self, work: asyncio.Task[None]) -> None:
         self._leaving.discard(work)

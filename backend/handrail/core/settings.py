@@ -46,8 +46,18 @@ class Settings(BaseSettings):
     public_url: str = Field("http://127.0.0.1:8000", description="Where people reach the API; used in enrolment links.")
     metrics_token: SecretStr | None = Field(None, description="Bearer token of /metrics; unset: loopback only.")
 
-    hot_pool_size: int = Field(8, ge=1, le=200, description="Connections of one API process for hot reads.")
-    pool_size: int = Field(6, ge=1, le=200, description="Connections of one process for everything else.")
+    hot_pool_size: int = Field(
+        8,
+        ge=1,
+        le=200,
+        description="Connections of one API process for hot reads; four times as many requests at once read.",
+    )
+    pool_size: int = Field(
+        6,
+        ge=1,
+        le=200,
+        description="Connections of one process for everything else; twice as many at once change something.",
+    )
     statement_timeout_s: float = Field(2.2, gt=0, le=60, description="Longest statement, in seconds.")
     request_timeout_s: float = Field(2.8, gt=0, le=120, description="Longest request, in seconds; then 503.")
     body_limit_bytes: int = Field(
