@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bench import pgbench
+from bench.audit import ENTRIES, print_audit
 from bench.imports import PEOPLE, print_imports
 from bench.places import running
 from bench.plans import compare_plans, print_search
@@ -25,7 +26,7 @@ def main() -> None:
     words.add_argument("--seconds", type=float, default=2.0, help="of every cell in every round")
     words.add_argument("--clients", default=",".join(map(str, CLIENTS)), help="how many at once, separated by commas")
     words.add_argument("--fresh", action="store_true", help="seed the databases anew")
-    words.add_argument("--parts", default="rounds,plans,search,import", help="what to do, separated by commas")
+    words.add_argument("--parts", default="rounds,plans,search,audit,import", help="what to do, separated by commas")
     words.add_argument("--data", type=Path, help="folder with a `population` of FHIR files to import")
     words.add_argument("--only", help="words of the cells to run, separated by commas")
     given = words.parse_args()
@@ -45,6 +46,8 @@ def main() -> None:
             compare_plans(large, small)
         if "search" in parts:
             print_search(large, 20 if given.quick else 100)
+        if "audit" in parts:
+            print_audit(bench, 20_000 if given.quick else ENTRIES)
         if "import" in parts:
             print_imports(bench, given.data, 5_000 if given.quick else PEOPLE)
     print(f"\n{time.monotonic() - began:.0f} s in all")
