@@ -28,6 +28,7 @@ def main() -> None:
     words.add_argument("--fresh", action="store_true", help="seed the databases anew")
     words.add_argument("--parts", default="rounds,plans,search,audit,import", help="what to do, separated by commas")
     words.add_argument("--data", type=Path, help="folder with a `population` of FHIR files to import")
+    words.add_argument("--people", type=int, default=PEOPLE, help="generated patients to import")
     words.add_argument("--only", help="words of the cells to run, separated by commas")
     given = words.parse_args()
     timing = Timing(2, 1.0, 0.3) if given.quick else Timing(given.rounds, given.seconds, 0.5)
@@ -49,7 +50,7 @@ def main() -> None:
         if "audit" in parts:
             print_audit(bench, 20_000 if given.quick else ENTRIES)
         if "import" in parts:
-            print_imports(bench, given.data, 5_000 if given.quick else PEOPLE)
+            print_imports(bench, given.data, 5_000 if given.quick else given.people)
     print(f"\n{time.monotonic() - began:.0f} s in all")
 
 

@@ -42,7 +42,7 @@ async def _print_audit(urls: Urls, superuser: str, entries: int) -> None:
     try:
         marks = await owner.fetch("SELECT * FROM audit_watermarks")
         await seed.fill(owner, seed.SMALL)  # it empties every table first
-        await owner.copy_records_to_table("audit_watermarks", records=marks)
+        await owner.copy_records_to_table("audit_watermarks", records=[tuple(mark) for mark in marks])
         people = await _ids(owner, "SELECT id FROM participants WHERE organization_id = $1 ORDER BY id")
         accounts = await _ids(owner, "SELECT id FROM accounts WHERE organization_id = $1 ORDER BY id")
         print(f"\naudit of {entries:,} entries of one organization, {NAMED} of its {len(people):,} people each")

@@ -15,6 +15,7 @@ import asyncpg
 
 from bench.places import CACHE, REPOSITORY, Bench, make_database
 from handrail.boot import with_urls
+from handrail.command import patient
 from handrail.core.cluster import Urls
 from handrail.core.ids import OrganizationId
 from handrail.core.settings import Settings
@@ -161,7 +162,7 @@ async def _drop(bench: Bench) -> None:
 
 
 async def _import(path: Path) -> dict[str, float]:
-    settings = Settings()
+    settings = patient(Settings())
     urls = Urls(
         owner="",
         app=os.environ["HANDRAIL_DATABASE_URL"],

@@ -16,7 +16,7 @@ from fastapi.routing import APIRoute
 
 from handrail import boot
 from handrail.boot import BootError, ready_database
-from handrail.command import DataDir, settings_of
+from handrail.command import DataDir, patient, settings_of
 from handrail.core.audit_anchors import SinkVerdict, compare_with_sink
 from handrail.core.audit_sealer import tell_restored
 from handrail.core.audit_sealing import resume
@@ -155,7 +155,7 @@ def export(
 async def _export(
     settings: Settings, slug: str, participant_id: ParticipantId, output: Path | None, format_: ExportFormat
 ) -> int:
-    async with open_core(make_core(settings)) as core:
+    async with open_core(make_core(patient(settings))) as core:
         async with core.hot_pool.acquire() as connection:
             found = await connection.fetchval(
                 "SELECT organization_id FROM organization_directory WHERE slug = $1", slug

@@ -12,7 +12,7 @@ from handrail import boot
 from handrail.auditing import audit
 from handrail.backups import backup, restore
 from handrail.boot import BootError, ready_database
-from handrail.command import DataDir, run_command, settings_of
+from handrail.command import DataDir, patient, run_command, settings_of
 from handrail.core.clock import now
 from handrail.core.keyring import new_key
 from handrail.core.settings import Settings
@@ -73,7 +73,7 @@ def create(
         raise BootError("The state is two capital letters, as NY: choose another --state.")
 
     async def work(settings: Settings) -> OpenedOrganization:
-        async with open_core(make_core(settings)) as core:
+        async with open_core(make_core(patient(settings))) as core:
             return await create_organization(
                 core.sessions,
                 name=name,
@@ -108,7 +108,7 @@ def import_fhir(
     """Bring in people and places from FHIR R4 files. Running it again changes nothing that has not changed there."""
 
     async def work(settings: Settings) -> None:
-        async with open_core(make_core(settings)) as core:
+        async with open_core(make_core(patient(settings))) as core:
             try:
                 await run_import(
                     core,
@@ -132,7 +132,7 @@ def export_participant(
     """Write the whole record of one person: every row, its history, and who looked at it, as JSON in a zip."""
 
     async def work(settings: Settings) -> None:
-        async with open_core(make_core(settings)) as core:
+        async with open_core(make_core(patient(settings))) as core:
             await run_export(core, organization=organization, participant=participant, output=output.absolute())
 
     with ready_database(settings_of(data_dir)) as settings:

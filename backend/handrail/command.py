@@ -19,6 +19,7 @@ from handrail.core.server_checks import ServerRefusedError
 from handrail.core.settings import Settings
 
 SECRETS_DIR = "HANDRAIL_SECRETS_DIR"
+COMMAND_STATEMENT_S = 60.0
 
 DataDir = Annotated[
     Path | None,
@@ -36,6 +37,11 @@ def settings_of(data_dir: Path | None) -> Settings:
     except OSError as error:
         raise BootError(f"A secret cannot be read: {error.strerror}. Give its file to this account.") from None
     return settings if data_dir is None else settings.model_copy(update={"data_dir": data_dir})
+
+
+def patient(settings: Settings) -> Settings:
+    """Give statements a command's time: nobody waits at a screen, and a busy server must not cut an import off."""
+    return settings.model_copy(update={"statement_timeout_s": max(settings.statement_timeout_s, COMMAND_STATEMENT_S)})
 
 
 def secrets_folder() -> Path | None:

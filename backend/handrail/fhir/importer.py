@@ -209,6 +209,7 @@ async def _store_or_halve(run: _Run, kind: ImportedType, batch: list[Gathered]) 
         return []
     try:
         async with run.sessions.begin(run.organization_id, account_id=None, request_id=run.request_id) as db:
+            await queries.plan_each_time(db)
             done = await storing.store(db, run.organization_id, kind, batch, at=run.started_at)
             await storing.leave_audit_entry(
                 db, run.organization_id, kind, [one.target_id for one in done], request_id=run.request_id

@@ -35,6 +35,15 @@ def _as_json(rows: object) -> str:
     return json.dumps(rows, default=_plain)
 
 
+async def plan_each_time(db: AsyncSession) -> None:
+    """Have this transaction's statements planned for the tables as large as they are now.
+
+    A plan is otherwise kept with the connection: made while the tables were empty, it reads all of them for each batch
+    of a hundred thousand people.
+    """
+    await db.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
+
+
 async def insert_rows(
     db: AsyncSession, model: type[Base], organization_id: OrganizationId, rows: Sequence[Mapping[str, Any]]
 ) -> None:
