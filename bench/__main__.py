@@ -14,6 +14,7 @@ from bench.places import running
 from bench.plans import compare_plans, print_search
 from bench.processes import APP_CORE, DATABASE_CORE, pin
 from bench.rounds import CLIENTS, Rounds, Table, Timing
+from bench.screens import print_screens
 from bench.seed import LARGE, SMALL
 
 
@@ -26,7 +27,9 @@ def main() -> None:
     words.add_argument("--seconds", type=float, default=2.0, help="of every cell in every round")
     words.add_argument("--clients", default=",".join(map(str, CLIENTS)), help="how many at once, separated by commas")
     words.add_argument("--fresh", action="store_true", help="seed the databases anew")
-    words.add_argument("--parts", default="rounds,plans,search,audit,import", help="what to do, separated by commas")
+    words.add_argument(
+        "--parts", default="rounds,plans,search,audit,import,screens", help="what to do, separated by commas"
+    )
     words.add_argument("--data", type=Path, help="folder with a `population` of FHIR files to import")
     words.add_argument("--people", type=int, default=PEOPLE, help="generated patients to import")
     words.add_argument("--only", help="words of the cells to run, separated by commas")
@@ -51,6 +54,8 @@ def main() -> None:
             print_audit(bench, 20_000 if given.quick else ENTRIES)
         if "import" in parts:
             print_imports(bench, given.data, 5_000 if given.quick else given.people)
+    if "screens" in parts:
+        print_screens()
     print(f"\n{time.monotonic() - began:.0f} s in all")
 
 

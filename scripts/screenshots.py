@@ -10,7 +10,8 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -142,22 +143,27 @@ LOOKS = (
 async def main(wanted: list[str]) -> None:
     looks = [look for look in LOOKS if not wanted or look.name in wanted]
     PICTURES.mkdir(exist_ok=True)
+    async with demo_clinic() as web, async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=LAUNCH)
+        for look in looks:
+            for login in dict.fromkeys(screen.login for screen in SCREENS):
+                await _take(browser, web, login, look)
+        await browser.close()
+    print(f"{len(SCREENS) * len(looks)} pictures are in {PICTURES.relative_to(REPOSITORY)}/")
+
+
+@asynccontextmanager
+async def demo_clinic(*options: str) -> AsyncIterator[str]:
+    """Run the demo and give the address of its web app."""
     demo = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "handrail.demo", stdout=asyncio.subprocess.PIPE, stderr=subprocess.STDOUT
+        sys.executable, "-m", "handrail.demo", *options, stdout=asyncio.subprocess.PIPE, stderr=subprocess.STDOUT
     )
     try:
-        web = await _web_address(demo)
-        async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=LAUNCH)
-            for look in looks:
-                for login in dict.fromkeys(screen.login for screen in SCREENS):
-                    await _take(browser, web, login, look)
-            await browser.close()
+        yield await _web_address(demo)
     finally:
         if demo.returncode is None:
             demo.send_signal(signal.SIGINT)
             await demo.wait()
-    print(f"{len(SCREENS) * len(looks)} pictures are in {PICTURES.relative_to(REPOSITORY)}/")
 
 
 async def _web_address(demo: asyncio.subprocess.Process) -> str:
@@ -171,6 +177,16 @@ async def _web_address(demo: asyncio.subprocess.Process) -> str:
     raise SystemExit(f"The demo did not start:\n{said}")
 
 
+async def sign_in(page: Page, web: str, login: str) -> None:
+    """Sign in as one of the demo's people and arrive on Today."""
+    await page.goto(web)
+    await page.locator("form input").first.fill(cast.SLUG)
+    await page.locator("input[type=email]").fill(cast.address(login))
+    await page.locator("input[type=password]").fill(cast.PASSWORD)
+    await page.locator("form [type=submit]").click()
+    await page.wait_for_url("**/today**")
+
+
 async def _take(browser: Browser, web: str, login: str, look: Look) -> None:
     context = await browser.new_context(
         viewport={"width": look.width, "height": look.height},
@@ -179,15 +195,10 @@ async def _take(browser: Browser, web: str, login: str, look: Look) -> None:
         reduced_motion="reduce",
     )
     page = await context.new_page()
-    await page.goto(web)
-    await page.locator("form input").first.fill(cast.SLUG)
-    await page.locator("input[type=email]").fill(cast.address(login))
-    await page.locator("input[type=password]").fill(cast.PASSWORD)
-    await page.locator("form [type=submit]").click()
-    await page.wait_for_url("**/today**")
+    await sign_in(page, web, login)
     zone = ZoneInfo(cast.TIME_ZONE)
     today = datetime.now(zone).date()
-    days = [await _day_with_sessions(page, today, step) for step in (-1, 1)]
+    days = [await day_with_sessions(page, today, step) for step in (-1, 1)]
     for screen in SCREENS:
         if screen.login != login:
             continue
@@ -204,7 +215,7 @@ async def _take(browser: Browser, web: str, login: str, look: Look) -> None:
     await context.close()
 
 
-async def _day_with_sessions(page: Page, today: date, step: int) -> date:
+async def day_with_sessions(page: Page, today: date, step: int) -> date:
     """The nearest Monday or Tuesday before (-1) or after today on which the demo has sessions."""
     day = today
     while abs(day - today) < timedelta(days=28):

@@ -1,0 +1,211 @@
+"""What somebody at the web app waits for: first picture, shifts of layout, answers to clicks and keys.
+
+Measured where the browser measures them, by its own events, over the demo clinic and the built web app. A slow phone is
+a processor four times slower behind 1.6 Mbit/s with 150 ms there and back, as Lighthouse has it.
+"""
+
+import asyncio
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from scripts.screenshots import LAUNCH, day_with_sessions, demo_clinic, sign_in
+
+from bench.places import REPOSITORY
+from handrail.demo import cast
+
+LIGHTHOUSE = "lighthouse@13.5.0"
+CATEGORIES = "--only-categories=performance,accessibility,best-practices"
+DEMO = REPOSITORY / ".cache" / "demo"
+SLOWER = 4
+SHIFT_AT_MOST = 0.05
+QUIET_MS = 1_200
+OBSERVE = """
+    window.seen = {lcp: 0, shift: 0, events: []};
+    new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) window.seen.lcp = entry.startTime;
+    }).observe({type: "largest-contentful-paint", buffered: true});
+    new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.seen.shift += entry.value;
+    }).observe({type: "layout-shift", buffered: true});
+    new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) window.seen.events.push(entry.duration);
+    }).observe({type: "event", durationThreshold: 16, buffered: true});
+"""
+
+
+@dataclass(frozen=True)
+class Device:
+    """What somebody looks through."""
+
+    name: str
+    width: int
+    height: int
+    slow: bool
+    paint_ms: int
+    """The largest element is there after at most so long."""
+
+
+DEVICES = (Device("desktop", 1440, 900, False, 1_500), Device("slow phone", 390, 844, True, 2_500))
+PAGES = (
+    ("sign-in", "/sign-in"),
+    ("Today", "/today?date={day}"),
+    ("Schedule, rooms", "/schedule?from={day}"),
+    ("Schedule, week", "/schedule?from={day}&view=week"),
+    ("Participants", "/participants"),
+    ("Cohorts", "/cohorts"),
+    ("Programs", "/programs"),
+)
+
+
+async def _mark_everybody(page: Page) -> None:
+    """Each person of the roster, by click."""
+    reveal = page.get_by_role("button", name="Show details")
+    if await reveal.count():
+        await reveal.click()
+    groups = page.get_by_role("radiogroup")
+    await groups.first.wait_for()
+    for row in range(min(8, await groups.count())):
+        await groups.nth(row).get_by_role("radio").nth(row % 2).click()
+        await page.wait_for_timeout(60)
+
+
+async def _filter_people(page: Page) -> None:
+    """Letter by letter, and back."""
+    field = page.locator("main input").first
+    await field.press_sequentially("mar", delay=120)
+    for _ in range(3):
+        await field.press("Backspace")
+        await page.wait_for_timeout(120)
+
+
+async def _switch_views(page: Page) -> None:
+    """From the rooms to the whole week and back, twice."""
+    for name in ("Week", "Rooms", "Week", "Rooms"):
+        await page.locator("main").get_by_text(name, exact=True).first.click()
+        await page.wait_for_timeout(400)
+
+
+async def _find_by_palette(page: Page) -> None:
+    await page.keyboard.press("Control+k")
+    await page.locator("[role=dialog] input").press_sequentially("mar", delay=120)
+    await page.wait_for_timeout(500)
+
+
+ACTS: tuple[tuple[str, str, Callable[[Page], Awaitable[None]], int], ...] = (
+    ("attendance of eight", "/today?date={day}", _mark_everybody, 100),
+    ("filter people", "/participants", _filter_people, 100),
+    ("views of the week", "/schedule?from={day}", _switch_views, 200),
+    ("Ctrl+K and three letters", "/today?date={day}", _find_by_palette, 200),
+)
+
+
+def print_screens() -> None:
+    """Print what each page and act costs, beside its budget."""
+    chromium = subprocess.run(
+        [sys.executable, "scripts/chromium.py"], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    ).stdout.strip()
+    asyncio.run(_print_screens(chromium))
+
+
+async def _print_screens(chromium: str) -> None:
+    async with demo_clinic("--data-dir", str(DEMO)) as web, async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=LAUNCH)
+        print(f"\n{'screens':26}{'on':12}{'largest paint ms':>18}{'layout shift':>14}")
+        for device in DEVICES:
+            await _print_pages(browser, web, device)
+        print(f"\n{'acts, processor 4 x slower':26}{'slowest answer ms':>18}{'budget':>8}")
+        await _print_acts(browser, web)
+        await browser.close()
+        _print_lighthouse(web, chromium)
+
+
+async def _print_pages(browser: Browser, web: str, device: Device) -> None:
+    async with _signed_in(browser, web, device) as (page, day):
+        for name, path in PAGES:
+            await page.goto(web + path.format(day=day))
+            await page.locator("h1").first.wait_for()
+            await page.wait_for_load_state("networkidle")
+            await page.wait_for_timeout(QUIET_MS)
+            seen = await page.evaluate("window.seen")
+            paint, shift = seen["lcp"], seen["shift"]
+            over = [
+                word for word, late in (("LATE", paint > device.paint_ms), ("MOVES", shift > SHIFT_AT_MOST)) if late
+            ]
+            print(f"{name:26}{device.name:12}{paint:18,.0f}{shift:14.3f}  {' '.join(over)}".rstrip())
+
+
+async def _print_acts(browser: Browser, web: str) -> None:
+    desktop = DEVICES[0]
+    async with _signed_in(browser, web, desktop) as (page, day):
+        session = await page.context.new_cdp_session(page)
+        for name, path, act, budget in ACTS:
+            await page.goto(web + path.format(day=day))
+            await page.locator("main h1").wait_for()
+            await page.wait_for_load_state("networkidle")
+            await session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+            await page.evaluate("window.seen.events.length = 0")
+            await act(page)
+            await page.wait_for_timeout(QUIET_MS)
+            await session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+            slowest = max(await page.evaluate("window.seen.events"), default=0)
+            print(f"{name:26}{slowest:18,.0f}{budget:8}  {'LATE' if slowest > budget else ''}".rstrip())
+
+
+@asynccontextmanager
+async def _signed_in(browser: Browser, web: str, device: Device) -> AsyncIterator[tuple[Page, str]]:
+    """Give a page of a therapist, whose clock stands in the middle of a group, and that group's day."""
+    context: BrowserContext = await browser.new_context(
+        viewport={"width": device.width, "height": device.height}, locale="en-US"
+    )
+    page = await context.new_page()
+    await sign_in(page, web, "therapist")
+    zone = ZoneInfo(cast.TIME_ZONE)
+    day = await day_with_sessions(page, datetime.now(zone).date(), 1)
+    await page.clock.set_fixed_time(datetime.combine(day, time(10, 20), zone))
+    await page.add_init_script(OBSERVE)
+    session = await context.new_cdp_session(page)
+    await session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    if device.slow:
+        await session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        await session.send(
+            "Network.emulateNetworkConditions",
+            {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 94_000},
+        )
+    yield page, str(day)
+    await context.close()
+
+
+def _print_lighthouse(web: str, chromium: str) -> None:
+    """Ask Lighthouse about the page that everybody meets first, where the package registry can be reached."""
+    npm = shutil.which("npm", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    assert npm is not None, "the environment brings Node: make check"
+    for form in ("desktop", "mobile"):
+        preset = ["--preset=desktop"] if form == "desktop" else []
+        ran = subprocess.run(
+            [
+                npm,
+                *("exec", "--yes", "--cache", str(REPOSITORY / ".cache" / "npm"), f"--package={LIGHTHOUSE}", "--"),
+                *("lighthouse", f"{web}/sign-in", "--quiet", "--output=json", CATEGORIES, *preset),
+                f"--chrome-flags=--headless=new {' '.join(LAUNCH)}",
+            ],
+            env={**os.environ, "CHROME_PATH": chromium, "PATH": f"{Path(npm).parent}{os.pathsep}{os.environ['PATH']}"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if ran.returncode != 0 or not ran.stdout.startswith("{"):
+            print(f"Lighthouse, {form}: did not run ({ran.stderr.strip().splitlines()[-1:] or ran.returncode})")
+            return
+        told = json.loads(ran.stdout)
+        scores = ", ".join(f"{one['id']} {one['score'] * 100:.0f}" for one in told["categories"].values())
+        print(f"Lighthouse, sign-in, {form}: {scores}")
