@@ -151,19 +151,6 @@ async def test_two_people_who_mark_at_once_see_each_other(screens: Screens, grou
     await expect(choice(page, "Avery Whitlock", "Late")).to_be_checked()
 
 
-async def test_a_mark_that_did_not_arrive_is_said_and_sent_again(screens: Screens, noon_clinic: Clinic) -> None:
-    person = await open_group(screens)
-    page = person.page
-    await page.context.set_offline(True)
-    await choice(page, "Avery", "Present").click()
-    await expect(page.get_by_text("1 mark is not saved.")).to_be_visible()
-    await expect(page.get_by_text("No connection to Handrail.", exact=True)).to_be_visible()
-    await page.context.set_offline(False)
-    await page.get_by_label("Roster").get_by_role("button", name="Try again").click()
-    await all_saved(page)
-    assert (await stored(noon_clinic))["Avery"] == ("present", None)
-
-
 async def test_a_session_that_ended_is_renewed_over_the_live_page(
     screens: Screens, noon_clinic: Clinic, group: Group
 ) -> None:

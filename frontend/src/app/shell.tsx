@@ -8,13 +8,15 @@ import { useTranslation } from "react-i18next";
 import { RenewalDialog } from "@/features/identity/renewal-dialog";
 import { useNarrow } from "@/lib/use-narrow";
 import { Logo } from "@/ui/logo";
-
+import { useLater } from "@/ui/use-later";
 import { ConnectionBanner } from "./connection-banner";
 import { Navigation } from "./navigation";
 import classes from "./shell.module.css";
 import { usePalette } from "./use-palette";
 
 const route = getRouteApi("/inside");
+
+const loadOutbox = () => import("@/features/attendance/outbox-notice").then((module) => module.OutboxNotice);
 
 /** What stands around every page of somebody signed in. */
 export function Shell() {
@@ -37,6 +39,7 @@ export function Shell() {
 
   // What this page knew about people goes with the session.
   const leave = () => void navigate({ to: "/sign-in", search: { out: true } }).then(() => queryClient.clear());
+  const Outbox = useLater(loadOutbox);
   const palette = usePalette();
   const search = () => {
     setOpen(false);
@@ -86,6 +89,7 @@ export function Shell() {
       )}
       <div className={classes.column}>
         <ConnectionBanner />
+        {Outbox && <Outbox account={session.account.id} />}
         <main id="main" ref={main} className={classes.main} tabIndex={-1}>
           <Outlet />
         </main>

@@ -3,7 +3,6 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Roster as RosterAnswer, SessionCard, SignedIn } from "@/api/types";
-import { ClosingDialog } from "@/features/attendance/closing-dialog";
 import { Roster } from "@/features/attendance/roster";
 import { openFor, unmarked } from "@/features/attendance/rules";
 import { SessionHead } from "@/features/attendance/session-head";
@@ -12,6 +11,8 @@ import { closingText } from "@/features/attendance/words";
 import { DeliveryStrip } from "@/features/delivery/delivery-strip";
 import { phaseOf } from "@/lib/session-time";
 import { wallClock } from "@/lib/time";
+
+import { useLater } from "@/ui/use-later";
 
 type Props = {
   roster: RosterAnswer;
@@ -23,11 +24,14 @@ type Props = {
   extra: ReactNode;
 };
 
+const loadClosing = () => import("@/features/attendance/closing-dialog").then((module) => module.ClosingDialog);
+
 /** One session: what it is, what it delivered, who came. At most one button is filled: the next step. */
 export function SessionPanel({ roster, timeZone, now, me, discreet, onDiscreet, extra }: Props) {
   const { t } = useTranslation();
   const marking = useMarking(roster);
   const [closing, setClosing] = useState(false);
+  const ClosingDialog = useLater(loadClosing);
   const { session } = roster;
   const may = (permission: string) => me.permissions.includes(permission);
   const begun = phaseOf(session, now) !== "ahead";
@@ -61,13 +65,15 @@ export function SessionPanel({ roster, timeZone, now, me, discreet, onDiscreet, 
         urgent={session.status === "closed"}
       />
       <Roster roster={roster} marking={marking} timeZone={timeZone} now={now} discreet={discreet} mayMark={mayMark} />
-      <ClosingDialog
-        session={session}
-        rows={marking.rows}
-        timeZone={timeZone}
-        opened={closing}
-        onClose={() => setClosing(false)}
-      />
+      {ClosingDialog && (
+        <ClosingDialog
+          session={session}
+          rows={marking.rows}
+          timeZone={timeZone}
+          opened={closing}
+          onClose={() => setClosing(false)}
+        />
+      )}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { keys } from "@/api/keys";
 import { hasStatus } from "@/api/problem";
 import type { SignedIn, Today } from "@/api/types";
 import { rosterQuery } from "@/features/attendance/queries";
@@ -16,6 +17,7 @@ import { useLanguage } from "@/lib/i18n";
 import { nameOf } from "@/lib/names";
 import { phaseOf } from "@/lib/session-time";
 import { addDays, formatDay, formatHours, wallClock } from "@/lib/time";
+import { useLive } from "@/lib/use-live";
 import { useNarrow } from "@/lib/use-narrow";
 import { useNow } from "@/lib/use-now";
 import { kindColour } from "@/ui/kind";
@@ -97,6 +99,10 @@ function DayPanes({ day, now, me }: { day: Today; now: Date; me: SignedIn }) {
   const shown = whose === "all" ? day.sessions : own;
   const selectedId = address.session ?? likelySession(shown, now)?.id;
   const roster = useQuery({ ...rosterQuery(selectedId ?? ""), enabled: selectedId !== undefined });
+  const shownCard = day.sessions.find((one) => one.id === selectedId);
+  useLive([keys.days, keys.roster(selectedId ?? "")], {
+    quick: shownCard !== undefined && phaseOf(shownCard, now) === "running",
+  });
 
   // While one's own group runs, those in the room can see the screen: it is discreet by itself.
   const selected = day.sessions.find((one) => one.id === selectedId) ?? roster.data?.session;

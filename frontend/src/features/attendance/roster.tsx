@@ -87,6 +87,7 @@ export function Roster({ roster, marking, timeZone, now, discreet, mayMark }: Pr
         <span className={`meta num ${classes.state}`}>
           {marking.savedAt &&
             !marking.saving &&
+            marking.waiting === 0 &&
             marking.unsaved.size === 0 &&
             t("roster.savedAt", { time: formatTime(wallClock(marking.savedAt, timeZone).time, locale) })}
         </span>
@@ -113,6 +114,12 @@ export function Roster({ roster, marking, timeZone, now, discreet, mayMark }: Pr
             {t("roster.notSavedCount", { count: marking.unsaved.size })}. {problemText(marking.error)}
           </span>
           <Button onClick={marking.retryUnsaved}>{t("roster.retry")}</Button>
+        </div>
+      )}
+      {marking.shortened && (
+        <div className={classes.unsaved} role="alert">
+          <IconCloudX size={16} stroke={1.75} aria-hidden />
+          <span>{t("roster.shortened")}</span>
         </div>
       )}
       <div className={classes.columns} aria-hidden>

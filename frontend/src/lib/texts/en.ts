@@ -28,7 +28,8 @@ export const en = {
   save: { saving: "Saving", saved: "All changes saved", unsaved: "Some changes are not saved" },
   connection: {
     down: "No connection to Handrail",
-    downHint: "What you see may be out of date. New marks are not saved until the connection is back.",
+    downHint:
+      "What you see may be out of date. Attendance is kept on this device until the connection is back; nothing else is saved.",
     retry: "Try again",
     back: "The connection is back",
   },
@@ -230,6 +231,9 @@ export const en = {
     emptyHint: "People come here through their cohort, or by a booking of their own.",
     conflict: "{{name}} was marked {{theirs}} by somebody else. You chose {{mine}}.",
     conflictUnmarked: "Somebody else cleared the mark of {{name}}. You chose {{mine}}.",
+    noMark: "no mark",
+    shortened: "A reason or video details could not be kept without a connection. Add them once it is back.",
+    laterDetails: "A reason or video details can be added once the connection is back.",
     keepTheirs: "Keep theirs",
     useMine: "Use mine",
     details: "Details of {{name}}",

@@ -30,7 +30,8 @@ export const es: Texts = {
   save: { saving: "Guardando", saved: "Todo está guardado", unsaved: "Hay cambios sin guardar" },
   connection: {
     down: "Sin conexión con Handrail",
-    downHint: "Lo que ve puede estar desactualizado. Las marcas nuevas no se guardan hasta que vuelva la conexión.",
+    downHint:
+      "Lo que ve puede no estar al día. La asistencia se guarda en este dispositivo hasta que vuelva la conexión; lo demás no se guarda.",
     retry: "Reintentar",
     back: "La conexión ha vuelto",
   },
@@ -232,6 +233,9 @@ export const es: Texts = {
     emptyHint: "Las personas llegan aquí por su cohorte o por una reserva propia.",
     conflict: "Otra persona marcó a {{name}}: {{theirs}}. Usted eligió {{mine}}.",
     conflictUnmarked: "Otra persona borró la marca de {{name}}. Usted eligió {{mine}}.",
+    noMark: "sin marca",
+    shortened: "El motivo o los datos de video no se pudieron guardar sin conexión. Añádalos cuando vuelva.",
+    laterDetails: "El motivo o los datos de video se pueden añadir cuando vuelva la conexión.",
     keepTheirs: "Dejar la suya",
     useMine: "Usar la mía",
     details: "Detalles de {{name}}",
