@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from playwright.async_api import Page, expect
-from tests.browser.test_day import all_saved, choice, open_group, stored
+from tests.browser.test_day import all_saved, choice, leave_room_mode, open_group, stored
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Screens
@@ -88,7 +88,7 @@ async def test_marks_on_the_device_outlive_the_page(screens: Screens, noon_clini
     again = await page.context.new_page()
     await page.context.set_offline(False)
     await again.goto(f"{person.site}/participants")
-    await expect(again.get_by_text("All changes saved")).to_be_visible()
+    await expect(again.get_by_test_id("announcer")).to_contain_text("1 mark from this device is saved")
     assert (await stored(noon_clinic))["Avery"] == ("present", None)
 
 
@@ -129,6 +129,7 @@ async def test_signing_out_warns_of_marks_and_wipes_them(screens: Screens, noon_
     await choice(page, "Avery", "Present").click()
     await choice(page, "Blanca", "Present").click()
     await expect(page.get_by_text("2 marks ").first).to_be_visible()
+    await leave_room_mode(page)
     await page.get_by_role("button", name="Account and settings").click()
     await page.get_by_role("button", name="Sign out", exact=True).click()
     dialog = page.get_by_role("dialog", name="Sign out and lose marks?")
@@ -137,6 +138,25 @@ async def test_signing_out_warns_of_marks_and_wipes_them(screens: Screens, noon_
     await expect(page.get_by_text("You are signed out.")).to_be_visible()
     assert await page.evaluate(DEVICE) == "[]"
     assert await stored(noon_clinic) == {}
+
+
+async def test_room_mode_outlives_loading_again_and_the_wall_shows_names_alone(screens: Screens, group: Group) -> None:
+    person = await open_group(screens)
+    page = person.page
+    await page.reload()
+    await expect(choice(page, "Avery", "Present")).to_be_visible()
+    await choice(page, "Avery", "Present").click()
+    await all_saved(page)
+    await person.open("/participants")
+    await expect(page.get_by_text("This page is hidden in room mode")).to_be_visible()
+    await expect(page.get_by_text("Whitlock")).to_have_count(0)
+
+    await person.open(f"/wall/{group.id}")
+    people = page.get_by_role("listitem")
+    await expect(people).to_have_count(6)
+    await expect(people.filter(has_text="Avery")).to_contain_text("Here")
+    await expect(page.get_by_role("heading")).to_contain_text("minutes left")
+    assert "Whitlock" not in await page.locator("body").inner_text()
 
 
 async def test_anothers_mark_appears_without_a_reload(screens: Screens, noon_clinic: Clinic) -> None:

@@ -7,6 +7,7 @@ export type SignedIn = Schemas["Me"];
 export type ServiceKind = Schemas["ServiceKind"];
 export type SessionCard = Schemas["SessionCard"];
 export type Today = Schemas["Today"];
+export type DayCard = Schemas["DayCard"];
 export type Outcome = Schemas["Outcome"];
 export type Mode = Schemas["Mode"];
 export type AbsenceReason = Schemas["AbsenceReason"];

@@ -80,7 +80,7 @@ export function Navigation({ session, onSignedOut, onSearch, className, children
 const isMac = () => /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 /** Whether everything a person did has reached the server: no message comes and goes for it. */
-function SaveState() {
+export function SaveState() {
   const { t } = useTranslation();
   const saving = useIsMutating() > 0;
   const unsaved = useStore(unsavedCount) + useStore(unsentCount) > 0;

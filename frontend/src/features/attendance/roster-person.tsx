@@ -11,7 +11,7 @@ import { AttendanceControl } from "./attendance-control";
 import { FlagChip, LookLater } from "./flag-chip";
 import { MarkDetails } from "./mark-details";
 import classes from "./roster.module.css";
-import { type Choice, choiceOf, choices, isAway, type MarkDraft } from "./rules";
+import { type Choice, choiceOf, choices, type MarkDraft } from "./rules";
 
 type Props = {
   row: RosterRow;
@@ -85,7 +85,7 @@ export function RosterPerson(props: Props) {
           />
         </div>
         <div className={classes.minutes}>
-          {attendance && editable && !(discreet && isAway(attendance.outcome)) ? (
+          {discreet ? null : attendance && editable ? (
             <button
               type="button"
               className={classes.detailsButton}

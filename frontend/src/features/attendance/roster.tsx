@@ -48,7 +48,9 @@ export function Roster({ roster, marking, timeZone, now, discreet, mayMark }: Pr
     const draft: MarkDraft = { booking_id: row.booking_id, outcome: choice };
     const asksMore = choice === "late" || (isAway(choice) && !discreet);
     setOpened(asksMore ? row.booking_id : null);
-    announce(t("roster.markedOne", { name: nameOf(row), outcome: t(`roster.${choice}`) }));
+    announce(
+      t("roster.markedOne", { name: names[rows.indexOf(row)] ?? row.chosen_name, outcome: t(`roster.${choice}`) }),
+    );
     if (choice === "late") {
       // Only the person at the door knows when somebody came to a session that is over.
       if (phaseOf(session, now) !== "running") return;
@@ -126,7 +128,7 @@ export function Roster({ roster, marking, timeZone, now, discreet, mayMark }: Pr
         <span>{t("roster.participant")}</span>
         <span>{!discreet && t("roster.flags")}</span>
         <span>{t("roster.attendance")}</span>
-        <span>{t("roster.minutes")}</span>
+        <span>{!discreet && t("roster.minutes")}</span>
       </div>
       <ol ref={list}>
         {rows.map((row, index) => (
