@@ -172,7 +172,7 @@ describe("room mode", () => {
     await waitFor(() => expect(stored("Jonas Berg")?.outcome).toBe("present"));
     await user.click(screen.getByRole("button", { name: "Close group" }));
     const dialog = await screen.findByRole("dialog", { name: "Close DBT Skills" });
-    await user.click(within(dialog).getByRole("button", { name: "Someone left earlier" }));
+    await user.click(within(dialog).getByRole("button", { name: "Someone left earlier or was out" }));
     expect(within(dialog).getByLabelText("Grace left at")).toBeVisible();
     expect(within(dialog).queryByText(/Liu/)).toBeNull();
   });
@@ -347,7 +347,7 @@ describe("closing the group", () => {
     await waitFor(() => expect(stored("Jonas Berg")?.outcome).toBe("present"));
     await user.click(screen.getByRole("button", { name: "Close group" }));
     const dialog = await screen.findByRole("dialog", { name: "Close DBT Skills" });
-    await user.click(within(dialog).getByRole("button", { name: "Someone left earlier" }));
+    await user.click(within(dialog).getByRole("button", { name: "Someone left earlier or was out" }));
     const left = within(dialog).getByLabelText("Grace Liu left at");
     await user.clear(left);
     await user.type(left, "10:40");
@@ -357,6 +357,48 @@ describe("closing the group", () => {
     expect(stored("Avery Brooks")?.left_at).toBe(at("11:00").toISOString());
     expect(await screen.findByText(/The minutes are final/)).toBeVisible();
     expect(choice("Avery Brooks", "Present")).toBeDisabled();
+  });
+
+  it("takes who was out of the room for a while, and when they came back", async () => {
+    vi.setSystemTime(at("11:05"));
+    const group = clinic.session("DBT Skills");
+    const { user } = openApp(clinic, `/today?session=${group.id}`);
+    await user.click(await screen.findByRole("button", { name: /Mark rest present/ }));
+    await waitFor(() => expect(stored("Jonas Berg")?.outcome).toBe("present"));
+    let stays = [
+      { starts_at: at("09:30").toISOString(), ends_at: null as string | null, reason: null as string | null },
+    ];
+    const path = `${API}/api/v1/sessions/:id/attendance/${clinic.row(group, "Grace Liu").booking_id}`;
+    const sent: unknown[] = [];
+    server.use(
+      http.get(path, () => HttpResponse.json({ version: 1, stays })),
+      http.post(`${path}/pull-outs`, async ({ request }) => {
+        const given = (await request.json()) as { out_at: string; back_at: string; reason: string };
+        sent.push(given);
+        stays = [
+          { starts_at: at("09:30").toISOString(), ends_at: given.out_at, reason: given.reason },
+          { starts_at: given.back_at, ends_at: null, reason: null },
+        ];
+        return HttpResponse.json({ version: 2, stays });
+      }),
+    );
+    await user.click(screen.getByRole("button", { name: "Close group" }));
+    const dialog = await screen.findByRole("dialog", { name: "Close DBT Skills" });
+    await user.click(within(dialog).getByRole("button", { name: "Someone left earlier or was out" }));
+    await user.click(within(dialog).getByRole("button", { name: "Was out: Grace Liu" }));
+    const times = await within(dialog).findByRole("group", { name: "Was out: Grace Liu" });
+    await user.type(within(times).getByLabelText("Out at"), "10:10");
+    await user.type(within(times).getByLabelText("Back at"), "10:05");
+    await user.click(within(times).getByRole("button", { name: "Save" }));
+    expect(await within(times).findByRole("alert")).toHaveTextContent("between 9:30");
+    await user.clear(within(times).getByLabelText("Back at"));
+    await user.type(within(times).getByLabelText("Back at"), "10:25");
+    await user.selectOptions(within(times).getByLabelText("Why"), "Nursing");
+    await user.click(within(times).getByRole("button", { name: "Save" }));
+    expect(await within(times).findByText(/Out 10:10–10:25/)).toBeVisible();
+    expect(sent).toEqual([
+      { out_at: at("10:10").toISOString(), back_at: at("10:25").toISOString(), reason: "nursing", version: 1 },
+    ]);
   });
 });
 

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import type { RosterRow, SessionCard } from "@/api/types";
 import { announce } from "@/lib/announce";
-import { useLanguage } from "@/lib/i18n";
+import { addTexts, useLanguage } from "@/lib/i18n";
 import { calledNames, nameOf } from "@/lib/names";
 import { phaseOf } from "@/lib/session-time";
 import { formatTime, instantOf, type LocalTime, wallClock } from "@/lib/time";
@@ -14,9 +14,13 @@ import { kindColour } from "@/ui/kind";
 import { useProblemText } from "@/ui/problem-text";
 
 import classes from "./closing-dialog.module.css";
+import { en, es } from "./closing-texts";
 import { useCloseGroup } from "./queries";
 import { isAway, tally, unmarked } from "./rules";
+import { TimesOut } from "./times-out";
 import { closingText } from "./words";
+
+addTexts("timesOut", { en, es });
 
 type Props = {
   session: SessionCard;
@@ -109,7 +113,7 @@ function Closing({ session, rows, timeZone, discreet, onClose }: Omit<Props, "op
       {came.length > 0 && !each && (
         <div className={classes.stay}>
           <span>{t("closing.allStayed", { time: formatTime(latest, locale) })}</span>
-          <Button onClick={() => setEach(true)}>{t("closing.change")}</Button>
+          <Button onClick={() => setEach(true)}>{t("timesOut.change")}</Button>
         </div>
       )}
       {each && (
@@ -126,6 +130,7 @@ function Closing({ session, rows, timeZone, discreet, onClose }: Omit<Props, "op
                 max={latest}
                 onChange={(event) => setTimes({ ...times, [row.booking_id]: event.target.value })}
               />
+              <TimesOut session={session} row={row} name={nameOfRow(row)} timeZone={timeZone} discreet={discreet} />
             </li>
           ))}
         </ul>

@@ -4,7 +4,7 @@ import { api, call } from "@/api/client";
 import { connection } from "@/api/connection";
 import { keys } from "@/api/keys";
 import { hasStatus, UnreachableError } from "@/api/problem";
-import type { Departure, MarkResults, Roster } from "@/api/types";
+import type { Departure, MarkResults, PullOut, Roster } from "@/api/types";
 import { useStore } from "@/lib/store";
 import { unsentCount } from "@/lib/unsaved";
 
@@ -161,6 +161,25 @@ export function useCloseGroup(sessionId: string) {
       void queryClient.invalidateQueries({ queryKey: keys.roster(sessionId) });
       void queryClient.invalidateQueries({ queryKey: keys.days });
       void queryClient.invalidateQueries({ queryKey: keys.weeks });
+    },
+  });
+}
+
+/** Somebody was out of the room for a while; sent again with `back_at`, an open absence from it is completed. */
+export function useRecordPullOut(sessionId: string, bookingId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: PullOut) =>
+      call(() =>
+        api.POST("/api/v1/sessions/{session_id}/attendance/{booking_id}/pull-outs", {
+          params: { path: { session_id: sessionId, booking_id: bookingId } },
+          body,
+        }),
+      ),
+    onSuccess: (detail) => queryClient.setQueryData(markQuery(sessionId, bookingId).queryKey, detail),
+    onSettled: (_, error) => {
+      void queryClient.invalidateQueries({ queryKey: keys.roster(sessionId) });
+      if (error) void queryClient.invalidateQueries({ queryKey: markQuery(sessionId, bookingId).queryKey });
     },
   });
 }

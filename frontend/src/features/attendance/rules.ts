@@ -1,4 +1,15 @@
-import type { AbsenceReason, Attendance, Mark, Mode, Outcome, Roster, RosterRow, SessionCard } from "@/api/types";
+import type {
+  AbsenceReason,
+  Attendance,
+  Mark,
+  Mode,
+  Outcome,
+  PullOutReason,
+  Roster,
+  RosterRow,
+  SessionCard,
+  Stay,
+} from "@/api/types";
 import { lengthInMinutes, phaseOf } from "@/lib/session-time";
 
 /** The four a person chooses from; having left early is said by a departure. */
@@ -145,4 +156,25 @@ export function minutesToTell(session: Pick<SessionCard, "starts_at" | "ends_at"
   const phase = phaseOf(session, now);
   const until = Date.parse(phase === "ahead" ? session.starts_at : session.ends_at);
   return { phase, minutes: Math.max(0, Math.ceil((until - now.getTime()) / 60_000)) };
+}
+
+export const pullOutReasons: readonly PullOutReason[] = [
+  "individual_session",
+  "psychiatric_visit",
+  "nursing",
+  "laboratory",
+  "family_meeting",
+  "case_management",
+  "safety",
+  "personal",
+  "other",
+];
+
+export type TimeOut = { out_at: string; back_at: string | null; reason: PullOutReason };
+
+/** When somebody was out of the room for a while: between their stays, and after the last that ended with a reason. */
+export function timesOut(stays: readonly Stay[]): TimeOut[] {
+  return stays.flatMap(({ ends_at, reason }, index) =>
+    ends_at && reason ? [{ out_at: ends_at, back_at: stays[index + 1]?.starts_at ?? null, reason }] : [],
+  );
 }

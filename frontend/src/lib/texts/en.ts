@@ -310,7 +310,6 @@ export const en = {
     left: "Left at",
     leftOf: "{{name}} left at",
     allStayed: "Everyone stayed until {{time}}",
-    change: "Someone left earlier",
     done: "It is closed",
     nobody: "Nobody came.",
   },

@@ -312,7 +312,6 @@ export const es: Texts = {
     left: "Salió a las",
     leftOf: "{{name}} salió a las",
     allStayed: "Todos se quedaron hasta las {{time}}",
-    change: "Alguien salió antes",
     done: "Está cerrada",
     nobody: "No vino nadie.",
   },
