@@ -4843,6 +4843,75 @@ export interface components {
             service_kind: components["schemas"]["ServiceKind"];
         };
         /**
+         * DayCard
+         * @description A session of the reader's day, and whose it is.
+         */
+        DayCard: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Title
+             * @description Neutral, the kind of service, for readers without clinical sight of the session.
+             */
+            title: string;
+            /** Short Name */
+            short_name: string | null;
+            service_kind: components["schemas"]["ServiceKind"];
+            status: components["schemas"]["SessionStatus"];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Local Date
+             * Format: date
+             */
+            local_date: string;
+            /** Local Start */
+            local_start: string;
+            /** Local End */
+            local_end: string;
+            /**
+             * Location Id
+             * Format: uuid
+             */
+            location_id: string;
+            /** Room Id */
+            room_id: string | null;
+            /** Room Name */
+            room_name: string | null;
+            /** Telehealth */
+            telehealth: boolean;
+            /** Cohorts */
+            cohorts: components["schemas"]["CardCohort"][];
+            /** Staff */
+            staff: components["schemas"]["CardStaff"][];
+            /** Booked */
+            booked: number;
+            /** Marked */
+            marked: number;
+            /** Capacity */
+            capacity: number | null;
+            /** Mine */
+            mine: boolean;
+            /** Version */
+            version: number;
+            /**
+             * Whose
+             * @description What the person or family is called for whom a session of the reader's own is held; else empty.
+             */
+            whose: string[];
+        };
+        /**
          * DayState
          * @description What the pattern, the leaves and the closures make of a program day.
          * @enum {string}
@@ -9373,7 +9442,7 @@ export interface components {
             /** Time Zone */
             time_zone: string;
             /** Sessions */
-            sessions: components["schemas"]["SessionCard"][];
+            sessions: components["schemas"]["DayCard"][];
             /** Due */
             due: components["schemas"]["DueItem"][];
         };

@@ -19,7 +19,7 @@ import { useTranslation } from "react-i18next";
 import type { SignedIn } from "@/api/types";
 import { AccountMenu } from "@/features/identity/account-menu";
 import { useStore } from "@/lib/store";
-import { unsavedCount } from "@/lib/unsaved";
+import { unsavedCount, unsentCount } from "@/lib/unsaved";
 import { Key } from "@/ui/key";
 
 import { mayOpen } from "./pages";
@@ -80,10 +80,10 @@ export function Navigation({ session, onSignedOut, onSearch, className, children
 const isMac = () => /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 /** Whether everything a person did has reached the server: no message comes and goes for it. */
-function SaveState() {
+export function SaveState() {
   const { t } = useTranslation();
   const saving = useIsMutating() > 0;
-  const unsaved = useStore(unsavedCount) > 0;
+  const unsaved = useStore(unsavedCount) + useStore(unsentCount) > 0;
   const state = unsaved ? "unsaved" : saving ? "saving" : "saved";
   const Icon = { unsaved: IconCloudX, saving: IconCloudUp, saved: IconCloudCheck }[state];
   return (

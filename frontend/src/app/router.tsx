@@ -49,20 +49,31 @@ const enrol = createRoute({
   component: lazyRouteComponent(() => import("./routes/enrol-route"), "EnrolRoute"),
 });
 
+/** Who is signed in; nobody is led to where one signs in, and back. */
+async function signedIn({ context, location }: { context: Context; location: { pathname: string; href: string } }) {
+  try {
+    return { session: await context.queryClient.ensureQueryData(meQuery) };
+  } catch (error) {
+    if (hasStatus(error, 401)) {
+      throw redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { next: location.href } });
+    }
+    throw error;
+  }
+}
+
+/** A monitor in the room. Nothing of the shell stands around it. */
+const wall = createRoute({
+  getParentRoute: () => root,
+  path: "/wall/$sessionId",
+  beforeLoad: signedIn,
+  component: lazyRouteComponent(() => import("./routes/wall-route"), "WallRoute"),
+});
+
 /** Everything behind it needs somebody who is signed in. */
 const inside = createRoute({
   getParentRoute: () => root,
   id: "inside",
-  beforeLoad: async ({ context, location }) => {
-    try {
-      return { session: await context.queryClient.ensureQueryData(meQuery) };
-    } catch (error) {
-      if (hasStatus(error, 401)) {
-        throw redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { next: location.href } });
-      }
-      throw error;
-    }
-  },
+  beforeLoad: signedIn,
   component: lazyRouteComponent(() => import("./shell"), "Shell"),
   notFoundComponent: NotFound,
 });
@@ -166,6 +177,7 @@ const program = createRoute({
 const routeTree = root.addChildren([
   signIn,
   enrol,
+  wall,
   inside.addChildren([
     home,
     today,

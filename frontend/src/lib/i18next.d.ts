@@ -11,10 +11,13 @@ type Later = {
   cohorts: typeof import("@/features/cohorts/texts").en;
   contacts: typeof import("@/features/contacts/texts").en;
   enrolment: typeof import("@/features/enrolment/texts").en;
+  outbox: typeof import("@/features/attendance/outbox-texts").en;
   palette: typeof import("@/features/palette/texts").en;
   programs: typeof import("@/features/programs/texts").en;
   record: typeof import("@/features/record/texts").en;
   restricted: typeof import("@/features/restricted/texts").en;
+  timesOut: typeof import("@/features/attendance/closing-texts").en;
+  wall: typeof import("@/features/attendance/wall-texts").en;
 };
 
 declare module "i18next" {

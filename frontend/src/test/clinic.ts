@@ -252,6 +252,12 @@ export class Clinic {
     return roster;
   }
 
+  /** What the people of an own session without a group are called. */
+  whose(session: SessionCard): string[] {
+    const alone = session.mine && ["individual", "family"].includes(session.service_kind);
+    return alone ? this.roster(session.id).rows.map((row) => row.chosen_name) : [];
+  }
+
   row(session: SessionCard, name: string): RosterRow {
     const row = this.roster(session.id).rows.find((one) => one.full_name === name);
     if (!row) throw new Error(`${name} is not on the roster`);

@@ -44,7 +44,8 @@ export function handlersOf(clinic: Clinic, api = API) {
       const sessions = clinic.sessions
         .filter((session) => session.local_date === date)
         .sort((a, b) => Number(b.mine) - Number(a.mine) || a.starts_at.localeCompare(b.starts_at));
-      return needed() ?? HttpResponse.json({ date, time_zone: "America/Denver", sessions, due: [] });
+      const cards = sessions.map((session) => ({ ...session, whose: clinic.whose(session) }));
+      return needed() ?? HttpResponse.json({ date, time_zone: "America/Denver", sessions: cards, due: [] });
     }),
     http.get(at("/week"), ({ request }) => {
       const query = new URL(request.url).searchParams;

@@ -8,6 +8,7 @@ import { connectApi } from "@/api/client";
 import { connection } from "@/api/connection";
 import { forgetSession } from "@/api/renewal";
 import { chooseLanguage, startTexts } from "@/lib/i18n";
+import { forgetRoom } from "@/lib/room";
 
 import { API } from "./handlers";
 
@@ -52,6 +53,7 @@ afterEach(async () => {
   cleanup();
   server.resetHandlers();
   forgetSession();
+  forgetRoom();
   connection.set("up");
   await chooseLanguage("en");
   window.localStorage.clear();

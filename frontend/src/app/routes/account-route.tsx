@@ -26,7 +26,7 @@ export function AccountRoute() {
       session={session}
       today={wallClock(useNow(), session.organization.time_zone).date}
       everywhere={{
-        run: () => signOut.mutate({ everywhere: true }, { onSuccess: leave }),
+        run: () => signOut.mutate({ everywhere: true }, { onSuccess: (left) => left && leave() }),
         pending: signOut.isPending,
         error: signOut.error,
       }}

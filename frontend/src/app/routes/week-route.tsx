@@ -3,6 +3,7 @@ import { IconCalendarOff, IconChevronLeft, IconChevronRight, IconUsers } from "@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { keys } from "@/api/keys";
 
 import type { WeekView } from "@/app/addresses";
 import { DayRows } from "@/features/week/day-rows";
@@ -12,6 +13,7 @@ import { WeekGrid } from "@/features/week/week-grid";
 import { WeekList } from "@/features/week/week-list";
 import { useLanguage } from "@/lib/i18n";
 import { addDays, formatDateRange, formatDay, mondayOf, wallClock } from "@/lib/time";
+import { useLive } from "@/lib/use-live";
 import { useNarrow } from "@/lib/use-narrow";
 import { useNow } from "@/lib/use-now";
 import { KindChip } from "@/ui/kind";
@@ -36,6 +38,7 @@ export function WeekRoute() {
   const day = address.from ?? today;
   const startsOn = mondayOf(day);
   const week = useQuery(weekQuery(startsOn, address));
+  useLive([keys.weeks]);
   const locations = useQuery(locationsQuery);
   const rooms = useQuery(roomsQuery);
   const cohorts = useQuery(cohortsQuery);
