@@ -22,6 +22,7 @@ import {
   parseNewProgramAddress,
   parseParticipantsAddress,
   parseProgramAddress,
+  parseSheetAddress,
   parseTodayAddress,
   parseWeekAddress,
 } from "./addresses";
@@ -87,6 +88,13 @@ const week = createRoute({
   path: "/schedule",
   validateSearch: parseWeekAddress,
   component: lazyRouteComponent(() => import("./routes/week-route"), "WeekRoute"),
+});
+
+const sheet = createRoute({
+  getParentRoute: () => inside,
+  path: "/sessions/$sessionId/sheet",
+  validateSearch: parseSheetAddress,
+  component: lazyRouteComponent(() => import("./routes/sheet-route"), "SheetRoute"),
 });
 
 const participants = createRoute({
@@ -170,6 +178,7 @@ const routeTree = root.addChildren([
     home,
     today,
     week,
+    sheet,
     participants,
     chart,
     cohorts,
@@ -201,5 +210,9 @@ export type AppRouter = ReturnType<typeof createAppRouter>;
 declare module "@tanstack/react-router" {
   interface Register {
     router: AppRouter;
+  }
+  interface HistoryState {
+    /** What is open was opened from the page behind it, so that closing it goes back there. */
+    opened?: boolean;
   }
 }

@@ -15,6 +15,7 @@ type Later = {
   programs: typeof import("@/features/programs/texts").en;
   record: typeof import("@/features/record/texts").en;
   restricted: typeof import("@/features/restricted/texts").en;
+  sessions: typeof import("@/features/sessions/texts").en;
 };
 
 declare module "i18next" {

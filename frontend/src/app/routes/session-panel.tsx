@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -45,6 +46,15 @@ export function SessionPanel({ roster, timeZone, now, me, discreet, onDiscreet, 
         actions={
           <>
             {extra}
+            {marking.rows.length > 0 && (
+              <Button
+                renderRoot={(props) => (
+                  <Link to="/sessions/$sessionId/sheet" params={{ sessionId: session.id }} {...props} />
+                )}
+              >
+                {t("session.sheet")}
+              </Button>
+            )}
             {closable && (
               <Button variant={over && left === 0 ? "filled" : "default"} onClick={() => setClosing(true)}>
                 {t(closingText(session))}

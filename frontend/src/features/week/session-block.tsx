@@ -16,7 +16,7 @@ type Props = {
   without?: "room" | "staff";
 };
 
-/** A session in the grid; leads to its roster on its day. */
+/** A session in the grid; opens beside it. */
 export const SessionBlock = memo(function SessionBlock({ session, over, without }: Props) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
@@ -27,8 +27,10 @@ export const SessionBlock = memo(function SessionBlock({ session, over, without 
   const shown = [without === "room" ? null : place, without === "staff" ? null : names];
   return (
     <Link
-      to="/today"
-      search={{ date: session.local_date, session: session.id, ...(session.mine ? {} : { whose: "all" as const }) }}
+      from="/schedule"
+      to="."
+      search={(before) => ({ ...before, session: session.id })}
+      state={{ opened: true }}
       className={classes.block as string}
       data-kind={kindColour(session.service_kind)}
       data-over={over || cancelled || undefined}

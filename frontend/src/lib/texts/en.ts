@@ -129,6 +129,7 @@ export const en = {
     screening: "Screening",
   },
   session: {
+    sheet: "Sign-in sheet",
     telehealth: "Telehealth",
     noRoom: "No room",
     cancelled: "Cancelled",
@@ -355,6 +356,9 @@ export const en = {
     location: "Location",
     cohort: "Cohort",
     allLocations: "All locations",
+    whose: "Whose week",
+    myCohorts: "My cohorts",
+    everyone: "Everyone",
     allCohorts: "All cohorts",
     view: "View",
     rooms: "Rooms",
