@@ -17,8 +17,12 @@ async def test_the_week_leads_to_a_roster(screens: Screens, group: Group) -> Non
     await person.sign_in("/schedule")
     page = person.page
     await page.get_by_role("link", name="DBT skills").click()
+    await page.get_by_role("link", name="Open roster").click()
     await expect(page.get_by_role("radiogroup", name="Attendance of Avery")).to_be_visible()
     await page.go_back()
+    await expect(page.get_by_role("dialog", name="DBT skills")).to_be_visible()
+    await page.go_back()
+    await expect(page.get_by_role("dialog")).to_have_count(0)
     await page.get_by_role("button", name="List").click()
     await expect(page.get_by_role("link", name="DBT skills")).to_be_visible()
     assert "view=list" in page.url

@@ -2799,7 +2799,7 @@ export interface paths {
         put?: never;
         /**
          * Move a session
-         * @description Another time, and if one is named another room; staff and bookings go along.
+         * @description Another time, and if named another room and other staff; bookings go along.
          */
         post: operations["move_session"];
         delete?: never;
@@ -8700,7 +8700,7 @@ export interface components {
         };
         /**
          * SessionMove
-         * @description Another time, and if sent another room; staff and bookings move along.
+         * @description Another time, and if sent another room and other staff; who is not replaced and bookings move along.
          */
         SessionMove: {
             /**
@@ -8717,6 +8717,11 @@ export interface components {
             minutes: number;
             /** Room Id */
             room_id?: string | null;
+            /**
+             * Staff
+             * @description Everybody who works there then; not sent, those who do now.
+             */
+            staff?: components["schemas"]["StaffPlace"][] | null;
         };
         /**
          * SessionRead
@@ -28793,7 +28798,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session-not-found` No such session. `room-not-found` No such room. */
+            /** @description `session-not-found` No such session. `staff-not-found` No such staff member. `room-not-found` No such room. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -28811,7 +28816,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session-not-scheduled` The session was closed or cancelled and cannot be changed. `program-closed` The program is closed at that time. `staff-taken` A staff member works elsewhere at that time. `participant-taken` The participant is booked elsewhere at that time. `episode-not-bookable` The episode is not active on that day. `session-time-not-available` This time is not available for the session. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. */
+            /** @description `session-not-scheduled` The session was closed or cancelled and cannot be changed. `program-closed` The program is closed at that time. `participant-taken` The participant is booked elsewhere at that time. `episode-not-bookable` The episode is not active on that day. `session-time-not-available` This time is not available for the session. `staff-left` This person has left. `staff-may-not-lead` The staff member's credentials do not cover leading this service. `supervisor-not-able` The supervisor's credentials do not cover this service. `staff-taken` A staff member works elsewhere at that time. `staff-not-available` This staff member is not available for the session. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -28847,7 +28852,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid-request` The request is not valid. */
+            /** @description `lead-missing` Someone has to lead the session. `staff-twice` A staff member is named twice. `intern-needs-supervisor` An intern works under a named supervisor. `supervisor-of-oneself` Nobody supervises themselves. */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -121,3 +121,13 @@ export type Track = Schemas["Track"];
 export type Weekday = Schemas["Weekday"];
 export type WeekLimits = Schemas["WeekLimitsRead"];
 export type Limit = Schemas["LimitRead"];
+
+// Single sessions and their series.
+export type Session = Schemas["SessionRead"];
+export type SessionSummary = Schemas["SessionSummary"];
+export type SessionCreate = Schemas["SessionCreate"];
+export type SessionMove = Schemas["SessionMove"];
+export type SessionCancelReason = Schemas["SessionCancelReason"];
+export type SessionRole = Schemas["SessionRole"];
+export type StaffPlace = Schemas["StaffPlace"];
+export type Series = Schemas["SeriesRead"];

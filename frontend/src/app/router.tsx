@@ -22,6 +22,7 @@ import {
   parseNewProgramAddress,
   parseParticipantsAddress,
   parseProgramAddress,
+  parseSheetAddress,
   parseTodayAddress,
   parseWeekAddress,
 } from "./addresses";
@@ -98,6 +99,13 @@ const week = createRoute({
   path: "/schedule",
   validateSearch: parseWeekAddress,
   component: lazyRouteComponent(() => import("./routes/week-route"), "WeekRoute"),
+});
+
+const sheet = createRoute({
+  getParentRoute: () => inside,
+  path: "/sessions/$sessionId/sheet",
+  validateSearch: parseSheetAddress,
+  component: lazyRouteComponent(() => import("./routes/sheet-route"), "SheetRoute"),
 });
 
 const participants = createRoute({
@@ -182,6 +190,7 @@ const routeTree = root.addChildren([
     home,
     today,
     week,
+    sheet,
     participants,
     chart,
     cohorts,
@@ -213,5 +222,9 @@ export type AppRouter = ReturnType<typeof createAppRouter>;
 declare module "@tanstack/react-router" {
   interface Register {
     router: AppRouter;
+  }
+  interface HistoryState {
+    /** What is open was opened from the page behind it, so that closing it goes back there. */
+    opened?: boolean;
   }
 }

@@ -16,6 +16,7 @@ type Later = {
   programs: typeof import("@/features/programs/texts").en;
   record: typeof import("@/features/record/texts").en;
   restricted: typeof import("@/features/restricted/texts").en;
+  sessions: typeof import("@/features/sessions/texts").en;
   timesOut: typeof import("@/features/attendance/closing-texts").en;
   wall: typeof import("@/features/attendance/wall-texts").en;
 };

@@ -43,6 +43,8 @@ type FormProps = {
   errors: FieldError[];
   /** What the button does, in its own words. */
   submit: string;
+  /** What the way out says where "Cancel" could be taken for the deed itself. */
+  dismiss?: string;
   pending: boolean;
   onSubmit: () => void;
   onCancel: () => void;
@@ -50,7 +52,7 @@ type FormProps = {
 };
 
 /** Fields, what is to mend in them, and the two ways out. */
-export function DialogForm({ summary, errors, submit, pending, onSubmit, onCancel, children }: FormProps) {
+export function DialogForm({ summary, errors, submit, dismiss, pending, onSubmit, onCancel, children }: FormProps) {
   const { t } = useTranslation();
   const send = (event: FormEvent) => {
     event.preventDefault();
@@ -61,7 +63,7 @@ export function DialogForm({ summary, errors, submit, pending, onSubmit, onCance
       <ErrorSummary title={summary} errors={errors} />
       {children}
       <div className={classes.actions}>
-        <Button onClick={onCancel}>{t("state.cancel")}</Button>
+        <Button onClick={onCancel}>{dismiss ?? t("state.cancel")}</Button>
         <Button type="submit" variant="filled" loading={pending}>
           {submit}
         </Button>

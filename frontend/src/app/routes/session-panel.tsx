@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -52,6 +53,15 @@ export function SessionPanel({ roster, timeZone, now, me, discreet, extra }: Pro
             {group && !over && (
               <Button component="a" href={`/wall/${session.id}`} target="_blank">
                 {t("room.wall")}
+              </Button>
+            )}
+            {marking.rows.length > 0 && (
+              <Button
+                renderRoot={(props) => (
+                  <Link to="/sessions/$sessionId/sheet" params={{ sessionId: session.id }} {...props} />
+                )}
+              >
+                {t("session.sheet")}
               </Button>
             )}
             {closable && (

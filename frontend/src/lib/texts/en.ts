@@ -130,6 +130,7 @@ export const en = {
     screening: "Screening",
   },
   session: {
+    sheet: "Sign-in sheet",
     telehealth: "Telehealth",
     noRoom: "No room",
     cancelled: "Cancelled",
@@ -367,6 +368,9 @@ export const en = {
     location: "Location",
     cohort: "Cohort",
     allLocations: "All locations",
+    whose: "Whose week",
+    myCohorts: "My cohorts",
+    everyone: "Everyone",
     allCohorts: "All cohorts",
     view: "View",
     rooms: "Rooms",

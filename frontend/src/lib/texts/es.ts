@@ -132,6 +132,7 @@ export const es: Texts = {
     screening: "Evaluación inicial",
   },
   session: {
+    sheet: "Hoja de firmas",
     telehealth: "Telesalud",
     noRoom: "Sin sala",
     cancelled: "Cancelada",
@@ -370,6 +371,9 @@ export const es: Texts = {
     location: "Sede",
     cohort: "Cohorte",
     allLocations: "Todas las sedes",
+    whose: "De quién",
+    myCohorts: "Mis cohortes",
+    everyone: "Todos",
     allCohorts: "Todas las cohortes",
     view: "Vista",
     rooms: "Salas",
