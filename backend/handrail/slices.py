@@ -24,6 +24,7 @@ from handrail.episodes import handlers as episodes_handlers
 from handrail.episodes.routers import episodes, leaves, patterns
 from handrail.fhir import router as fhir
 from handrail.files import router as files
+from handrail.handoffs import router as handoffs
 from handrail.identity.authenticator import authenticate as _authenticate
 from handrail.identity.routers import accounts, auth
 from handrail.modalities import handlers as modalities_handlers
@@ -68,6 +69,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     attendance_marks.router,
     attendance_ledger.episodes,
     attendance_ledger.participants,
+    handoffs.router,
+    handoffs.of_participants,
     delivery_sessions.router,
     delivery_participants.router,
     reporting.today,

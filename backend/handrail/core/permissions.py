@@ -239,6 +239,11 @@ PERMISSIONS: dict[str, Grant] = {
     "ledger:read": grant(
         health=True, organization=(R.PROGRAM_DIRECTOR, R.UTILIZATION_REVIEWER, R.BILLER, R.AUDITOR), program=FLOOR
     ),
+    # -- hand-offs: what one shift tells the next ----------------------------------------------------------------------
+    "handoff:read": grant(
+        health=True, organization=(R.PROGRAM_DIRECTOR, R.AUDITOR), program=(*FLOOR, R.INTAKE_COORDINATOR)
+    ),
+    "handoff:write": grant(health=True, organization=(R.PROGRAM_DIRECTOR,), program=(*FLOOR, R.INTAKE_COORDINATOR)),
     # -- delivery --------------------------------------------------------------------------------------------------
     "delivery:read": grant(
         health=True, organization=(R.PROGRAM_DIRECTOR, R.UTILIZATION_REVIEWER, R.AUDITOR), program=FLOOR
