@@ -32,7 +32,7 @@ from handrail.modalities import router as modalities
 from handrail.organizations.routers import closures, locations, organization, rooms, week_rules
 from handrail.participants import router as participants
 from handrail.programs import router as programs
-from handrail.reporting import audit_router, merge_router, people_router
+from handrail.reporting import audit_router, huddle_router, merge_router, people_router
 from handrail.reporting import router as reporting
 from handrail.staff.routers import credentials as staff_credentials
 from handrail.staff.routers import people as staff
@@ -76,6 +76,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     reporting.today,
     reporting.week,
     reporting.rosters,
+    huddle_router.router,
     people_router.router,
     audit_router.charts,
     audit_router.accounts,

@@ -254,6 +254,7 @@ PERMISSIONS: dict[str, Grant] = {
     "audit:account": grant(health=True, organization=(R.AUDITOR,)),
     # -- reporting -------------------------------------------------------------------------------------------------
     "schedule:read": grant(health=False, organization=STAFF),
+    "huddle:read": grant(health=True, organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR), program=FLOOR),
     # Titles of groups, hours and flags on schedules and rosters; others see who is expected when and where.
     "schedule:clinical": grant(
         health=False, organization=(R.PROGRAM_DIRECTOR, R.UTILIZATION_REVIEWER, R.AUDITOR), program=FLOOR

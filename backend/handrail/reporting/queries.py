@@ -7,6 +7,8 @@ it to the organization; the joins name `organization_id` all the same, so that c
 
 from typing import Final
 
+from handrail.handoffs.queries import ACKNOWLEDGED, ACTIVE, FOR_READER, HERE, SEEN
+from handrail.handoffs.queries import reader as handoff_reader
 from handrail.participants.queries import stands_for
 
 _INSTANT: Final = '\'YYYY-MM-DD"T"HH24:MI:SS"Z"\''
@@ -100,7 +102,8 @@ CARDS_A_READ: Final = 500
 
 TODAY: Final = f"""
 WITH {_READER},
--- $4 date or null, $5 account, $6 sees tasks
+-- $4 date or null, $5 account, $6 sees tasks, $7 sees hand-offs, $8 everybody's hand-offs
+{handoff_reader("$1", "$5", "$8")},
 day AS MATERIALIZED (SELECT coalesce($4::date, reader.today) AS date FROM reader),
 cards AS (
     SELECT mine.mine, s.starts_at, s.id, {_CARD} AS card
@@ -131,6 +134,9 @@ due AS (
     SELECT 4, 'tasks_due', count(*) FROM tasks t, reader, day
     WHERE $6::boolean AND t.status = 'open' AND t.owner_id = $5::uuid AND t.due_at >= now()
         AND t.due_at < ((day.date + 1)::timestamp AT TIME ZONE reader.time_zone)
+    UNION ALL
+    SELECT 5, 'handoffs_to_read', count(*) FROM handoff_reader, handoffs h
+    WHERE $7::boolean AND {HERE} AND {ACTIVE} AND {FOR_READER} AND NOT {ACKNOWLEDGED} AND {SEEN}
 )
 SELECT json_build_object(
     'date', day.date,

@@ -3450,6 +3450,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/huddle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the huddle
+         * @description Sessions, who comes and what is to be known of them, steps, tasks that are due, hand-offs without their texts.
+         */
+        get: operations["read_huddle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/participants/search": {
         parameters: {
             query?: never;
@@ -5250,7 +5270,7 @@ export interface components {
              * Code
              * @enum {string}
              */
-            code: "session_not_closed" | "delivery_missing" | "tasks_due" | "tasks_overdue";
+            code: "session_not_closed" | "delivery_missing" | "tasks_due" | "tasks_overdue" | "handoffs_to_read";
             /** Count */
             count: number;
         };
@@ -6007,6 +6027,139 @@ export interface components {
          * @enum {string}
          */
         HomeworkDone: "done" | "partly" | "not_done" | "not_set";
+        /**
+         * Huddle
+         * @description One day as the team goes through it before it begins.
+         */
+        Huddle: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Time Zone */
+            time_zone: string;
+            /** Sessions */
+            sessions: components["schemas"]["HuddleSession"][];
+            /** People */
+            people: components["schemas"]["HuddleComing"][];
+            /** Steps */
+            steps: components["schemas"]["HuddleStep"][];
+            /** Tasks */
+            tasks: components["schemas"]["HuddleTask"][];
+            /** More Tasks */
+            more_tasks: boolean;
+            /** Handoffs */
+            handoffs: components["schemas"]["HandOffSummary"][];
+        };
+        /**
+         * HuddleComing
+         * @description Somebody who is expected today, once, however many sessions they are in.
+         */
+        HuddleComing: {
+            participant: components["schemas"]["HuddlePerson"];
+            /**
+             * Episode Id
+             * Format: uuid
+             */
+            episode_id: string;
+            /**
+             * Local Start
+             * @description When the first session begins.
+             */
+            local_start: string;
+            /** Session Ids */
+            session_ids: string[];
+            /**
+             * Facts
+             * @description Empty for readers without clinical sight.
+             */
+            facts: components["schemas"]["HuddleFact"][];
+        };
+        /**
+         * HuddleFact
+         * @description Something the team speaks about, as a code with parameters.
+         */
+        HuddleFact: {
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "first_day" | "on_leave" | "back_from_leave" | "missed_last" | "make_up" | "short_this_week";
+            /** Params */
+            params: {
+                [key: string]: unknown;
+            };
+        };
+        /** HuddlePerson */
+        HuddlePerson: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Chosen Name */
+            chosen_name: string;
+            /** Full Name */
+            full_name: string;
+        };
+        /**
+         * HuddleSession
+         * @description A session of the day, and where its staff differ from those of its series.
+         */
+        HuddleSession: {
+            session: components["schemas"]["SessionCard"];
+            /**
+             * Substitutes
+             * @description Who leads though the series names others.
+             */
+            substitutes: string[];
+            /**
+             * Away
+             * @description Who usually leads and does not today.
+             */
+            away: string[];
+        };
+        /** HuddleStep */
+        HuddleStep: {
+            kind: components["schemas"]["HuddleStepKind"];
+            participant: components["schemas"]["HuddlePerson"];
+            /** Program Name */
+            program_name: string;
+        };
+        /**
+         * HuddleStepKind
+         * @enum {string}
+         */
+        HuddleStepKind: "admission" | "return" | "discharge";
+        /** HuddleTask */
+        HuddleTask: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["TaskKind"];
+            /** Title Code */
+            title_code: string;
+            /** Params */
+            params: {
+                [key: string]: string | number | boolean;
+            };
+            priority: components["schemas"]["TaskPriority"];
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Overdue */
+            overdue: boolean;
+            /** Owner Name */
+            owner_name: string;
+            /** Mine */
+            mine: boolean;
+            participant: components["schemas"]["HuddlePerson"] | null;
+        };
         /**
          * IdentifierCreate
          * @description A number of another system. Social security numbers are refused.
@@ -32708,6 +32861,76 @@ export interface operations {
             };
             /** @description `session-not-found` No such session. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_huddle: {
+        parameters: {
+            query?: {
+                /** @description By default today where the organization is. */
+                date?: string | null;
+                location_id?: string | null;
+                program_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Huddle"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -202,6 +202,7 @@ export const operations = {
   record_departure: "Record a departure",
   close_session: "Close a session",
   lock_session: "Lock the attendance of a session",
+  read_huddle: "Read the huddle",
   read_active_handoffs: "List hand-offs",
   write_handoff: "Write a hand-off",
   get_handoff: "Open a hand-off",

@@ -203,6 +203,7 @@ export const operations: typeof english = {
   record_departure: "Anotar una marcha",
   close_session: "Cerrar una sesión",
   lock_session: "Bloquear la asistencia de una sesión",
+  read_huddle: "Leer la reunión de equipo",
   read_active_handoffs: "Ver los relevos",
   write_handoff: "Escribir un relevo",
   get_handoff: "Abrir un relevo",
