@@ -117,3 +117,12 @@ export type Track = Schemas["Track"];
 export type Weekday = Schemas["Weekday"];
 export type WeekLimits = Schemas["WeekLimitsRead"];
 export type Limit = Schemas["LimitRead"];
+
+// The huddle and hand-offs.
+export type HandOff = Schemas["HandOffSummary"];
+export type HandOffCreate = Schemas["HandOffCreate"];
+export type Huddle = Schemas["Huddle"];
+export type HuddleComing = Schemas["HuddleComing"];
+export type HuddleFact = Schemas["HuddleFact"];
+export type HuddleSession = Schemas["HuddleSession"];
+export type HuddleTask = Schemas["HuddleTask"];

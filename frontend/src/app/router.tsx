@@ -19,6 +19,7 @@ import {
   parseClinicAddress,
   parseCohortAddress,
   parseCohortsAddress,
+  parseHuddleAddress,
   parseNewProgramAddress,
   parseParticipantsAddress,
   parseProgramAddress,
@@ -87,6 +88,13 @@ const week = createRoute({
   path: "/schedule",
   validateSearch: parseWeekAddress,
   component: lazyRouteComponent(() => import("./routes/week-route"), "WeekRoute"),
+});
+
+const huddle = createRoute({
+  getParentRoute: () => inside,
+  path: "/huddle",
+  validateSearch: parseHuddleAddress,
+  component: lazyRouteComponent(() => import("./routes/huddle-route"), "HuddleRoute"),
 });
 
 const participants = createRoute({
@@ -170,6 +178,7 @@ const routeTree = root.addChildren([
     home,
     today,
     week,
+    huddle,
     participants,
     chart,
     cohorts,

@@ -11,6 +11,8 @@ type Later = {
   cohorts: typeof import("@/features/cohorts/texts").en;
   contacts: typeof import("@/features/contacts/texts").en;
   enrolment: typeof import("@/features/enrolment/texts").en;
+  handoffs: typeof import("@/features/handoffs/texts").en;
+  huddle: typeof import("@/features/huddle/texts").en;
   palette: typeof import("@/features/palette/texts").en;
   programs: typeof import("@/features/programs/texts").en;
   record: typeof import("@/features/record/texts").en;
