@@ -24,6 +24,7 @@ from handrail.episodes import handlers as episodes_handlers
 from handrail.episodes.routers import episodes, leaves, patterns
 from handrail.fhir import router as fhir
 from handrail.files import router as files
+from handrail.handoffs import router as handoffs
 from handrail.identity.authenticator import authenticate as _authenticate
 from handrail.identity.routers import accounts, auth
 from handrail.modalities import handlers as modalities_handlers
@@ -31,7 +32,7 @@ from handrail.modalities import router as modalities
 from handrail.organizations.routers import closures, locations, organization, rooms, week_rules
 from handrail.participants import router as participants
 from handrail.programs import router as programs
-from handrail.reporting import audit_router, merge_router, people_router
+from handrail.reporting import audit_router, huddle_router, merge_router, people_router
 from handrail.reporting import router as reporting
 from handrail.staff.routers import credentials as staff_credentials
 from handrail.staff.routers import people as staff
@@ -68,11 +69,14 @@ ROUTERS: tuple[APIRouter, ...] = (
     attendance_marks.router,
     attendance_ledger.episodes,
     attendance_ledger.participants,
+    handoffs.router,
+    handoffs.of_participants,
     delivery_sessions.router,
     delivery_participants.router,
     reporting.today,
     reporting.week,
     reporting.rosters,
+    huddle_router.router,
     people_router.router,
     audit_router.charts,
     audit_router.accounts,

@@ -7,6 +7,8 @@ it to the organization; the joins name `organization_id` all the same, so that c
 
 from typing import Final
 
+from handrail.handoffs.queries import ACKNOWLEDGED, ACTIVE, FOR_READER, HERE, SEEN
+from handrail.handoffs.queries import reader as handoff_reader
 from handrail.participants.queries import stands_for
 
 _INSTANT: Final = '\'YYYY-MM-DD"T"HH24:MI:SS"Z"\''
@@ -106,7 +108,8 @@ _HELD_ALONE: Final = (
 
 TODAY: Final = f"""
 WITH {_READER},
--- $4 date or null, $5 account, $6 sees tasks, $7 reads rosters
+-- $4 date or null, $5 account, $6 sees tasks, $7 sees hand-offs, $8 everybody's hand-offs, $9 reads rosters
+{handoff_reader("$1", "$5", "$8")},
 day AS MATERIALIZED (SELECT coalesce($4::date, reader.today) AS date FROM reader),
 -- Whose the reader's own sessions for one person or a family are: whom their rosters would name, and nobody else.
 whose AS MATERIALIZED (
@@ -121,7 +124,7 @@ whose AS MATERIALIZED (
     JOIN bookings b ON b.organization_id = s.organization_id AND b.session_id = s.id AND b.status = 'booked'
     JOIN participants o ON o.organization_id = b.organization_id AND o.id = b.participant_id
     JOIN participants p ON p.organization_id = o.organization_id AND p.id = {stands_for("o")}
-    WHERE reader.clinical AND $7::boolean
+    WHERE reader.clinical AND $9::boolean
 ),
 cards AS (
     SELECT mine.mine, s.starts_at, s.id, json_build_object({_CARD_FIELDS},
@@ -156,6 +159,9 @@ due AS (
     SELECT 4, 'tasks_due', count(*) FROM tasks t, reader, day
     WHERE $6::boolean AND t.status = 'open' AND t.owner_id = $5::uuid AND t.due_at >= now()
         AND t.due_at < ((day.date + 1)::timestamp AT TIME ZONE reader.time_zone)
+    UNION ALL
+    SELECT 5, 'handoffs_to_read', count(*) FROM handoff_reader, handoffs h
+    WHERE $7::boolean AND {HERE} AND {ACTIVE} AND {FOR_READER} AND NOT {ACKNOWLEDGED} AND {SEEN}
 )
 SELECT json_build_object(
     'date', day.date,

@@ -39,6 +39,8 @@ async def read_today(
         on,
         actor.account_id,
         actor.may("task:read"),
+        actor.may("handoff:read"),
+        actor.scope("handoff:read") is Scope.ORGANIZATION,
         actor.may("attendance:read"),
     )
 

@@ -72,7 +72,7 @@ class DayCard(SessionCard):
 class DueItem(Output):
     """Something that waits for the reader; clients word the code."""
 
-    code: Literal["session_not_closed", "delivery_missing", "tasks_due", "tasks_overdue"]
+    code: Literal["session_not_closed", "delivery_missing", "tasks_due", "tasks_overdue", "handoffs_to_read"]
     count: int
 
 

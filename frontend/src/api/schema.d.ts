@@ -3176,6 +3176,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handoffs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read hand-offs to me and my teams
+         * @description Active ones without their texts: what you have not acknowledged first, then the urgent, then the youngest.
+         */
+        get: operations["read_active_handoffs"];
+        put?: never;
+        /**
+         * Write a hand-off
+         * @description Leave a note for the team of a program or for one colleague, about one person or about the day.
+         */
+        post: operations["write_handoff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{handoff_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open a hand-off
+         * @description One with its text.
+         */
+        get: operations["get_handoff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{handoff_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge a hand-off
+         * @description Say that you have read it; your name and the time stay with it.
+         */
+        post: operations["acknowledge_handoff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{handoff_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a hand-off
+         * @description Take your own back before anybody has acknowledged it. Afterwards, write a new one that replaces it.
+         */
+        post: operations["withdraw_handoff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/participants/{participant_id}/handoffs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read hand-offs about a person
+         * @description Active ones about one person, on request also those that expired, were withdrawn or were replaced.
+         */
+        get: operations["read_participant_handoffs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}/delivery": {
         parameters: {
             query?: never;
@@ -3338,6 +3442,26 @@ export interface paths {
          * @description Who is expected in a session, who came, how their week stands, and what was delivered.
          */
         get: operations["read_roster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/huddle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the huddle
+         * @description Sessions, who comes and what is to be known of them, steps, tasks that are due, hand-offs without their texts.
+         */
+        get: operations["read_huddle"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3665,6 +3789,21 @@ export interface components {
             email?: string | null;
             /** Display Name */
             display_name?: string | null;
+        };
+        /** AcknowledgementRead */
+        AcknowledgementRead: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Acknowledged At
+             * Format: date-time
+             */
+            acknowledged_at: string;
         };
         /**
          * AdministrativeGender
@@ -5200,7 +5339,7 @@ export interface components {
              * Code
              * @enum {string}
              */
-            code: "session_not_closed" | "delivery_missing" | "tasks_due" | "tasks_overdue";
+            code: "session_not_closed" | "delivery_missing" | "tasks_due" | "tasks_overdue" | "handoffs_to_read";
             /** Count */
             count: number;
         };
@@ -5757,17 +5896,339 @@ export interface components {
             expires_at: string;
         };
         /**
+         * HandOffCreate
+         * @description A note for the team of a program, at one of its locations or wherever it meets, or for one colleague.
+         */
+        HandOffCreate: {
+            /** Text */
+            text: string;
+            /** @default routine */
+            urgency?: components["schemas"]["Urgency"];
+            /**
+             * Participant Id
+             * @description Whom it is about; none: the day.
+             */
+            participant_id?: string | null;
+            /** Program Id */
+            program_id?: string | null;
+            /** Location Id */
+            location_id?: string | null;
+            /** To Staff Id */
+            to_staff_id?: string | null;
+            /**
+             * Expires At
+             * @description By default the end of the next clinic day; seven days at most.
+             */
+            expires_at?: string | null;
+            /**
+             * Replaces Id
+             * @description One of your own that this one corrects.
+             */
+            replaces_id?: string | null;
+        };
+        /**
+         * HandOffDetail
+         * @description A hand-off with its text.
+         */
+        HandOffDetail: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            urgency: components["schemas"]["Urgency"];
+            state: components["schemas"]["HandOffState"];
+            participant: components["schemas"]["HandOffPerson"] | null;
+            /** Program Id */
+            program_id: string | null;
+            /** Program Name */
+            program_name: string | null;
+            /** Location Id */
+            location_id: string | null;
+            /** Location Name */
+            location_name: string | null;
+            /** To Staff Id */
+            to_staff_id: string | null;
+            /** To Name */
+            to_name: string | null;
+            /**
+             * Written By
+             * Format: uuid
+             */
+            written_by: string;
+            /** Written By Name */
+            written_by_name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+            /** Replaces Id */
+            replaces_id: string | null;
+            /**
+             * Mine
+             * @description The reader wrote it.
+             */
+            mine: boolean;
+            /**
+             * For Me
+             * @description The reader is whom it is for, alone or as part of the team.
+             */
+            for_me: boolean;
+            /**
+             * Acknowledged
+             * @description The reader has acknowledged it.
+             */
+            acknowledged: boolean;
+            /** Acknowledgements */
+            acknowledgements: components["schemas"]["AcknowledgementRead"][];
+            /** Text */
+            text: string;
+        };
+        /** HandOffList */
+        HandOffList: {
+            /** Items */
+            items: components["schemas"]["HandOffSummary"][];
+            /**
+             * More
+             * @description There are more than one list shows.
+             */
+            more: boolean;
+        };
+        /** HandOffPerson */
+        HandOffPerson: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Chosen Name */
+            chosen_name: string;
+            /** Full Name */
+            full_name: string;
+        };
+        /**
          * HandOffReason
          * @description Why a task changed hands.
          * @enum {string}
          */
         HandOffReason: "shift_ends" | "away" | "better_placed" | "workload" | "left" | "reassigned";
         /**
+         * HandOffState
+         * @description Where a note stands; only an active one is on anybody's list.
+         * @enum {string}
+         */
+        HandOffState: "active" | "expired" | "withdrawn" | "replaced";
+        /**
+         * HandOffSummary
+         * @description A hand-off without its text.
+         */
+        HandOffSummary: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            urgency: components["schemas"]["Urgency"];
+            state: components["schemas"]["HandOffState"];
+            participant: components["schemas"]["HandOffPerson"] | null;
+            /** Program Id */
+            program_id: string | null;
+            /** Program Name */
+            program_name: string | null;
+            /** Location Id */
+            location_id: string | null;
+            /** Location Name */
+            location_name: string | null;
+            /** To Staff Id */
+            to_staff_id: string | null;
+            /** To Name */
+            to_name: string | null;
+            /**
+             * Written By
+             * Format: uuid
+             */
+            written_by: string;
+            /** Written By Name */
+            written_by_name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+            /** Replaces Id */
+            replaces_id: string | null;
+            /**
+             * Mine
+             * @description The reader wrote it.
+             */
+            mine: boolean;
+            /**
+             * For Me
+             * @description The reader is whom it is for, alone or as part of the team.
+             */
+            for_me: boolean;
+            /**
+             * Acknowledged
+             * @description The reader has acknowledged it.
+             */
+            acknowledged: boolean;
+            /** Acknowledgements */
+            acknowledgements: components["schemas"]["AcknowledgementRead"][];
+        };
+        /**
          * HomeworkDone
          * @description How far a participant got with the homework of the time before.
          * @enum {string}
          */
         HomeworkDone: "done" | "partly" | "not_done" | "not_set";
+        /**
+         * Huddle
+         * @description One day as the team goes through it before it begins.
+         */
+        Huddle: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Time Zone */
+            time_zone: string;
+            /** Sessions */
+            sessions: components["schemas"]["HuddleSession"][];
+            /** People */
+            people: components["schemas"]["HuddleComing"][];
+            /** Steps */
+            steps: components["schemas"]["HuddleStep"][];
+            /** Tasks */
+            tasks: components["schemas"]["HuddleTask"][];
+            /** More Tasks */
+            more_tasks: boolean;
+            /** Handoffs */
+            handoffs: components["schemas"]["HandOffSummary"][];
+        };
+        /**
+         * HuddleComing
+         * @description Somebody who is expected today, once, however many sessions they are in.
+         */
+        HuddleComing: {
+            participant: components["schemas"]["HuddlePerson"];
+            /**
+             * Episode Id
+             * Format: uuid
+             */
+            episode_id: string;
+            /**
+             * Local Start
+             * @description When the first session begins.
+             */
+            local_start: string;
+            /** Session Ids */
+            session_ids: string[];
+            /**
+             * Facts
+             * @description Empty for readers without clinical sight.
+             */
+            facts: components["schemas"]["HuddleFact"][];
+        };
+        /**
+         * HuddleFact
+         * @description Something the team speaks about, as a code with parameters.
+         */
+        HuddleFact: {
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "first_day" | "on_leave" | "back_from_leave" | "missed_last" | "make_up" | "short_this_week";
+            /** Params */
+            params: {
+                [key: string]: unknown;
+            };
+        };
+        /** HuddlePerson */
+        HuddlePerson: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Chosen Name */
+            chosen_name: string;
+            /** Full Name */
+            full_name: string;
+        };
+        /**
+         * HuddleSession
+         * @description A session of the day, and where its staff differ from those of its series.
+         */
+        HuddleSession: {
+            session: components["schemas"]["SessionCard"];
+            /**
+             * Substitutes
+             * @description Who leads though the series names others.
+             */
+            substitutes: string[];
+            /**
+             * Away
+             * @description Who usually leads and does not today.
+             */
+            away: string[];
+        };
+        /** HuddleStep */
+        HuddleStep: {
+            kind: components["schemas"]["HuddleStepKind"];
+            participant: components["schemas"]["HuddlePerson"];
+            /** Program Name */
+            program_name: string;
+        };
+        /**
+         * HuddleStepKind
+         * @enum {string}
+         */
+        HuddleStepKind: "admission" | "return" | "discharge";
+        /** HuddleTask */
+        HuddleTask: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["TaskKind"];
+            /** Title Code */
+            title_code: string;
+            /** Params */
+            params: {
+                [key: string]: string | number | boolean;
+            };
+            priority: components["schemas"]["TaskPriority"];
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Overdue */
+            overdue: boolean;
+            /** Owner Name */
+            owner_name: string;
+            /** Mine */
+            mine: boolean;
+            participant: components["schemas"]["HuddlePerson"] | null;
+        };
         /**
          * IdentifierCreate
          * @description A number of another system. Social security numbers are refused.
@@ -9457,6 +9918,12 @@ export interface components {
          * @enum {string}
          */
         Track: "day" | "evening" | "weekend";
+        /**
+         * Urgency
+         * @description Whether it can wait for the huddle or is read before anybody is seen.
+         * @enum {string}
+         */
+        Urgency: "routine" | "urgent";
         /**
          * Uses
          * @description Which uses a list shows.
@@ -31021,6 +31488,521 @@ export interface operations {
             };
         };
     };
+    read_active_handoffs: {
+        parameters: {
+            query?: {
+                program_id?: string | null;
+                location_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOffList"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_handoff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOffCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOffDetail"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `handoff-not-found` No such hand-off. `participant-not-found` No such participant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `handoff-not-yours` Only who wrote a hand-off withdraws or replaces it. `handoff-not-active` The hand-off has expired, was withdrawn or was replaced. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `handoff-audience` A hand-off is for the team of a program or for one colleague. `handoff-place-unknown` There is no such program, location or colleague. `handoff-not-theirs` Whom it is for is not part of this person's care. `handoff-expiry` A hand-off ends in the future, within seven days. `handoff-subjects-differ` A correction is about the same person. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_handoff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handoff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOffDetail"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `handoff-not-found` No such hand-off. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledge_handoff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                handoff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOffDetail"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `handoff-not-found` No such hand-off. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `handoff-not-active` The hand-off has expired, was withdrawn or was replaced. `own-handoff` Nobody acknowledges their own hand-off. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_handoff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                handoff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOffDetail"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `handoff-not-found` No such hand-off. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `handoff-not-active` The hand-off has expired, was withdrawn or was replaced. `handoff-not-yours` Only who wrote a hand-off withdraws or replaces it. `handoff-read` Somebody has read the hand-off: correct it by a new one. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_participant_handoffs: {
+        parameters: {
+            query?: {
+                include_past?: boolean;
+            };
+            header?: never;
+            path: {
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOffList"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `participant-not-found` No such participant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_delivery: {
         parameters: {
             query?: never;
@@ -31953,6 +32935,76 @@ export interface operations {
             };
             /** @description `session-not-found` No such session. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_huddle: {
+        parameters: {
+            query?: {
+                /** @description By default today where the organization is. */
+                date?: string | null;
+                location_id?: string | null;
+                program_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Huddle"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -131,3 +131,12 @@ export type SessionCancelReason = Schemas["SessionCancelReason"];
 export type SessionRole = Schemas["SessionRole"];
 export type StaffPlace = Schemas["StaffPlace"];
 export type Series = Schemas["SeriesRead"];
+
+// The huddle and hand-offs.
+export type HandOff = Schemas["HandOffSummary"];
+export type HandOffCreate = Schemas["HandOffCreate"];
+export type Huddle = Schemas["Huddle"];
+export type HuddleComing = Schemas["HuddleComing"];
+export type HuddleFact = Schemas["HuddleFact"];
+export type HuddleSession = Schemas["HuddleSession"];
+export type HuddleTask = Schemas["HuddleTask"];

@@ -55,6 +55,17 @@ export function parseSheetAddress(raw: Raw): SheetAddress {
   return raw.form === "slips" ? { form: "slips" } : {};
 }
 
+/** The day the team speaks about, and of which location and program. */
+export type HuddleAddress = { date?: string; location?: string; program?: string };
+
+export function parseHuddleAddress(raw: Raw): HuddleAddress {
+  return {
+    ...(isLocalDate(raw.date) ? { date: raw.date } : {}),
+    ...(isId(raw.location) ? { location: raw.location } : {}),
+    ...(isId(raw.program) ? { program: raw.program } : {}),
+  };
+}
+
 export const staffStatuses = ["active", "on_leave", "left"] as const;
 
 /** `tab` is what of the set-up is in sight, locations and rooms where it is not said; `status` filters the staff. */

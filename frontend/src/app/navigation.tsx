@@ -6,6 +6,7 @@ import {
   IconCloudUp,
   IconCloudX,
   IconHistory,
+  IconMessages,
   IconSearch,
   IconSmartHome,
   IconUsers,
@@ -28,6 +29,7 @@ import classes from "./shell.module.css";
 const pages = [
   { to: "/today", text: "nav.today", Icon: IconSmartHome },
   { to: "/schedule", text: "nav.week", Icon: IconCalendarWeek },
+  { to: "/huddle", text: "nav.huddle", Icon: IconMessages },
   { to: "/participants", text: "nav.participants", Icon: IconUsers },
   { to: "/cohorts", text: "nav.cohorts", Icon: IconUsersGroup },
   { to: "/programs", text: "nav.programs", Icon: IconClipboardList },

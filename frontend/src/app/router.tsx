@@ -19,6 +19,7 @@ import {
   parseClinicAddress,
   parseCohortAddress,
   parseCohortsAddress,
+  parseHuddleAddress,
   parseNewProgramAddress,
   parseParticipantsAddress,
   parseProgramAddress,
@@ -108,6 +109,13 @@ const sheet = createRoute({
   component: lazyRouteComponent(() => import("./routes/sheet-route"), "SheetRoute"),
 });
 
+const huddle = createRoute({
+  getParentRoute: () => inside,
+  path: "/huddle",
+  validateSearch: parseHuddleAddress,
+  component: lazyRouteComponent(() => import("./routes/huddle-route"), "HuddleRoute"),
+});
+
 const participants = createRoute({
   getParentRoute: () => inside,
   path: "/participants",
@@ -191,6 +199,7 @@ const routeTree = root.addChildren([
     today,
     week,
     sheet,
+    huddle,
     participants,
     chart,
     cohorts,

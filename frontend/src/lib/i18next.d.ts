@@ -12,6 +12,8 @@ type Later = {
   contacts: typeof import("@/features/contacts/texts").en;
   enrolment: typeof import("@/features/enrolment/texts").en;
   outbox: typeof import("@/features/attendance/outbox-texts").en;
+  handoffs: typeof import("@/features/handoffs/texts").en;
+  huddle: typeof import("@/features/huddle/texts").en;
   palette: typeof import("@/features/palette/texts").en;
   programs: typeof import("@/features/programs/texts").en;
   record: typeof import("@/features/record/texts").en;

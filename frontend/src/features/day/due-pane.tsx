@@ -58,7 +58,11 @@ export function DuePane({ unclosed, short, due }: Props) {
         <Group title={t("due.others")} count={due.length}>
           {due.map((item) => (
             <li key={item.code} className={classes.item}>
-              <span>{t(`due.codes.${item.code}`, { count: item.count })}</span>
+              {item.code === "handoffs_to_read" ? (
+                <Link to="/huddle">{t("due.codes.handoffs_to_read", { count: item.count })}</Link>
+              ) : (
+                <span>{t(`due.codes.${item.code}`, { count: item.count })}</span>
+              )}
             </li>
           ))}
         </Group>

@@ -18,6 +18,7 @@ export const en = {
   nav: {
     today: "Today",
     week: "Schedule",
+    huddle: "Huddle",
     participants: "Participants",
     cohorts: "Cohorts",
     programs: "Programs",
@@ -185,6 +186,8 @@ export const en = {
       session_not_closed_other: "{{count}} sessions not closed",
       delivery_missing_one: "{{count}} session without its delivery",
       delivery_missing_other: "{{count}} sessions without their delivery",
+      handoffs_to_read_one: "{{count}} hand-off to read",
+      handoffs_to_read_other: "{{count}} hand-offs to read",
     },
   },
   room: {

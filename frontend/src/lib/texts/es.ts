@@ -20,6 +20,7 @@ export const es: Texts = {
   nav: {
     today: "Hoy",
     week: "Calendario",
+    huddle: "Reunión del día",
     participants: "Participantes",
     cohorts: "Cohortes",
     programs: "Programas",
@@ -187,6 +188,8 @@ export const es: Texts = {
       session_not_closed_other: "{{count}} sesiones sin cerrar",
       delivery_missing_one: "{{count}} sesión sin registro de lo impartido",
       delivery_missing_other: "{{count}} sesiones sin registro de lo impartido",
+      handoffs_to_read_one: "{{count}} relevo por leer",
+      handoffs_to_read_other: "{{count}} relevos por leer",
     },
   },
   room: {
