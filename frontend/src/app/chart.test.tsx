@@ -54,8 +54,8 @@ it("says where the episode stands: day, hours against the minimum, days that cou
   expect(await screen.findByText("Day 14 of 24")).toBeVisible();
   expect(screen.getByText("Trauma, day track")).toBeVisible();
   expect(screen.getByText("Planned end Dec 11, 2026")).toBeVisible();
-  expect(await screen.findByText("6 of 9 h")).toBeVisible();
-  expect(screen.getByText("Will be 1.5 h short")).toBeVisible();
+  expect(await screen.findByText("6 h of 9 h")).toBeVisible();
+  expect(screen.getByText("Will be 1 h 30 short")).toBeVisible();
   expect(screen.getByText("2 of 3")).toBeVisible();
   expect(screen.getByText("A day counts from 3 h")).toBeVisible();
 });
@@ -65,7 +65,7 @@ it("keeps its place where a figure cannot be read, and says so", async () => {
   openChart(chart);
   server.use(http.get(`${API}/api/v1/episodes/:id/progress`, () => problem(403, "forbidden")));
   expect(await screen.findByText("Could not be loaded")).toBeVisible();
-  expect(await screen.findByText("6 of 9 h")).toBeVisible();
+  expect(await screen.findByText("6 h of 9 h")).toBeVisible();
 });
 
 it("tells the episode from the referral to the planned end, a move as one event", async () => {
@@ -202,9 +202,31 @@ it("says week by week what was scheduled, attended, excused and missed", async (
   const table = await screen.findByRole("table");
   const rows = within(table)
     .getAllByRole("row")
-    .map((row) => [...row.children].map((cell) => cell.textContent));
-  expect(rows[1]).toEqual(["November 16 – 22, 2026", "9", "9", "6", "1.5", "0", "1.5", "0", "1.5", "2 of 3"]);
-  expect(rows[2]).toEqual(["November 9 – 15, 2026", "9", "9", "8", "0", "1", "0", "0.5", "0", "3 of 3"]);
+    .map((row) => [...row.children].map((cell) => cell.textContent.replaceAll("\u00a0", " ")));
+  expect(rows[1]).toEqual([
+    "November 16 – 22, 2026",
+    "9 h",
+    "9 h",
+    "6 h",
+    "1 h 30",
+    "0 h",
+    "1 h 30",
+    "0 h",
+    "1 h 30",
+    "2 of 3",
+  ]);
+  expect(rows[2]).toEqual([
+    "November 9 – 15, 2026",
+    "9 h",
+    "9 h",
+    "8 h",
+    "0 h",
+    "1 h",
+    "0 h",
+    "30 min",
+    "0 h",
+    "3 of 3",
+  ]);
 });
 
 it("opens a week to its days and says which of them count", async () => {

@@ -35,7 +35,7 @@ describe("the day", () => {
     openApp(clinic, "/today");
     expect(await screen.findByRole("heading", { name: "Wednesday, November 18" })).toBeVisible();
     expect(await screen.findByRole("heading", { name: "DBT Skills" })).toBeVisible();
-    expect(screen.getByText("5 sessions, 4.5 h left")).toBeVisible();
+    expect(screen.getByText("5 sessions, 4 h 30 left")).toBeVisible();
     expect(screen.getByRole("link", { name: /DBT Skills/ })).toHaveAttribute("aria-current", "true");
   });
 
@@ -85,7 +85,7 @@ describe("the day", () => {
     await openRoster();
     const due = screen.getByRole("complementary", { name: "To do" });
     expect(within(due).getByText("Elena Petrova")).toBeVisible();
-    expect(within(due).getByText("Short 1.5 h")).toBeVisible();
+    expect(within(due).getByText("Short 1 h 30")).toBeVisible();
   });
 });
 
@@ -95,7 +95,7 @@ describe("room mode", () => {
     await screen.findByRole("heading", { name: "DBT Skills" });
     expect(await screen.findByRole("radiogroup", { name: "Attendance of Elena" })).toBeVisible();
     expect(screen.queryByText(/Petrova/)).toBeNull();
-    expect(screen.queryByText(/Short 1.5 h/)).toBeNull();
+    expect(screen.queryByText(/Short 1 h 30/)).toBeNull();
     expect(screen.queryByText(/of 9 h/)).toBeNull();
     expect(screen.getAllByText("Look later")).toHaveLength(3);
     expect(screen.getByRole("link", { name: /Family/ })).toBeVisible();

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Cohort, CohortStatus } from "@/api/types";
 import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
+import { Row, RowList } from "@/ui/row-list";
 
 import { Census, Waiting } from "./census";
 import classes from "./cohorts-page.module.css";
@@ -80,22 +81,19 @@ export function CohortsPage({ filter, statuses, onFilter }: Props) {
           action={filtered ? <Button onClick={() => onFilter({})}>{t("week.clear")}</Button> : undefined}
         />
       ) : (
-        <div className={classes.body} data-stale={query.isPlaceholderData || undefined}>
-          <ul className={classes.list}>
-            {cohorts.map((cohort) => (
-              <CohortRow key={cohort.id} cohort={cohort} program={programName(cohort.program_id)} />
-            ))}
-          </ul>
-          {query.hasNextPage && (
-            <Button
-              className={classes.more as string}
-              loading={query.isFetchingNextPage}
-              onClick={() => void query.fetchNextPage()}
-            >
-              {t("state.more")}
-            </Button>
-          )}
-        </div>
+        <RowList
+          columns={classes.columns}
+          stale={query.isPlaceholderData}
+          more={
+            query.hasNextPage
+              ? { loading: query.isFetchingNextPage, load: () => void query.fetchNextPage() }
+              : undefined
+          }
+        >
+          {cohorts.map((cohort) => (
+            <CohortRow key={cohort.id} cohort={cohort} program={programName(cohort.program_id)} />
+          ))}
+        </RowList>
       )}
     </>
   );
@@ -104,13 +102,14 @@ export function CohortsPage({ filter, statuses, onFilter }: Props) {
 function CohortRow({ cohort, program }: { cohort: Cohort; program: string | undefined }) {
   const { t } = useTranslation();
   return (
-    <li className={classes.row}>
-      <div className={classes.name}>
+    <Row
+      link={
         <Link to="/cohorts/$cohortId" params={{ cohortId: cohort.id }}>
           {cohort.name}
         </Link>
-        <div className="meta">{[program, t(`cohorts.trackOf.${cohort.track}`)].filter(Boolean).join(" · ")}</div>
-      </div>
+      }
+      hint={[program, t(`cohorts.trackOf.${cohort.track}`)].filter(Boolean).join(" · ")}
+    >
       <Census seats_taken={cohort.seats_taken} capacity={cohort.capacity} />
       <span className={`num ${classes.free}`} data-some={cohort.seats_free > 0 || undefined}>
         {cohort.status !== "ended" && t("cohorts.free", { count: cohort.seats_free })}
@@ -119,6 +118,6 @@ function CohortRow({ cohort, program }: { cohort: Cohort; program: string | unde
       <span className={classes.status}>
         <StatusChip status={cohort.status} />
       </span>
-    </li>
+    </Row>
   );
 }
