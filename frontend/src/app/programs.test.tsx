@@ -188,9 +188,11 @@ it("drops one's own changes for theirs", async () => {
   expect(screen.getByLabelText("Name")).toHaveValue("DBT program");
 });
 
-it("asks before a changed plan is left, and keeps it", async () => {
+it("asks before a plan is left whose draft cannot be kept", async () => {
   const { user, router } = openApp(clinic(), `${detail}?edit=true`);
+  server.use(http.put(`${API}/api/v1/drafts/:form/:subject`, () => problem(409, "too-many-drafts")));
   await user.type(await screen.findByLabelText("Name"), " 2");
+  await screen.findByText(/^Not saved yet/);
   await user.click(screen.getByRole("link", { name: "Participants" }));
   const dialog = within(await screen.findByRole("dialog", { name: "Leave without saving?" }));
   await user.click(dialog.getByRole("button", { name: "Stay here" }));
@@ -200,6 +202,15 @@ it("asks before a changed plan is left, and keeps it", async () => {
   await user.click(await screen.findByRole("button", { name: "Leave" }));
   expect(await screen.findByRole("button", { name: "Edit plan" })).toBeVisible();
   expect(router.state.location.search).toEqual({});
+});
+
+it("leaves a changed plan without a question and has it again later", async () => {
+  const { user } = openApp(clinic(), `${detail}?edit=true`);
+  await user.type(await screen.findByLabelText("Name"), " 2");
+  await user.click(screen.getByRole("button", { name: "Cancel" }));
+  await user.click(await screen.findByRole("button", { name: "Edit plan" }));
+  expect(await screen.findByText(/^What you typed on/)).toBeVisible();
+  expect(screen.getByLabelText("Name")).toHaveValue("Dialectical behavior therapy 2");
 });
 
 it("moves, adds and removes blocks", async () => {

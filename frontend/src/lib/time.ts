@@ -156,3 +156,15 @@ export function ageOn(birthDate: LocalDate, today: LocalDate): number {
   const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));
   return today.slice(5) < birthDate.slice(5) ? years - 1 : years;
 }
+
+// Instants of the reader's own doing, by the reader's own clock.
+
+/** "10:21 AM" */
+export function formatClock(instant: Date, locale: string): string {
+  return formatter(locale, { hour: "numeric", minute: "2-digit" }).format(instant);
+}
+
+/** "Nov 18, 10:21 AM" */
+export function formatMoment(instant: Date, locale: string): string {
+  return formatter(locale, { month: "short", day: "numeric", hour: "numeric", minute: "2-digit" }).format(instant);
+}

@@ -1,15 +1,17 @@
 import { Button } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { RosterDelivery, RosterRow, SessionCard } from "@/api/types";
 
-import { DeliveryEditor } from "./delivery-editor";
 import classes from "./delivery-strip.module.css";
 import { modalitiesQuery } from "./queries";
 import { skillNames, titleOf } from "./rules";
+
+/** Most looks at a session change nothing, so the form comes when it is asked for. */
+const DeliveryEditor = lazy(() => import("./delivery-editor").then((module) => ({ default: module.DeliveryEditor })));
 
 type Props = {
   session: SessionCard;
@@ -24,6 +26,7 @@ type Props = {
 export function DeliveryStrip({ session, rows, delivery, mayRecord, urgent }: Props) {
   const { t } = useTranslation();
   const [editing, setEditing] = useState(false);
+  const [asked, setAsked] = useState(false);
   const { data: modalities = [] } = useQuery(modalitiesQuery);
   const modality = modalities.find((one) => one.id === delivery?.modality_id);
   return (
@@ -54,19 +57,26 @@ export function DeliveryStrip({ session, rows, delivery, mayRecord, urgent }: Pr
           <Button
             variant={urgent && !delivery ? "filled" : "default"}
             leftSection={<IconPencil size={16} stroke={1.75} aria-hidden />}
-            onClick={() => setEditing(true)}
+            onClick={() => {
+              setAsked(true);
+              setEditing(true);
+            }}
           >
             {t(delivery ? "delivery.edit" : "delivery.record")}
           </Button>
         </div>
       )}
-      <DeliveryEditor
-        session={session}
-        rows={rows}
-        exists={delivery !== null}
-        opened={editing}
-        onClose={() => setEditing(false)}
-      />
+      {asked && (
+        <Suspense>
+          <DeliveryEditor
+            session={session}
+            rows={rows}
+            exists={delivery !== null}
+            opened={editing}
+            onClose={() => setEditing(false)}
+          />
+        </Suspense>
+      )}
     </section>
   );
 }

@@ -25,6 +25,13 @@ export const en = {
     audit: "Audit",
     search: "Search",
   },
+  draft: {
+    keeping: "Saving",
+    kept: "Saved {{time}}",
+    failed: "Not saved yet. Leave this form open.",
+    restored: "What you typed on {{moment}} is back.",
+    startOver: "Start over",
+  },
   save: { saving: "Saving", saved: "All changes saved", unsaved: "Some changes are not saved" },
   connection: {
     down: "No connection to Handrail",

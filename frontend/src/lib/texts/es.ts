@@ -27,6 +27,13 @@ export const es: Texts = {
     audit: "Auditoría",
     search: "Buscar",
   },
+  draft: {
+    keeping: "Guardando",
+    kept: "Guardado {{time}}",
+    failed: "Aún no está guardado. Deje este formulario abierto.",
+    restored: "Lo que escribió el {{moment}} está aquí de nuevo.",
+    startOver: "Empezar de nuevo",
+  },
   save: { saving: "Guardando", saved: "Todo está guardado", unsaved: "Hay cambios sin guardar" },
   connection: {
     down: "Sin conexión con Handrail",
