@@ -2,29 +2,46 @@ import { Button, NativeSelect } from "@mantine/core";
 import { IconUsersGroup } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Cohort, CohortStatus } from "@/api/types";
+import type { LocalDate } from "@/lib/time";
 import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
 import { Row, RowList } from "@/ui/row-list";
 
 import { Census, Waiting } from "./census";
+import { CohortEditor } from "./cohort-editor";
 import classes from "./cohorts-page.module.css";
 import { cohortsQuery, programsQuery } from "./queries";
 import { totals } from "./rules";
 import { StatusChip } from "./words";
 
 type Filter = { program?: string; status?: CohortStatus };
-type Props = { filter: Filter; statuses: readonly CohortStatus[]; onFilter: (filter: Filter) => void };
+type Props = {
+  filter: Filter;
+  statuses: readonly CohortStatus[];
+  today: LocalDate;
+  mayPlan: boolean;
+  onFilter: (filter: Filter) => void;
+  onCreated: (cohortId: string) => void;
+};
 
 /** Every cohort with its census, who waits, and why seats are free. */
-export function CohortsPage({ filter, statuses, onFilter }: Props) {
+export function CohortsPage({ filter, statuses, today, mayPlan, onFilter, onCreated }: Props) {
   const { t } = useTranslation();
   const query = useInfiniteQuery(cohortsQuery(filter));
   const programs = useQuery(programsQuery);
+  const [planning, setPlanning] = useState(false);
   const cohorts = query.data?.pages.flatMap((page) => page.items) ?? [];
   const filtered = filter.program !== undefined || filter.status !== undefined;
   const programName = (id: string) => programs.data?.find((one) => one.id === id)?.name;
+
+  const create = (
+    <Button variant="filled" onClick={() => setPlanning(true)}>
+      {t("cohorts.plan.create")}
+    </Button>
+  );
 
   return (
     <>
@@ -64,6 +81,7 @@ export function CohortsPage({ filter, statuses, onFilter }: Props) {
                 </option>
               ))}
             </NativeSelect>
+            {mayPlan && create}
           </>
         }
       >
@@ -94,6 +112,16 @@ export function CohortsPage({ filter, statuses, onFilter }: Props) {
             <CohortRow key={cohort.id} cohort={cohort} program={programName(cohort.program_id)} />
           ))}
         </RowList>
+      )}
+      {mayPlan && (
+        <CohortEditor
+          cohort={null}
+          program={filter.program}
+          today={today}
+          opened={planning}
+          onClose={() => setPlanning(false)}
+          onSaved={({ id }) => onCreated(id)}
+        />
       )}
     </>
   );
