@@ -278,3 +278,50 @@ it("says when no therapy is recorded", async () => {
   openChart(chart, "?tab=therapies");
   expect(await screen.findByText("No therapy recorded yet")).toBeVisible();
 });
+
+it("notes that a task is done, with what was done", async () => {
+  const chart = new Chart(TODAY);
+  const { user } = openChart(chart);
+  await user.click(await screen.findByRole("button", { name: "Done: Review the plan" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Done: Review the plan" }));
+  await user.type(dialog.getByLabelText("What was done (optional)"), "Reviewed together");
+  await user.click(dialog.getByRole("button", { name: "Done" }));
+  expect(await screen.findByText("No open tasks.")).toBeVisible();
+  expect(chart.done).toEqual([{ id: aTask().id, note: "Reviewed together" }]);
+});
+
+it("puts a task off to a time ahead", async () => {
+  const chart = new Chart(TODAY);
+  const { user } = openChart(chart);
+  await user.click(await screen.findByRole("button", { name: "Put off: Review the plan" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Put off: Review the plan" }));
+  const day = dialog.getByLabelText("Due on");
+  expect(day).toHaveValue("2026-11-21");
+  await user.clear(day);
+  await user.type(day, "2026-11-17");
+  await user.click(dialog.getByRole("button", { name: "Put off" }));
+  expect(dialog.getByRole("alert")).toHaveFocus();
+  expect(day).toHaveAccessibleDescription("Choose a day and time that are ahead");
+  await user.clear(day);
+  await user.type(day, "2026-11-24");
+  await user.click(dialog.getByRole("button", { name: "Put off" }));
+  expect(await screen.findByText("Due Nov 24, 2026, 4:00 PM")).toBeVisible();
+});
+
+it("says that somebody else did a task meanwhile, and keeps the note", async () => {
+  const chart = new Chart(TODAY);
+  const { user } = openChart(chart);
+  await user.click(await screen.findByRole("button", { name: "Done: Review the plan" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Done: Review the plan" }));
+  server.use(http.post(`${API}/api/v1/tasks/:id/complete`, () => problem(409, "task-not-open")));
+  await user.type(dialog.getByLabelText("What was done (optional)"), "Reviewed");
+  await user.click(dialog.getByRole("button", { name: "Done" }));
+  expect(await dialog.findByText(/Somebody else did this task meanwhile/)).toBeVisible();
+  expect(dialog.getByLabelText("What was done (optional)")).toHaveValue("Reviewed");
+});
+
+it("offers no acts on tasks to who may only read them", async () => {
+  openChart(new Chart(TODAY), "", without("task:write"));
+  expect(await screen.findByText("Review the plan")).toBeVisible();
+  expect(screen.queryByRole("button", { name: /^Done/ })).toBeNull();
+});

@@ -49,4 +49,5 @@ it("counts whom an end reaches", () => {
     member("2026-10-05", null, "2026-10-06T10:00:00Z"),
   ];
   expect(reaching(members, today)).toEqual({ ending: 1, ahead: 1 });
+  expect(reaching(members, "")).toEqual({ ending: 0, ahead: 0 });
 });

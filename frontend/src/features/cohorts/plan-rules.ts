@@ -84,6 +84,7 @@ export function reaching(
   members: readonly { starts_on: LocalDate; ends_on: LocalDate | null; voided_at: string | null }[],
   lastDay: LocalDate,
 ) {
+  if (lastDay === "") return { ending: 0, ahead: 0 };
   const touched = members.filter((one) => !one.voided_at && (one.ends_on === null || one.ends_on > lastDay));
   const ahead = touched.filter((one) => one.starts_on >= addDays(lastDay, 1));
   return { ending: touched.length - ahead.length, ahead: ahead.length };
