@@ -72,7 +72,7 @@ IDS_OF_PERSON = f"""
     JOIN participants theirs ON theirs.organization_id = asked.organization_id
         AND (theirs.id = {stands_for("asked")} OR theirs.merged_into_id = {stands_for("asked")})
     WHERE asked.id = :participant_id
-"""  # noqa: S608
+"""  # noqa: S608  the pieces that are put in are constants
 """Ids of the records of one person, asked for by any of them: the one that stays, and those merged into it.
 
 A merge is a pointer and moves nothing (ADR 10): whatever lists a person's things asks for those of all these ids.

@@ -90,6 +90,8 @@ export type RestrictedSearch = Schemas["RestrictedSearchQuery"];
 // Cohorts and programs.
 export type Cohort = Schemas["CohortRead"];
 export type CohortPage = Schemas["Page_CohortRead_"];
+export type CohortCreate = Schemas["CohortCreate"];
+export type CohortUpdate = Schemas["CohortUpdate"];
 export type CohortStatus = Schemas["CohortStatus"];
 export type Membership = Schemas["MembershipRead"];
 export type MembershipPage = Schemas["Page_MembershipRead_"];

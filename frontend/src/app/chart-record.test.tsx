@@ -197,3 +197,13 @@ it("says when there are no numbers, and names a failure of the audit", async () 
   await user.click(screen.getByRole("button", { name: "Try again" }));
   expect(await screen.findByText("Nobody has looked at this chart.")).toBeVisible();
 });
+
+it("tells two records apart, so that they are not suggested again", async () => {
+  const chart = new Chart(TODAY);
+  const { user } = open(chart);
+  await user.click(await screen.findByRole("button", { name: "Find a duplicate" }));
+  await user.click(await screen.findByRole("button", { name: /^Not the same person: Elena Petrov/ }));
+  expect(await screen.findByText("No other record looks alike. Search for it by name or number.")).toBeVisible();
+  expect(chart.toldApart).toEqual([{ first_participant_id: PERSON, second_participant_id: OTHER }]);
+  expect(screen.getByLabelText("Name, MRN or birth date of the other record")).toHaveFocus();
+});

@@ -41,7 +41,7 @@ describe("the day", () => {
     await openRoster();
     expect(await screen.findByRole("heading", { name: "Wednesday, November 18" })).toBeVisible();
     expect(await screen.findByRole("heading", { name: "DBT Skills" })).toBeVisible();
-    expect(screen.getByText("5 sessions, 4.5 h left")).toBeVisible();
+    expect(screen.getByText("5 sessions, 4 h 30 left")).toBeVisible();
     expect(screen.getByRole("link", { name: /DBT Skills/ })).toHaveAttribute("aria-current", "true");
   });
 
@@ -97,7 +97,7 @@ describe("the day", () => {
     await openRoster();
     const due = screen.getByRole("complementary", { name: "To do" });
     expect(within(due).getByText("Elena Petrova")).toBeVisible();
-    expect(within(due).getByText("Short 1.5 h")).toBeVisible();
+    expect(within(due).getByText("Short 1 h 30")).toBeVisible();
   });
 });
 
@@ -107,7 +107,7 @@ describe("room mode", () => {
     await screen.findByRole("heading", { name: "DBT Skills" });
     expect(await screen.findByRole("radiogroup", { name: "Attendance of Elena" })).toBeVisible();
     expect(screen.queryByText(/Petrova/)).toBeNull();
-    expect(screen.queryByText(/Short 1.5 h/)).toBeNull();
+    expect(screen.queryByText(/Short 1 h 30/)).toBeNull();
     expect(screen.queryByText(/of 9 h/)).toBeNull();
     expect(screen.getAllByText("Look later")).toHaveLength(3);
     expect(screen.queryByRole("link", { name: /Family|Hector/ })).toBeNull();

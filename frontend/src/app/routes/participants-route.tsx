@@ -19,6 +19,7 @@ export function ParticipantsRoute() {
   return (
     <ParticipantsPage
       today={today}
+      places={session.permissions.includes("schedule:clinical")}
       status={status}
       onStatus={(next) => void navigate({ search: next ? { status: next } : {}, replace: true })}
       {...(session.permissions.includes("break_glass:use")

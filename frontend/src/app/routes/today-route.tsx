@@ -17,7 +17,7 @@ import { useLanguage } from "@/lib/i18n";
 import { nameOf } from "@/lib/names";
 import { enterRoomOf, useRoom } from "@/lib/room";
 import { phaseOf } from "@/lib/session-time";
-import { addDays, formatDay, formatHours, wallClock } from "@/lib/time";
+import { addDays, formatDay, formatDuration, wallClock } from "@/lib/time";
 import { useLive } from "@/lib/use-live";
 import { useNarrow } from "@/lib/use-narrow";
 import { useNow } from "@/lib/use-now";
@@ -67,7 +67,7 @@ function DayHead(props: { date: string; today: string; now: Date; day: Today | u
       : date !== today
         ? t("day.total", { count: mine.length })
         : remaining > 0
-          ? t("day.left", { count: remaining, hours: formatHours(Math.round(left / 15) * 15, locale) })
+          ? t("day.left", { count: remaining, time: formatDuration(Math.round(left / 15) * 15) })
           : t("day.done", { count: mine.length });
   return (
     <PageHead

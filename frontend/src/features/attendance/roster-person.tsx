@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Outcome, RosterRow, SessionCard } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
-import { formatHours, formatTime, wallClock } from "@/lib/time";
+import { formatDuration, formatTime, wallClock } from "@/lib/time";
 
 import { AttendanceControl } from "./attendance-control";
 import { FlagChip, LookLater } from "./flag-chip";
@@ -139,7 +139,6 @@ export function RosterPerson(props: Props) {
 /** Where the person stands in their program and week. */
 function Standing({ row }: { row: RosterRow }) {
   const { t } = useTranslation();
-  const { locale } = useLanguage();
   const { week } = row;
   const facts: string[] = [];
   if (row.day_number !== null) {
@@ -150,8 +149,8 @@ function Standing({ row }: { row: RosterRow }) {
     );
   }
   if (week?.target_minutes) {
-    const done = formatHours(week.countable_minutes + week.provisional_minutes, locale);
-    facts.push(t("roster.hours", { done, target: formatHours(week.target_minutes, locale) }));
+    const done = formatDuration(week.countable_minutes + week.provisional_minutes);
+    facts.push(t("roster.hours", { done, target: formatDuration(week.target_minutes) }));
   }
   return <div className="meta num">{facts.join(" · ")}</div>;
 }

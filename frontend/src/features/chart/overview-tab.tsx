@@ -41,7 +41,14 @@ export function OverviewTab({ participantId, episode, permissions, now, today, t
       <div className={classes.side}>
         {children}
         {permissions.includes("booking:read") && <NextPanel participantId={participantId} now={now} today={today} />}
-        {permissions.includes("task:read") && <DuePanel participantId={participantId} now={now} timeZone={timeZone} />}
+        {permissions.includes("task:read") && (
+          <DuePanel
+            participantId={participantId}
+            now={now}
+            timeZone={timeZone}
+            mayAct={permissions.includes("task:write")}
+          />
+        )}
       </div>
     </div>
   );

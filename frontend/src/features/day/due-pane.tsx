@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import type { SessionCard, Today } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
-import { formatBriefTime, formatHours } from "@/lib/time";
+import { formatBriefTime, formatDuration } from "@/lib/time";
 
 import classes from "./due-pane.module.css";
 
@@ -49,7 +49,7 @@ export function DuePane({ unclosed, short, due }: Props) {
           {short.map((person) => (
             <li key={person.participantId} className={classes.item}>
               <span>{person.name}</span>
-              <span className="meta num">{t("due.shortItem", { hours: formatHours(person.minutes, locale) })}</span>
+              <span className="meta num">{t("due.shortItem", { time: formatDuration(person.minutes) })}</span>
             </li>
           ))}
         </Group>

@@ -12,7 +12,7 @@ import { useTranslation } from "react-i18next";
 import type { Huddle, HuddleComing, HuddleFact } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { nameOf } from "@/lib/names";
-import { formatBriefTime, formatHours, formatTimeRange, formatWeekday } from "@/lib/time";
+import { formatBriefTime, formatDuration, formatTimeRange, formatWeekday } from "@/lib/time";
 import { Chip, type Tone } from "@/ui/chip";
 import { Panel, PanelNote, TableScroll } from "@/ui/panel";
 
@@ -80,7 +80,7 @@ function Fact({ fact }: { fact: HuddleFact }) {
           date: formatWeekday(params.date ?? "", locale),
         })
       : fact.code === "short_this_week"
-        ? t("huddle.fact.short_this_week", { hours: formatHours(params.minutes ?? 0, locale) })
+        ? t("huddle.fact.short_this_week", { hours: formatDuration(params.minutes ?? 0, locale) })
         : t(`huddle.fact.${fact.code}`);
   return (
     <Chip tone={tones[fact.code]} icon={<Icon size={14} stroke={1.75} aria-hidden />}>

@@ -117,6 +117,20 @@ export function useChangePerson() {
   });
 }
 
+/** Two records that are two people's: the pair is not suggested again. */
+export function useTellApart(personId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (otherId: string) =>
+      call(() =>
+        api.POST("/api/v1/participants/duplicates/not-same", {
+          body: { first_participant_id: personId, second_participant_id: otherId },
+        }),
+      ),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: [...keys.chart(personId), "duplicates"] }),
+  });
+}
+
 export function useMerge() {
   const stale = useChartsStale();
   return useMutation({
