@@ -204,6 +204,8 @@ async def _take(browser: Browser, web: str, login: str, look: Look) -> None:
             continue
         day = days[screen.ahead]
         await page.clock.set_fixed_time(datetime.combine(day, time(10, 20), zone))
+        # Room mode outlives loading again, and would cover the screens after it.
+        await page.evaluate("sessionStorage.clear()")
         await page.goto(web + screen.path.format(day=day))
         await page.locator("main h1").wait_for()
         await page.wait_for_load_state("networkidle")

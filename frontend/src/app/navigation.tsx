@@ -18,9 +18,10 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { SignedIn } from "@/api/types";
+import { kept } from "@/features/attendance/outbox-state";
 import { AccountMenu } from "@/features/identity/account-menu";
 import { useStore } from "@/lib/store";
-import { unsavedCount, unsentCount } from "@/lib/unsaved";
+import { unsavedCount } from "@/lib/unsaved";
 import { Key } from "@/ui/key";
 
 import { mayOpen } from "./pages";
@@ -85,7 +86,7 @@ const isMac = () => /Mac|iPhone|iPad/.test(navigator.userAgent);
 export function SaveState() {
   const { t } = useTranslation();
   const saving = useIsMutating() > 0;
-  const unsaved = useStore(unsavedCount) + useStore(unsentCount) > 0;
+  const unsaved = useStore(unsavedCount) + useStore(kept).length > 0;
   const state = unsaved ? "unsaved" : saving ? "saving" : "saved";
   const Icon = { unsaved: IconCloudX, saving: IconCloudUp, saved: IconCloudCheck }[state];
   return (

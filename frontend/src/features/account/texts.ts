@@ -1,4 +1,12 @@
 export const en = {
+  keysTitle: "What the keys do",
+  keys: {
+    room: "Enter room mode; in it, ask to leave",
+    rest: "Mark the rest of the roster present",
+    mark: "Mark the focused person present, late, excused or absent",
+    move: "Move between people on the roster",
+    search: "Search",
+  },
   title: "My account",
   you: "You",
   name: "Name",
@@ -58,6 +66,14 @@ export const en = {
 };
 
 export const es: typeof en = {
+  keysTitle: "Qué hacen las teclas",
+  keys: {
+    room: "Entrar en modo sala; dentro, pedir salir",
+    rest: "Marcar presente al resto de la lista",
+    mark: "Marcar a la persona enfocada como presente, tarde, justificada o ausente",
+    move: "Moverse entre las personas de la lista",
+    search: "Buscar",
+  },
   title: "Mi cuenta",
   you: "Usted",
   name: "Nombre",
