@@ -56,6 +56,8 @@ export function SessionDrawer({ id, onClose, ...rest }: Props) {
       title={found.card?.title ?? t("sessions.facts")}
       closeOnEscape={!busy}
       trapFocus={!busy}
+      // With a dialog above it there would be two banners.
+      attributes={{ header: { role: "presentation" } }}
       closeButtonProps={{ "aria-label": t("state.close") }}
     >
       {id !== undefined && <Content key={id} found={found} onClose={onClose} onBusy={setBusy} {...rest} />}

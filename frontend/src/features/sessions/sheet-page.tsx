@@ -81,7 +81,10 @@ export function SheetPage({ id, form, onForm }: Props) {
           hint={t("sessions.sheets.emptyHint")}
         />
       ) : (
-        <div className={classes.desk}>{form === "sheet" ? <Sheet {...roster.data} /> : <Slips {...roster.data} />}</div>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keys.
+        <section className={classes.desk} tabIndex={0} aria-label={t("sessions.sheets.preview")}>
+          {form === "sheet" ? <Sheet {...roster.data} /> : <Slips {...roster.data} />}
+        </section>
       )}
     </>
   );
