@@ -22,6 +22,7 @@ from handrail.export.errors import RecordMerged
 from handrail.fhir.command import ImportRefused, MrnSystem, Organization, Paths, ReportFile, run_import
 from handrail.identity.services.organizations import OpenedOrganization, create_organization
 from handrail.main import create_app, make_core, open_core
+from handrail.reporting.downtime_command import On, OrganizationName, Out, RosterRefused, run_downtime
 from handrail.serving import serve, worker
 
 cli = typer.Typer(
@@ -119,6 +120,21 @@ def import_fhir(
                     console=Console(),
                 )
             except ImportRefused as refused:
+                raise BootError(str(refused)) from refused
+
+    with ready_database(settings_of(data_dir)) as settings:
+        asyncio.run(work(settings))
+
+
+@cli.command("downtime-roster")
+def downtime_roster(organization: OrganizationName, out: Out, on: On = None, data_dir: DataDir = None) -> None:
+    """Write the coming clinic day's rosters on paper, one page to print a location."""
+
+    async def work(settings: Settings) -> None:
+        async with open_core(make_core(settings)) as core:
+            try:
+                await run_downtime(core, organization=organization, on=on.date() if on else None, out=out)
+            except RosterRefused as refused:
                 raise BootError(str(refused)) from refused
 
     with ready_database(settings_of(data_dir)) as settings:

@@ -16,6 +16,7 @@ from handrail.core.access import Authenticator
 from handrail.core.events import Handler
 from handrail.core.idempotency import forget_old_answers
 from handrail.core.jobs import JobHandler, Periodic
+from handrail.core.settings import Settings
 from handrail.delivery.routers import participants as delivery_participants
 from handrail.delivery.routers import sessions as delivery_sessions
 from handrail.drafts import router as drafts
@@ -32,7 +33,7 @@ from handrail.modalities import router as modalities
 from handrail.organizations.routers import closures, locations, organization, rooms, week_rules
 from handrail.participants import router as participants
 from handrail.programs import router as programs
-from handrail.reporting import audit_router, huddle_router, merge_router, people_router
+from handrail.reporting import audit_router, downtime_jobs, downtime_router, huddle_router, merge_router, people_router
 from handrail.reporting import router as reporting
 from handrail.staff.routers import credentials as staff_credentials
 from handrail.staff.routers import people as staff
@@ -77,6 +78,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     reporting.week,
     reporting.rosters,
     huddle_router.router,
+    downtime_router.router,
     people_router.router,
     audit_router.charts,
     audit_router.accounts,
@@ -102,3 +104,8 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("core.forget_old_answers", "7 * * * *", forget_old_answers),
     Periodic("drafts.forget_old_drafts", "23 3 * * *", forget_old_drafts),
 )
+
+
+def periodic(settings: Settings) -> tuple[Periodic, ...]:
+    """Return the timed work of this installation: what always runs, and what its settings ask for."""
+    return (*PERIODIC, *downtime_jobs.periodic(settings.downtime_directory))

@@ -255,6 +255,8 @@ PERMISSIONS: dict[str, Grant] = {
     # -- reporting -------------------------------------------------------------------------------------------------
     "schedule:read": grant(health=False, organization=STAFF),
     "huddle:read": grant(health=True, organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR), program=FLOOR),
+    # Everybody expected at a location, on paper: for who keeps the door and the day.
+    "downtime_roster:read": grant(health=True, organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR, R.FRONT_DESK)),
     # Titles of groups, hours and flags on schedules and rosters; others see who is expected when and where.
     "schedule:clinical": grant(
         health=False, organization=(R.PROGRAM_DIRECTOR, R.UTILIZATION_REVIEWER, R.AUDITOR), program=FLOOR

@@ -244,6 +244,12 @@ async def merged_into(db: AsyncSession, participant_id: ParticipantId) -> int:
     return await db.scalar(query) or 0
 
 
+async def page_of_merged(db: AsyncSession, participant_id: ParticipantId, page: PageParams) -> Rows[Participant]:
+    """One page of the records that point at this one."""
+    query = select(Participant).where(Participant.merged_into_id == participant_id)
+    return await paginate(db, query, order=[Participant.id], page=page)
+
+
 async def separations_among(db: AsyncSession, person_ids: Collection[UUID], *, on: date | None) -> Sequence[Separation]:
     """Return the separations one of whose sides is among `person_ids` (participants or staff)."""
     ids = list(person_ids)

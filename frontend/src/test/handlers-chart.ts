@@ -76,6 +76,7 @@ export function chartHandlers(chart: Chart, api = API) {
     ),
     http.get(at("/staff/:id"), () => HttpResponse.json({ id: idOf("staff dana"), display_name: "Dana Ruiz" })),
     http.get(of("/identifiers"), () => page(chart.identifiers)),
+    http.get(of("/merged-records"), () => page([])),
     http.get(of("/former-names"), () => page(chart.formerNames)),
     http.get(of("/audit-entries"), () => page(chart.audit)),
     http.post(of("/break-glass"), () => {

@@ -18,6 +18,16 @@ export const identifiersQuery = (participantId: string) =>
     },
   });
 
+export const mergedRecordsQuery = (participantId: string) =>
+  queryOptions({
+    queryKey: [...keys.chart(participantId), "merged-records"],
+    queryFn: async ({ signal }) => {
+      const params = paramsOf(participantId);
+      return (await call(() => api.GET("/api/v1/participants/{participant_id}/merged-records", { params, signal })))
+        .items;
+    },
+  });
+
 export const formerNamesQuery = (participantId: string) =>
   queryOptions({
     queryKey: [...keys.chart(participantId), "former-names"],
