@@ -91,3 +91,29 @@ async def test_what_is_typed_is_there_again_after_the_page_was_loaded_anew(scree
     assert "Opposite" not in kept
     await page.get_by_role("button", name="Start over").click()
     await expect(page.get_by_label("Homework set")).to_have_value("")
+
+
+async def test_a_cohort_is_planned_started_and_ended(screens: Screens, noon_clinic: Clinic, group: Group) -> None:
+    from tests.browser.test_accessible import hold_more_roles
+
+    await hold_more_roles(noon_clinic, group)
+    person = await screens.person()
+    await person.sign_in("/cohorts")
+    page = person.page
+    await page.get_by_role("button", name="New cohort").click()
+    form = page.get_by_role("dialog")
+    await form.get_by_label("Program").select_option(index=1)
+    await form.get_by_label("Location").select_option(index=1)
+    await form.get_by_label("Name").fill("Spring mornings")
+    await form.get_by_label("Track").select_option("day")
+    await form.get_by_label("Seats").fill("10")
+    await form.get_by_role("button", name="New cohort").click()
+    await expect(page.get_by_role("heading", level=1, name="Spring mornings")).to_be_visible()
+    await page.get_by_role("button", name="Start cohort").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Start cohort").click()
+    await expect(page.get_by_text("Running", exact=True)).to_be_visible()
+    await page.get_by_role("button", name="End cohort").click()
+    await expect(page.get_by_text("No membership reaches beyond")).to_be_visible()
+    await page.get_by_role("dialog").get_by_role("button", name="End cohort").click()
+    await expect(page.get_by_text("Ended", exact=True)).to_be_visible()
+    await expect(page.get_by_role("button", name="End cohort")).to_have_count(0)
