@@ -211,3 +211,27 @@ async def test_every_page_of_the_clinic_passes_axe(
     await page.locator("[role=dialog] [role=option]").first.wait_for()
     assert await violations(page, look) == [], "palette"
     await no_sideways_scroll(page)
+
+
+@pytest.mark.parametrize("look", [*LOOKS, "narrow"])
+async def test_what_is_done_with_a_cohort_passes_axe(
+    screens: Screens, noon_clinic: Clinic, group: Group, look: str
+) -> None:
+    from tests.factories.attendance import make_cohort
+
+    cohort = await make_cohort(noon_clinic, program_id=group.program_id, location_id=group.location_id)
+    await hold_more_roles(noon_clinic, group)
+    narrow = look == "narrow"
+    person = await screens.person(**({"width": 320, "height": 640} if narrow else LOOKS[look]))
+    page = person.page
+    await person.sign_in(f"/cohorts/{cohort}")
+    edit, end = ("Editar cohorte", "Terminar cohorte") if look == "spanish" else ("Edit cohort", "End cohort")
+    for name in (edit, end):
+        await page.get_by_role("button", name=name).click()
+        await page.get_by_role("dialog").locator("[type=submit]").wait_for()
+        await settled(page)
+        assert await violations(page) == [], name
+        await no_sideways_scroll(page)
+        await page.keyboard.press("Escape")
+        await expect(page.get_by_role("dialog")).to_have_count(0)
+        await expect(page.get_by_role("button", name=name)).to_be_focused()
