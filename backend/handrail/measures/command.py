@@ -11,8 +11,7 @@ from typing import Annotated, Final
 import typer
 
 from handrail.measures.catalogue import instrument_of, newest_versions
-from handrail.measures.errors import FileRefused
-from handrail.measures.reading import Row, expected, scored_rows
+from handrail.measures.reading import Row, expected, open_answers, scored_rows
 from handrail.measures.rules.definition import Instrument
 from handrail.measures.vocabulary import Licensing
 
@@ -46,16 +45,11 @@ def score_file(key: str, path: Path) -> bool:
     if instrument.licence.kind is Licensing.OPT_IN:
         typer.echo(f"{instrument.name}: {instrument.licence.credit} {instrument.licence.terms}", err=True)
     rows = scored = 0
-    try:
-        with path.open("rb") as file:
-            for row in scored_rows(instrument, file):
-                typer.echo(_line(instrument, row))
-                rows += 1
-                scored += row.scored
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise FileRefused(f"The file cannot be read ({error.strerror}): give the path of a CSV file.") from None
+    with open_answers(path) as file:
+        for row in scored_rows(instrument, file):
+            typer.echo(_line(instrument, row))
+            rows += 1
+            scored += row.scored
     if rows > scored:
         typer.echo(f"{scored:,} of {rows:,} rows scored; the others say why.", err=True)
     return rows == scored

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from pathlib import Path
 from typing import BinaryIO, Final
 
 from handrail.measures.errors import FileRefused
@@ -46,6 +47,18 @@ class Row:
     def scored(self) -> bool:
         """Whether there is a score."""
         return self.result is not None and self.result.reason is None
+
+
+def open_answers(path: Path) -> BinaryIO:
+    """Open a file to read."""
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise _cannot_be_read(error) from None
+
+
+def _cannot_be_read(error: OSError) -> FileRefused:
+    return FileRefused(f"The file cannot be read ({error.strerror}): give the path of a CSV file.")
 
 
 def columns_of(instrument: Instrument) -> tuple[list[str], list[str]]:
@@ -89,7 +102,7 @@ def expected(instrument: Instrument) -> str:
 
 def _lines(file: BinaryIO) -> Iterator[tuple[int, str]]:
     number = 0
-    while line := file.readline(MOST_BYTES_A_LINE + 1):
+    while line := _line(file):
         number += 1
         if len(line) > MOST_BYTES_A_LINE:
             raise FileRefused(f"Line {number} is longer than {MOST_BYTES_A_LINE:,} bytes: it is not a row of answers.")
@@ -98,6 +111,13 @@ def _lines(file: BinaryIO) -> Iterator[tuple[int, str]]:
         except UnicodeDecodeError:
             raise FileRefused(f"Line {number} is not UTF-8: save the file as CSV in UTF-8.") from None
         yield number, text.rstrip("\r\n")
+
+
+def _line(file: BinaryIO) -> bytes:
+    try:
+        return file.readline(MOST_BYTES_A_LINE + 1)
+    except OSError as error:
+        raise _cannot_be_read(error) from None
 
 
 def _columns(instrument: Instrument, heading: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+from importlib import resources
 from typing import Any
 
 import pytest
@@ -148,6 +149,9 @@ def test_a_figure_without_population_is_found() -> None:
     assert any("citation or population" in told for told in flaws(dataclasses.replace(PHQ_9, total=bare)))
 
 
-def test_a_misspelt_field_is_refused() -> None:
-    with pytest.raises(ValidationError):
-        read_instrument('{"key": "x", "version": 1, "scoring": "sum"}')
+@pytest.mark.parametrize("place", ['"key": "phq-9"', '"lowest": 0', '"value": 0', '"confidence": "verified"'])
+def test_a_misspelt_field_is_refused_wherever_it_stands(place: str) -> None:
+    text = resources.files("handrail.measures").joinpath("instruments/phq-9.v1.json").read_text("utf-8")
+    assert read_instrument(text) == PHQ_9
+    with pytest.raises(ValidationError, match="reliability_change"):
+        read_instrument(text.replace(place, f'"reliability_change": 5, {place}', 1))

@@ -1,7 +1,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handrail.measures.catalogue import instrument_of, newest_versions
@@ -67,6 +67,7 @@ def test_change_there_and_back_is_mirrored(one: Instrument) -> None:
     assert one.total is not None
     totals = st.integers(one.total.lowest, one.total.highest)
 
+    @settings(max_examples=40, deadline=None)
     @given(totals, totals)
     def check(first: int, later: int) -> None:
         there, back = change(one, first, later), change(one, later, first)
