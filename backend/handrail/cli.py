@@ -22,6 +22,8 @@ from handrail.export.errors import RecordMerged
 from handrail.fhir.command import ImportRefused, MrnSystem, Organization, Paths, ReportFile, run_import
 from handrail.identity.services.organizations import OpenedOrganization, create_organization
 from handrail.main import create_app, make_core, open_core
+from handrail.measures.command import SOME_NOT_SCORED, AnswersFile, InstrumentKey, print_instruments, score_file
+from handrail.measures.errors import FileRefused
 from handrail.reporting.downtime_command import On, OrganizationName, Out, RosterRefused, run_downtime
 from handrail.serving import serve, worker
 
@@ -42,6 +44,8 @@ cli.add_typer(importing, name="import")
 cli.add_typer(audit, name="audit")
 exporting = typer.Typer(no_args_is_help=True, help="Hand out records.")
 cli.add_typer(exporting, name="export")
+measuring = typer.Typer(no_args_is_help=True, help="Instruments, and scoring answers from other systems.")
+cli.add_typer(measuring, name="measures")
 
 
 @cli.command()
@@ -158,6 +162,23 @@ def export_participant(
             raise BootError(f"{merged.title}: --participant {merged.facts['into_participant_id']}.") from merged
         except OSError as error:
             raise BootError(f"Cannot write {output}: {error.strerror}. Choose another --output.") from error
+
+
+@measuring.command("list")
+def list_instruments() -> None:
+    """Name the instruments, what of each is here, and the header of its files."""
+    print_instruments()
+
+
+@measuring.command("score")
+def score_answers(instrument: InstrumentKey, file: AnswersFile) -> None:
+    """Score a file, one JSON line a row. Exit status 0: all scored; 3: some rows say why not; 1: refused."""
+    try:
+        whole = score_file(instrument, file)
+    except FileRefused as refused:
+        raise BootError(str(refused)) from None
+    if not whole:
+        raise typer.Exit(SOME_NOT_SCORED)
 
 
 @cli.command()
