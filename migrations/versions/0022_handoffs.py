@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from handrail.core.tenancy import isolate
 
-revision = "0024"
+revision = "0022"
 down_revision = "0021"
 branch_labels = None
 depends_on = None
