@@ -149,7 +149,8 @@ shown AS (
     SELECT person.id AS participant_id, row_number() OVER (ORDER BY {READING_ORDER}) AS place, {SUMMARY} AS item
     FROM handoff_reader, {SOURCES}
     WHERE {ON_LIST} AND ($4::uuid IS NULL OR h.program_id = $4::uuid OR h.program_id IS NULL)
-        AND ($5::uuid IS NULL OR h.location_id = $5::uuid OR h.location_id IS NULL)
+        AND ($5::uuid IS NULL OR h.location_id = $5::uuid
+            OR (h.location_id IS NULL AND EXISTS (SELECT FROM locations l WHERE l.id = $5::uuid)))
     ORDER BY place LIMIT {ACTIVE_AT_MOST} + 1
 )
 SELECT

@@ -37,7 +37,7 @@ const note: HandOff = {
 };
 
 function open() {
-  const clinic = new Clinic();
+  const clinic = new Clinic("2026-11-18");
   clinic.signedIn = signedInWith(["huddle:read", "handoff:read", "handoff:write"]);
   const seen = { acknowledged: false, written: [] as HandOffCreate[] };
   const huddle = (): Huddle => ({
@@ -87,7 +87,7 @@ it("says what is to be known of who comes", async () => {
   const people = await screen.findByRole("region", { name: "To speak about" });
   expect(within(people).getByRole("link", { name: "Sam (Samantha Lee)" })).toBeVisible();
   expect(within(people).getByText("Missed Mon 16")).toBeVisible();
-  expect(within(people).getByText("Short 1.5 h this week")).toBeVisible();
+  expect(within(people).getByText("Short 1 h 30 this week")).toBeVisible();
 });
 
 it("keeps a hand-off folded until it is opened, then takes the acknowledgement", async () => {

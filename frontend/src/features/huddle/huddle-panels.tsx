@@ -80,7 +80,7 @@ function Fact({ fact }: { fact: HuddleFact }) {
           date: formatWeekday(params.date ?? "", locale),
         })
       : fact.code === "short_this_week"
-        ? t("huddle.fact.short_this_week", { hours: formatDuration(params.minutes ?? 0) })
+        ? t("huddle.fact.short_this_week", { time: formatDuration(params.minutes ?? 0) })
         : t(`huddle.fact.${fact.code}`);
   return (
     <Chip tone={tones[fact.code]} icon={<Icon size={14} stroke={1.75} aria-hidden />}>

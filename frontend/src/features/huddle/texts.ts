@@ -46,7 +46,7 @@ export const en = {
     missed_last: "Missed {{date}}",
     missed_last_excused: "Excused {{date}}",
     make_up: "Makes up",
-    short_this_week: "Short {{hours}} h this week",
+    short_this_week: "Short {{time}} this week",
   },
   kind: {
     safety_follow_up: "Safety follow-up",
@@ -112,7 +112,7 @@ export const es: typeof en = {
     missed_last: "Faltó el {{date}}",
     missed_last_excused: "Falta justificada el {{date}}",
     make_up: "Recupera",
-    short_this_week: "Le faltan {{hours}} h esta semana",
+    short_this_week: "Le faltan {{time}} esta semana",
   },
   kind: {
     safety_follow_up: "Seguimiento de seguridad",
