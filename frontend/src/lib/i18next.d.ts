@@ -15,6 +15,7 @@ type Later = {
   handoffs: typeof import("@/features/handoffs/texts").en;
   huddle: typeof import("@/features/huddle/texts").en;
   palette: typeof import("@/features/palette/texts").en;
+  participants: typeof import("@/features/participants/texts").en;
   programs: typeof import("@/features/programs/texts").en;
   record: typeof import("@/features/record/texts").en;
   restricted: typeof import("@/features/restricted/texts").en;

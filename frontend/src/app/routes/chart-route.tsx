@@ -23,6 +23,7 @@ import { en as chartEn, es as chartEs } from "@/features/chart/texts";
 import { TherapiesTab } from "@/features/chart/therapies-tab";
 import { ContactsTab } from "@/features/contacts/contacts-tab";
 import { en as contactsEn, es as contactsEs } from "@/features/contacts/texts";
+import { en as participantsEn, es as participantsEs } from "@/features/participants/texts";
 import { MergedBanner } from "@/features/record/merged-banner";
 import { RecordTab } from "@/features/record/record-tab";
 import { en as recordEn, es as recordEs } from "@/features/record/texts";
@@ -37,6 +38,7 @@ import classes from "./chart-route.module.css";
 
 addTexts("chart", { en: chartEn, es: chartEs });
 addTexts("contacts", { en: contactsEn, es: contactsEs });
+addTexts("participants", { en: participantsEn, es: participantsEs });
 addTexts("record", { en: recordEn, es: recordEs });
 addTexts("restricted", { en: restrictedEn, es: restrictedEs });
 
