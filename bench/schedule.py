@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from statistics import mean
 from typing import TypeVar
 
@@ -89,7 +90,7 @@ def _planted(seeds: range) -> None:
 
 
 def _repairs(problem: Problem, solution: Solution) -> None:
-    """Two days' absence of who holds most, a flooded hall for a day, a morning that begins two hours late."""
+    """Two days' absence of who holds most, a flooded hall for a day, an office lost for the week."""
     most = max(problem.clinicians, key=lambda one: sum(s.clinician == one.id for s in solution.sessions))
     room = problem.rooms[0].id
     for name, disruption in (
@@ -97,7 +98,7 @@ def _repairs(problem: Problem, solution: Solution) -> None:
         ("room flooded", Disruption(rooms=(Loss(id=room, span=(DAY, 2 * DAY)),))),
         ("office closed", Disruption(rooms=(Loss(id=problem.rooms[3].id, span=(0, 5 * DAY)),))),
     ):
-        repaired, seconds = _timed(lambda disruption=disruption: repair(problem, solution, disruption))
+        repaired, seconds = _timed(partial(repair, problem, solution, disruption))
         lost = len(repaired.lost)
         broken = len(check_week(repaired.problem, repaired.week)) if not lost else 0
         print(

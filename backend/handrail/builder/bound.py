@@ -133,14 +133,14 @@ def _ascend(
     stop: Callable[[], bool],
 ) -> int:
     """Raise prices where more is used than there is, until the bound is the target or no longer rises."""
-    best = 0.0
+    best: float = 0.0
     for slot in slots:
         slot.price = 0.0
     for turn in range(ROUNDS):
         for slot in slots:
             slot.used = 0
         worked = [0] * len(grid.supply)
-        value = sum(_cheapest(grid, one, slots, slot_of, hours, worked) for one in choices)
+        value = sum((_cheapest(grid, one, slots, slot_of, hours, worked) for one in choices), 0.0)
         value -= sum(slot.price * slot.rooms for slot in slots)
         if hours is not None:
             value -= sum(price * most for price, most in zip(hours, grid.supply, strict=True))

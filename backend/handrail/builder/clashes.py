@@ -77,7 +77,7 @@ def _minimum(grid: Grid) -> Iterator[str]:
     for name, weeks in short.items():
         people = "1 participant has" if len(weeks) == 1 else f"{len(weeks)} participants have"
         yield (
-            f"{people} {_in_hours(grid, min(weeks))} or little more planned in {name}, whose weekly minimum is "
+            f"{people} at most {_in_hours(grid, max(weeks))} planned in {name}, whose weekly minimum is "
             f"{_in_hours(grid, least[name])}"
         )
 

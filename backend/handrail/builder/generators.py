@@ -39,7 +39,10 @@ def crowded(seed: int) -> Problem:
     there = [one.id for one in problem.tracks if one.site == SITES[0]]
     wanted = sorted(there, key=lambda name: name not in _meeting(problem, morning))[:6]
     tracks = tuple(one.model_copy(update={"window": morning}) if one.id in wanted else one for one in problem.tracks)
-    return problem.model_copy(update={"tracks": tracks})
+    participants = tuple(
+        one.model_copy(update={"unavailable": ()}) if one.track in wanted else one for one in problem.participants
+    )
+    return problem.model_copy(update={"tracks": tracks, "participants": participants})
 
 
 def _meeting(problem: Problem, window: tuple[int, int]) -> set[str]:
@@ -93,12 +96,12 @@ def _clinician(chance: Random, at: int, scale: int) -> Clinician:
     else:
         more = (("dbt", 0.35), ("cadc", 0.35), ("family", 0.6))
         credentials = ("therapist", *(name for name, share in more if chance.random() < share))
-    shift = SHIFTS[at % len(SHIFTS)]
+    begins, ends = SHIFTS[at % len(SHIFTS)]
     days = sorted(chance.sample(range(5), 4 if chance.random() < 0.25 else 5))
     return Clinician(
         id=f"C{at + 1:03}",
         credentials=credentials,
-        open=spans(*shift, days),
+        open=spans(begins, ends, days),
         max_day=7 * HOUR,
         max_week=(24 if at < 3 * scale else chance.choice((28, 30, 32))) * HOUR,
     )

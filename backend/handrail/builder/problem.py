@@ -262,7 +262,7 @@ def _activity_mistakes(problem: Problem) -> Iterator[str]:
 
 def _group_mistakes(at: str, one: Activity, track: Track) -> Iterator[str]:
     if one.day_idx is None or one.offset is None or one.participant or one.same_clinician_as:
-        yield f"{at}: a group has day_idx and offset, and neither participant nor same_clinician_as"
+        yield f"{at}: a group has day_idx and offset, neither participant nor same_clinician_as; mend its keys"
     elif one.day_idx >= track.days or one.offset + one.ticks > track.block_ticks:
         yield f"{at}: does not lie in the {track.days} blocks of {track.block_ticks} ticks; move or shorten it"
 

@@ -58,8 +58,8 @@ def _read(path: Path, model: type[File]) -> File:
     except Mistakes as found:
         raise Mistakes(_some([f"{path}: {line}" for line in found.lines])) from None
     except ValidationError as error:
-        found = error.errors(include_input=False, include_url=False)
-        raise Mistakes(_some([f"{path}: {_where(one)}{_what(one)}" for one in found])) from None
+        wrong = error.errors(include_input=False, include_url=False)
+        raise Mistakes(_some([f"{path}: {_where(one)}{_what(one)}" for one in wrong])) from None
 
 
 def _some(lines: list[str]) -> list[str]:

@@ -102,6 +102,7 @@ class Search:
         self._best: Week | None = None
         self._cost = NO_CEILING
         self._bound = 0
+        self._bounded = False
         self._trace: list[tuple[float, int]] = []
         self._near = _relations(self._grid)
 
@@ -122,14 +123,20 @@ class Search:
         self._offer(week)
         proven = False
         while not self._over() and not proven:
-            if self._best is not None and self._bound == 0:
-                known = [0 if column is None else column.cost for column in self._best.columns]
-                self._bound = lower_bound(self._grid, known, self._stopped)
+            if self._best is not None and not self._bounded:
+                self._bound = self._lower_bound()
             proven = self._best is not None and self._cost <= self._bound
             if not proven:
                 week = self._anneal(week)
                 self._settle()
+        if self._best is not None and not self._bounded and not self._first_only:
+            self._bound = self._lower_bound()
         return self._built()
+
+    def _lower_bound(self) -> int:
+        self._bounded = True
+        columns = self._best.columns if self._best is not None else []
+        return lower_bound(self._grid, [0 if one is None else one.cost for one in columns], self._stopped)
 
     def _built(self) -> Built:
         solution = None
@@ -215,6 +222,8 @@ class Search:
                 for cohort, column in before:
                     if column is not None:
                         week.meet(cohort, column)
+            if self._best is not None and not self._bounded:
+                break  # a bound first: the week may be proven
             if cost < self._cost and (cost < promised or self._moves >= again):
                 promised = cost if self._best is not None else NO_CEILING
                 again = self._moves + OFFERS_APART

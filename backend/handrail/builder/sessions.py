@@ -84,22 +84,17 @@ class Sessions:
         price = 0
         days = [0] * self._grid.days
         for held, was in zip(unit.sessions, now, strict=True):
-            if was is None or was.clinician != c:
+            if was is None or was.clinician != c or not self._grid.inside[held.ticks] >> was.start & 1:
                 return None
             mask = held.ones << was.start
             day = was.start // self._grid.day_ticks
             days[day] += held.ticks
             if mask & ~(clinician & participant) or week.day_left[c][day] < days[day]:
                 return None
-            room = NOWHERE
-            if was.tele and not held.tele_ok:
+            fit = () if was.tele else (was.room, *held.rooms)
+            room = next((r for r in fit if r in held.rooms and not mask & ~week.room_free[r]), NOWHERE)
+            if room == NOWHERE and not (was.tele and held.tele_ok):
                 return None
-            if not was.tele:
-                room = next(
-                    (r for r in (was.room, *held.rooms) if r in held.rooms and not mask & ~week.room_free[r]), NOWHERE
-                )
-                if room == NOWHERE:
-                    return None
             participant &= ~mask
             clinician &= ~mask
             places.append((held, was.start, room))

@@ -33,7 +33,7 @@ def test_hours_that_a_credential_lacks_are_counted() -> None:
 
 def test_a_weekly_minimum_that_nothing_planned_can_reach_is_told() -> None:
     words = _words(small(tracks=[{**SMALL["tracks"][0], "min_week_ticks": 20}]))
-    assert "1 participant has 4 h or little more planned in morning, whose weekly minimum is 5 h" in words
+    assert "1 participant has at most 4 h planned in morning, whose weekly minimum is 5 h" in words
 
 
 def test_what_nobody_can_hold_is_told() -> None:

@@ -98,7 +98,7 @@ def test_a_thousand_mistakes_are_not_all_told(tmp_path: Path) -> None:
     with pytest.raises(Mistakes) as mistakes:
         read_problem(file)
     assert len(mistakes.value.lines) == 21
-    assert mistakes.value.lines[-1] == "… and 1979 more"
+    assert mistakes.value.lines[-1] == "… and 1982 more"
 
 
 def test_a_solution_is_read_as_it_was_written(tmp_path: Path) -> None:

@@ -93,6 +93,6 @@ def small(**changes: object) -> Problem:
 def ordinary() -> tuple[Problem, Solution]:
     """Return an ordinary week of base size, built in few moves."""
     problem = base(1)
-    built = build(problem, seed=1, budget=Budget(iterations=60))
+    built = build(problem, seed=1, budget=Budget(iterations=300))
     assert built.solution is not None
     return problem, built.solution
