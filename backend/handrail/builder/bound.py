@@ -149,7 +149,7 @@ def _ascend(
             break
         over = [slot.used - slot.rooms for slot in slots]
         more = [(used - most) / 4 for used, most in zip(worked, grid.supply, strict=True)] if hours is not None else []
-        norm = sum(one * one for one, slot in zip(over, slots, strict=True) if one > 0 or slot.price)
+        norm: float = sum(one * one for one, slot in zip(over, slots, strict=True) if one > 0 or slot.price)
         norm += sum(one * one for one, price in zip(more, hours or (), strict=True) if one > 0 or price)
         if norm == 0:
             break
