@@ -12,6 +12,7 @@ from handrail import boot
 from handrail.auditing import audit
 from handrail.backups import backup, restore
 from handrail.boot import BootError, ready_database
+from handrail.builder.command import schedule
 from handrail.command import DataDir, patient, run_command, settings_of
 from handrail.core.clock import now
 from handrail.core.keyring import new_key
@@ -46,6 +47,7 @@ exporting = typer.Typer(no_args_is_help=True, help="Hand out records.")
 cli.add_typer(exporting, name="export")
 measuring = typer.Typer(no_args_is_help=True, help="Instruments, and scoring answers from other systems.")
 cli.add_typer(measuring, name="measures")
+cli.add_typer(schedule, name="schedule")
 
 
 @cli.command()
