@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from playwright.async_api import Request, expect
+from tests.browser.test_day import leave_room_mode
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Screens
@@ -20,6 +21,7 @@ async def test_the_week_leads_to_a_roster(screens: Screens, group: Group) -> Non
     await page.get_by_role("link", name="DBT skills").click()
     await page.get_by_role("link", name="Open roster").click()
     await expect(page.get_by_role("radiogroup", name="Attendance of Avery")).to_be_visible()
+    await leave_room_mode(page)
     await page.go_back()
     await expect(page.get_by_role("dialog", name="DBT skills")).to_be_visible()
     await page.go_back()
@@ -82,6 +84,7 @@ async def test_what_is_typed_is_there_again_after_the_page_was_loaded_anew(scree
     person = await screens.person()
     await person.sign_in("/today")
     page = person.page
+    await leave_room_mode(page)
     await page.get_by_role("button", name="Record delivery").click()
     homework = page.get_by_label("Homework set")
     await homework.fill("Opposite action, once a day")
