@@ -10,7 +10,7 @@ export npm_config_update_notifier := false
 # Every process that is started, and tests start many, would else compile all it imports anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-PYTEST_WORKERS ?= 2
+PYTEST_WORKERS ?= 3
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
 NPM_CI := npm ci --no-audit --no-fund --loglevel=error

@@ -14,6 +14,7 @@ from bench.places import running
 from bench.plans import compare_plans, print_search
 from bench.processes import APP_CORE, DATABASE_CORE, pin
 from bench.rounds import CLIENTS, Rounds, Table, Timing
+from bench.schedule import print_schedule
 from bench.screens import print_screens
 from bench.seed import LARGE, SMALL
 
@@ -28,7 +29,9 @@ def main() -> None:
     words.add_argument("--clients", default=",".join(map(str, CLIENTS)), help="how many at once, separated by commas")
     words.add_argument("--fresh", action="store_true", help="seed the databases anew")
     words.add_argument(
-        "--parts", default="rounds,plans,search,audit,import,screens", help="what to do, separated by commas"
+        "--parts",
+        default="rounds,plans,search,audit,import,schedule,screens",
+        help="what to do, separated by commas",
     )
     words.add_argument("--data", type=Path, help="folder with a `population` of FHIR files to import")
     words.add_argument("--people", type=int, default=PEOPLE, help="generated patients to import")
@@ -36,11 +39,15 @@ def main() -> None:
     given = words.parse_args()
     timing = Timing(2, 1.0, 0.3) if given.quick else Timing(given.rounds, given.seconds, 0.5)
     began = time.monotonic()
+    parts = given.parts.split(",")
+    if "schedule" in parts:
+        print_schedule(quick=given.quick)
+    if parts == ["schedule"]:  # needs no database
+        return
     pin(0, DATABASE_CORE)  # PostgreSQL and the load are children of this process
     with running(fresh=given.fresh) as bench:
         machine()
         large, small = bench.place(LARGE), bench.place(SMALL)
-        parts = given.parts.split(",")
         if "rounds" in parts:
             clients = [int(word) for word in given.clients.split(",")]
             with Rounds(bench, large, small, timing, clients).open() as rounds:

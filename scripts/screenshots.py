@@ -1,7 +1,7 @@
 """`make screenshots`: every screen of the demo clinic, light, dark, Spanish and narrow, as pictures in `screenshots/`.
 
 Runs the demo and a browser beside it. The browser's clock stands at 10:20 of the clinic's last day with sessions, so
-that a group is running whenever the pictures are made. Names of looks take those only.
+that a group is running whenever the pictures are made. Names of looks or screens take those only.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -45,6 +45,38 @@ async def open_first(page: Page) -> None:
     rows = "main a[href*='/cohorts/'], main a[href*='/programs/']:not([href$='/new'])"
     await page.locator(rows).first.click()
     await page.wait_for_url(re.compile(r"/[0-9a-f-]{36}$"))
+
+
+async def open_session(page: Page) -> None:
+    """A session beside the schedule."""
+    await page.locator("main a[href*='session=']").first.click()
+    await page.get_by_role("dialog").wait_for()
+
+
+async def move_session(page: Page) -> None:
+    """The question where a session shall go."""
+    await open_session(page)
+    await page.get_by_role("dialog").get_by_role("button", name=re.compile("^Move|^Mover")).first.click()
+    await page.wait_for_timeout(600)
+
+
+async def add_session(page: Page) -> None:
+    await page.get_by_role("button", name=re.compile("Add session|Añadir|Agregar")).first.click()
+    await page.get_by_role("dialog").wait_for()
+
+
+def of_session(part: str) -> Step:
+    """A page of its own for the session that Today shows."""
+
+    async def opened(page: Page) -> None:
+        sheet = page.locator("main a[href*='/sessions/']").first
+        address = await sheet.get_attribute("href")
+        found = re.search(r"/sessions/([0-9a-f-]{36})", address or "")
+        assert found, "Today shows no session"
+        await page.goto(re.sub(r"/today.*", part.format(session=found[1]), page.url))
+        await page.locator("h1").first.wait_for()
+
+    return opened
 
 
 async def edit_first(page: Page) -> None:
@@ -109,6 +141,13 @@ SCREENS = (
     Screen("today-room-mode", "therapist", "/today?date={day}", ahead=True),
     Screen("today", "therapist", "/today?date={day}"),
     Screen("today-director", "director", "/today?date={day}"),
+    Screen("wall", "therapist", "/today?date={day}", of_session("/wall/{session}"), ahead=True),
+    Screen("sheet", "therapist", "/today?date={day}", of_session("/sessions/{session}/sheet")),
+    Screen("huddle", "director", "/huddle?date={day}"),
+    Screen("huddle-therapist", "therapist", "/huddle?date={day}", ahead=True),
+    Screen("session", "director", "/schedule?from={day}", open_session, ahead=True),
+    Screen("session-move", "director", "/schedule?from={day}", move_session, ahead=True),
+    Screen("session-add", "director", "/schedule?from={day}", add_session, ahead=True),
     Screen("schedule-rooms", "director", "/schedule?from={day}"),
     Screen("schedule-clinicians", "director", "/schedule?from={day}&view=staff"),
     Screen("schedule-week", "director", "/schedule?from={day}&view=week"),
@@ -141,15 +180,16 @@ LOOKS = (
 
 
 async def main(wanted: list[str]) -> None:
-    looks = [look for look in LOOKS if not wanted or look.name in wanted]
+    looks = [look for look in LOOKS if look.name in wanted] or LOOKS
+    named = [screen for screen in SCREENS if screen.name in wanted] or SCREENS
     PICTURES.mkdir(exist_ok=True)
     async with demo_clinic() as web, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=LAUNCH)
         for look in looks:
-            for login in dict.fromkeys(screen.login for screen in SCREENS):
-                await _take(browser, web, login, look)
+            for login in dict.fromkeys(screen.login for screen in named):
+                await _take(browser, web, login, look, [screen for screen in named if screen.login == login])
         await browser.close()
-    print(f"{len(SCREENS) * len(looks)} pictures are in {PICTURES.relative_to(REPOSITORY)}/")
+    print(f"{len(named) * len(looks)} pictures are in {PICTURES.relative_to(REPOSITORY)}/")
 
 
 @asynccontextmanager
@@ -187,7 +227,7 @@ async def sign_in(page: Page, web: str, login: str) -> None:
     await page.wait_for_url("**/today**")
 
 
-async def _take(browser: Browser, web: str, login: str, look: Look) -> None:
+async def _take(browser: Browser, web: str, login: str, look: Look, screens: Sequence[Screen]) -> None:
     context = await browser.new_context(
         viewport={"width": look.width, "height": look.height},
         color_scheme="dark" if look.scheme == "dark" else "light",
@@ -199,11 +239,11 @@ async def _take(browser: Browser, web: str, login: str, look: Look) -> None:
     zone = ZoneInfo(cast.TIME_ZONE)
     today = datetime.now(zone).date()
     days = [await day_with_sessions(page, today, step) for step in (-1, 1)]
-    for screen in SCREENS:
-        if screen.login != login:
-            continue
+    for screen in screens:
         day = days[screen.ahead]
         await page.clock.set_fixed_time(datetime.combine(day, time(10, 20), zone))
+        # Room mode outlives loading again, and would cover the screens after it.
+        await page.evaluate("sessionStorage.clear()")
         await page.goto(web + screen.path.format(day=day))
         await page.locator("main h1").wait_for()
         await page.wait_for_load_state("networkidle")

@@ -12,6 +12,7 @@ from handrail import boot
 from handrail.auditing import audit
 from handrail.backups import backup, restore
 from handrail.boot import BootError, ready_database
+from handrail.builder.command import schedule
 from handrail.command import DataDir, patient, run_command, settings_of
 from handrail.core.clock import now
 from handrail.core.keyring import new_key
@@ -22,6 +23,9 @@ from handrail.export.errors import RecordMerged
 from handrail.fhir.command import ImportRefused, MrnSystem, Organization, Paths, ReportFile, run_import
 from handrail.identity.services.organizations import OpenedOrganization, create_organization
 from handrail.main import create_app, make_core, open_core
+from handrail.measures.command import SOME_NOT_SCORED, AnswersFile, InstrumentKey, print_instruments, score_file
+from handrail.measures.errors import FileRefused
+from handrail.reporting.downtime_command import On, OrganizationName, Out, RosterRefused, run_downtime
 from handrail.serving import serve, worker
 
 cli = typer.Typer(
@@ -41,6 +45,9 @@ cli.add_typer(importing, name="import")
 cli.add_typer(audit, name="audit")
 exporting = typer.Typer(no_args_is_help=True, help="Hand out records.")
 cli.add_typer(exporting, name="export")
+measuring = typer.Typer(no_args_is_help=True, help="Instruments, and scoring answers from other systems.")
+cli.add_typer(measuring, name="measures")
+cli.add_typer(schedule, name="schedule")
 
 
 @cli.command()
@@ -125,6 +132,21 @@ def import_fhir(
         asyncio.run(work(settings))
 
 
+@cli.command("downtime-roster")
+def downtime_roster(organization: OrganizationName, out: Out, on: On = None, data_dir: DataDir = None) -> None:
+    """Write the coming clinic day's rosters on paper, one page to print a location."""
+
+    async def work(settings: Settings) -> None:
+        async with open_core(make_core(settings)) as core:
+            try:
+                await run_downtime(core, organization=organization, on=on.date() if on else None, out=out)
+            except RosterRefused as refused:
+                raise BootError(str(refused)) from refused
+
+    with ready_database(settings_of(data_dir)) as settings:
+        asyncio.run(work(settings))
+
+
 @exporting.command("participant")
 def export_participant(
     organization: Organization, participant: Participant, output: Output, data_dir: DataDir = None
@@ -142,6 +164,23 @@ def export_participant(
             raise BootError(f"{merged.title}: --participant {merged.facts['into_participant_id']}.") from merged
         except OSError as error:
             raise BootError(f"Cannot write {output}: {error.strerror}. Choose another --output.") from error
+
+
+@measuring.command("list")
+def list_instruments() -> None:
+    """Name the instruments, what of each is here, and the header of its files."""
+    print_instruments()
+
+
+@measuring.command("score")
+def score_answers(instrument: InstrumentKey, file: AnswersFile) -> None:
+    """Score a file, one JSON line a row. Exit status 0: all scored; 3: some rows say why not; 1: refused."""
+    try:
+        whole = score_file(instrument, file)
+    except FileRefused as refused:
+        raise BootError(str(refused)) from None
+    if not whole:
+        raise typer.Exit(SOME_NOT_SCORED)
 
 
 @cli.command()

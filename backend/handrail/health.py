@@ -43,12 +43,12 @@ def worker() -> None:
 
     from handrail.boot import urls_of  # noqa: PLC0415
     from handrail.command import settings_of  # noqa: PLC0415
-    from handrail.slices import JOBS, PERIODIC  # noqa: PLC0415
+    from handrail.slices import JOBS, periodic  # noqa: PLC0415
 
     async def waiting() -> int:
         connection = await asyncpg.connect(url, timeout=ANSWER_SECONDS, command_timeout=ANSWER_SECONDS)
         try:
-            schedules = [work.name for work in PERIODIC]
+            schedules = [work.name for work in periodic(settings)]
             count: int = await connection.fetchval(WAITING, list(JOBS), schedules, PATIENCE_MINUTES)
             return count
         finally:

@@ -28,7 +28,7 @@ from handrail.core.ids import OrganizationId
 from handrail.core.jobs import make_worker
 from handrail.core.settings import Settings
 from handrail.main import create_app, make_core, open_core
-from handrail.slices import JOBS, PERIODIC
+from handrail.slices import JOBS, periodic
 from handrail.supervisor import READY, Child, supervising
 
 STOP_SECONDS = 12.0
@@ -112,7 +112,7 @@ async def _work(settings: Settings) -> None:
                     rows = await asking.fetch("SELECT organization_id FROM organization_directory ORDER BY 1")
                 return [OrganizationId(row["organization_id"]) for row in rows]
 
-            worker = make_worker(connection, core.sessions, organizations, JOBS, PERIODIC)
+            worker = make_worker(connection, core.sessions, organizations, JOBS, periodic(settings))
             stop = asyncio.Event()
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
             async with sealing(settings):

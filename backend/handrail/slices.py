@@ -16,6 +16,7 @@ from handrail.core.access import Authenticator
 from handrail.core.events import Handler
 from handrail.core.idempotency import forget_old_answers
 from handrail.core.jobs import JobHandler, Periodic
+from handrail.core.settings import Settings
 from handrail.delivery.routers import participants as delivery_participants
 from handrail.delivery.routers import sessions as delivery_sessions
 from handrail.drafts import router as drafts
@@ -24,6 +25,7 @@ from handrail.episodes import handlers as episodes_handlers
 from handrail.episodes.routers import episodes, leaves, patterns
 from handrail.fhir import router as fhir
 from handrail.files import router as files
+from handrail.handoffs import router as handoffs
 from handrail.identity.authenticator import authenticate as _authenticate
 from handrail.identity.routers import accounts, auth
 from handrail.modalities import handlers as modalities_handlers
@@ -31,7 +33,7 @@ from handrail.modalities import router as modalities
 from handrail.organizations.routers import closures, locations, organization, rooms, week_rules
 from handrail.participants import router as participants
 from handrail.programs import router as programs
-from handrail.reporting import audit_router, merge_router, people_router
+from handrail.reporting import audit_router, downtime_jobs, downtime_router, huddle_router, merge_router, people_router
 from handrail.reporting import router as reporting
 from handrail.staff.routers import credentials as staff_credentials
 from handrail.staff.routers import people as staff
@@ -68,11 +70,15 @@ ROUTERS: tuple[APIRouter, ...] = (
     attendance_marks.router,
     attendance_ledger.episodes,
     attendance_ledger.participants,
+    handoffs.router,
+    handoffs.of_participants,
     delivery_sessions.router,
     delivery_participants.router,
     reporting.today,
     reporting.week,
     reporting.rosters,
+    huddle_router.router,
+    downtime_router.router,
     people_router.router,
     audit_router.charts,
     audit_router.accounts,
@@ -98,3 +104,8 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("core.forget_old_answers", "7 * * * *", forget_old_answers),
     Periodic("drafts.forget_old_drafts", "23 3 * * *", forget_old_drafts),
 )
+
+
+def periodic(settings: Settings) -> tuple[Periodic, ...]:
+    """Return the timed work of this installation: what always runs, and what its settings ask for."""
+    return (*PERIODIC, *downtime_jobs.periodic(settings.downtime_directory))

@@ -132,7 +132,8 @@ class Person:
         await form.get_by_role("textbox").nth(1).fill(self.email)
         await form.locator("input[type=password]").fill(self.password)
         await form.locator("button[type=submit]").click()
-        await page.locator("main#main").wait_for()
+        await page.wait_for_url(lambda url: "/sign-in" not in url)
+        await page.locator("main").wait_for()
 
 
 @pytest.fixture

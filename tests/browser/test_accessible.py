@@ -58,8 +58,19 @@ async def settled(page: Page) -> None:
     await expect(page.locator("[aria-busy=true]")).to_have_count(0)
 
 
+async def leave_room_mode(page: Page, look: str) -> None:
+    leave, reveal = (
+        ("Salir del modo sala", "Mostrar todo") if look == "spanish" else ("Leave room mode", "Show everything")
+    )
+    await page.get_by_role("button", name=leave).click()
+    await page.get_by_role("dialog").wait_for()
+    assert await violations(page, look) == [], "leaving room mode"
+    await page.get_by_role("button", name=reveal).click()
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 @pytest.mark.parametrize("look", LOOKS)
-async def test_every_screen_passes_axe(screens: Screens, look: str) -> None:
+async def test_every_screen_passes_axe(screens: Screens, group: Group, look: str) -> None:
     person = await screens.person(**LOOKS[look])
     page = person.page
     await person.open("/sign-in")
@@ -69,12 +80,19 @@ async def test_every_screen_passes_axe(screens: Screens, look: str) -> None:
     await page.get_by_role("alert").wait_for()
     assert await violations(page, look) == []
 
-    await person.sign_in("/today")
+    await person.sign_in(f"/wall/{group.id}")
+    await page.get_by_role("listitem").first.wait_for()
+    assert await violations(page, look) == [], "wall"
+    await person.open("/today")
     roster = page.get_by_role("radiogroup")
     await roster.first.wait_for()
     assert await violations(page, look) == [], "room mode"
-    reveal = "Mostrar detalles" if look == "spanish" else "Show details"
-    await page.get_by_role("button", name=reveal).click()
+    await page.context.set_offline(True)
+    await roster.nth(0).get_by_role("radio").nth(0).click()
+    await page.get_by_role("status").first.wait_for()
+    assert await violations(page, look) == [], "marks kept on the device"
+    await page.context.set_offline(False)
+    await leave_room_mode(page, look)
     for row, outcome in enumerate((0, 1, 2, 3)):
         await roster.nth(row).get_by_role("radio").nth(outcome).click()
     await page.locator("select").wait_for()
@@ -113,7 +131,7 @@ async def test_every_screen_fits_a_narrow_window(screens: Screens, look: str) ->
     roster = page.get_by_role("radiogroup")
     await roster.first.wait_for()
     await no_sideways_scroll(page)
-    await page.get_by_role("button", name="Mostrar detalles" if look == "spanish" else "Show details").click()
+    await leave_room_mode(page, look)
     await roster.nth(0).get_by_role("radio").nth(1).click()
     await no_sideways_scroll(page)
     assert await violations(page, look) == []
@@ -193,3 +211,27 @@ async def test_every_page_of_the_clinic_passes_axe(
     await page.locator("[role=dialog] [role=option]").first.wait_for()
     assert await violations(page, look) == [], "palette"
     await no_sideways_scroll(page)
+
+
+@pytest.mark.parametrize("look", [*LOOKS, "narrow"])
+async def test_what_is_done_with_a_cohort_passes_axe(
+    screens: Screens, noon_clinic: Clinic, group: Group, look: str
+) -> None:
+    from tests.factories.attendance import make_cohort
+
+    cohort = await make_cohort(noon_clinic, program_id=group.program_id, location_id=group.location_id)
+    await hold_more_roles(noon_clinic, group)
+    narrow = look == "narrow"
+    person = await screens.person(**({"width": 320, "height": 640} if narrow else LOOKS[look]))
+    page = person.page
+    await person.sign_in(f"/cohorts/{cohort}")
+    edit, end = ("Editar cohorte", "Terminar cohorte") if look == "spanish" else ("Edit cohort", "End cohort")
+    for name in (edit, end):
+        await page.get_by_role("button", name=name).click()
+        await page.get_by_role("dialog").locator("[type=submit]").wait_for()
+        await settled(page)
+        assert await violations(page) == [], name
+        await no_sideways_scroll(page)
+        await page.keyboard.press("Escape")
+        await expect(page.get_by_role("dialog")).to_have_count(0)
+        await expect(page.get_by_role("button", name=name)).to_be_focused()

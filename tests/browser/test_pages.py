@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from playwright.async_api import Request, expect
+from tests.browser.test_day import leave_room_mode
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Screens
@@ -17,8 +19,13 @@ async def test_the_week_leads_to_a_roster(screens: Screens, group: Group) -> Non
     await person.sign_in("/schedule")
     page = person.page
     await page.get_by_role("link", name="DBT skills").click()
+    await page.get_by_role("link", name="Open roster").click()
     await expect(page.get_by_role("radiogroup", name="Attendance of Avery")).to_be_visible()
+    await leave_room_mode(page)
     await page.go_back()
+    await expect(page.get_by_role("dialog", name="DBT skills")).to_be_visible()
+    await page.go_back()
+    await expect(page.get_by_role("dialog")).to_have_count(0)
     await page.get_by_role("button", name="List").click()
     await expect(page.get_by_role("link", name="DBT skills")).to_be_visible()
     assert "view=list" in page.url
@@ -71,3 +78,49 @@ async def test_people_are_filtered_by_status(screens: Screens, group: Group) -> 
     assert page.url.endswith("?status=inactive")
     await page.get_by_role("button", name="Clear filters").click()
     await expect(page.get_by_role("row", name="Avery Whitlock")).to_be_visible()
+
+
+async def test_what_is_typed_is_there_again_after_the_page_was_loaded_anew(screens: Screens, group: Group) -> None:
+    person = await screens.person()
+    await person.sign_in("/today")
+    page = person.page
+    await leave_room_mode(page)
+    await page.get_by_role("button", name="Record delivery").click()
+    homework = page.get_by_label("Homework set")
+    await homework.fill("Opposite action, once a day")
+    await expect(page.get_by_text(re.compile(r"^Saved \d"))).to_be_visible()
+    await homework.press_sequentially(", and write it down")
+    await page.reload()
+    await page.get_by_role("button", name="Record delivery").click()
+    await expect(page.get_by_text("What you typed on")).to_be_visible()
+    await expect(page.get_by_label("Homework set")).to_have_value("Opposite action, once a day, and write it down")
+    kept = await page.evaluate("JSON.stringify({ ...localStorage, ...sessionStorage })")
+    assert "Opposite" not in kept
+    await page.get_by_role("button", name="Start over").click()
+    await expect(page.get_by_label("Homework set")).to_have_value("")
+
+
+async def test_a_cohort_is_planned_started_and_ended(screens: Screens, noon_clinic: Clinic, group: Group) -> None:
+    from tests.browser.test_accessible import hold_more_roles
+
+    await hold_more_roles(noon_clinic, group)
+    person = await screens.person()
+    await person.sign_in("/cohorts")
+    page = person.page
+    await page.get_by_role("button", name="New cohort").click()
+    form = page.get_by_role("dialog")
+    await form.get_by_label("Program").select_option(index=1)
+    await form.get_by_label("Location").select_option(index=1)
+    await form.get_by_label("Name").fill("Spring mornings")
+    await form.get_by_label("Track").select_option("day")
+    await form.get_by_label("Seats").fill("10")
+    await form.get_by_role("button", name="New cohort").click()
+    await expect(page.get_by_role("heading", level=1, name="Spring mornings")).to_be_visible()
+    await page.get_by_role("button", name="Start cohort").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Start cohort").click()
+    await expect(page.get_by_text("Running", exact=True)).to_be_visible()
+    await page.get_by_role("button", name="End cohort").click()
+    await expect(page.get_by_text("No membership reaches beyond")).to_be_visible()
+    await page.get_by_role("dialog").get_by_role("button", name="End cohort").click()
+    await expect(page.get_by_text("Ended", exact=True)).to_be_visible()
+    await expect(page.get_by_role("button", name="End cohort")).to_have_count(0)

@@ -33,6 +33,8 @@ _ALIASES = {
     "primary_clinician_id": "staff_members",
     "supervisor_id": "staff_members",
     "leader_id": "staff_members",
+    "to_staff_id": "staff_members",
+    "replaces_id": "handoffs",
     "owner_id": "accounts",
     "backup_id": "accounts",
 }
@@ -105,6 +107,7 @@ async def build(clinic: Clinic) -> ClinicClient:
     today = today_in(clinic.time_zone)
     for operation, values in _MADE_BY_CALLS.items():
         await call(person, operation, ids, **values)
+    await call(person, "write_handoff", ids, program_id=ids["program_id"])
     await call(person, "start_leave", ids | {"episode_id": str(member.id)}, starts_on=str(today), back_on=None)
     async with clinic.db() as db:
         db.add(PartnerOrganization(kind=next(iter(PartnerKind)), name="Lakeside", folded_name="lakeside"))

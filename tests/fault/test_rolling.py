@@ -171,11 +171,20 @@ async def test_a_request_under_way_is_answered_although_the_server_was_told_to_e
                 waiting = asyncio.create_task(client.post("/api/v1/participants", json=new))
                 await asyncio.sleep(0.5)
                 os.kill(server.pid, signal.SIGTERM)
-                await asyncio.sleep(1)
+                assert await asyncio.to_thread(wait_until, lambda: takes_no_more(server.url), 30)
                 assert not waiting.done()
             answer = await waiting
         assert answer.status_code == 201, answer.text
         assert answer.headers["connection"] == "close"
+
+
+def takes_no_more(url: str) -> bool:
+    """Whether a new connection is refused: from then on the server says of each answer that it is the last one."""
+    try:
+        httpx.get(f"{url}/livez", timeout=5)
+    except httpx.ConnectError:
+        return True
+    return False
 
 
 def ended(pid: int) -> bool:

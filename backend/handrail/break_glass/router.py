@@ -92,6 +92,16 @@ async def list_break_glass(
     return Page.of(rows, BreakGlassRead)
 
 
+@router.get("/mine", summary="List records I have open by breaking the glass")
+async def list_my_broken_glass(
+    actor: Annotated[Actor, Depends(allow("break_glass:use"))], db: Db, request: Request, page: PageParams
+) -> Page[GlassBroken]:
+    """Your own uses that are open now, the youngest first."""
+    rows = await service.list_uses(db, page, which=Uses.OPEN, account_id=actor.account_id)
+    concerning(request, *(use.participant_id for use in rows.items))
+    return Page.of(rows, GlassBroken)
+
+
 @router.post(
     "/{break_glass_id}/review",
     summary="Review a use of the glass",

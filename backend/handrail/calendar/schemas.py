@@ -203,12 +203,15 @@ class SessionUpdate(Input):
 
 
 class SessionMove(Input):
-    """Another time, and if sent another room; staff and bookings move along."""
+    """Another time, and if sent another room and other staff; who is not replaced and bookings move along."""
 
     local_date: ServiceDate
     local_start: LocalTime
     minutes: Minutes
     room_id: RoomId | None = None
+    staff: Annotated[StaffPlaces, Field(min_length=1)] | None = Field(
+        default=None, description="Everybody who works there then; not sent, those who do now."
+    )
 
 
 def _chosen_session_reason(reason: SessionCancelReason) -> SessionCancelReason:

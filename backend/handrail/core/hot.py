@@ -40,6 +40,8 @@ class HotRead:
         status = 304 if fresh else 200
         record = look(self._request)
         record.participant_ids.update(row["participant_ids"] or ())
+        # What names somebody leaves an entry, whatever the permission says of other answers.
+        record.wanted = record.wanted or bool(record.participant_ids)
         core = core_of(self._request)
         if record.wanted and not (fresh and core.seen_lately(record, now())):
             await core.flusher.write(record, status=status)

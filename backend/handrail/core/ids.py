@@ -66,6 +66,8 @@ AttendanceId = NewType("AttendanceId", UUID)
 PresenceIntervalId = NewType("PresenceIntervalId", UUID)
 CorrectionId = NewType("CorrectionId", UUID)
 
+HandOffId = NewType("HandOffId", UUID)
+
 BreakGlassId = NewType("BreakGlassId", UUID)
 RestrictedSearchId = NewType("RestrictedSearchId", UUID)
 

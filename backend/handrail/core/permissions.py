@@ -239,6 +239,11 @@ PERMISSIONS: dict[str, Grant] = {
     "ledger:read": grant(
         health=True, organization=(R.PROGRAM_DIRECTOR, R.UTILIZATION_REVIEWER, R.BILLER, R.AUDITOR), program=FLOOR
     ),
+    # -- hand-offs: what one shift tells the next ----------------------------------------------------------------------
+    "handoff:read": grant(
+        health=True, organization=(R.PROGRAM_DIRECTOR, R.AUDITOR), program=(*FLOOR, R.INTAKE_COORDINATOR)
+    ),
+    "handoff:write": grant(health=True, organization=(R.PROGRAM_DIRECTOR,), program=(*FLOOR, R.INTAKE_COORDINATOR)),
     # -- delivery --------------------------------------------------------------------------------------------------
     "delivery:read": grant(
         health=True, organization=(R.PROGRAM_DIRECTOR, R.UTILIZATION_REVIEWER, R.AUDITOR), program=FLOOR
@@ -249,6 +254,9 @@ PERMISSIONS: dict[str, Grant] = {
     "audit:account": grant(health=True, organization=(R.AUDITOR,)),
     # -- reporting -------------------------------------------------------------------------------------------------
     "schedule:read": grant(health=False, organization=STAFF),
+    "huddle:read": grant(health=True, organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR), program=FLOOR),
+    # Everybody expected at a location, on paper: for who keeps the door and the day.
+    "downtime_roster:read": grant(health=True, organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR, R.FRONT_DESK)),
     # Titles of groups, hours and flags on schedules and rosters; others see who is expected when and where.
     "schedule:clinical": grant(
         health=False, organization=(R.PROGRAM_DIRECTOR, R.UTILIZATION_REVIEWER, R.AUDITOR), program=FLOOR

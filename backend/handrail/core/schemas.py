@@ -23,16 +23,17 @@ class VersionedOutput(Output):
     version: int
 
 
-def _no_control_characters(value: str) -> str:
+def no_control_characters(value: str) -> str:
+    """Refuse what is no text; a type of its own length limit checks with it too."""
     if any(ord(character) < 32 and character not in "\n\t" for character in value):
         raise ValueError("control characters are not text")
     return value
 
 
-Line = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_no_control_characters)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(no_control_characters)]
 """One line of text: a name, a title."""
 
-Prose = Annotated[str, StringConstraints(min_length=1, max_length=4000), AfterValidator(_no_control_characters)]
+Prose = Annotated[str, StringConstraints(min_length=1, max_length=4000), AfterValidator(no_control_characters)]
 """Several lines of text."""
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]

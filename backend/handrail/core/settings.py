@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     backup_dir: Path | None = Field(
         None, description="Where the embedded database archives its log and `handrail backup` puts backups."
     )
+    downtime_directory: Path | None = Field(
+        None, description="Folder for each night's rosters on paper; closed to others; unset: none are made."
+    )
     archive_timeout_s: int = Field(
         60, ge=5, le=3600, description="Seconds after which a file of the log is archived though it is not full."
     )

@@ -285,3 +285,17 @@ WAITING = (
     Person("Orla", "Brennan", "she/her", "1981-09-13"),
 )
 """Referred and not yet admitted."""
+
+NEAR = (("Robin", "sibling"), ("Alex", "partner"), ("Jordan", "parent"), ("Kim", "spouse"), ("Pat", "relative"))
+"""Who is near somebody, by a given name and what they are to them; they share the family name."""
+
+TOPICS: tuple[tuple[str, ...], ...] = (("emergencies",), ("emergencies", "attendance", "schedule"), ())
+"""What may be talked about with them."""
+
+WORK = (
+    ("plan_review", "routine", 5),
+    ("authorization", "soon", 2),
+    ("contact", "routine", 1),
+    ("discharge", "soon", 8),
+)
+"""What is due for people of a group: kind, how urgent, in how many days."""

@@ -257,6 +257,7 @@ async def run_cohort(clinic: Clinic, group: Group) -> None:
     for meeting, one in zip(group.meetings, series, strict=True):
         await live_through(clinic, group, meeting, one)
     await see_alone(clinic, group, episodes)
+    await leave_work(clinic, group, episodes)
 
 
 async def plan_meeting(clinic: Clinic, group: Group, meeting: Meeting, cohort: Json, track: Json) -> Json:
@@ -318,6 +319,7 @@ async def take_in(clinic: Clinic, person: Person, program_key: str, referred_on:
             "preferred": True,
         },
     )
+    await note_those_near(clinic, person, participant["id"], referred_on)
     episode: Json = await intake.post(
         "episodes",
         {
@@ -328,6 +330,63 @@ async def take_in(clinic: Clinic, person: Person, program_key: str, referred_on:
         },
     )
     return episode
+
+
+async def note_those_near(clinic: Clinic, person: Person, participant_id: str, since: date) -> None:
+    """Whom to call and what may be said to them, and when the person cannot come: outside any program day."""
+    intake = clinic.people["intake"]
+    name, relationship = cast.NEAR[chance(person.given_name, "near") % len(cast.NEAR)]
+    contact = await intake.post(
+        f"participants/{participant_id}/contacts",
+        {
+            "name": f"{name} {person.family_name}",
+            "relationship": relationship,
+            "is_emergency_contact": True,
+            "consented_topics": cast.TOPICS[chance(person.family_name, "topics") % len(cast.TOPICS)],
+            "starts_on": str(since),
+        },
+    )
+    await intake.post(
+        f"participants/{participant_id}/contact-ways",
+        {
+            "kind": "phone",
+            "contact_id": contact["id"],
+            "phone": f"+1 845 555 {100 + chance(person.family_name, name):04}",
+            "safe_for_voicemail": True,
+        },
+    )
+    if chance(person.family_name, "works") < 50:
+        await intake.post(
+            f"participants/{participant_id}/availability",
+            {
+                "kind": "work",
+                "weekday": "saturday",
+                "local_start": "13:30",
+                "local_end": "21:00",
+                "starts_on": str(since),
+            },
+        )
+
+
+async def leave_work(clinic: Clinic, group: Group, episodes: list[Json]) -> None:
+    """Give the group's lead what is due for some of its people in the next days."""
+    lead = clinic.people[group.lead]
+    for place, episode in enumerate(episodes):
+        if place % 3:
+            continue
+        kind, priority, days = cast.WORK[place // 3 % len(cast.WORK)]
+        due = datetime.combine(clinic.today + timedelta(days=days), time(16, 0), ZONE)
+        await lead.post(
+            "tasks",
+            {
+                "kind": kind,
+                "title_code": kind,
+                "priority": priority,
+                "participant_id": episode["participant_id"],
+                "episode_id": episode["id"],
+                "due_at": due.isoformat(),
+            },
+        )
 
 
 async def admit(clinic: Clinic, group: Group, cohort: Json, person: Person, place: int) -> Json:

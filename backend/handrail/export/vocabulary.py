@@ -31,6 +31,7 @@ REFERENCES: Final[dict[str, frozenset[str] | None]] = {
 
 LEFT_OUT: Final = {
     "audit_entry_participants": "finds audit entries by person; the entries are in the record",
+    "handoff_acknowledgements": "who has read a hand-off: the record's audit entries say it",
     "drafts": "typing that nobody has entered yet; dropped by itself after some days",
     "idempotency_records": "copies of answers, kept for a day",
     "login_sessions": "technical: when a browser was signed in",

@@ -20,7 +20,7 @@ from handrail.participants import duplicates_queries as queries
 from handrail.participants.duplicates_schemas import DuplicateQuestion, NotSame
 from handrail.participants.errors import AlreadyToldApart, AlreadyWithdrawn, ParticipantNotFound, SameRecord
 from handrail.participants.models import Distinction
-from handrail.participants.queries import all_visible
+from handrail.participants.queries import all_visible, page_of_merged, visible_participant
 from handrail.participants.rules import fold, folded_names, full_name, way_key
 from handrail.participants.rules.likeness import Traits, Verdict, compare, one_digit_off, swapped
 from handrail.participants.shipped import scale
@@ -57,6 +57,13 @@ class Pair:
     first: Known
     second: Known
     verdict: Verdict
+
+
+async def list_merged(db: AsyncSession, actor: Actor, participant_id: ParticipantId, page: PageParams) -> Rows[Known]:
+    """Return the records that are merged into one the actor may see."""
+    await visible_participant(db, actor, participant_id, "participant:read")
+    rows = await page_of_merged(db, participant_id, page)
+    return Rows([_known(row) for row in rows], rows.next_cursor)
 
 
 def _known(row: Any) -> Known:

@@ -72,7 +72,7 @@ IDS_OF_PERSON = f"""
     JOIN participants theirs ON theirs.organization_id = asked.organization_id
         AND (theirs.id = {stands_for("asked")} OR theirs.merged_into_id = {stands_for("asked")})
     WHERE asked.id = :participant_id
-"""  # noqa: S608
+"""  # noqa: S608  the pieces that are put in are constants
 """Ids of the records of one person, asked for by any of them: the one that stays, and those merged into it.
 
 A merge is a pointer and moves nothing (ADR 10): whatever lists a person's things asks for those of all these ids.
@@ -242,6 +242,12 @@ async def merged_into(db: AsyncSession, participant_id: ParticipantId) -> int:
     """Count the records that point at this one."""
     query = select(func.count()).where(Participant.merged_into_id == participant_id)
     return await db.scalar(query) or 0
+
+
+async def page_of_merged(db: AsyncSession, participant_id: ParticipantId, page: PageParams) -> Rows[Participant]:
+    """One page of the records that point at this one."""
+    query = select(Participant).where(Participant.merged_into_id == participant_id)
+    return await paginate(db, query, order=[Participant.id], page=page)
 
 
 async def separations_among(db: AsyncSession, person_ids: Collection[UUID], *, on: date | None) -> Sequence[Separation]:

@@ -7,6 +7,8 @@ it to the organization; the joins name `organization_id` all the same, so that c
 
 from typing import Final
 
+from handrail.handoffs.queries import ACKNOWLEDGED, ACTIVE, FOR_READER, HERE, SEEN
+from handrail.handoffs.queries import reader as handoff_reader
 from handrail.participants.queries import stands_for
 
 _INSTANT: Final = '\'YYYY-MM-DD"T"HH24:MI:SS"Z"\''
@@ -48,7 +50,7 @@ _SHORT_NAME: Final = """CASE
         THEN s.short_name
     END"""
 
-_CARD: Final = f"""json_build_object(
+_CARD_FIELDS: Final = f"""
         'id', s.id,
         'title', {_TITLE},
         'short_name', {_SHORT_NAME},
@@ -86,7 +88,8 @@ _CARD: Final = f"""json_build_object(
         'capacity', s.capacity,
         'mine', mine.mine,
         'version', s.version
-    )"""
+    """
+_CARD: Final = f"json_build_object({_CARD_FIELDS})"
 
 _CARD_SOURCES: Final = f"""sessions s
     CROSS JOIN LATERAL (SELECT {_MINE} AS mine) mine
@@ -98,12 +101,37 @@ _ON_SCHEDULE: Final = "(reader.everything OR mine.mine OR s.program_id = ANY (re
 
 CARDS_A_READ: Final = 500
 
+# What is held for one person or a family, and so is somebody's.
+_HELD_ALONE: Final = (
+    "('individual', 'family', 'psychiatric_evaluation', 'medication_management', 'intake', 'screening')"
+)
+
 TODAY: Final = f"""
 WITH {_READER},
--- $4 date or null, $5 account, $6 sees tasks
+-- $4 date or null, $5 account, $6 sees tasks, $7 sees hand-offs, $8 everybody's hand-offs, $9 reads rosters
+{handoff_reader("$1", "$5", "$8")},
 day AS MATERIALIZED (SELECT coalesce($4::date, reader.today) AS date FROM reader),
+-- Whose the reader's own sessions for one person or a family are: whom their rosters would name, and nobody else.
+whose AS MATERIALIZED (
+    SELECT s.id AS session_id, p.id AS participant_id,
+        coalesce(p.chosen_name, p.given_names ->> 0, p.family_name) AS name
+    FROM reader
+    CROSS JOIN day
+    JOIN session_staff ss ON ss.organization_id = reader.organization_id AND ss.staff_id = reader.staff_id
+        AND ss.status = 'assigned'
+    JOIN sessions s ON s.organization_id = ss.organization_id AND s.id = ss.session_id AND s.local_date = day.date
+        AND s.service_kind IN {_HELD_ALONE}
+    JOIN bookings b ON b.organization_id = s.organization_id AND b.session_id = s.id AND b.status = 'booked'
+    JOIN participants o ON o.organization_id = b.organization_id AND o.id = b.participant_id
+    JOIN participants p ON p.organization_id = o.organization_id AND p.id = {stands_for("o")}
+    WHERE reader.clinical AND $9::boolean
+),
 cards AS (
-    SELECT mine.mine, s.starts_at, s.id, {_CARD} AS card
+    SELECT mine.mine, s.starts_at, s.id, json_build_object({_CARD_FIELDS},
+        'whose', coalesce(
+            (SELECT json_agg(whose.name ORDER BY whose.name) FROM whose WHERE whose.session_id = s.id), '[]'
+        )
+    ) AS card
     FROM reader, day, {_CARD_SOURCES}
     WHERE {_HERE} AND s.local_date = day.date AND {_ON_SCHEDULE}
     ORDER BY mine.mine DESC, s.starts_at, s.id
@@ -131,6 +159,9 @@ due AS (
     SELECT 4, 'tasks_due', count(*) FROM tasks t, reader, day
     WHERE $6::boolean AND t.status = 'open' AND t.owner_id = $5::uuid AND t.due_at >= now()
         AND t.due_at < ((day.date + 1)::timestamp AT TIME ZONE reader.time_zone)
+    UNION ALL
+    SELECT 5, 'handoffs_to_read', count(*) FROM handoff_reader, handoffs h
+    WHERE $7::boolean AND {HERE} AND {ACTIVE} AND {FOR_READER} AND NOT {ACKNOWLEDGED} AND {SEEN}
 )
 SELECT json_build_object(
     'date', day.date,
@@ -139,7 +170,7 @@ SELECT json_build_object(
     'due', coalesce(
         (SELECT json_agg(json_build_object('code', code, 'count', count) ORDER BY place) FROM due WHERE count > 0), '[]'
     )
-)::text AS body, '{{}}'::uuid[] AS participant_ids
+)::text AS body, ARRAY(SELECT DISTINCT participant_id FROM whose) AS participant_ids
 FROM reader, day
 """
 

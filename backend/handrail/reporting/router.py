@@ -33,7 +33,16 @@ async def read_today(
 ) -> Response:
     """Sessions of a service day, the reader's own first, and what waits for them."""
     actor = read.actor
-    return await read.json(queries.TODAY, *_reader(actor), on, actor.account_id, actor.may("task:read"))
+    return await read.json(
+        queries.TODAY,
+        *_reader(actor),
+        on,
+        actor.account_id,
+        actor.may("task:read"),
+        actor.may("handoff:read"),
+        actor.scope("handoff:read") is Scope.ORGANIZATION,
+        actor.may("attendance:read"),
+    )
 
 
 @week.get("", summary="Read a week", response_model=Week)

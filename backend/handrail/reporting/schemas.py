@@ -61,10 +61,18 @@ class SessionCard(Output):
     version: int
 
 
+class DayCard(SessionCard):
+    """A session of the reader's day, and whose it is."""
+
+    whose: list[str] = Field(
+        description="What the person or family is called for whom a session of the reader's own is held; else empty."
+    )
+
+
 class DueItem(Output):
     """Something that waits for the reader; clients word the code."""
 
-    code: Literal["session_not_closed", "delivery_missing", "tasks_due", "tasks_overdue"]
+    code: Literal["session_not_closed", "delivery_missing", "tasks_due", "tasks_overdue", "handoffs_to_read"]
     count: int
 
 
@@ -73,7 +81,7 @@ class Today(Output):
 
     date: date
     time_zone: str
-    sessions: list[SessionCard]
+    sessions: list[DayCard]
     due: list[DueItem]
 
 

@@ -344,6 +344,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/sign-out-others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign out everywhere else
+         * @description End every other session of one's own account; the one that asks goes on. Tokens stay.
+         */
+        post: operations["sign_out_others"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/sessions": {
         parameters: {
             query?: never;
@@ -1274,6 +1294,26 @@ export interface paths {
          * @description Clear the pointer: both records are in use again.
          */
         post: operations["undo_participant_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/participants/{participant_id}/merged-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List records merged into one
+         * @description Records this one stands for, in the order in which they were opened.
+         */
+        get: operations["list_merged_records"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2632,6 +2672,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/break-glass/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List records I have open by breaking the glass
+         * @description Your own uses that are open now, the youngest first.
+         */
+        get: operations["list_my_broken_glass"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/break-glass/{break_glass_id}/review": {
         parameters: {
             query?: never;
@@ -2799,7 +2859,7 @@ export interface paths {
         put?: never;
         /**
          * Move a session
-         * @description Another time, and if one is named another room; staff and bookings go along.
+         * @description Another time, and if named another room and other staff; bookings go along.
          */
         post: operations["move_session"];
         delete?: never;
@@ -3176,6 +3236,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handoffs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read hand-offs to me and my teams
+         * @description Active ones without their texts: what you have not acknowledged first, then the urgent, then the youngest.
+         */
+        get: operations["read_active_handoffs"];
+        put?: never;
+        /**
+         * Write a hand-off
+         * @description Leave a note for the team of a program or for one colleague, about one person or about the day.
+         */
+        post: operations["write_handoff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{handoff_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open a hand-off
+         * @description One with its text.
+         */
+        get: operations["get_handoff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{handoff_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge a hand-off
+         * @description Say that you have read it; your name and the time stay with it.
+         */
+        post: operations["acknowledge_handoff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{handoff_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a hand-off
+         * @description Take your own back before anybody has acknowledged it. Afterwards, write a new one that replaces it.
+         */
+        post: operations["withdraw_handoff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/participants/{participant_id}/handoffs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read hand-offs about a person
+         * @description Active ones about one person, on request also those that expired, were withdrawn or were replaced.
+         */
+        get: operations["read_participant_handoffs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}/delivery": {
         parameters: {
             query?: never;
@@ -3338,6 +3502,46 @@ export interface paths {
          * @description Who is expected in a session, who came, how their week stands, and what was delivered.
          */
         get: operations["read_roster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/huddle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the huddle
+         * @description Sessions, who comes and what is to be known of them, steps, tasks that are due, hand-offs without their texts.
+         */
+        get: operations["read_huddle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/locations/{location_id}/downtime-roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the downtime roster
+         * @description Everybody who is expected at a location on a day, with boxes to fill in by hand.
+         */
+        get: operations["read_downtime_roster"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3665,6 +3869,21 @@ export interface components {
             email?: string | null;
             /** Display Name */
             display_name?: string | null;
+        };
+        /** AcknowledgementRead */
+        AcknowledgementRead: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Acknowledged At
+             * Format: date-time
+             */
+            acknowledged_at: string;
         };
         /**
          * AdministrativeGender
@@ -4843,6 +5062,75 @@ export interface components {
             service_kind: components["schemas"]["ServiceKind"];
         };
         /**
+         * DayCard
+         * @description A session of the reader's day, and whose it is.
+         */
+        DayCard: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Title
+             * @description Neutral, the kind of service, for readers without clinical sight of the session.
+             */
+            title: string;
+            /** Short Name */
+            short_name: string | null;
+            service_kind: components["schemas"]["ServiceKind"];
+            status: components["schemas"]["SessionStatus"];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Local Date
+             * Format: date
+             */
+            local_date: string;
+            /** Local Start */
+            local_start: string;
+            /** Local End */
+            local_end: string;
+            /**
+             * Location Id
+             * Format: uuid
+             */
+            location_id: string;
+            /** Room Id */
+            room_id: string | null;
+            /** Room Name */
+            room_name: string | null;
+            /** Telehealth */
+            telehealth: boolean;
+            /** Cohorts */
+            cohorts: components["schemas"]["CardCohort"][];
+            /** Staff */
+            staff: components["schemas"]["CardStaff"][];
+            /** Booked */
+            booked: number;
+            /** Marked */
+            marked: number;
+            /** Capacity */
+            capacity: number | null;
+            /** Mine */
+            mine: boolean;
+            /** Version */
+            version: number;
+            /**
+             * Whose
+             * @description What the person or family is called for whom a session of the reader's own is held; else empty.
+             */
+            whose: string[];
+        };
+        /**
          * DayState
          * @description What the pattern, the leaves and the closures make of a program day.
          * @enum {string}
@@ -5131,7 +5419,7 @@ export interface components {
              * Code
              * @enum {string}
              */
-            code: "session_not_closed" | "delivery_missing" | "tasks_due" | "tasks_overdue";
+            code: "session_not_closed" | "delivery_missing" | "tasks_due" | "tasks_overdue" | "handoffs_to_read";
             /** Count */
             count: number;
         };
@@ -5688,17 +5976,339 @@ export interface components {
             expires_at: string;
         };
         /**
+         * HandOffCreate
+         * @description A note for the team of a program, at one of its locations or wherever it meets, or for one colleague.
+         */
+        HandOffCreate: {
+            /** Text */
+            text: string;
+            /** @default routine */
+            urgency?: components["schemas"]["Urgency"];
+            /**
+             * Participant Id
+             * @description Whom it is about; none: the day.
+             */
+            participant_id?: string | null;
+            /** Program Id */
+            program_id?: string | null;
+            /** Location Id */
+            location_id?: string | null;
+            /** To Staff Id */
+            to_staff_id?: string | null;
+            /**
+             * Expires At
+             * @description By default the end of the next clinic day; seven days at most.
+             */
+            expires_at?: string | null;
+            /**
+             * Replaces Id
+             * @description One of your own that this one corrects.
+             */
+            replaces_id?: string | null;
+        };
+        /**
+         * HandOffDetail
+         * @description A hand-off with its text.
+         */
+        HandOffDetail: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            urgency: components["schemas"]["Urgency"];
+            state: components["schemas"]["HandOffState"];
+            participant: components["schemas"]["HandOffPerson"] | null;
+            /** Program Id */
+            program_id: string | null;
+            /** Program Name */
+            program_name: string | null;
+            /** Location Id */
+            location_id: string | null;
+            /** Location Name */
+            location_name: string | null;
+            /** To Staff Id */
+            to_staff_id: string | null;
+            /** To Name */
+            to_name: string | null;
+            /**
+             * Written By
+             * Format: uuid
+             */
+            written_by: string;
+            /** Written By Name */
+            written_by_name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+            /** Replaces Id */
+            replaces_id: string | null;
+            /**
+             * Mine
+             * @description The reader wrote it.
+             */
+            mine: boolean;
+            /**
+             * For Me
+             * @description The reader is whom it is for, alone or as part of the team.
+             */
+            for_me: boolean;
+            /**
+             * Acknowledged
+             * @description The reader has acknowledged it.
+             */
+            acknowledged: boolean;
+            /** Acknowledgements */
+            acknowledgements: components["schemas"]["AcknowledgementRead"][];
+            /** Text */
+            text: string;
+        };
+        /** HandOffList */
+        HandOffList: {
+            /** Items */
+            items: components["schemas"]["HandOffSummary"][];
+            /**
+             * More
+             * @description There are more than one list shows.
+             */
+            more: boolean;
+        };
+        /** HandOffPerson */
+        HandOffPerson: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Chosen Name */
+            chosen_name: string;
+            /** Full Name */
+            full_name: string;
+        };
+        /**
          * HandOffReason
          * @description Why a task changed hands.
          * @enum {string}
          */
         HandOffReason: "shift_ends" | "away" | "better_placed" | "workload" | "left" | "reassigned";
         /**
+         * HandOffState
+         * @description Where a note stands; only an active one is on anybody's list.
+         * @enum {string}
+         */
+        HandOffState: "active" | "expired" | "withdrawn" | "replaced";
+        /**
+         * HandOffSummary
+         * @description A hand-off without its text.
+         */
+        HandOffSummary: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            urgency: components["schemas"]["Urgency"];
+            state: components["schemas"]["HandOffState"];
+            participant: components["schemas"]["HandOffPerson"] | null;
+            /** Program Id */
+            program_id: string | null;
+            /** Program Name */
+            program_name: string | null;
+            /** Location Id */
+            location_id: string | null;
+            /** Location Name */
+            location_name: string | null;
+            /** To Staff Id */
+            to_staff_id: string | null;
+            /** To Name */
+            to_name: string | null;
+            /**
+             * Written By
+             * Format: uuid
+             */
+            written_by: string;
+            /** Written By Name */
+            written_by_name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+            /** Replaces Id */
+            replaces_id: string | null;
+            /**
+             * Mine
+             * @description The reader wrote it.
+             */
+            mine: boolean;
+            /**
+             * For Me
+             * @description The reader is whom it is for, alone or as part of the team.
+             */
+            for_me: boolean;
+            /**
+             * Acknowledged
+             * @description The reader has acknowledged it.
+             */
+            acknowledged: boolean;
+            /** Acknowledgements */
+            acknowledgements: components["schemas"]["AcknowledgementRead"][];
+        };
+        /**
          * HomeworkDone
          * @description How far a participant got with the homework of the time before.
          * @enum {string}
          */
         HomeworkDone: "done" | "partly" | "not_done" | "not_set";
+        /**
+         * Huddle
+         * @description One day as the team goes through it before it begins.
+         */
+        Huddle: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Time Zone */
+            time_zone: string;
+            /** Sessions */
+            sessions: components["schemas"]["HuddleSession"][];
+            /** People */
+            people: components["schemas"]["HuddleComing"][];
+            /** Steps */
+            steps: components["schemas"]["HuddleStep"][];
+            /** Tasks */
+            tasks: components["schemas"]["HuddleTask"][];
+            /** More Tasks */
+            more_tasks: boolean;
+            /** Handoffs */
+            handoffs: components["schemas"]["HandOffSummary"][];
+        };
+        /**
+         * HuddleComing
+         * @description Somebody who is expected today, once, however many sessions they are in.
+         */
+        HuddleComing: {
+            participant: components["schemas"]["HuddlePerson"];
+            /**
+             * Episode Id
+             * Format: uuid
+             */
+            episode_id: string;
+            /**
+             * Local Start
+             * @description When the first session begins.
+             */
+            local_start: string;
+            /** Session Ids */
+            session_ids: string[];
+            /**
+             * Facts
+             * @description Empty for readers without clinical sight.
+             */
+            facts: components["schemas"]["HuddleFact"][];
+        };
+        /**
+         * HuddleFact
+         * @description Something the team speaks about, as a code with parameters.
+         */
+        HuddleFact: {
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "first_day" | "on_leave" | "back_from_leave" | "missed_last" | "make_up" | "short_this_week";
+            /** Params */
+            params: {
+                [key: string]: unknown;
+            };
+        };
+        /** HuddlePerson */
+        HuddlePerson: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Chosen Name */
+            chosen_name: string;
+            /** Full Name */
+            full_name: string;
+        };
+        /**
+         * HuddleSession
+         * @description A session of the day, and where its staff differ from those of its series.
+         */
+        HuddleSession: {
+            session: components["schemas"]["SessionCard"];
+            /**
+             * Substitutes
+             * @description Who leads though the series names others.
+             */
+            substitutes: string[];
+            /**
+             * Away
+             * @description Who usually leads and does not today.
+             */
+            away: string[];
+        };
+        /** HuddleStep */
+        HuddleStep: {
+            kind: components["schemas"]["HuddleStepKind"];
+            participant: components["schemas"]["HuddlePerson"];
+            /** Program Name */
+            program_name: string;
+        };
+        /**
+         * HuddleStepKind
+         * @enum {string}
+         */
+        HuddleStepKind: "admission" | "return" | "discharge";
+        /** HuddleTask */
+        HuddleTask: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["TaskKind"];
+            /** Title Code */
+            title_code: string;
+            /** Params */
+            params: {
+                [key: string]: string | number | boolean;
+            };
+            priority: components["schemas"]["TaskPriority"];
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Overdue */
+            overdue: boolean;
+            /** Owner Name */
+            owner_name: string;
+            /** Mine */
+            mine: boolean;
+            participant: components["schemas"]["HuddlePerson"] | null;
+        };
         /**
          * IdentifierCreate
          * @description A number of another system. Social security numbers are refused.
@@ -6811,10 +7421,24 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[GlassBroken] */
+        Page_GlassBroken_: {
+            /** Items */
+            items: components["schemas"]["GlassBroken"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[IdentifierRead] */
         Page_IdentifierRead_: {
             /** Items */
             items: components["schemas"]["IdentifierRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[KnownRecord] */
+        Page_KnownRecord_: {
+            /** Items */
+            items: components["schemas"]["KnownRecord"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -8631,7 +9255,7 @@ export interface components {
         };
         /**
          * SessionMove
-         * @description Another time, and if sent another room; staff and bookings move along.
+         * @description Another time, and if sent another room and other staff; who is not replaced and bookings move along.
          */
         SessionMove: {
             /**
@@ -8648,6 +9272,11 @@ export interface components {
             minutes: number;
             /** Room Id */
             room_id?: string | null;
+            /**
+             * Staff
+             * @description Everybody who works there then; not sent, those who do now.
+             */
+            staff?: components["schemas"]["StaffPlace"][] | null;
         };
         /**
          * SessionRead
@@ -9373,7 +10002,7 @@ export interface components {
             /** Time Zone */
             time_zone: string;
             /** Sessions */
-            sessions: components["schemas"]["SessionCard"][];
+            sessions: components["schemas"]["DayCard"][];
             /** Due */
             due: components["schemas"]["DueItem"][];
         };
@@ -9383,6 +10012,12 @@ export interface components {
          * @enum {string}
          */
         Track: "day" | "evening" | "weekend";
+        /**
+         * Urgency
+         * @description Whether it can wait for the huddle or is read before anybody is seen.
+         * @enum {string}
+         */
+        Urgency: "routine" | "urgent";
         /**
          * Uses
          * @description Which uses a list shows.
@@ -12240,6 +12875,83 @@ export interface operations {
                 };
             };
             /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_out_others: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionsEnded"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `sign-in-needed` This is done in person, after signing in. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18496,6 +19208,87 @@ export interface operations {
             };
             /** @description `version-required` Say which version you change: send If-Match. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_merged_records: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_KnownRecord_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `participant-not-found` No such participant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -27510,6 +28303,76 @@ export interface operations {
             };
         };
     };
+    list_my_broken_glass: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GlassBroken_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     review_break_glass: {
         parameters: {
             query?: never;
@@ -28724,7 +29587,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session-not-found` No such session. `room-not-found` No such room. */
+            /** @description `session-not-found` No such session. `staff-not-found` No such staff member. `room-not-found` No such room. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -28742,7 +29605,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session-not-scheduled` The session was closed or cancelled and cannot be changed. `program-closed` The program is closed at that time. `staff-taken` A staff member works elsewhere at that time. `participant-taken` The participant is booked elsewhere at that time. `episode-not-bookable` The episode is not active on that day. `session-time-not-available` This time is not available for the session. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. */
+            /** @description `session-not-scheduled` The session was closed or cancelled and cannot be changed. `program-closed` The program is closed at that time. `participant-taken` The participant is booked elsewhere at that time. `episode-not-bookable` The episode is not active on that day. `session-time-not-available` This time is not available for the session. `staff-left` This person has left. `staff-may-not-lead` The staff member's credentials do not cover leading this service. `supervisor-not-able` The supervisor's credentials do not cover this service. `staff-taken` A staff member works elsewhere at that time. `staff-not-available` This staff member is not available for the session. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -28778,7 +29641,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid-request` The request is not valid. */
+            /** @description `lead-missing` Someone has to lead the session. `staff-twice` A staff member is named twice. `intern-needs-supervisor` An intern works under a named supervisor. `supervisor-of-oneself` Nobody supervises themselves. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -30947,6 +31810,521 @@ export interface operations {
             };
         };
     };
+    read_active_handoffs: {
+        parameters: {
+            query?: {
+                program_id?: string | null;
+                location_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOffList"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_handoff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOffCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOffDetail"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `handoff-not-found` No such hand-off. `participant-not-found` No such participant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `handoff-not-yours` Only who wrote a hand-off withdraws or replaces it. `handoff-not-active` The hand-off has expired, was withdrawn or was replaced. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `handoff-audience` A hand-off is for the team of a program or for one colleague. `handoff-place-unknown` There is no such program, location or colleague. `handoff-not-theirs` Whom it is for is not part of this person's care. `handoff-expiry` A hand-off ends in the future, within seven days. `handoff-subjects-differ` A correction is about the same person. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_handoff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handoff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOffDetail"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `handoff-not-found` No such hand-off. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledge_handoff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                handoff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOffDetail"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `handoff-not-found` No such hand-off. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `handoff-not-active` The hand-off has expired, was withdrawn or was replaced. `own-handoff` Nobody acknowledges their own hand-off. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_handoff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                handoff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOffDetail"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `handoff-not-found` No such hand-off. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `handoff-not-active` The hand-off has expired, was withdrawn or was replaced. `handoff-not-yours` Only who wrote a hand-off withdraws or replaces it. `handoff-read` Somebody has read the hand-off: correct it by a new one. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_participant_handoffs: {
+        parameters: {
+            query?: {
+                include_past?: boolean;
+            };
+            header?: never;
+            path: {
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOffList"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `participant-not-found` No such participant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_delivery: {
         parameters: {
             query?: never;
@@ -31878,6 +33256,155 @@ export interface operations {
                 };
             };
             /** @description `session-not-found` No such session. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_huddle: {
+        parameters: {
+            query?: {
+                /** @description By default today where the organization is. */
+                date?: string | null;
+                location_id?: string | null;
+                program_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Huddle"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_downtime_roster: {
+        parameters: {
+            query?: {
+                /** @description By default the coming clinic day. */
+                date?: string | null;
+            };
+            header?: never;
+            path: {
+                location_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page to print. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no-clinic-day` No session is planned there on this day or in the week after it. */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -7,6 +7,7 @@ export type SignedIn = Schemas["Me"];
 export type ServiceKind = Schemas["ServiceKind"];
 export type SessionCard = Schemas["SessionCard"];
 export type Today = Schemas["Today"];
+export type DayCard = Schemas["DayCard"];
 export type Outcome = Schemas["Outcome"];
 export type Mode = Schemas["Mode"];
 export type AbsenceReason = Schemas["AbsenceReason"];
@@ -16,6 +17,9 @@ export type RosterRow = Schemas["RosterRow"];
 export type Mark = Schemas["Mark"];
 export type MarkResults = Schemas["MarkResults"];
 export type Departure = Schemas["Departure"];
+export type PullOut = Schemas["PullOut"];
+export type PullOutReason = Schemas["PullOutReason"];
+export type Stay = Schemas["StayRead"];
 export type Delivery = Schemas["DeliveryRead"];
 export type RosterDelivery = Schemas["DeliveryRead"];
 export type HomeworkDone = Schemas["HomeworkDone"];
@@ -86,6 +90,8 @@ export type RestrictedSearch = Schemas["RestrictedSearchQuery"];
 // Cohorts and programs.
 export type Cohort = Schemas["CohortRead"];
 export type CohortPage = Schemas["Page_CohortRead_"];
+export type CohortCreate = Schemas["CohortCreate"];
+export type CohortUpdate = Schemas["CohortUpdate"];
 export type CohortStatus = Schemas["CohortStatus"];
 export type Membership = Schemas["MembershipRead"];
 export type MembershipPage = Schemas["Page_MembershipRead_"];
@@ -117,3 +123,22 @@ export type Track = Schemas["Track"];
 export type Weekday = Schemas["Weekday"];
 export type WeekLimits = Schemas["WeekLimitsRead"];
 export type Limit = Schemas["LimitRead"];
+
+// Single sessions and their series.
+export type Session = Schemas["SessionRead"];
+export type SessionSummary = Schemas["SessionSummary"];
+export type SessionCreate = Schemas["SessionCreate"];
+export type SessionMove = Schemas["SessionMove"];
+export type SessionCancelReason = Schemas["SessionCancelReason"];
+export type SessionRole = Schemas["SessionRole"];
+export type StaffPlace = Schemas["StaffPlace"];
+export type Series = Schemas["SeriesRead"];
+
+// The huddle and hand-offs.
+export type HandOff = Schemas["HandOffSummary"];
+export type HandOffCreate = Schemas["HandOffCreate"];
+export type Huddle = Schemas["Huddle"];
+export type HuddleComing = Schemas["HuddleComing"];
+export type HuddleFact = Schemas["HuddleFact"];
+export type HuddleSession = Schemas["HuddleSession"];
+export type HuddleTask = Schemas["HuddleTask"];

@@ -23,8 +23,18 @@ export function parseTodayAddress(raw: Raw): TodayAddress {
 export const weekViews = ["rooms", "staff", "week", "list"] as const;
 export type WeekView = (typeof weekViews)[number];
 
-/** `from` is the day in sight, or any day of the week in sight. */
-export type WeekAddress = { from?: string; location?: string; cohort?: string; view?: WeekView };
+/**
+ * `from` is the day in sight, or any day of the week in sight; `session` the one that is open beside it. `whose` narrows
+ * a week to one clinician, or widens it from the reader's own cohorts to all.
+ */
+export type WeekAddress = {
+  from?: string;
+  location?: string;
+  cohort?: string;
+  whose?: string;
+  view?: WeekView;
+  session?: string;
+};
 
 export function parseWeekAddress(raw: Raw): WeekAddress {
   const view = weekViews.find((known) => known === raw.view);
@@ -32,7 +42,27 @@ export function parseWeekAddress(raw: Raw): WeekAddress {
     ...(isLocalDate(raw.from) ? { from: raw.from } : {}),
     ...(isId(raw.location) ? { location: raw.location } : {}),
     ...(isId(raw.cohort) ? { cohort: raw.cohort } : {}),
+    ...(raw.whose === "all" || isId(raw.whose) ? { whose: raw.whose } : {}),
+    ...(isId(raw.session) ? { session: raw.session } : {}),
     ...(view && view !== "rooms" ? { view } : {}),
+  };
+}
+
+/** `form` is what is printed: one sheet where it is not said, or a slip for each person. */
+export type SheetAddress = { form?: "slips" };
+
+export function parseSheetAddress(raw: Raw): SheetAddress {
+  return raw.form === "slips" ? { form: "slips" } : {};
+}
+
+/** The day the team speaks about, and of which location and program. */
+export type HuddleAddress = { date?: string; location?: string; program?: string };
+
+export function parseHuddleAddress(raw: Raw): HuddleAddress {
+  return {
+    ...(isLocalDate(raw.date) ? { date: raw.date } : {}),
+    ...(isId(raw.location) ? { location: raw.location } : {}),
+    ...(isId(raw.program) ? { program: raw.program } : {}),
   };
 }
 

@@ -120,7 +120,7 @@ it("merges this record into the other one, leads there, and undoes it", async ()
   const chart = new Chart(TODAY);
   const { user } = open(chart);
   await user.click(await screen.findByRole("button", { name: "Find a duplicate" }));
-  await user.click(await screen.findByRole("button", { name: /Elena Petrov/ }));
+  await user.click(await screen.findByRole("button", { name: /^Elena Petrov/ }));
   const dialog = await screen.findByRole("dialog", { name: "Merge two records" });
   await user.click(within(dialog).getByRole("radio", { name: /Elena Petrov MRN 19877/ }));
   expect(await within(dialog).findByText("Everything fits together")).toBeVisible();
@@ -155,7 +155,7 @@ it("says in words why records cannot be merged", async () => {
   const { user } = open(new Chart(TODAY));
   server.use(http.post(at("/merge/preview"), () => problem(409, "others-merged-into-it", { count: 1 })));
   await user.click(await screen.findByRole("button", { name: "Find a duplicate" }));
-  await user.click(await screen.findByRole("button", { name: /Elena Petrov/ }));
+  await user.click(await screen.findByRole("button", { name: /^Elena Petrov/ }));
   expect(await screen.findByText(/Other records are merged into this one/)).toBeVisible();
   expect(screen.getByRole("button", { name: "Merge the records" })).toBeDisabled();
 });
@@ -163,7 +163,7 @@ it("says in words why records cannot be merged", async () => {
 it("says that somebody else changed the record before the merge", async () => {
   const { user } = open(new Chart(TODAY));
   await user.click(await screen.findByRole("button", { name: "Find a duplicate" }));
-  await user.click(await screen.findByRole("button", { name: /Elena Petrov/ }));
+  await user.click(await screen.findByRole("button", { name: /^Elena Petrov/ }));
   await screen.findByText("Everything fits together");
   server.use(http.post(at("/merge"), () => problem(412, "stale-version")));
   await user.click(screen.getByRole("button", { name: "Merge the records" }));
@@ -196,4 +196,14 @@ it("says when there are no numbers, and names a failure of the audit", async () 
   refused = false;
   await user.click(screen.getByRole("button", { name: "Try again" }));
   expect(await screen.findByText("Nobody has looked at this chart.")).toBeVisible();
+});
+
+it("tells two records apart, so that they are not suggested again", async () => {
+  const chart = new Chart(TODAY);
+  const { user } = open(chart);
+  await user.click(await screen.findByRole("button", { name: "Find a duplicate" }));
+  await user.click(await screen.findByRole("button", { name: /^Not the same person: Elena Petrov/ }));
+  expect(await screen.findByText("No other record looks alike. Search for it by name or number.")).toBeVisible();
+  expect(chart.toldApart).toEqual([{ first_participant_id: PERSON, second_participant_id: OTHER }]);
+  expect(screen.getByLabelText("Name, MRN or birth date of the other record")).toHaveFocus();
 });

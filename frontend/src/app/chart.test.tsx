@@ -54,8 +54,8 @@ it("says where the episode stands: day, hours against the minimum, days that cou
   expect(await screen.findByText("Day 14 of 24")).toBeVisible();
   expect(screen.getByText("Trauma, day track")).toBeVisible();
   expect(screen.getByText("Planned end Dec 11, 2026")).toBeVisible();
-  expect(await screen.findByText("6 of 9 h")).toBeVisible();
-  expect(screen.getByText("Will be 1.5 h short")).toBeVisible();
+  expect(await screen.findByText("6 h of 9 h")).toBeVisible();
+  expect(screen.getByText("Will be 1 h 30 short")).toBeVisible();
   expect(screen.getByText("2 of 3")).toBeVisible();
   expect(screen.getByText("A day counts from 3 h")).toBeVisible();
 });
@@ -65,7 +65,7 @@ it("keeps its place where a figure cannot be read, and says so", async () => {
   openChart(chart);
   server.use(http.get(`${API}/api/v1/episodes/:id/progress`, () => problem(403, "forbidden")));
   expect(await screen.findByText("Could not be loaded")).toBeVisible();
-  expect(await screen.findByText("6 of 9 h")).toBeVisible();
+  expect(await screen.findByText("6 h of 9 h")).toBeVisible();
 });
 
 it("tells the episode from the referral to the planned end, a move as one event", async () => {
@@ -202,9 +202,31 @@ it("says week by week what was scheduled, attended, excused and missed", async (
   const table = await screen.findByRole("table");
   const rows = within(table)
     .getAllByRole("row")
-    .map((row) => [...row.children].map((cell) => cell.textContent));
-  expect(rows[1]).toEqual(["November 16 – 22, 2026", "9", "9", "6", "1.5", "0", "1.5", "0", "1.5", "2 of 3"]);
-  expect(rows[2]).toEqual(["November 9 – 15, 2026", "9", "9", "8", "0", "1", "0", "0.5", "0", "3 of 3"]);
+    .map((row) => [...row.children].map((cell) => cell.textContent.replaceAll("\u00a0", " ")));
+  expect(rows[1]).toEqual([
+    "November 16 – 22, 2026",
+    "9 h",
+    "9 h",
+    "6 h",
+    "1 h 30",
+    "0 h",
+    "1 h 30",
+    "0 h",
+    "1 h 30",
+    "2 of 3",
+  ]);
+  expect(rows[2]).toEqual([
+    "November 9 – 15, 2026",
+    "9 h",
+    "9 h",
+    "8 h",
+    "0 h",
+    "1 h",
+    "0 h",
+    "30 min",
+    "0 h",
+    "3 of 3",
+  ]);
 });
 
 it("opens a week to its days and says which of them count", async () => {
@@ -255,4 +277,51 @@ it("says when no therapy is recorded", async () => {
   chart.doses = [];
   openChart(chart, "?tab=therapies");
   expect(await screen.findByText("No therapy recorded yet")).toBeVisible();
+});
+
+it("notes that a task is done, with what was done", async () => {
+  const chart = new Chart(TODAY);
+  const { user } = openChart(chart);
+  await user.click(await screen.findByRole("button", { name: "Done: Review the plan" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Done: Review the plan" }));
+  await user.type(dialog.getByLabelText("What was done (optional)"), "Reviewed together");
+  await user.click(dialog.getByRole("button", { name: "Done" }));
+  expect(await screen.findByText("No open tasks.")).toBeVisible();
+  expect(chart.done).toEqual([{ id: aTask().id, note: "Reviewed together" }]);
+});
+
+it("puts a task off to a time ahead", async () => {
+  const chart = new Chart(TODAY);
+  const { user } = openChart(chart);
+  await user.click(await screen.findByRole("button", { name: "Put off: Review the plan" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Put off: Review the plan" }));
+  const day = dialog.getByLabelText("Due on");
+  expect(day).toHaveValue("2026-11-21");
+  await user.clear(day);
+  await user.type(day, "2026-11-17");
+  await user.click(dialog.getByRole("button", { name: "Put off" }));
+  expect(dialog.getByRole("alert")).toHaveFocus();
+  expect(day).toHaveAccessibleDescription("Choose a day and time that are ahead");
+  await user.clear(day);
+  await user.type(day, "2026-11-24");
+  await user.click(dialog.getByRole("button", { name: "Put off" }));
+  expect(await screen.findByText("Due Nov 24, 2026, 4:00 PM")).toBeVisible();
+});
+
+it("says that somebody else did a task meanwhile, and keeps the note", async () => {
+  const chart = new Chart(TODAY);
+  const { user } = openChart(chart);
+  await user.click(await screen.findByRole("button", { name: "Done: Review the plan" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Done: Review the plan" }));
+  server.use(http.post(`${API}/api/v1/tasks/:id/complete`, () => problem(409, "task-not-open")));
+  await user.type(dialog.getByLabelText("What was done (optional)"), "Reviewed");
+  await user.click(dialog.getByRole("button", { name: "Done" }));
+  expect(await dialog.findByText(/Somebody else did this task meanwhile/)).toBeVisible();
+  expect(dialog.getByLabelText("What was done (optional)")).toHaveValue("Reviewed");
+});
+
+it("offers no acts on tasks to who may only read them", async () => {
+  openChart(new Chart(TODAY), "", without("task:write"));
+  expect(await screen.findByText("Review the plan")).toBeVisible();
+  expect(screen.queryByRole("button", { name: /^Done/ })).toBeNull();
 });

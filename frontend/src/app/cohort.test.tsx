@@ -271,3 +271,74 @@ it("says that nothing comes this week or next", async () => {
     `/schedule?cohort=${idOf("cohort Day DBT")}&view=week`,
   );
 });
+
+it("starts a planned cohort, after saying what follows", async () => {
+  const here = clinic();
+  const { user } = openApp(here, `/cohorts/${idOf("cohort Winter DBT")}`);
+  await user.click(await screen.findByRole("button", { name: "Start cohort" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Start Winter DBT?" }));
+  expect(dialog.getByText(/who joins after its first day needs a reason/)).toBeVisible();
+  await user.click(dialog.getByRole("button", { name: "Start cohort" }));
+  expect(await screen.findByText("Running")).toBeVisible();
+  await waitFor(() => expect(screen.queryByRole("button", { name: "Start cohort" })).toBeNull());
+  await waitFor(() => expect(screen.getByRole("main")).toHaveFocus());
+});
+
+it("ends a cohort on a day, and says whom that reaches", async () => {
+  const here = clinic();
+  const { user } = open(here);
+  await user.click(await screen.findByRole("button", { name: "End cohort" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "End Day DBT" }));
+  expect(await dialog.findByText("2 memberships end on Nov 18, 2026.")).toBeVisible();
+  const day = dialog.getByLabelText("Last day");
+  await user.clear(day);
+  await user.type(day, "2026-10-01");
+  await user.click(dialog.getByRole("button", { name: "End cohort" }));
+  expect(dialog.getByRole("alert")).toHaveFocus();
+  await user.clear(day);
+  await user.type(day, "2026-11-20");
+  await user.click(dialog.getByRole("button", { name: "End cohort" }));
+  expect(await screen.findByText("Ended")).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Edit cohort" })).toBeNull();
+  expect(here.written).toEqual([{ path: "end cohort", body: { ends_on: "2026-11-20" } }]);
+});
+
+it("changes only what was changed, and shows what somebody else saved meanwhile", async () => {
+  const here = clinic();
+  const { user } = open(here);
+  await user.click(await screen.findByRole("button", { name: "Edit cohort" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Edit cohort" }));
+  const seats = dialog.getByLabelText("Seats");
+  await user.clear(seats);
+  await user.type(seats, "11");
+  here.cohorts = here.cohorts.map((cohort) => ({ ...cohort, version: 2 }));
+  await user.click(dialog.getByRole("button", { name: "Save cohort" }));
+  expect(await dialog.findByText(/Somebody else changed this cohort/)).toBeVisible();
+  expect(seats).toHaveValue("11");
+  await user.click(dialog.getByRole("button", { name: "Save cohort" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(here.written).toEqual([{ path: "change cohort", body: { capacity: 11 } }]);
+});
+
+it("takes a refusal about the seats to their field", async () => {
+  const { user } = open();
+  await user.click(await screen.findByRole("button", { name: "Edit cohort" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Edit cohort" }));
+  server.use(
+    http.patch(`${API}/api/v1/cohorts/:id`, () =>
+      problem(422, "capacity-above-group-cap", {
+        errors: [{ pointer: "/capacity", code: "capacity-above-group-cap", detail: "" }],
+      }),
+    ),
+  );
+  await user.type(dialog.getByLabelText("Name"), " B");
+  await user.click(dialog.getByRole("button", { name: "Save cohort" }));
+  await waitFor(() => expect(dialog.getByRole("alert")).toHaveFocus());
+  expect(dialog.getByLabelText("Seats")).toHaveAccessibleDescription(/fewer people in a group/);
+});
+
+it("offers nothing of it to who may not plan cohorts", async () => {
+  open(clinic(DIRECTOR.filter((one) => one !== "cohort:write")));
+  expect(await screen.findByText("Avery Brooks")).toBeVisible();
+  expect(screen.queryByRole("button", { name: /Edit cohort|End cohort/ })).toBeNull();
+});

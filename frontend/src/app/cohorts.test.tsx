@@ -68,3 +68,32 @@ it("speaks Spanish", async () => {
   await user.click(await screen.findByRole("button", { name: "Español" }));
   expect(await screen.findByText("10 de 12 lugares")).toBeInTheDocument();
 });
+
+it("plans a cohort once its fields are right, and opens it", async () => {
+  const here = clinic();
+  const { user, router } = openApp(here, `/cohorts?program=${idOf("program dbt")}`);
+  await user.click(await screen.findByRole("button", { name: "New cohort" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "New cohort" }));
+  await user.click(dialog.getByRole("button", { name: "New cohort" }));
+  expect(dialog.getByRole("alert")).toHaveFocus();
+  expect(dialog.getByLabelText("Seats")).toHaveAccessibleDescription("Enter whole seats from 1 to 60");
+  expect(dialog.getByLabelText("Program")).toHaveDisplayValue("Dialectical behavior therapy");
+  await user.selectOptions(dialog.getByLabelText("Location"), "Main Street");
+  await user.selectOptions(dialog.getByLabelText("Joining"), "Closed");
+  await user.selectOptions(dialog.getByLabelText("Track"), "Evening track");
+  await user.type(dialog.getByLabelText("Name"), "Spring DBT");
+  await user.type(dialog.getByLabelText("Seats"), "10");
+  await user.click(dialog.getByRole("button", { name: "New cohort" }));
+  expect(dialog.getByLabelText("Last day")).toHaveAccessibleDescription("Enter a last day");
+  await user.type(dialog.getByLabelText("Last day"), "2027-02-12");
+  await user.click(dialog.getByRole("button", { name: "New cohort" }));
+  await waitFor(() => expect(router.state.location.pathname).toBe(`/cohorts/${idOf("cohort Spring DBT")}`));
+  expect(here.written[0]?.body).toMatchObject({
+    kind: "closed",
+    name: "Spring DBT",
+    track: "evening",
+    capacity: 10,
+    starts_on: "2026-11-18",
+    ends_on: "2027-02-12",
+  });
+});

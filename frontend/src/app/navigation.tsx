@@ -6,6 +6,7 @@ import {
   IconCloudUp,
   IconCloudX,
   IconHistory,
+  IconMessages,
   IconSearch,
   IconSmartHome,
   IconUsers,
@@ -17,6 +18,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { SignedIn } from "@/api/types";
+import { kept } from "@/features/attendance/outbox-state";
 import { AccountMenu } from "@/features/identity/account-menu";
 import { useStore } from "@/lib/store";
 import { unsavedCount } from "@/lib/unsaved";
@@ -28,6 +30,7 @@ import classes from "./shell.module.css";
 const pages = [
   { to: "/today", text: "nav.today", Icon: IconSmartHome },
   { to: "/schedule", text: "nav.week", Icon: IconCalendarWeek },
+  { to: "/huddle", text: "nav.huddle", Icon: IconMessages },
   { to: "/participants", text: "nav.participants", Icon: IconUsers },
   { to: "/cohorts", text: "nav.cohorts", Icon: IconUsersGroup },
   { to: "/programs", text: "nav.programs", Icon: IconClipboardList },
@@ -80,10 +83,10 @@ export function Navigation({ session, onSignedOut, onSearch, className, children
 const isMac = () => /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 /** Whether everything a person did has reached the server: no message comes and goes for it. */
-function SaveState() {
+export function SaveState() {
   const { t } = useTranslation();
   const saving = useIsMutating() > 0;
-  const unsaved = useStore(unsavedCount) > 0;
+  const unsaved = useStore(unsavedCount) + useStore(kept).length > 0;
   const state = unsaved ? "unsaved" : saving ? "saving" : "saved";
   const Icon = { unsaved: IconCloudX, saving: IconCloudUp, saved: IconCloudCheck }[state];
   return (

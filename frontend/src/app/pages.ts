@@ -1,5 +1,6 @@
 /** Pages that only some may use. Who may do none of these things there does not see the page in the navigation. */
 const needed: Record<string, readonly string[]> = {
+  "/huddle": ["huddle:read"],
   "/cohorts": ["cohort:read"],
   "/programs": ["program:read"],
   "/clinic": [

@@ -112,7 +112,7 @@ export function PaletteDialog({ session, onClose, onSignedOut }: PaletteProps) {
     }),
     {
       ...page("sign-out", t("account.signOut"), IconLogout, () => {}),
-      run: () => signOut.mutate({ everywhere: false }, { onSuccess: onSignedOut }),
+      run: () => signOut.mutate({ everywhere: false }, { onSuccess: (left) => left && onSignedOut() }),
     },
   ];
 

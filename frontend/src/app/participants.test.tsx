@@ -57,3 +57,23 @@ it("names a refusal", async () => {
   server.use(http.get(`${API}/api/v1/participants`, () => problem(403, "forbidden")));
   expect(await screen.findByText("Your role does not allow this.")).toBeVisible();
 });
+
+it("shows where people take part to who may know it, and no empty columns to others", async () => {
+  openApp(clinic(), "/participants");
+  await screen.findByText("Avery Brooks");
+  expect(screen.getByRole("columnheader", { name: "Cohort" })).toBeVisible();
+});
+
+it("leaves out the columns that the front desk is not told", async () => {
+  const here = clinic();
+  const { signedIn } = here;
+  if (signedIn) here.signedIn = { ...signedIn, permissions: ["participant:read"] };
+  openApp(here, "/participants");
+  await screen.findByText("Avery Brooks");
+  expect(screen.getAllByRole("columnheader").map((header) => header.textContent)).toEqual([
+    "Name",
+    "MRN",
+    "Born",
+    "Status",
+  ]);
+});

@@ -18,7 +18,7 @@ const detail = `/programs/${idOf("program dbt")}`;
 it("lists programs with their week and length", async () => {
   openApp(clinic(), "/programs");
   const row = within((await screen.findByRole("link", { name: /Dialectical/ })).closest("li") as HTMLElement);
-  expect(row.getByText("3 days × 3 h 40 min")).toBeVisible();
+  expect(row.getByText("3 days × 3 h 40")).toBeVisible();
   expect(row.getByText("10 h countable a week")).toBeVisible();
   expect(row.getByText("8–24 weeks")).toBeVisible();
   expect(row.getByText("Takes people")).toBeVisible();
@@ -95,6 +95,14 @@ it("shows the plan, its rules with their sources, and staff", async () => {
   expect(staff.getByText("Omar Haddad")).toBeVisible();
 });
 
+it("says in words which template the plan came from, and of which date", async () => {
+  const here = clinic();
+  const { id: _, version: __, ...parts } = aProgram({ name: "DBT skills" });
+  here.templates = [{ ...parts, key: "dbt", template_version: "2026-11-23" }];
+  openApp(here, detail);
+  expect(await screen.findByText("From the template “DBT skills” as of Nov 23, 2026")).toBeVisible();
+});
+
 it("speaks Spanish", async () => {
   const { user } = openApp(clinic(), detail);
   await user.click(await screen.findByRole("button", { name: /Account and settings/ }));
@@ -114,7 +122,7 @@ it("explains broken rules while the plan is written", async () => {
   expect(rules.getByText(/Enter whole numbers/)).toBeVisible();
   await user.type(days, "2");
   expect(rules.getByText("3 rules are not kept")).toBeVisible();
-  expect(rules.getByText(/at least 9 h a week, planned 6 h 40 min/)).toBeVisible();
+  expect(rules.getByText(/at least 9 h a week, planned 6 h 40/)).toBeVisible();
   expect(rules.getByText("3 to 5 days a week, planned 2")).toBeVisible();
 });
 
@@ -147,7 +155,7 @@ it("takes a refusal to its field, with the limit and its source", async () => {
     ),
   );
   await user.click(screen.getByRole("button", { name: "Save plan" }));
-  const link = await screen.findByRole("link", { name: /Planned 20 h, limit 19 h. Source: 42 CFR 410.44/ });
+  const link = await screen.findByRole("link", { name: /Planned 20.h, limit 19.h. Source: 42 CFR 410.44/ });
   expect(screen.getByRole("alert")).toHaveFocus();
   await user.click(link);
   expect(days).toHaveFocus();
@@ -180,9 +188,11 @@ it("drops one's own changes for theirs", async () => {
   expect(screen.getByLabelText("Name")).toHaveValue("DBT program");
 });
 
-it("asks before a changed plan is left, and keeps it", async () => {
+it("asks before a plan is left whose draft cannot be kept", async () => {
   const { user, router } = openApp(clinic(), `${detail}?edit=true`);
+  server.use(http.put(`${API}/api/v1/drafts/:form/:subject`, () => problem(409, "too-many-drafts")));
   await user.type(await screen.findByLabelText("Name"), " 2");
+  await screen.findByText(/^Not saved yet/);
   await user.click(screen.getByRole("link", { name: "Participants" }));
   const dialog = within(await screen.findByRole("dialog", { name: "Leave without saving?" }));
   await user.click(dialog.getByRole("button", { name: "Stay here" }));
@@ -192,6 +202,15 @@ it("asks before a changed plan is left, and keeps it", async () => {
   await user.click(await screen.findByRole("button", { name: "Leave" }));
   expect(await screen.findByRole("button", { name: "Edit plan" })).toBeVisible();
   expect(router.state.location.search).toEqual({});
+});
+
+it("leaves a changed plan without a question and has it again later", async () => {
+  const { user } = openApp(clinic(), `${detail}?edit=true`);
+  await user.type(await screen.findByLabelText("Name"), " 2");
+  await user.click(screen.getByRole("button", { name: "Cancel" }));
+  await user.click(await screen.findByRole("button", { name: "Edit plan" }));
+  expect(await screen.findByText(/^What you typed on/)).toBeVisible();
+  expect(screen.getByLabelText("Name")).toHaveValue("Dialectical behavior therapy 2");
 });
 
 it("moves, adds and removes blocks", async () => {

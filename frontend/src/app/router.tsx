@@ -19,9 +19,11 @@ import {
   parseClinicAddress,
   parseCohortAddress,
   parseCohortsAddress,
+  parseHuddleAddress,
   parseNewProgramAddress,
   parseParticipantsAddress,
   parseProgramAddress,
+  parseSheetAddress,
   parseTodayAddress,
   parseWeekAddress,
 } from "./addresses";
@@ -49,20 +51,31 @@ const enrol = createRoute({
   component: lazyRouteComponent(() => import("./routes/enrol-route"), "EnrolRoute"),
 });
 
+/** Who is signed in; nobody is led to where one signs in, and back. */
+async function signedIn({ context, location }: { context: Context; location: { pathname: string; href: string } }) {
+  try {
+    return { session: await context.queryClient.ensureQueryData(meQuery) };
+  } catch (error) {
+    if (hasStatus(error, 401)) {
+      throw redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { next: location.href } });
+    }
+    throw error;
+  }
+}
+
+/** A monitor in the room. Nothing of the shell stands around it. */
+const wall = createRoute({
+  getParentRoute: () => root,
+  path: "/wall/$sessionId",
+  beforeLoad: signedIn,
+  component: lazyRouteComponent(() => import("./routes/wall-route"), "WallRoute"),
+});
+
 /** Everything behind it needs somebody who is signed in. */
 const inside = createRoute({
   getParentRoute: () => root,
   id: "inside",
-  beforeLoad: async ({ context, location }) => {
-    try {
-      return { session: await context.queryClient.ensureQueryData(meQuery) };
-    } catch (error) {
-      if (hasStatus(error, 401)) {
-        throw redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { next: location.href } });
-      }
-      throw error;
-    }
-  },
+  beforeLoad: signedIn,
   component: lazyRouteComponent(() => import("./shell"), "Shell"),
   notFoundComponent: NotFound,
 });
@@ -87,6 +100,20 @@ const week = createRoute({
   path: "/schedule",
   validateSearch: parseWeekAddress,
   component: lazyRouteComponent(() => import("./routes/week-route"), "WeekRoute"),
+});
+
+const sheet = createRoute({
+  getParentRoute: () => inside,
+  path: "/sessions/$sessionId/sheet",
+  validateSearch: parseSheetAddress,
+  component: lazyRouteComponent(() => import("./routes/sheet-route"), "SheetRoute"),
+});
+
+const huddle = createRoute({
+  getParentRoute: () => inside,
+  path: "/huddle",
+  validateSearch: parseHuddleAddress,
+  component: lazyRouteComponent(() => import("./routes/huddle-route"), "HuddleRoute"),
 });
 
 const participants = createRoute({
@@ -166,10 +193,13 @@ const program = createRoute({
 const routeTree = root.addChildren([
   signIn,
   enrol,
+  wall,
   inside.addChildren([
     home,
     today,
     week,
+    sheet,
+    huddle,
     participants,
     chart,
     cohorts,
@@ -201,5 +231,9 @@ export type AppRouter = ReturnType<typeof createAppRouter>;
 declare module "@tanstack/react-router" {
   interface Register {
     router: AppRouter;
+  }
+  interface HistoryState {
+    /** What is open was opened from the page behind it, so that closing it goes back there. */
+    opened?: boolean;
   }
 }

@@ -6,15 +6,21 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { RenewalDialog } from "@/features/identity/renewal-dialog";
+import { announce } from "@/lib/announce";
+import { enterRoom, forgetRoom, useRoom } from "@/lib/room";
+import { useShortcut } from "@/lib/shortcuts";
 import { useNarrow } from "@/lib/use-narrow";
 import { Logo } from "@/ui/logo";
-
+import { useLater } from "@/ui/use-later";
 import { ConnectionBanner } from "./connection-banner";
 import { Navigation } from "./navigation";
+import { RoomBar, RoomCover } from "./room-bar";
 import classes from "./shell.module.css";
 import { usePalette } from "./use-palette";
 
 const route = getRouteApi("/inside");
+
+const loadOutbox = () => import("@/features/attendance/outbox-notice").then((module) => module.OutboxNotice);
 
 /** What stands around every page of somebody signed in. */
 export function Shell() {
@@ -25,6 +31,7 @@ export function Shell() {
   const narrow = useNarrow(1000);
   const [open, setOpen] = useState(false);
   const main = useRef<HTMLElement>(null);
+  const room = useRoom();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const shown = useRef(path);
 
@@ -35,19 +42,35 @@ export function Shell() {
     shown.current = path;
   }, [path]);
 
+  const [leavingRoom, setLeavingRoom] = useState(false);
+  useShortcut("r", () => (room.on ? setLeavingRoom(true) : enterRoom()));
+  const wasIn = useRef(false);
+  useEffect(() => {
+    if (room.on !== wasIn.current) {
+      setLeavingRoom(false);
+      announce(t(room.on ? "room.entered" : "room.left"));
+      if (!room.on) main.current?.focus({ preventScroll: true });
+    }
+    wasIn.current = room.on;
+  }, [room.on, t]);
+
   // What this page knew about people goes with the session.
-  const leave = () => void navigate({ to: "/sign-in", search: { out: true } }).then(() => queryClient.clear());
-  const palette = usePalette();
+  const leave = () => {
+    void navigate({ to: "/sign-in", search: { out: true } }).then(() => queryClient.clear());
+    forgetRoom();
+  };
+  const Outbox = useLater(loadOutbox);
+  const palette = usePalette(room.on);
   const search = () => {
     setOpen(false);
     palette.open();
   };
   return (
-    <div className={classes.shell}>
+    <div className={classes.shell} data-room={room.on || undefined}>
       <a className={classes.skip} href="#main">
         {t("app.skip")}
       </a>
-      {narrow ? (
+      {room.on ? null : narrow ? (
         <>
           {/* No header: the library's dialogs bring one of their own, and a page has one banner. */}
           <section className={classes.topbar} aria-label={t("app.name")}>
@@ -86,8 +109,10 @@ export function Shell() {
       )}
       <div className={classes.column}>
         <ConnectionBanner />
+        {Outbox && <Outbox account={session.account.id} />}
         <main id="main" ref={main} className={classes.main} tabIndex={-1}>
-          <Outlet />
+          {room.on && <RoomBar asking={leavingRoom} onAsk={setLeavingRoom} />}
+          {room.on && path !== "/today" ? <RoomCover /> : <Outlet />}
         </main>
       </div>
       {palette.Dialog && <palette.Dialog session={session} onClose={palette.close} onSignedOut={leave} />}

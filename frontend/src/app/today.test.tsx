@@ -23,24 +23,30 @@ const choice = (name: string, word: string) => within(of(name)).getByRole("radio
 const chosen = (name: string) => within(of(name)).queryByRole("radio", { checked: true })?.textContent ?? null;
 const stored = (name: string) => clinic.row(clinic.session("DBT Skills"), name).attendance;
 
+/** Leaving asks once more. */
+async function leaveRoomMode(user: ReturnType<typeof openApp>["user"]) {
+  await user.click(await screen.findByRole("button", { name: "Leave room mode" }));
+  await user.click(await screen.findByRole("button", { name: "Show everything" }));
+}
+
 /** Opens Today with everything shown: the group that runs is in room mode otherwise. */
 async function openRoster(path = "/today") {
   const opened = openApp(clinic, path);
-  await opened.user.click(await screen.findByRole("button", { name: "Show details" }));
+  await leaveRoomMode(opened.user);
   return opened;
 }
 
 describe("the day", () => {
   it("opens the session that runs and says what is left", async () => {
-    openApp(clinic, "/today");
+    await openRoster();
     expect(await screen.findByRole("heading", { name: "Wednesday, November 18" })).toBeVisible();
     expect(await screen.findByRole("heading", { name: "DBT Skills" })).toBeVisible();
-    expect(screen.getByText("5 sessions, 4.5 h left")).toBeVisible();
+    expect(screen.getByText("5 sessions, 4 h 30 left")).toBeVisible();
     expect(screen.getByRole("link", { name: /DBT Skills/ })).toHaveAttribute("aria-current", "true");
   });
 
   it("shows others' sessions only when asked", async () => {
-    const { user } = openApp(clinic, "/today");
+    const { user } = await openRoster();
     await screen.findByRole("heading", { name: "DBT Skills" });
     expect(screen.queryByRole("link", { name: /CBT Core/ })).toBeNull();
     await user.click(screen.getByRole("button", { name: "All" }));
@@ -50,13 +56,13 @@ describe("the day", () => {
   it("is a list that says the part of the day when three run at once", async () => {
     const [cbt] = clinic.sessions.filter((one) => one.title === "CBT Core" && one.local_date === TODAY);
     clinic.add({ ...(cbt as SessionCard), id: idOf("trauma"), title: "Trauma Group" });
-    openApp(clinic, "/today?whose=all");
+    await openRoster("/today?whose=all");
     expect(await screen.findByRole("link", { name: /CBT Core.*9:00–10:30\sAM · Maple/ })).toBeVisible();
     expect(screen.getByRole("link", { name: /Trauma Group/ })).toBeVisible();
   });
 
   it("keeps the day in the address and finds the way back", async () => {
-    const { user, router } = openApp(clinic, "/today");
+    const { user, router } = await openRoster();
     await screen.findByRole("heading", { name: "DBT Skills" });
     await user.click(screen.getByRole("button", { name: "Next day" }));
     expect(await screen.findByRole("heading", { name: "Thursday, November 19" })).toBeVisible();
@@ -64,6 +70,12 @@ describe("the day", () => {
     expect(await screen.findByText("Attendance opens on the day of the session.")).toBeVisible();
     await user.click(screen.getByRole("button", { name: "Today" }));
     expect(await screen.findByRole("heading", { name: "Wednesday, November 18" })).toBeVisible();
+  });
+
+  it("says whose one's own sessions without a group are", async () => {
+    await openRoster();
+    expect(await screen.findByRole("link", { name: /^Hector\s?Individual/ })).toBeVisible();
+    expect(screen.queryByRole("link", { name: /Hector Ramos/ })).toBeNull();
   });
 
   it("says why a day is empty and offers the week", async () => {
@@ -85,7 +97,7 @@ describe("the day", () => {
     await openRoster();
     const due = screen.getByRole("complementary", { name: "To do" });
     expect(within(due).getByText("Elena Petrova")).toBeVisible();
-    expect(within(due).getByText("Short 1.5 h")).toBeVisible();
+    expect(within(due).getByText("Short 1 h 30")).toBeVisible();
   });
 });
 
@@ -95,10 +107,13 @@ describe("room mode", () => {
     await screen.findByRole("heading", { name: "DBT Skills" });
     expect(await screen.findByRole("radiogroup", { name: "Attendance of Elena" })).toBeVisible();
     expect(screen.queryByText(/Petrova/)).toBeNull();
-    expect(screen.queryByText(/Short 1.5 h/)).toBeNull();
+    expect(screen.queryByText(/Short 1 h 30/)).toBeNull();
     expect(screen.queryByText(/of 9 h/)).toBeNull();
     expect(screen.getAllByText("Look later")).toHaveLength(3);
-    expect(screen.getByRole("link", { name: /Family/ })).toBeVisible();
+    expect(screen.queryByRole("link", { name: /Family|Hector/ })).toBeNull();
+    expect(screen.queryByText("they/them")).toBeNull();
+    expect(screen.queryByText(/Record delivery|with Dana/)).toBeNull();
+    expect(screen.queryByRole("navigation")).toBeNull();
     expect(screen.queryByRole("complementary", { name: "To do" })).toBeNull();
   });
 
@@ -113,10 +128,86 @@ describe("room mode", () => {
     expect(screen.queryByLabelText("Reason")).toBeNull();
   });
 
+  it("stays while one goes about, shows nothing of other pages, and keeps the search away", async () => {
+    const { user, router } = openApp(clinic, "/participants");
+    await screen.findByText("Avery Brooks");
+    await router.navigate({ to: "/today" });
+    expect(await screen.findByRole("heading", { name: "Room mode" })).toBeVisible();
+    router.history.back();
+    expect(await screen.findByText("This page is hidden in room mode")).toBeVisible();
+    expect(screen.queryByText("Avery Brooks")).toBeNull();
+    await user.keyboard("{Control>}k{/Control}");
+    expect(screen.queryByRole("combobox")).toBeNull();
+    await user.click(screen.getByRole("link", { name: "To the roster" }));
+    expect(await screen.findByRole("radiogroup", { name: "Attendance of Elena" })).toBeVisible();
+  });
+
+  it("is entered by R on any page, and left only by an act of its own", async () => {
+    const { user } = openApp(clinic, "/schedule?view=list");
+    await screen.findAllByRole("link", { name: /DBT Skills/ });
+    await user.keyboard("r");
+    expect(screen.queryByRole("link", { name: /DBT Skills/ })).toBeNull();
+    expect(screen.getByTestId("announcer")).toHaveTextContent("Room mode is on");
+    await user.keyboard("r");
+    const dialog = await screen.findByRole("dialog", { name: "Leave room mode?" });
+    await user.click(within(dialog).getByRole("button", { name: "Stay in room mode" }));
+    expect(screen.queryByRole("link", { name: /DBT Skills/ })).toBeNull();
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    await leaveRoomMode(user);
+    expect(await screen.findAllByRole("link", { name: /DBT Skills/ })).not.toHaveLength(0);
+    expect(screen.getByTestId("announcer")).toHaveTextContent("Room mode is off");
+  });
+
+  it("does not come back by itself for a group it was left for", async () => {
+    const { router } = await openRoster();
+    await router.navigate({ to: "/participants" });
+    await router.navigate({ to: "/today" });
+    expect(await screen.findByText("Elena Petrova", { selector: "strong" })).toBeVisible();
+    expect(screen.queryByRole("heading", { name: "Room mode" })).toBeNull();
+  });
+
+  it("calls people by what they are called when the group is closed", async () => {
+    const { user } = openApp(clinic, "/today");
+    await user.click(await screen.findByRole("button", { name: /Mark rest present/ }));
+    await waitFor(() => expect(stored("Jonas Berg")?.outcome).toBe("present"));
+    await user.click(screen.getByRole("button", { name: "Close group" }));
+    const dialog = await screen.findByRole("dialog", { name: "Close DBT Skills" });
+    await user.click(within(dialog).getByRole("button", { name: "Someone left earlier or was out" }));
+    expect(within(dialog).getByLabelText("Grace left at")).toBeVisible();
+    expect(within(dialog).queryByText(/Liu/)).toBeNull();
+  });
+
   it("is off when the session is over", async () => {
     vi.setSystemTime(at("11:05"));
     openApp(clinic, `/today?session=${clinic.session("DBT Skills").id}`);
     expect(await screen.findByText("Elena Petrova", { selector: "strong" })).toBeVisible();
+  });
+});
+
+describe("the screen on the wall", () => {
+  it("shows what people are called, who is here and the time left, and nothing else", async () => {
+    const group = clinic.session("DBT Skills");
+    clinic.mark(group.id, { booking_id: clinic.row(group, "Avery Brooks").booking_id, outcome: "present" });
+    clinic.mark(group.id, {
+      booking_id: clinic.row(group, "Elena Petrova").booking_id,
+      outcome: "absent",
+      absence_reason: "hospital",
+    });
+    openApp(clinic, `/wall/${group.id}`);
+    expect(await screen.findByRole("heading", { name: "48 minutes left" })).toBeVisible();
+    const people = screen.getAllByRole("listitem").map((item) => item.textContent);
+    expect(people).toHaveLength(10);
+    expect(people[0]).toBe("AveryHere");
+    expect(people[4]).toBe("ElenaNot here");
+    expect(screen.queryByText(/Petrova|DBT|Absent|Hospital|Look later|Room mode/)).toBeNull();
+    expect(screen.queryAllByRole("button")).toEqual([]);
+  });
+
+  it("leaves the tab in room mode", async () => {
+    const { router } = openApp(clinic, `/wall/${clinic.session("DBT Skills").id}`);
+    await screen.findByRole("heading", { name: "48 minutes left" });
+    await router.navigate({ to: "/participants" });
+    expect(await screen.findByText("This page is hidden in room mode")).toBeVisible();
   });
 });
 
@@ -256,7 +347,7 @@ describe("closing the group", () => {
     await waitFor(() => expect(stored("Jonas Berg")?.outcome).toBe("present"));
     await user.click(screen.getByRole("button", { name: "Close group" }));
     const dialog = await screen.findByRole("dialog", { name: "Close DBT Skills" });
-    await user.click(within(dialog).getByRole("button", { name: "Someone left earlier" }));
+    await user.click(within(dialog).getByRole("button", { name: "Someone left earlier or was out" }));
     const left = within(dialog).getByLabelText("Grace Liu left at");
     await user.clear(left);
     await user.type(left, "10:40");
@@ -266,6 +357,48 @@ describe("closing the group", () => {
     expect(stored("Avery Brooks")?.left_at).toBe(at("11:00").toISOString());
     expect(await screen.findByText(/The minutes are final/)).toBeVisible();
     expect(choice("Avery Brooks", "Present")).toBeDisabled();
+  });
+
+  it("takes who was out of the room for a while, and when they came back", async () => {
+    vi.setSystemTime(at("11:05"));
+    const group = clinic.session("DBT Skills");
+    const { user } = openApp(clinic, `/today?session=${group.id}`);
+    await user.click(await screen.findByRole("button", { name: /Mark rest present/ }));
+    await waitFor(() => expect(stored("Jonas Berg")?.outcome).toBe("present"));
+    let stays = [
+      { starts_at: at("09:30").toISOString(), ends_at: null as string | null, reason: null as string | null },
+    ];
+    const path = `${API}/api/v1/sessions/:id/attendance/${clinic.row(group, "Grace Liu").booking_id}`;
+    const sent: unknown[] = [];
+    server.use(
+      http.get(path, () => HttpResponse.json({ version: 1, stays })),
+      http.post(`${path}/pull-outs`, async ({ request }) => {
+        const given = (await request.json()) as { out_at: string; back_at: string; reason: string };
+        sent.push(given);
+        stays = [
+          { starts_at: at("09:30").toISOString(), ends_at: given.out_at, reason: given.reason },
+          { starts_at: given.back_at, ends_at: null, reason: null },
+        ];
+        return HttpResponse.json({ version: 2, stays });
+      }),
+    );
+    await user.click(screen.getByRole("button", { name: "Close group" }));
+    const dialog = await screen.findByRole("dialog", { name: "Close DBT Skills" });
+    await user.click(within(dialog).getByRole("button", { name: "Someone left earlier or was out" }));
+    await user.click(within(dialog).getByRole("button", { name: "Was out: Grace Liu" }));
+    const times = await within(dialog).findByRole("group", { name: "Was out: Grace Liu" });
+    await user.type(within(times).getByLabelText("Out at"), "10:10");
+    await user.type(within(times).getByLabelText("Back at"), "10:05");
+    await user.click(within(times).getByRole("button", { name: "Save" }));
+    expect(await within(times).findByRole("alert")).toHaveTextContent("between 9:30");
+    await user.clear(within(times).getByLabelText("Back at"));
+    await user.type(within(times).getByLabelText("Back at"), "10:25");
+    await user.selectOptions(within(times).getByLabelText("Why"), "Nursing");
+    await user.click(within(times).getByRole("button", { name: "Save" }));
+    expect(await within(times).findByText(/Out 10:10–10:25/)).toBeVisible();
+    expect(sent).toEqual([
+      { out_at: at("10:10").toISOString(), back_at: at("10:25").toISOString(), reason: "nursing", version: 1 },
+    ]);
   });
 });
 

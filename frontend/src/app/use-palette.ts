@@ -6,14 +6,15 @@ import type { PaletteProps } from "./palette-dialog";
 
 /**
  * Search from anywhere, by Ctrl+K or ⌘K. Its code is fetched when it is first asked for; that this fails says that the
- * connection does.
+ * connection does. In room mode it stays away: it finds people by name.
  */
-export function usePalette() {
+export function usePalette(blocked: boolean) {
   const [Loaded, setLoaded] = useState<ComponentType<PaletteProps> | null>(null);
   const [opened, setOpened] = useState(false);
   const from = useRef<Element | null>(null);
 
   const open = () => {
+    if (blocked) return;
     from.current = document.activeElement;
     setOpened(true);
     import("./palette-dialog").then(

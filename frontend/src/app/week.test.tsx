@@ -10,7 +10,7 @@ import { server } from "@/test/setup";
 beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-18T17:12:00Z") }));
 afterEach(() => vi.useRealTimers());
 
-it("shows the week by days, and leads from a session to its roster", async () => {
+it("shows the week by days, and leads from a session by what it is to its roster", async () => {
   const clinic = new Clinic("2026-11-18");
   const { user, router } = openApp(clinic, "/schedule?view=week");
   expect(await screen.findByRole("heading", { name: "November 16 – 22, 2026" })).toBeVisible();
@@ -18,6 +18,7 @@ it("shows the week by days, and leads from a session to its roster", async () =>
   expect(screen.queryByRole("heading", { name: "Sun 22" })).toBeNull();
   const [monday] = screen.getAllByRole("link", { name: /DBT Skills/ });
   await user.click(monday as HTMLElement);
+  await user.click(await screen.findByRole("link", { name: "Open roster" }));
   expect(await screen.findByRole("heading", { name: "Monday, November 16" })).toBeVisible();
   expect(router.state.location.search).toMatchObject({ date: "2026-11-16" });
 });

@@ -11,10 +11,17 @@ type Later = {
   cohorts: typeof import("@/features/cohorts/texts").en;
   contacts: typeof import("@/features/contacts/texts").en;
   enrolment: typeof import("@/features/enrolment/texts").en;
+  outbox: typeof import("@/features/attendance/outbox-texts").en;
+  handoffs: typeof import("@/features/handoffs/texts").en;
+  huddle: typeof import("@/features/huddle/texts").en;
   palette: typeof import("@/features/palette/texts").en;
+  participants: typeof import("@/features/participants/texts").en;
   programs: typeof import("@/features/programs/texts").en;
   record: typeof import("@/features/record/texts").en;
   restricted: typeof import("@/features/restricted/texts").en;
+  sessions: typeof import("@/features/sessions/texts").en;
+  timesOut: typeof import("@/features/attendance/closing-texts").en;
+  wall: typeof import("@/features/attendance/wall-texts").en;
 };
 
 declare module "i18next" {

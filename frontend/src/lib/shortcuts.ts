@@ -13,6 +13,15 @@ export function enableShortcuts(on: boolean): void {
   writePreference("shortcuts", on ? "on" : "off");
 }
 
+/** What the keys do, for whoever asks: each a name under `account.keys`. */
+export const helpOfKeys = [
+  { keys: "R", name: "room" },
+  { keys: "⇧P", name: "rest" },
+  { keys: "1–4", name: "mark" },
+  { keys: "↑ ↓", name: "move" },
+  { keys: "Ctrl K / ⌘K", name: "search" },
+] as const;
+
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName);

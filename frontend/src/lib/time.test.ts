@@ -5,7 +5,7 @@ import {
   ageOn,
   formatBriefRange,
   formatDay,
-  formatHours,
+  formatDuration,
   formatTime,
   formatTimeRange,
   instantOf,
@@ -78,8 +78,13 @@ describe("how it reads", () => {
     expect(formatDay("2026-11-18", "en-US")).toBe("Wednesday, November 18");
   });
 
-  it("writes minutes as hours", () => {
-    expect(formatHours(270, "en-US")).toBe("4.5");
-    expect(formatHours(75, "de-DE")).toBe("1,25");
+  it.each([
+    [400, "6 h 40"],
+    [540, "9 h"],
+    [65, "1 h 05"],
+    [45, "45 min"],
+    [0, "0 h"],
+  ])("writes %i minutes as one says them", (minutes, said) => {
+    expect(plain(formatDuration(minutes))).toBe(said);
   });
 });

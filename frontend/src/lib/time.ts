@@ -143,13 +143,28 @@ export function formatHour(hour: number, locale: string): string {
   return formatter(locale, { timeZone: "UTC", hour: "numeric" }).format(at);
 }
 
-/** Minutes as hours: 270 is "4.5". */
-export function formatHours(minutes: number, locale: string): string {
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(minutes / 60);
+/** Minutes as one says them: "6 h 40", "9 h", "45 min". The signs are the same in every language; no line breaks in it. */
+export function formatDuration(minutes: number): string {
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  if (hours === 0 && rest > 0) return `${rest}\u00a0min`;
+  return rest === 0 ? `${hours}\u00a0h` : `${hours}\u00a0h\u00a0${pad(rest)}`;
 }
 
 /** Completed years on a day. */
 export function ageOn(birthDate: LocalDate, today: LocalDate): number {
   const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));
   return today.slice(5) < birthDate.slice(5) ? years - 1 : years;
+}
+
+// Instants of the reader's own doing, by the reader's own clock.
+
+/** "10:21 AM" */
+export function formatClock(instant: Date, locale: string): string {
+  return formatter(locale, { hour: "numeric", minute: "2-digit" }).format(instant);
+}
+
+/** "Nov 18, 10:21 AM" */
+export function formatMoment(instant: Date, locale: string): string {
+  return formatter(locale, { month: "short", day: "numeric", hour: "numeric", minute: "2-digit" }).format(instant);
 }

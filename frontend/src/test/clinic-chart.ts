@@ -40,6 +40,7 @@ export const ALL_RIGHTS = [
   "booking:read",
   "membership:read",
   "task:read",
+  "task:write",
   "audit:chart",
 ];
 
@@ -358,6 +359,8 @@ export class Chart {
   doses: ModalityDose[];
   ahead: ParticipantSession[];
   tasks = [aTask()];
+  done: { id: string; note: string | null }[] = [];
+  toldApart: Record<string, unknown>[] = [];
   ways = [aWay("(303) 555-0142"), aWay("sunny@example.org", { kind: "email", preferred: false, use: null })];
   contacts = [aContact("Ana Petrova")];
   windows = [aWindow()];

@@ -6,12 +6,14 @@ import type {
   Roster,
   RosterRow,
   ServiceKind,
+  Session,
   SessionCard,
   SignedIn,
 } from "@/api/types";
 import { addDays, instantOf, minutesOfDay } from "@/lib/time";
 
 import { SetUp } from "./clinic-setup";
+import { aSeries } from "./handlers-schedule";
 
 /** Invented people in the shapes of the API, for tests of components. Each call makes new ones. */
 
@@ -188,6 +190,13 @@ export class Clinic {
   participants: ParticipantSummary[] = [];
   modalities = someModalities();
   setUp: SetUp;
+  series = aSeries();
+  /** What a session is beside its card, by its id. */
+  details = new Map<string, Partial<Session>>();
+  /** What was asked for of sessions, oldest first. */
+  sent: unknown[] = [];
+  /** The session of who is signed in has ended without their knowing. */
+  expired = false;
   /** Bookings that somebody else marks first: the next mark here meets theirs. */
   markedElsewhere = new Map<string, Attendance>();
 
@@ -250,6 +259,12 @@ export class Clinic {
     const roster = this.rosters.get(sessionId);
     if (!roster) throw new Error(`no roster of ${sessionId}`);
     return roster;
+  }
+
+  /** What the people of an own session without a group are called. */
+  whose(session: SessionCard): string[] {
+    const alone = session.mine && ["individual", "family"].includes(session.service_kind);
+    return alone ? this.roster(session.id).rows.map((row) => row.chosen_name) : [];
   }
 
   row(session: SessionCard, name: string): RosterRow {

@@ -46,6 +46,25 @@ export function chartHandlers(chart: Chart, api = API) {
     http.get(at("/cohort-memberships"), () => page(chart.memberships)),
     http.get(of("/sessions"), () => page(chart.ahead)),
     http.get(at("/tasks"), () => page(chart.tasks)),
+    http.post(at("/tasks/:id/complete"), async ({ params, request }) => {
+      const task = chart.tasks.find((one) => one.id === params.id);
+      if (!task) return problem(404, "task-not-found");
+      chart.tasks = chart.tasks.filter((one) => one !== task);
+      const { note } = (await request.json()) as { note: string | null };
+      chart.done.push({ id: task.id, note });
+      return HttpResponse.json({ ...task, status: "done", done_note: note });
+    }),
+    http.patch(at("/tasks/:id"), async ({ params, request }) => {
+      const task = chart.tasks.find((one) => one.id === params.id);
+      if (request.headers.get("If-Match") !== `"${task?.version}"`) return problem(412, "stale-version");
+      Object.assign(task ?? {}, await request.json());
+      return HttpResponse.json(task);
+    }),
+    http.post(at("/participants/duplicates/not-same"), async ({ request }) => {
+      chart.toldApart.push((await request.json()) as Record<string, unknown>);
+      chart.suggestions = [];
+      return HttpResponse.json({}, { status: 201 });
+    }),
     http.get(at("/programs"), () =>
       page([
         { id: idOf("program day"), name: "Trauma, day track" },
@@ -57,6 +76,7 @@ export function chartHandlers(chart: Chart, api = API) {
     ),
     http.get(at("/staff/:id"), () => HttpResponse.json({ id: idOf("staff dana"), display_name: "Dana Ruiz" })),
     http.get(of("/identifiers"), () => page(chart.identifiers)),
+    http.get(of("/merged-records"), () => page([])),
     http.get(of("/former-names"), () => page(chart.formerNames)),
     http.get(of("/audit-entries"), () => page(chart.audit)),
     http.post(of("/break-glass"), () => {

@@ -3,7 +3,7 @@ import { HttpResponse, http } from "msw";
 import type { ProgramCreate, ProgramUpdate } from "@/api/types";
 
 import { idOf } from "./clinic";
-import { aMembership, aProgram, aSummary, type ProgramClinic } from "./clinic-cohorts";
+import { aCohort, aMembership, aProgram, aSummary, type ProgramClinic } from "./clinic-cohorts";
 import { API, problem } from "./handlers";
 
 type Body = Record<string, unknown>;
@@ -30,6 +30,34 @@ export function handlersOfCohorts(clinic: ProgramClinic, api = API) {
           .filter((cohort) => !query.get("status") || cohort.status === query.get("status"))
           .filter((cohort) => !query.get("program_id") || cohort.program_id === query.get("program_id")),
       );
+    }),
+    http.post(at("/cohorts"), async ({ request }) => {
+      const body = await write("plan cohort", request);
+      const cohort = { ...aCohort(String(body.name)), ...body, status: "planned" as const };
+      clinic.cohorts.push(cohort);
+      return HttpResponse.json(cohort, { status: 201 });
+    }),
+    http.patch(at("/cohorts/:id"), async ({ params, request }) => {
+      const stored = clinic.cohorts.find((cohort) => cohort.id === params.id);
+      if (request.headers.get("If-Match") !== `"${stored?.version}"`) return problem(412, "stale-version");
+      const body = await write("change cohort", request);
+      clinic.cohorts = clinic.cohorts.map((cohort) =>
+        cohort === stored ? { ...cohort, ...body, version: cohort.version + 1 } : cohort,
+      );
+      return one(clinic.cohorts, params.id, "cohort-not-found");
+    }),
+    http.post(at("/cohorts/:id/start"), ({ params }) => {
+      clinic.cohorts = clinic.cohorts.map((cohort) =>
+        cohort.id === params.id ? { ...cohort, status: "running" } : cohort,
+      );
+      return one(clinic.cohorts, params.id, "cohort-not-found");
+    }),
+    http.post(at("/cohorts/:id/end"), async ({ params, request }) => {
+      const { ends_on } = await write("end cohort", request);
+      clinic.cohorts = clinic.cohorts.map((cohort) =>
+        cohort.id === params.id ? { ...cohort, status: "ended", ends_on: String(ends_on) } : cohort,
+      );
+      return one(clinic.cohorts, params.id, "cohort-not-found");
     }),
     http.get(at("/cohorts/:id"), ({ params }) => one(clinic.cohorts, params.id, "cohort-not-found")),
     http.get(at("/cohorts/:id/members"), ({ params, request }) => {

@@ -210,6 +210,11 @@ export function setUpHandlers(clinic: Clinic, at: (path: string) => string) {
       setUp.devices = setUp.devices.filter((one) => one.id !== params.id);
       return new HttpResponse(null, { status: 204 });
     }),
+    http.post(at("/auth/sign-out-others"), () => {
+      const ended = setUp.devices.filter((one) => !one.current).length;
+      setUp.devices = setUp.devices.filter((one) => one.current);
+      return HttpResponse.json({ ended });
+    }),
     http.post(at("/auth/password"), async ({ request }) => {
       const given = (await request.json()) as PasswordChange;
       if (given.present_password !== "right") {

@@ -4,6 +4,7 @@ import type { DeliveryWrite, Departure, Mark } from "@/api/types";
 import { addDays } from "@/lib/time";
 
 import type { Clinic } from "./clinic";
+import { scheduleHandlers } from "./handlers-schedule";
 import { setUpHandlers } from "./handlers-setup";
 
 export const API = "http://api.test";
@@ -23,11 +24,13 @@ export function handlersOf(clinic: Clinic, api = API) {
 
   return [
     ...setUpHandlers(clinic, at),
+    ...scheduleHandlers(clinic, at),
     http.post(at("/auth/sign-in"), async ({ request }) => {
       const given = (await request.json()) as { password: string };
       if (given.password === "wrong") return problem(401, "sign-in-refused");
       const { aSignedIn } = await import("./clinic");
       clinic.signedIn ??= aSignedIn();
+      clinic.expired = false;
       return HttpResponse.json(clinic.signedIn);
     }),
     http.get(at("/auth/me"), () => needed() ?? HttpResponse.json(clinic.signedIn)),
@@ -44,7 +47,8 @@ export function handlersOf(clinic: Clinic, api = API) {
       const sessions = clinic.sessions
         .filter((session) => session.local_date === date)
         .sort((a, b) => Number(b.mine) - Number(a.mine) || a.starts_at.localeCompare(b.starts_at));
-      return needed() ?? HttpResponse.json({ date, time_zone: "America/Denver", sessions, due: [] });
+      const cards = sessions.map((session) => ({ ...session, whose: clinic.whose(session) }));
+      return needed() ?? HttpResponse.json({ date, time_zone: "America/Denver", sessions: cards, due: [] });
     }),
     http.get(at("/week"), ({ request }) => {
       const query = new URL(request.url).searchParams;

@@ -8,13 +8,15 @@ import { connectApi } from "@/api/client";
 import { connection } from "@/api/connection";
 import { forgetSession } from "@/api/renewal";
 import { chooseLanguage, startTexts } from "@/lib/i18n";
+import { forgetRoom } from "@/lib/room";
 
+import { draftHandlers, drafts } from "./drafts";
 import { API } from "./handlers";
 
 // The page as text after every failed look-up says less than the look-up itself; a busy machine answers late.
 configure({ asyncUtilTimeout: 8000, getElementError: (message) => new Error(message?.split("\n")[0] ?? "not found") });
 
-export const server = setupServer();
+export const server = setupServer(...draftHandlers);
 
 // What jsdom lacks and the pages ask.
 Object.defineProperty(window, "matchMedia", {
@@ -43,6 +45,20 @@ for (const [side, pixels] of [
   Object.defineProperty(HTMLElement.prototype, side, { configurable: true, get: () => pixels });
 }
 
+let calls = 0;
+server.events.on("request:start", () => {
+  calls += 1;
+});
+server.events.on("request:end", () => {
+  calls -= 1;
+});
+/** A form that closes sends what was typed last: that belongs to its own test. */
+async function answered() {
+  for (let turns = 0; turns < 5 || (calls > 0 && turns < 50); turns += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
+
 beforeAll(async () => {
   server.listen({ onUnhandledFrame: "error" });
   connectApi(API);
@@ -50,8 +66,11 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   cleanup();
+  await answered();
   server.resetHandlers();
+  drafts.clear();
   forgetSession();
+  forgetRoom();
   connection.set("up");
   await chooseLanguage("en");
   window.localStorage.clear();

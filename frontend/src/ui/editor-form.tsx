@@ -2,6 +2,8 @@ import { Button } from "@mantine/core";
 import type { FormEvent, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import type { Draft } from "@/lib/use-draft";
+import { DraftRestored, DraftState } from "./draft-note";
 import classes from "./editor-form.module.css";
 import { ErrorSummary, type FieldError } from "./error-summary";
 
@@ -9,6 +11,8 @@ type Props = {
   /** Above what is to be mended. */
   summary: string;
   errors: FieldError[];
+  /** What is kept of the form while it is typed. */
+  draft?: Draft | undefined;
   pending: boolean;
   save: string;
   onSubmit: () => void;
@@ -17,7 +21,7 @@ type Props = {
 };
 
 /** What forms in a drawer share: what to mend above, the two ways out beneath and always in sight. */
-export function EditorForm({ summary, errors, pending, save, onSubmit, onCancel, children }: Props) {
+export function EditorForm({ summary, errors, draft, pending, save, onSubmit, onCancel, children }: Props) {
   const { t } = useTranslation();
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -26,8 +30,10 @@ export function EditorForm({ summary, errors, pending, save, onSubmit, onCancel,
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
       <ErrorSummary title={summary} errors={errors} />
+      <DraftRestored draft={draft} />
       {children}
       <div className={classes.actions}>
+        <DraftState draft={draft} />
         <Button onClick={onCancel}>{t("state.cancel")}</Button>
         <Button type="submit" variant="filled" loading={pending}>
           {save}

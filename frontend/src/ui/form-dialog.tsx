@@ -2,6 +2,9 @@ import { Button, Modal } from "@mantine/core";
 import { type FormEvent, type ReactNode, useEffect, useId } from "react";
 import { useTranslation } from "react-i18next";
 
+import type { Draft } from "@/lib/use-draft";
+
+import { DraftRestored, DraftState } from "./draft-note";
 import { ErrorSummary, type FieldError } from "./error-summary";
 import classes from "./form-dialog.module.css";
 
@@ -41,8 +44,12 @@ type FormProps = {
   /** What the summary of mistakes is called. */
   summary: string;
   errors: FieldError[];
+  /** What is kept of the form while it is typed. */
+  draft?: Draft | undefined;
   /** What the button does, in its own words. */
   submit: string;
+  /** What the way out says where "Cancel" could be taken for the deed itself. */
+  dismiss?: string;
   pending: boolean;
   onSubmit: () => void;
   onCancel: () => void;
@@ -50,7 +57,17 @@ type FormProps = {
 };
 
 /** Fields, what is to mend in them, and the two ways out. */
-export function DialogForm({ summary, errors, submit, pending, onSubmit, onCancel, children }: FormProps) {
+export function DialogForm({
+  summary,
+  errors,
+  draft,
+  submit,
+  dismiss,
+  pending,
+  onSubmit,
+  onCancel,
+  children,
+}: FormProps) {
   const { t } = useTranslation();
   const send = (event: FormEvent) => {
     event.preventDefault();
@@ -59,9 +76,11 @@ export function DialogForm({ summary, errors, submit, pending, onSubmit, onCance
   return (
     <form className={classes.form} onSubmit={send} noValidate>
       <ErrorSummary title={summary} errors={errors} />
+      <DraftRestored draft={draft} />
       {children}
       <div className={classes.actions}>
-        <Button onClick={onCancel}>{t("state.cancel")}</Button>
+        <DraftState draft={draft} />
+        <Button onClick={onCancel}>{dismiss ?? t("state.cancel")}</Button>
         <Button type="submit" variant="filled" loading={pending}>
           {submit}
         </Button>

@@ -317,3 +317,15 @@ async def test_another_organizations_record_and_use_are_of_nobody(clinic: Clinic
     assert (await break_glass(therapist, theirs)).status_code == 404
     assert (await director.get(f"{API}/break-glass")).json()["items"] == []
     assert (await director.post(f"{API}/break-glass/{used['id']}/end")).status_code == 404
+
+
+async def test_own_open_records_are_listed_until_they_close(clinic: Clinic) -> None:
+    noor, other = await person(clinic), await person(clinic, given_names=("Other",))
+    therapist, colleague = [await clinic.client(Role.THERAPIST) for _ in range(2)]
+    assert (await break_glass(therapist, noor)).status_code == 201
+    assert (await break_glass(colleague, other)).status_code == 201
+    mine = (await therapist.get(f"{API}/break-glass/mine")).json()["items"]
+    assert [one["participant_id"] for one in mine] == [str(noor)]
+    await expire(clinic, noor)
+    assert (await therapist.get(f"{API}/break-glass/mine")).json()["items"] == []
+    assert (await (await clinic.client(Role.FRONT_DESK)).get(f"{API}/break-glass/mine")).status_code == 403

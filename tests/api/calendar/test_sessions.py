@@ -72,6 +72,54 @@ async def test_move_takes_room_staff_and_bookings_along(clinic: Clinic) -> None:
     assert unconditional.status_code == 428
 
 
+async def test_move_to_another_clinician_asks_only_about_the_new_time(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    other = await make_leader(clinic, scene.director)
+    staff = [{"staff_id": str(other), "role": "lead"}]
+    made = await scene.post("/sessions", scene.session(local_start="14:00"))
+    # Each is taken at one of the two times: neither step alone would be possible.
+    await scene.post("/sessions", scene.session(local_start="14:00", room_id=None, staff=staff))
+    await scene.post("/sessions", scene.session(local_start="15:00", room_id=None))
+    to = {"local_date": scene.first.isoformat(), "local_start": "15:00", "minutes": 50}
+    problem = await scene.act("POST", f"/sessions/{made['id']}/move", made["version"], to, status=409)
+    assert (problem["code"], problem["staff_id"]) == ("staff-taken", str(scene.leader_id))
+    moved = await scene.act("POST", f"/sessions/{made['id']}/move", made["version"], to | {"staff": staff})
+    assert [place["staff_id"] for place in moved["staff"]] == [str(other)]
+    places = await clinic.sql(
+        "SELECT status, starts_at FROM session_staff WHERE session_id = $1 AND staff_id = $2", moved["id"], other
+    )
+    assert [(one["status"], one["starts_at"].isoformat().replace("+00:00", "Z")) for one in places] == [
+        ("assigned", moved["starts_at"])
+    ]
+    # Whoever left is free at the time the session had.
+    await scene.post("/sessions", scene.session(local_start="14:00"))
+
+
+async def test_move_needs_a_leader_who_may_lead(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    dancer = await make_leader(clinic, scene.director, ServiceKind.RECREATION)
+    made = await scene.post("/sessions", scene.session())
+    to = {"local_date": scene.first.isoformat(), "local_start": "15:00", "minutes": 50}
+    for staff, status, code in (
+        ([{"staff_id": str(dancer), "role": "lead"}], 409, "staff-may-not-lead"),
+        ([{"staff_id": str(dancer), "role": "observer"}], 422, "lead-missing"),
+    ):
+        path = f"/sessions/{made['id']}/move"
+        problem = await scene.act("POST", path, made["version"], to | {"staff": staff}, status=status)
+        assert problem["code"] == code
+    assert (await scene.get(f"/sessions/{made['id']}"))["local_start"] == "14:00:00"
+
+
+async def test_staff_alone_are_moved_and_the_version_tells(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    other = await make_leader(clinic, scene.director)
+    made = await scene.post("/sessions", scene.session())
+    to = {"local_date": scene.first.isoformat(), "local_start": "14:00", "minutes": 50}
+    staff = [{"staff_id": str(other), "role": "lead"}]
+    moved = await scene.act("POST", f"/sessions/{made['id']}/move", made["version"], to | {"staff": staff})
+    assert moved["version"] > made["version"]
+
+
 async def test_move_is_refused_where_anything_is_taken(clinic: Clinic) -> None:
     scene = await make_scene(clinic)
     episode = await scene.person()

@@ -193,6 +193,15 @@ class TestSession:
         assert answer.json() == {"ended": 2}
         assert (await tablet.get(ME)).status_code == 401
 
+    async def test_signed_out_elsewhere_is_still_in_here(self, clinic: Clinic) -> None:
+        async with clinic.db() as db:
+            person = await make_account(db)
+        laptop, tablet, phone = [await sign_in(clinic, person) for _ in range(3)]
+        answer = await laptop.post("/api/v1/auth/sign-out-others")
+        assert (answer.status_code, answer.json()) == (200, {"ended": 2})
+        assert (await laptop.get(ME)).status_code == 200
+        assert [(await one.get(ME)).status_code for one in (tablet, phone)] == [401, 401]
+
     async def test_own_sessions_are_listed_and_one_is_ended(self, clinic: Clinic) -> None:
         async with clinic.db() as db:
             person = await make_account(db)

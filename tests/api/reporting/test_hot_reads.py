@@ -93,6 +93,37 @@ class TestToday:
         assert {"code": "delivery_missing", "count": 1} in body["due"]
         assert (body["sessions"][0]["marked"], body["sessions"][0]["status"]) == (1, "closed")
 
+    async def test_own_sessions_for_one_person_say_whose_they_are(self, clinic: Clinic) -> None:
+        group = await make_group(clinic, people=2)
+        assert group.therapist.staff_id is not None
+        alone, _ = await make_session(
+            clinic,
+            location_id=group.location_id,
+            program_id=group.program_id,
+            starts_at=group.session.ends_at,
+            staff=[group.therapist.staff_id],
+            episodes=group.episodes[:1],
+            service_kind=ServiceKind.INDIVIDUAL,
+            title="Session",
+        )
+        day = {"date": str(alone.local_date)}
+        cards = {
+            card["id"]: card for card in (await group.therapist.get("/api/v1/today", params=day)).json()["sessions"]
+        }
+        assert cards.pop(str(alone.id))["whose"] == ["Avery"]
+        assert all(card["whose"] == [] for card in cards.values())
+        seen = await clinic.sql_value(
+            "SELECT participant_ids FROM audit_entries WHERE organization_id = $1 AND action = 'read_today'",
+            clinic.organization_id,
+        )
+        assert set(seen) == {group.episodes[0].participant_id}
+
+        for role in (Role.FRONT_DESK, Role.PROGRAM_DIRECTOR):
+            client = await clinic.client(role)
+            others = (await client.get("/api/v1/today", params=day)).json()["sessions"]
+            assert str(alone.id) in {card["id"] for card in others}
+            assert all(card["whose"] == [] for card in others), role
+
     async def test_without_a_date_it_is_today(self, clinic: Clinic) -> None:
         group = await make_group(clinic, people=1)
         answer = await group.therapist.get("/api/v1/today")

@@ -268,3 +268,14 @@ async def test_separation_of_one_record_holds_for_the_person(clinic: Clinic) -> 
     made = await scene.post("/sessions", scene.session(capacity=4, bookings=[{"episode_id": str(third.id)}]))
     problem = await scene.post(f"/sessions/{made['id']}/bookings", {"episode_id": str(kept.id)}, 409)
     assert problem["code"] == "booking-not-available"
+
+
+async def test_records_merged_into_one_are_listed_for_who_may_see_it(clinic: Clinic) -> None:
+    client = await clinic.client(Role.PROGRAM_DIRECTOR)
+    async with clinic.db() as db:
+        survivor, record = (await make_participant(db)).id, (await make_participant(db, mrn="OLD-1")).id
+    await merge(client, record, survivor)
+    url = f"/api/v1/participants/{survivor}/merged-records"
+    (listed,) = (await client.get(url)).json()["items"]
+    assert (listed["id"], listed["mrn"], listed["status"]) == (str(record), "OLD-1", "merged")
+    assert (await (await clinic.client(Role.THERAPIST)).get(url)).status_code == 404

@@ -206,7 +206,7 @@ _ROW = {
 _KEPT = ("id", "booking_id", "participant_id", "episode_id", "version")
 _UPSERT = (
     # Constant names only. $1 session, $2 who marked, $3 when, then a list for each column.
-    f"INSERT INTO attendance (organization_id, session_id, marked_by, marked_at, {', '.join(_ROW)})"  # noqa: S608
+    f"INSERT INTO attendance (organization_id, session_id, marked_by, marked_at, {', '.join(_ROW)})"  # noqa: S608  constants
     " SELECT current_setting('app.organization_id')::uuid, $1, $2, $3, m.*"
     f" FROM unnest({', '.join(f'${place}::{kind}[]' for place, kind in enumerate(_ROW.values(), 4))})"
     f" AS m({', '.join(_ROW)})"

@@ -17,7 +17,6 @@ from handrail.calendar.errors import (
     SessionNotFound,
     SessionNotScheduled,
     SessionTimeNotAvailable,
-    StaffTaken,
 )
 from handrail.calendar.queries.sessions import SessionFilter
 from handrail.calendar.routers.series import PLACE, ROOM, STAFFING
@@ -120,10 +119,10 @@ async def update_session(
         SessionNotFound,
         SessionNotScheduled,
         ProgramClosed,
-        StaffTaken,
         ParticipantTaken,
         EpisodeNotBookable,
         SessionTimeNotAvailable,
+        *STAFFING,
         *ROOM,
     ),
 )
@@ -134,7 +133,7 @@ async def move_session(
     db: Db,
     if_match: IfMatch,
 ) -> SessionRead:
-    """Another time, and if one is named another room; staff and bookings go along."""
+    """Another time, and if named another room and other staff; bookings go along."""
     return SessionRead.model_validate(await service.move_session(db, actor, session_id, move, if_match=if_match))
 
 

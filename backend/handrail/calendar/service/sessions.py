@@ -184,35 +184,43 @@ async def update_session(
 async def move_session(
     db: AsyncSession, actor: Actor, session_id: SessionId, move: SessionMove, *, if_match: int
 ) -> dict[str, Any]:
-    """Move a session to another time, and if one is named into another room; staff and bookings go along.
+    """Move a session to another time, and if named into another room and to other staff; bookings go along.
 
-    Refused when the room, somebody of the staff or a participant is taken then, the program is closed, or two people
-    in it must be kept apart on that day.
+    All or nothing: whoever takes over need only be free then, not at the time the session had. Refused when the room,
+    somebody of the staff or a participant is taken then, the program is closed, or two people in it must be kept apart
+    on that day.
     """
     at = now()
     before = await sessions.get_session(db, session_id)
     working = (await sessions.staff_of(db, [session_id])).get(session_id, [])
     booked = await bookings.live_participants(db, [session_id])
     room_id = move.room_id if "room_id" in move.model_fields_set else before.room_id
-    await lock_time_of(
-        db, rooms=[before.room_id, room_id], staff=[place.staff_id for place in working], participants=booked
-    )
+    assigned = [one.staff_id for one in working if one.status is StaffPlaceStatus.ASSIGNED]
+    places = None if move.staff is None else await able_places(db, move.staff, before.service_kind, on=move.local_date)
+    here = assigned if places is None else [place.staff_id for place in places]
+    await lock_time_of(db, rooms=[before.room_id, room_id], staff={*assigned, *here}, participants=booked)
     session = await _locked(db, session_id, if_match)
     await check_room(db, room_id, session.location_id)
     when = local_span(move.local_date, move.local_start, move.minutes, session.time_zone)
     with db.no_autoflush:  # half of a move must not reach the database
         session.room_id = room_id
         session.planned_starts_at, session.planned_ends_at = when.starts_at, when.ends_at
+        session.updated_at = at  # a change of its staff alone is a change of the session: its version tells
         effect = await _effect(db, session)
         times, besides = (effect.starts_at, effect.ends_at), [session_id]
         await refuse_taken_rooms(db, room_id, [times], besides=besides)
-        here = [one.staff_id for one in working if one.status is StaffPlaceStatus.ASSIGNED]
         await refuse_taken_staff(db, here, [times], besides=besides)
         await leave_behind(db, session, when.local_date, at=at)
         moving = await bookings.live_participants(db, besides)
         await refuse_taken_participants(db, moving, times, besides=besides)
+        leaving = [one for one in assigned if one not in here]
+        if leaving:
+            await staff.take_off(db, besides, status=StaffPlaceStatus.REMOVED, at=at, staff=leaving)
         await refuse_apart(db, actor, [*here, *moving], besides, SessionTimeNotAvailable, on=when.local_date)
         await _put(db, session, effect, at=at)
+    if places is not None:
+        with refusing(TAKEN):
+            await _assign(db, session, places, at=at)
     await seats.recount(db, besides)
     await refuse_too_many(db, besides)
     return await _detail(db, session_id)

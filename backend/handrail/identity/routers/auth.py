@@ -86,6 +86,12 @@ async def sign_out_everywhere(actor: Myself, db: Db, response: Response) -> Sess
     return SessionsEnded(ended=ended)
 
 
+@router.post("/sign-out-others", summary="Sign out everywhere else", responses=problems(SignInNeeded))
+async def sign_out_others(actor: Myself, db: Db) -> SessionsEnded:
+    """End every other session of one's own account; the one that asks goes on. Tokens stay."""
+    return SessionsEnded(ended=await sessions_service.sign_out_others(db, actor))
+
+
 def _forget_cookie(response: Response) -> None:
     response.delete_cookie(SESSION_COOKIE, path="/", secure=True, httponly=True, samesite="strict")
 

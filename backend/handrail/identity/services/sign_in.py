@@ -196,6 +196,13 @@ async def sign_out_everywhere(db: AsyncSession, account_id: AccountId, *, but: L
     return len(ended)
 
 
+async def sign_out_others(db: AsyncSession, actor: Actor) -> int:
+    """End every session of the actor's account but the one that asks, and return how many lived."""
+    if actor.login_session_id is None:
+        raise SignInNeeded()
+    return await sign_out_everywhere(db, actor.account_id, but=actor.login_session_id)
+
+
 async def change_password(db: AsyncSession, sessions: Sessions, actor: Actor, given: PasswordChange) -> None:
     """Set a new password and end the account's other sessions.
 

@@ -12,7 +12,8 @@ from handrail.core.pagination import Page, PageParams
 from handrail.core.problems import problems
 from handrail.core.routing import api_router
 from handrail.core.units import Db
-from handrail.participants import contacts_service, service
+from handrail.participants import contacts_service, duplicates_service, service
+from handrail.participants.duplicates_schemas import KnownRecord
 from handrail.participants.errors import (
     AlreadyMerged,
     BornInFuture,
@@ -114,6 +115,22 @@ async def undo_participant_merge(
     participant = await service.undo_merge(db, actor, participant_id, if_match=if_match)
     concerning(request, participant.id)
     return ParticipantRead.model_validate(participant)
+
+
+@router.get(
+    "/{participant_id}/merged-records", summary="List records merged into one", responses=problems(ParticipantNotFound)
+)
+async def list_merged_records(
+    actor: Annotated[Actor, Depends(allow("participant:read"))],
+    db: Db,
+    request: Request,
+    participant_id: ParticipantId,
+    page: PageParams,
+) -> Page[KnownRecord]:
+    """Records this one stands for, in the order in which they were opened."""
+    rows = await duplicates_service.list_merged(db, actor, participant_id, page)
+    concerning(request, participant_id, *(record.id for record in rows))
+    return Page.of(rows, KnownRecord)
 
 
 @router.get("/{participant_id}/former-names", summary="List former names", responses=problems(ParticipantNotFound))

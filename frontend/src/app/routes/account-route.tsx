@@ -7,6 +7,7 @@ import { en, es } from "@/features/account/texts";
 import { useSignOut } from "@/features/identity/queries";
 import { LanguageSetting, ShortcutSetting, ThemeSetting } from "@/features/identity/settings";
 import { addTexts } from "@/lib/i18n";
+import { helpOfKeys } from "@/lib/shortcuts";
 import { wallClock } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 
@@ -26,7 +27,7 @@ export function AccountRoute() {
       session={session}
       today={wallClock(useNow(), session.organization.time_zone).date}
       everywhere={{
-        run: () => signOut.mutate({ everywhere: true }, { onSuccess: leave }),
+        run: () => signOut.mutate({ everywhere: true }, { onSuccess: (left) => left && leave() }),
         pending: signOut.isPending,
         error: signOut.error,
       }}
@@ -43,6 +44,16 @@ export function AccountRoute() {
           <dt>{t("account.shortcuts")}</dt>
           <dd>
             <ShortcutSetting />
+          </dd>
+          <dt>{t("account.keysTitle")}</dt>
+          <dd>
+            <ul>
+              {helpOfKeys.map(({ keys, name }) => (
+                <li key={name}>
+                  <kbd>{keys}</kbd> {t(`account.keys.${name}`)}
+                </li>
+              ))}
+            </ul>
           </dd>
         </>
       }

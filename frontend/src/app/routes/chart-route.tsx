@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 
 import { hasStatus } from "@/api/problem";
@@ -22,6 +23,7 @@ import { en as chartEn, es as chartEs } from "@/features/chart/texts";
 import { TherapiesTab } from "@/features/chart/therapies-tab";
 import { ContactsTab } from "@/features/contacts/contacts-tab";
 import { en as contactsEn, es as contactsEs } from "@/features/contacts/texts";
+import { en as participantsEn, es as participantsEs } from "@/features/participants/texts";
 import { MergedBanner } from "@/features/record/merged-banner";
 import { RecordTab } from "@/features/record/record-tab";
 import { en as recordEn, es as recordEs } from "@/features/record/texts";
@@ -36,8 +38,11 @@ import classes from "./chart-route.module.css";
 
 addTexts("chart", { en: chartEn, es: chartEs });
 addTexts("contacts", { en: contactsEn, es: contactsEs });
+addTexts("participants", { en: participantsEn, es: participantsEs });
 addTexts("record", { en: recordEn, es: recordEs });
 addTexts("restricted", { en: restrictedEn, es: restrictedEs });
+
+const HandOffs = lazy(() => import("@/features/handoffs/person-panel"));
 
 const route = getRouteApi("/inside/participants/$participantId");
 
@@ -145,7 +150,18 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
             now={now}
             today={today}
             timeZone={timeZone}
-          />
+          >
+            {permissions.includes("handoff:read") && (
+              <Suspense fallback={<LoadingRows rows={2} />}>
+                <HandOffs
+                  person={calledBy(person)}
+                  program={episode?.program_id}
+                  timeZone={timeZone}
+                  mayWrite={permissions.includes("handoff:write")}
+                />
+              </Suspense>
+            )}
+          </OverviewTab>
         ) : tab === "hours" ? (
           <HoursTab participantId={person.id} episode={episode} />
         ) : tab === "therapies" ? (
@@ -159,6 +175,12 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
     </div>
   );
 }
+
+const calledBy = ({ id, chosen_name, given_names, family_name }: Participant) => ({
+  id,
+  chosen_name: chosen_name ?? given_names[0] ?? family_name,
+  full_name: [...given_names, family_name].join(" "),
+});
 
 /** The cohort of the day, for who may know it. */
 function useCohort(participantId: string, episode: Episode | undefined, mayRead: boolean, today: string) {

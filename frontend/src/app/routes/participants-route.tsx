@@ -1,13 +1,15 @@
 import { getRouteApi } from "@tanstack/react-router";
 
 import { ParticipantsPage } from "@/features/participants/participants-page";
+import { en as participantsEn, es as participantsEs } from "@/features/participants/texts";
 import { RestrictedSearch } from "@/features/restricted/restricted-search";
-import { en, es } from "@/features/restricted/texts";
+import { en as restrictedEn, es as restrictedEs } from "@/features/restricted/texts";
 import { addTexts } from "@/lib/i18n";
 import { wallClock } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 
-addTexts("restricted", { en, es });
+addTexts("participants", { en: participantsEn, es: participantsEs });
+addTexts("restricted", { en: restrictedEn, es: restrictedEs });
 
 const route = getRouteApi("/inside/participants");
 
@@ -19,6 +21,7 @@ export function ParticipantsRoute() {
   return (
     <ParticipantsPage
       today={today}
+      places={session.permissions.includes("schedule:clinical")}
       status={status}
       onStatus={(next) => void navigate({ search: next ? { status: next } : {}, replace: true })}
       {...(session.permissions.includes("break_glass:use")

@@ -2,9 +2,10 @@ import { ActionIcon, Button, Drawer } from "@mantine/core";
 import { IconCalendarOff, IconChevronLeft, IconChevronRight, IconClick } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { useLayoutEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { keys } from "@/api/keys";
 import { hasStatus } from "@/api/problem";
 import type { SignedIn, Today } from "@/api/types";
 import { rosterQuery } from "@/features/attendance/queries";
@@ -14,8 +15,10 @@ import { dayQuery } from "@/features/day/queries";
 import { likelySession, minutesLeft, toClose } from "@/features/day/rules";
 import { useLanguage } from "@/lib/i18n";
 import { nameOf } from "@/lib/names";
+import { enterRoomOf, useRoom } from "@/lib/room";
 import { phaseOf } from "@/lib/session-time";
-import { addDays, formatDay, formatHours, wallClock } from "@/lib/time";
+import { addDays, formatDay, formatDuration, wallClock } from "@/lib/time";
+import { useLive } from "@/lib/use-live";
 import { useNarrow } from "@/lib/use-narrow";
 import { useNow } from "@/lib/use-now";
 import { kindColour } from "@/ui/kind";
@@ -33,9 +36,10 @@ export function TodayRoute() {
   const today = wallClock(now, session.organization.time_zone).date;
   const date = address.date ?? today;
   const day = useQuery(dayQuery(date));
+  const room = useRoom();
   return (
     <>
-      <DayHead date={date} today={today} now={now} day={day.data} />
+      {!room.on && <DayHead date={date} today={today} now={now} day={day.data} />}
       {day.isPending ? (
         <LoadingRows rows={9} height={44} />
       ) : day.isError && !day.data ? (
@@ -63,7 +67,7 @@ function DayHead(props: { date: string; today: string; now: Date; day: Today | u
       : date !== today
         ? t("day.total", { count: mine.length })
         : remaining > 0
-          ? t("day.left", { count: remaining, hours: formatHours(Math.round(left / 15) * 15, locale) })
+          ? t("day.left", { count: remaining, time: formatDuration(Math.round(left / 15) * 15) })
           : t("day.done", { count: mine.length });
   return (
     <PageHead
@@ -89,7 +93,7 @@ function DayPanes({ day, now, me }: { day: Today; now: Date; me: SignedIn }) {
   const navigate = route.useNavigate();
   const roomy = !useNarrow(1360);
   const [dueOpen, setDueOpen] = useState(false);
-  const [revealed, setRevealed] = useState<Record<string, boolean>>({});
+  const room = useRoom();
 
   const own = day.sessions.filter((one) => one.mine);
   const mixed = own.length > 0 && own.length < day.sessions.length;
@@ -100,13 +104,19 @@ function DayPanes({ day, now, me }: { day: Today; now: Date; me: SignedIn }) {
 
   // While one's own group runs, those in the room can see the screen: it is discreet by itself.
   const selected = day.sessions.find((one) => one.id === selectedId) ?? roster.data?.session;
+  const running = selected !== undefined && phaseOf(selected, now) === "running";
+  useLive([keys.days, keys.roster(selectedId ?? "")], { quick: running });
   const inRoom =
-    selected?.mine === true &&
+    running &&
+    selected.mine &&
     !selected.telehealth &&
     selected.status === "scheduled" &&
-    kindColour(selected.service_kind) === "group" &&
-    phaseOf(selected, now) === "running";
-  const discreet = selectedId !== undefined && (revealed[selectedId] === undefined ? inRoom : !revealed[selectedId]);
+    kindColour(selected.service_kind) === "group";
+  const group = inRoom && !room.left.includes(selected.id) ? selected.id : null;
+  const discreet = room.on || group !== null;
+  useLayoutEffect(() => {
+    if (group !== null) enterRoomOf(group);
+  }, [group]);
 
   const unclosed = toClose(day.sessions, now).filter((one) => one.id !== selectedId);
   const short: Short[] = (roster.data?.rows ?? [])
@@ -130,24 +140,25 @@ function DayPanes({ day, now, me }: { day: Today; now: Date; me: SignedIn }) {
     );
   }
   return (
-    <div className={classes.panes} data-due={(roomy && !discreet) || undefined}>
-      <DayColumn
-        date={day.date}
-        timeZone={day.time_zone}
-        sessions={shown}
-        selected={selectedId}
-        now={now}
-        discreet={discreet}
-        whose={whose}
-        onWhose={
-          mixed
-            ? (next) =>
-                void navigate({
-                  search: ({ whose: _, session: __, ...rest }) => (next === "all" ? { ...rest, whose: "all" } : rest),
-                })
-            : undefined
-        }
-      />
+    <div className={classes.panes} data-due={(roomy && !discreet) || undefined} data-room={discreet || undefined}>
+      {!discreet && (
+        <DayColumn
+          date={day.date}
+          timeZone={day.time_zone}
+          sessions={shown}
+          selected={selectedId}
+          now={now}
+          whose={whose}
+          onWhose={
+            mixed
+              ? (next) =>
+                  void navigate({
+                    search: ({ whose: _, session: __, ...rest }) => (next === "all" ? { ...rest, whose: "all" } : rest),
+                  })
+              : undefined
+          }
+        />
+      )}
       <div className={classes.session}>
         {selectedId === undefined ? (
           <EmptyState
@@ -159,7 +170,7 @@ function DayPanes({ day, now, me }: { day: Today; now: Date; me: SignedIn }) {
           <LoadingRows rows={9} height={40} />
         ) : roster.isError && !roster.data ? (
           hasStatus(roster.error, 403) && selected ? (
-            <SessionPanel.Facts session={selected} />
+            <SessionPanel.Facts session={selected} discreet={discreet} />
           ) : (
             <ErrorState error={roster.error} onRetry={() => void roster.refetch()} />
           )
@@ -171,7 +182,6 @@ function DayPanes({ day, now, me }: { day: Today; now: Date; me: SignedIn }) {
             now={now}
             me={me}
             discreet={discreet}
-            onDiscreet={(next) => setRevealed({ ...revealed, [selectedId]: !next })}
             extra={
               !roomy && !discreet && count > 0 ? (
                 <Button onClick={() => setDueOpen(true)}>{t("due.open", { count })}</Button>

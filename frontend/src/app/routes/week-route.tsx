@@ -1,17 +1,23 @@
 import { ActionIcon, Button, NativeSelect } from "@mantine/core";
-import { IconCalendarOff, IconChevronLeft, IconChevronRight, IconUsers } from "@tabler/icons-react";
+import { IconCalendarOff, IconChevronLeft, IconChevronRight, IconPlus, IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, useRouter, useRouterState } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { keys } from "@/api/keys";
 
 import type { WeekView } from "@/app/addresses";
+import { CreateDrawer } from "@/features/sessions/create-drawer";
+import { SessionDrawer } from "@/features/sessions/session-drawer";
+import { en, es } from "@/features/sessions/texts";
 import { DayRows } from "@/features/week/day-rows";
 import { cohortsQuery, locationsQuery, roomsQuery, weekQuery } from "@/features/week/queries";
-import { rowsByRoom, rowsByStaff } from "@/features/week/rules";
+import { narrowed, rowsByRoom, rowsByStaff, staffOf } from "@/features/week/rules";
 import { WeekGrid } from "@/features/week/week-grid";
 import { WeekList } from "@/features/week/week-list";
-import { useLanguage } from "@/lib/i18n";
+import { addTexts, useLanguage } from "@/lib/i18n";
 import { addDays, formatDateRange, formatDay, mondayOf, wallClock } from "@/lib/time";
+import { useLive } from "@/lib/use-live";
 import { useNarrow } from "@/lib/use-narrow";
 import { useNow } from "@/lib/use-now";
 import { KindChip } from "@/ui/kind";
@@ -19,6 +25,8 @@ import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
 import { Segments } from "@/ui/segments";
 
 import classes from "./week-route.module.css";
+
+addTexts("sessions", { en, es });
 
 const route = getRouteApi("/inside/schedule");
 
@@ -36,15 +44,21 @@ export function WeekRoute() {
   const day = address.from ?? today;
   const startsOn = mondayOf(day);
   const week = useQuery(weekQuery(startsOn, address));
+  useLive([keys.weeks]);
   const locations = useQuery(locationsQuery);
   const rooms = useQuery(roomsQuery);
   const cohorts = useQuery(cohortsQuery);
-  const filtered = address.location !== undefined || address.cohort !== undefined;
+  const all = week.data?.sessions ?? [];
+  const sessions = byDay ? all : narrowed(all, address.whose);
+  const filtered = address.location !== undefined || address.cohort !== undefined || (!byDay && !!address.whose);
+  const router = useRouter();
+  const opened = useRouterState({ select: (state) => state.location.state.opened === true });
+  const [adding, setAdding] = useState(false);
   const isNow = byDay ? day === today : startsOn === mondayOf(today);
 
   const go = (date: string) =>
     void navigate({ search: ({ from: _, ...rest }) => (date === today ? rest : { ...rest, from: date }) });
-  const filter = (name: "location" | "cohort", value: string) =>
+  const filter = (name: "location" | "cohort" | "whose", value: string) =>
     void navigate({
       search: (before) => {
         const { [name]: _, ...rest } = before;
@@ -53,6 +67,23 @@ export function WeekRoute() {
     });
   const look = (next: WeekView) =>
     void navigate({ search: ({ view: _, ...rest }) => (next === "rooms" ? rest : { ...rest, view: next }) });
+
+  /** Back is what closes it; an address that was opened directly has nothing behind it. */
+  const closeSession = () =>
+    opened
+      ? router.history.back()
+      : void navigate({ search: ({ session: _, ...rest }) => rest, replace: true, resetScroll: false });
+  /** The schedule goes to where a session is now, with the session open. */
+  const follow = (session: { id: string; local_date: string }, replace: boolean) =>
+    void navigate({
+      search: ({ from: _, ...rest }) => ({
+        ...rest,
+        ...(session.local_date === today ? {} : { from: session.local_date }),
+        session: session.id,
+      }),
+      state: { opened: replace ? opened : true },
+      replace,
+    });
 
   return (
     <>
@@ -78,6 +109,18 @@ export function WeekRoute() {
                 onChange={(value) => filter("cohort", value)}
               />
             )}
+            {!byDay && all.length > 0 && (
+              <Filter
+                label={t("week.whose")}
+                all={t(all.some((one) => one.mine) ? "week.myCohorts" : "week.everyone")}
+                value={address.whose}
+                options={[
+                  ...(all.some((one) => one.mine) ? [{ id: "all", name: t("week.everyone") }] : []),
+                  ...staffOf(all),
+                ]}
+                onChange={(value) => filter("whose", value)}
+              />
+            )}
             {!narrow && (
               <Segments
                 label={t("week.view")}
@@ -90,6 +133,11 @@ export function WeekRoute() {
                 ]}
                 onChange={look}
               />
+            )}
+            {session.permissions.includes("session:write") && (
+              <Button leftSection={<IconPlus size={16} stroke={1.75} aria-hidden />} onClick={() => setAdding(true)}>
+                {t("sessions.new")}
+              </Button>
             )}
           </>
         }
@@ -114,25 +162,27 @@ export function WeekRoute() {
         <LoadingRows rows={8} height={56} />
       ) : week.isError && !week.data ? (
         <ErrorState error={week.error} onRetry={() => void week.refetch()} />
-      ) : week.data.sessions.length === 0 && (filtered || !byDay) ? (
+      ) : sessions.length === 0 && (filtered || !byDay) ? (
         <EmptyState
           icon={<IconCalendarOff size={24} stroke={1.5} aria-hidden />}
           title={t(filtered ? "week.emptyFiltered" : "week.empty")}
           {...(filtered ? {} : { hint: t("week.emptyHint") })}
           action={
             filtered ? (
-              <Button onClick={() => void navigate({ search: ({ location: _, cohort: __, ...rest }) => rest })}>
+              <Button
+                onClick={() => void navigate({ search: ({ location: _, cohort: __, whose: ___, ...rest }) => rest })}
+              >
                 {t("week.clear")}
               </Button>
             ) : undefined
           }
         />
       ) : view === "list" ? (
-        <WeekList startsOn={startsOn} timeZone={week.data.time_zone} sessions={week.data.sessions} now={now} />
+        <WeekList startsOn={startsOn} timeZone={week.data.time_zone} sessions={sessions} now={now} />
       ) : (
         <>
           {view === "week" ? (
-            <WeekGrid startsOn={startsOn} timeZone={week.data.time_zone} sessions={week.data.sessions} now={now} />
+            <WeekGrid startsOn={startsOn} timeZone={week.data.time_zone} sessions={sessions} now={now} />
           ) : (
             <DayRows
               date={day}
@@ -159,6 +209,25 @@ export function WeekRoute() {
           </footer>
         </>
       )}
+      <SessionDrawer
+        id={address.session}
+        permissions={session.permissions}
+        now={now}
+        onClose={closeSession}
+        onMoved={(moved) => follow(moved, true)}
+      />
+      <CreateDrawer
+        opened={adding}
+        me={session}
+        day={day < today ? today : day}
+        cohort={address.cohort}
+        location={address.location}
+        onClose={() => setAdding(false)}
+        onMade={(made) => {
+          setAdding(false);
+          follow(made, false);
+        }}
+      />
     </>
   );
 }

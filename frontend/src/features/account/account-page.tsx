@@ -13,6 +13,7 @@ import { ErrorState, LoadingRows, PageHead } from "@/ui/page";
 
 import classes from "./account-page.module.css";
 import { Devices, type SignOutEverywhere } from "./devices";
+import { OpenRecords } from "./open-records";
 import { PasswordForm } from "./password-form";
 import { ownFileQuery } from "./queries";
 
@@ -45,6 +46,7 @@ export function AccountPage({ session, today, settings, everywhere }: Props) {
           )}
         </section>
         <Devices timeZone={organization.time_zone} everywhere={everywhere} />
+        {session.permissions.includes("break_glass:use") && <OpenRecords timeZone={organization.time_zone} />}
         <PasswordForm email={account.email} />
         <section className={classes.panel} aria-labelledby="settings">
           <h2 id="settings">{t("account.settings")}</h2>

@@ -13,7 +13,7 @@ import { ErrorState, LoadingRows } from "@/ui/page";
 import { useProblemText } from "@/ui/problem-text";
 
 import classes from "./account-page.module.css";
-import { devicesQuery, useEndDevices } from "./queries";
+import { devicesQuery, useEndDevice, useEndOtherDevices } from "./queries";
 import { inOrder } from "./rules";
 
 /** How to leave every browser, this one included. */
@@ -26,7 +26,9 @@ export function Devices({ timeZone, everywhere }: Props) {
   const { t } = useTranslation();
   const problemText = useProblemText();
   const devices = useQuery(devicesQuery);
-  const end = useEndDevices();
+  const end = useEndDevice();
+  const endOthers = useEndOtherDevices();
+  const failed = end.error ?? endOthers.error;
   const [asking, setAsking] = useState(false);
   const others = (devices.data ?? []).filter((one) => !one.current);
   return (
@@ -46,9 +48,9 @@ export function Devices({ timeZone, everywhere }: Props) {
               key={one.id}
               session={one}
               timeZone={timeZone}
-              ending={end.isPending && end.variables.includes(one.id)}
+              ending={end.isPending && end.variables === one.id}
               onEnd={() =>
-                end.mutate([one.id], {
+                end.mutate(one.id, {
                   onSuccess: () => {
                     announce(t("account.ended", { device: one.device }));
                     // The button that was pressed goes with its row.
@@ -60,25 +62,22 @@ export function Devices({ timeZone, everywhere }: Props) {
           ))}
         </ul>
       )}
-      {end.isError && (
+      {failed && (
         <p className={classes.failure} role="alert">
-          {end.variables.length > 1 ? t("account.endedPart") : problemText(end.error)}
+          {problemText(failed)}
         </p>
       )}
       <div className={classes.actions}>
         {others.length > 1 && (
           <Button
-            loading={end.isPending && end.variables.length > 1}
+            loading={endOthers.isPending}
             onClick={() =>
-              end.mutate(
-                others.map((one) => one.id),
-                {
-                  onSuccess: () => {
-                    announce(t("account.endedOthers"));
-                    document.getElementById("devices")?.focus();
-                  },
+              endOthers.mutate(undefined, {
+                onSuccess: () => {
+                  announce(t("account.endedOthers"));
+                  document.getElementById("devices")?.focus();
                 },
-              )
+              })
             }
           >
             {t("account.endOthers")}

@@ -20,20 +20,32 @@ export const ownFileQuery = (staffId: string) =>
       call(() => api.GET("/api/v1/staff/{staff_id}", { params: { path: { staff_id: staffId } }, signal })),
   });
 
-/** Signs out one browser after another; fails at the first that could not be, with those before it gone. */
-export function useEndDevices() {
+export function useEndDevice() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: async (ids: readonly string[]) => {
-      for (const id of ids) {
-        await call(() =>
-          api.POST("/api/v1/auth/sessions/{login_session_id}/end", { params: { path: { login_session_id: id } } }),
-        );
-      }
-    },
+    mutationFn: (id: string) =>
+      call(() =>
+        api.POST("/api/v1/auth/sessions/{login_session_id}/end", { params: { path: { login_session_id: id } } }),
+      ),
     onSettled: () => queryClient.invalidateQueries({ queryKey: DEVICES }),
   });
 }
+
+/** Signs out every browser but this one, in one go. */
+export function useEndOtherDevices() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => call(() => api.POST("/api/v1/auth/sign-out-others")),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: DEVICES }),
+  });
+}
+
+/** Records one has open by breaking the glass. */
+export const openRecordsQuery = queryOptions({
+  queryKey: ["account", "open records"],
+  queryFn: ({ signal }) => call(() => api.GET("/api/v1/break-glass/mine", { signal })),
+  select: (page) => page.items,
+});
 
 export function useChangePassword() {
   const queryClient = useQueryClient();

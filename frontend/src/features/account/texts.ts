@@ -1,4 +1,12 @@
 export const en = {
+  keysTitle: "What the keys do",
+  keys: {
+    room: "Enter room mode; in it, ask to leave",
+    rest: "Mark the rest of the roster present",
+    mark: "Mark the focused person present, late, excused or absent",
+    move: "Move between people on the roster",
+    search: "Search",
+  },
   title: "My account",
   you: "You",
   name: "Name",
@@ -28,7 +36,9 @@ export const en = {
   ended: "{{device}} is signed out",
   endOthers: "Sign out all others",
   endedOthers: "All other browsers are signed out",
-  endedPart: "Some browsers could not be signed out. Look at the list and try again.",
+  openRecords: "Records you have open by breaking the glass",
+  openRecord: "Open the record",
+  openUntil: "closes {{when}}",
   everywhere: "Sign out everywhere",
   password: "Password",
   present: "Present password",
@@ -58,6 +68,14 @@ export const en = {
 };
 
 export const es: typeof en = {
+  keysTitle: "Qué hacen las teclas",
+  keys: {
+    room: "Entrar en modo sala; dentro, pedir salir",
+    rest: "Marcar presente al resto de la lista",
+    mark: "Marcar a la persona enfocada como presente, tarde, justificada o ausente",
+    move: "Moverse entre las personas de la lista",
+    search: "Buscar",
+  },
   title: "Mi cuenta",
   you: "Usted",
   name: "Nombre",
@@ -87,7 +105,9 @@ export const es: typeof en = {
   ended: "Sesión cerrada en {{device}}",
   endOthers: "Cerrar todas las demás",
   endedOthers: "Todas las demás sesiones están cerradas",
-  endedPart: "Algunas sesiones no se pudieron cerrar. Revise la lista e inténtelo de nuevo.",
+  openRecords: "Expedientes que tiene abiertos por acceso de emergencia",
+  openRecord: "Abrir el expediente",
+  openUntil: "se cierra {{when}}",
   everywhere: "Cerrar sesión en todas partes",
   password: "Contraseña",
   present: "Contraseña actual",

@@ -5,37 +5,53 @@ import { useTranslation } from "react-i18next";
 
 import type { RosterRow, SessionCard } from "@/api/types";
 import { announce } from "@/lib/announce";
-import { useLanguage } from "@/lib/i18n";
-import { nameOf } from "@/lib/names";
+import { addTexts, useLanguage } from "@/lib/i18n";
+import { calledNames, nameOf } from "@/lib/names";
 import { phaseOf } from "@/lib/session-time";
 import { formatTime, instantOf, type LocalTime, wallClock } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
+import { kindColour } from "@/ui/kind";
 import { useProblemText } from "@/ui/problem-text";
 
 import classes from "./closing-dialog.module.css";
+import { en, es } from "./closing-texts";
 import { useCloseGroup } from "./queries";
 import { isAway, tally, unmarked } from "./rules";
+import { TimesOut } from "./times-out";
 import { closingText } from "./words";
 
-type Props = { session: SessionCard; rows: RosterRow[]; timeZone: string; opened: boolean; onClose: () => void };
+addTexts("timesOut", { en, es });
+
+type Props = {
+  session: SessionCard;
+  rows: RosterRow[];
+  timeZone: string;
+  discreet: boolean;
+  opened: boolean;
+  onClose: () => void;
+};
 
 /** Confirms when each person left, so that minutes become final. */
-export function ClosingDialog({ session, rows, timeZone, opened, onClose }: Props) {
+export function ClosingDialog({ session, rows, timeZone, discreet, opened, onClose }: Props) {
   const { t } = useTranslation();
   return (
     <Modal
       opened={opened}
       onClose={onClose}
-      title={t("closing.title", { title: session.title })}
+      title={
+        discreet && kindColour(session.service_kind) !== "group"
+          ? t(closingText(session))
+          : t("closing.title", { title: session.title })
+      }
       size={520}
       closeButtonProps={{ "aria-label": t("state.close") }}
     >
-      {opened && <Closing session={session} rows={rows} timeZone={timeZone} onClose={onClose} />}
+      {opened && <Closing session={session} rows={rows} timeZone={timeZone} discreet={discreet} onClose={onClose} />}
     </Modal>
   );
 }
 
-function Closing({ session, rows, timeZone, onClose }: Omit<Props, "opened">) {
+function Closing({ session, rows, timeZone, discreet, onClose }: Omit<Props, "opened">) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const problemText = useProblemText();
@@ -43,6 +59,8 @@ function Closing({ session, rows, timeZone, onClose }: Omit<Props, "opened">) {
   const now = useNow();
   const open = unmarked(rows).length;
   const counts = tally(rows);
+  const called = calledNames(rows);
+  const nameOfRow = (row: RosterRow) => (discreet ? (called[rows.indexOf(row)] ?? row.chosen_name) : nameOf(row));
   const came = rows.filter((row) => row.attendance && !isAway(row.attendance.outcome));
   const running = phaseOf(session, now) === "running";
   // Nobody has left at a time that has not come.
@@ -95,23 +113,24 @@ function Closing({ session, rows, timeZone, onClose }: Omit<Props, "opened">) {
       {came.length > 0 && !each && (
         <div className={classes.stay}>
           <span>{t("closing.allStayed", { time: formatTime(latest, locale) })}</span>
-          <Button onClick={() => setEach(true)}>{t("closing.change")}</Button>
+          <Button onClick={() => setEach(true)}>{t("timesOut.change")}</Button>
         </div>
       )}
       {each && (
         <ul className={classes.people}>
           {came.map((row) => (
             <li key={row.booking_id}>
-              <label htmlFor={`left-${row.booking_id}`}>{nameOf(row)}</label>
+              <label htmlFor={`left-${row.booking_id}`}>{nameOfRow(row)}</label>
               <input
                 id={`left-${row.booking_id}`}
                 type="time"
-                aria-label={t("closing.leftOf", { name: nameOf(row) })}
+                aria-label={t("closing.leftOf", { name: nameOfRow(row) })}
                 value={typedOf(row)}
                 min={session.local_start}
                 max={latest}
                 onChange={(event) => setTimes({ ...times, [row.booking_id]: event.target.value })}
               />
+              <TimesOut session={session} row={row} name={nameOfRow(row)} timeZone={timeZone} discreet={discreet} />
             </li>
           ))}
         </ul>

@@ -9,8 +9,7 @@ import {
 import { useTranslation } from "react-i18next";
 
 import type { RosterRow } from "@/api/types";
-import { useLanguage } from "@/lib/i18n";
-import { formatHours } from "@/lib/time";
+import { formatDuration } from "@/lib/time";
 import { Chip, type Tone } from "@/ui/chip";
 
 type Flag = RosterRow["flags"][number];
@@ -27,7 +26,6 @@ const known = {
 /** A fact about somebody on the roster. A code this app does not know yet asks to look, and says no more. */
 export function FlagChip({ flag }: { flag: Flag }) {
   const { t } = useTranslation();
-  const { locale } = useLanguage();
   // A server that is newer than this page may know more.
   if (!(flag.code in known)) return <LookLater />;
   const { Icon, tone } = known[flag.code];
@@ -35,7 +33,7 @@ export function FlagChip({ flag }: { flag: Flag }) {
   const count = Number(flag.params.count ?? 0);
   return (
     <Chip tone={tone} icon={<Icon size={14} stroke={1.75} aria-hidden />}>
-      {t(`flag.${flag.code}`, { hours: formatHours(minutes, locale), count })}
+      {t(`flag.${flag.code}`, { time: formatDuration(minutes), count })}
     </Chip>
   );
 }

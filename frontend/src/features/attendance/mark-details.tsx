@@ -2,9 +2,11 @@ import { Button } from "@mantine/core";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { connection } from "@/api/connection";
 import type { AbsenceReason, Mode, RosterRow, SessionCard } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { phaseOf } from "@/lib/session-time";
+import { useStore } from "@/lib/store";
 import { formatTime, instantOf, minutesOfDay, timeOfMinutes, wallClock } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 import { Segments } from "@/ui/segments";
@@ -30,10 +32,12 @@ export function MarkDetails({ row, name, session, timeZone, discreet, onSave, on
   const { t } = useTranslation();
   const draft = draftOf(row);
   const away = draft !== null && isAway(draft.outcome);
+  // Reasons and places are never kept on the device, so without a connection they are not asked for.
+  const down = useStore(connection) === "down";
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would add nothing to a name and a border.
     <div className={classes.details} role="group" aria-label={t("roster.details", { name })}>
-      {away && !discreet && <Reason draft={draft} onSave={onSave} />}
+      {away && !discreet && !down && <Reason draft={draft} onSave={onSave} />}
       {!away && <Arrival row={row} session={session} timeZone={timeZone} onSave={onSave} />}
       {!away && draft && (
         <div className={classes.field}>
@@ -49,9 +53,10 @@ export function MarkDetails({ row, name, session, timeZone, discreet, onSave, on
           />
         </div>
       )}
-      {!away && draft?.mode === "video" && !discreet && (
+      {!away && draft?.mode === "video" && !discreet && !down && (
         <VideoDetails row={row} session={session} draft={draft} onSave={onSave} />
       )}
+      {down && (away || draft?.mode === "video") && !discreet && <p>{t("roster.laterDetails")}</p>}
       <div className={classes.end}>
         <Button onClick={onClose}>{t("roster.done")}</Button>
       </div>

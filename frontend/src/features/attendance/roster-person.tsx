@@ -3,15 +3,15 @@ import { IconAlertTriangle } from "@tabler/icons-react";
 import type { KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { RosterRow, SessionCard } from "@/api/types";
+import type { Outcome, RosterRow, SessionCard } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
-import { formatHours, formatTime, wallClock } from "@/lib/time";
+import { formatDuration, formatTime, wallClock } from "@/lib/time";
 
 import { AttendanceControl } from "./attendance-control";
 import { FlagChip, LookLater } from "./flag-chip";
 import { MarkDetails } from "./mark-details";
 import classes from "./roster.module.css";
-import { type Choice, choiceOf, choices, isAway, type MarkDraft } from "./rules";
+import { type Choice, choiceOf, choices, type MarkDraft } from "./rules";
 
 type Props = {
   row: RosterRow;
@@ -23,7 +23,7 @@ type Props = {
   editable: boolean;
   opened: boolean;
   /** What was chosen here and met another's mark. */
-  mine: MarkDraft | undefined;
+  mine: { outcome: Outcome | null } | undefined;
   unsaved: boolean;
   onChoose: (row: RosterRow, choice: Choice) => void;
   onDetails: (draft: MarkDraft) => void;
@@ -38,6 +38,7 @@ export function RosterPerson(props: Props) {
   const { row, name, session, timeZone, discreet, editable, opened, mine } = props;
   const { t } = useTranslation();
   const { attendance } = row;
+  const word = (outcome: Outcome | null) => (outcome ? t(`roster.${outcome}`) : t("roster.noMark"));
 
   const onKeyDown = (event: KeyboardEvent<HTMLLIElement>) => {
     if (event.key === "Escape" && opened) {
@@ -84,7 +85,7 @@ export function RosterPerson(props: Props) {
           />
         </div>
         <div className={classes.minutes}>
-          {attendance && editable && !(discreet && isAway(attendance.outcome)) ? (
+          {discreet ? null : attendance && editable ? (
             <button
               type="button"
               className={classes.detailsButton}
@@ -112,9 +113,9 @@ export function RosterPerson(props: Props) {
               ? t("roster.conflict", {
                   name,
                   theirs: t(`roster.${attendance.outcome}`),
-                  mine: t(`roster.${mine.outcome}`),
+                  mine: word(mine.outcome),
                 })
-              : t("roster.conflictUnmarked", { name, mine: t(`roster.${mine.outcome}`) })}
+              : t("roster.conflictUnmarked", { name, mine: word(mine.outcome) })}
           </p>
           <Button onClick={() => props.onKeepTheirs(row.booking_id)}>{t("roster.keepTheirs")}</Button>
           <Button onClick={() => props.onUseMine(row.booking_id)}>{t("roster.useMine")}</Button>
@@ -138,7 +139,6 @@ export function RosterPerson(props: Props) {
 /** Where the person stands in their program and week. */
 function Standing({ row }: { row: RosterRow }) {
   const { t } = useTranslation();
-  const { locale } = useLanguage();
   const { week } = row;
   const facts: string[] = [];
   if (row.day_number !== null) {
@@ -149,8 +149,8 @@ function Standing({ row }: { row: RosterRow }) {
     );
   }
   if (week?.target_minutes) {
-    const done = formatHours(week.countable_minutes + week.provisional_minutes, locale);
-    facts.push(t("roster.hours", { done, target: formatHours(week.target_minutes, locale) }));
+    const done = formatDuration(week.countable_minutes + week.provisional_minutes);
+    facts.push(t("roster.hours", { done, target: formatDuration(week.target_minutes) }));
   }
   return <div className="meta num">{facts.join(" · ")}</div>;
 }

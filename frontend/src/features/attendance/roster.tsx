@@ -48,7 +48,9 @@ export function Roster({ roster, marking, timeZone, now, discreet, mayMark }: Pr
     const draft: MarkDraft = { booking_id: row.booking_id, outcome: choice };
     const asksMore = choice === "late" || (isAway(choice) && !discreet);
     setOpened(asksMore ? row.booking_id : null);
-    announce(t("roster.markedOne", { name: nameOf(row), outcome: t(`roster.${choice}`) }));
+    announce(
+      t("roster.markedOne", { name: names[rows.indexOf(row)] ?? row.chosen_name, outcome: t(`roster.${choice}`) }),
+    );
     if (choice === "late") {
       // Only the person at the door knows when somebody came to a session that is over.
       if (phaseOf(session, now) !== "running") return;
@@ -87,6 +89,7 @@ export function Roster({ roster, marking, timeZone, now, discreet, mayMark }: Pr
         <span className={`meta num ${classes.state}`}>
           {marking.savedAt &&
             !marking.saving &&
+            marking.waiting === 0 &&
             marking.unsaved.size === 0 &&
             t("roster.savedAt", { time: formatTime(wallClock(marking.savedAt, timeZone).time, locale) })}
         </span>
@@ -115,11 +118,17 @@ export function Roster({ roster, marking, timeZone, now, discreet, mayMark }: Pr
           <Button onClick={marking.retryUnsaved}>{t("roster.retry")}</Button>
         </div>
       )}
+      {marking.shortened && (
+        <div className={classes.unsaved} role="alert">
+          <IconCloudX size={16} stroke={1.75} aria-hidden />
+          <span>{t("roster.shortened")}</span>
+        </div>
+      )}
       <div className={classes.columns} aria-hidden>
         <span>{t("roster.participant")}</span>
         <span>{!discreet && t("roster.flags")}</span>
         <span>{t("roster.attendance")}</span>
-        <span>{t("roster.minutes")}</span>
+        <span>{!discreet && t("roster.minutes")}</span>
       </div>
       <ol ref={list}>
         {rows.map((row, index) => (

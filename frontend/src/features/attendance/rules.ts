@@ -1,5 +1,16 @@
-import type { AbsenceReason, Attendance, Mark, Mode, Outcome, Roster, RosterRow, SessionCard } from "@/api/types";
-import { lengthInMinutes } from "@/lib/session-time";
+import type {
+  AbsenceReason,
+  Attendance,
+  Mark,
+  Mode,
+  Outcome,
+  PullOutReason,
+  Roster,
+  RosterRow,
+  SessionCard,
+  Stay,
+} from "@/api/types";
+import { lengthInMinutes, phaseOf } from "@/lib/session-time";
 
 /** The four a person chooses from; having left early is said by a departure. */
 export const choices = ["present", "late", "excused", "absent"] as const;
@@ -132,4 +143,38 @@ export function tally(rows: readonly RosterRow[]): Record<Outcome, number> {
 /** Whether attendance can be taken: on the session's own day and after, until the group is closed. */
 export function openFor(session: Pick<SessionCard, "status" | "local_date">, today: string): boolean {
   return session.status === "scheduled" && session.local_date <= today;
+}
+
+/** Whether somebody is in the room at this moment, as far as it is marked. */
+export function isHere({ attendance }: Pick<RosterRow, "attendance">, now: Date): boolean {
+  if (!attendance || isAway(attendance.outcome)) return false;
+  return attendance.left_at === null || now < new Date(attendance.left_at);
+}
+
+/** How many minutes a session still has, or how many until it begins; a minute that has begun counts whole. */
+export function minutesToTell(session: Pick<SessionCard, "starts_at" | "ends_at">, now: Date) {
+  const phase = phaseOf(session, now);
+  const until = Date.parse(phase === "ahead" ? session.starts_at : session.ends_at);
+  return { phase, minutes: Math.max(0, Math.ceil((until - now.getTime()) / 60_000)) };
+}
+
+export const pullOutReasons: readonly PullOutReason[] = [
+  "individual_session",
+  "psychiatric_visit",
+  "nursing",
+  "laboratory",
+  "family_meeting",
+  "case_management",
+  "safety",
+  "personal",
+  "other",
+];
+
+export type TimeOut = { out_at: string; back_at: string | null; reason: PullOutReason };
+
+/** When somebody was out of the room for a while: between their stays, and after the last that ended with a reason. */
+export function timesOut(stays: readonly Stay[]): TimeOut[] {
+  return stays.flatMap(({ ends_at, reason }, index) =>
+    ends_at && reason ? [{ out_at: ends_at, back_at: stays[index + 1]?.starts_at ?? null, reason }] : [],
+  );
 }

@@ -1,10 +1,12 @@
 import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Roster, RosterRow } from "@/api/types";
+import type { Outcome, Roster, RosterRow } from "@/api/types";
 import { announce } from "@/lib/announce";
+import { useStore } from "@/lib/store";
 import { unsavedCount } from "@/lib/unsaved";
 
+import { kept, outbox } from "./outbox-state";
 import { useChangeAttendance, usePendingChanges } from "./queries";
 import { type Change, type MarkDraft, undoOf, unmarked, withPending } from "./rules";
 
@@ -18,13 +20,16 @@ const without = (map: ReadonlyMap<string, MarkDraft>, ids: Iterable<string>) => 
 export function useMarking(roster: Roster) {
   const { t } = useTranslation();
   const sessionId = roster.session.id;
-  const pending = usePendingChanges(sessionId);
+  const { waiting, underWay } = usePendingChanges(sessionId);
   const { mutateAsync } = useChangeAttendance(sessionId);
-  const rows = withPending(roster, pending);
+  const rows = withPending(roster, [...waiting, ...underWay]);
+  const box = useStore(outbox);
+  const keptHere = useStore(kept).filter((one) => one.session === sessionId);
   const [undo, setUndo] = useState<Change | null>(null);
-  const [conflicts, setConflicts] = useState<ReadonlyMap<string, MarkDraft>>(new Map());
+  const [met, setConflicts] = useState<ReadonlyMap<string, MarkDraft>>(new Map());
   const [unsaved, setUnsaved] = useState<ReadonlyMap<string, MarkDraft>>(new Map());
   const [error, setError] = useState<unknown>(null);
+  const [shortened, setShortened] = useState(false);
   const [savedAt, setSavedAt] = useState<Date | null>(null);
 
   useEffect(() => {
@@ -36,17 +41,19 @@ export function useMarking(roster: Roster) {
     (change: Change) => {
       const touched = [...change.marks.map((mark) => mark.booking_id), ...change.clears];
       setError(null);
+      setShortened(false);
       setConflicts((before) => without(before, touched));
       setUnsaved((before) => without(before, touched));
       // A promise for each change: callbacks given to `mutate` are called for the newest one only.
       mutateAsync(change).then(
-        (results) => {
+        ({ results, shortened }) => {
+          setShortened(shortened.length > 0);
           const refused = new Set(results.filter((one) => one.result === "conflict").map((one) => one.booking_id));
           const mine = change.marks.filter((mark) => refused.has(mark.booking_id));
           if (mine.length > 0) {
             setConflicts((before) => new Map([...before, ...mine.map((mark) => [mark.booking_id, mark] as const)]));
           }
-          setSavedAt(new Date());
+          if (results.length > 0) setSavedAt(new Date());
         },
         (failure: unknown) => {
           setError(failure);
@@ -80,18 +87,38 @@ export function useMarking(roster: Roster) {
     announce(t("roster.undone"));
   };
 
-  const keepTheirs = (bookingId: string) => setConflicts((before) => without(before, [bookingId]));
+  // What met another's mark: just now, or when it was sent from the outbox.
+  const conflicts = new Map<string, Pick<MarkDraft, "booking_id"> & { outcome: Outcome | null }>(met);
+  for (const one of keptHere) {
+    if (one.state === "conflict") {
+      conflicts.set(one.booking, { booking_id: one.booking, outcome: one.mark?.outcome ?? null });
+    }
+  }
+  const ofOutbox = (bookingId: string) =>
+    keptHere.find((one) => one.booking === bookingId && one.state === "conflict")?.sequence;
+
+  const keepTheirs = (bookingId: string) => {
+    const sequence = ofOutbox(bookingId);
+    if (sequence !== undefined) void box?.keepTheirs(sequence);
+    setConflicts((before) => without(before, [bookingId]));
+  };
 
   const takeMine = (bookingId: string) => {
-    const mine = conflicts.get(bookingId);
-    if (mine) send({ marks: [mine], clears: [] });
+    const sequence = ofOutbox(bookingId);
+    const mine = met.get(bookingId);
+    if (sequence !== undefined) void box?.useMine(sequence);
+    else if (mine) send({ marks: [mine], clears: [] });
   };
 
   const retryUnsaved = () => send({ marks: [...unsaved.values()], clears: [] });
 
   return {
     rows,
-    saving: pending.length > 0,
+    saving: underWay.length > 0,
+    /** How many of this session wait on this device for the connection. */
+    waiting: waiting.length,
+    /** A reason or video details had to be left out. */
+    shortened,
     savedAt,
     canUndo: undo !== null,
     conflicts,

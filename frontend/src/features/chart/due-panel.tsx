@@ -10,11 +10,12 @@ import { Panel, PanelNote } from "@/ui/panel";
 import classes from "./overview-tab.module.css";
 import { openTasksQuery } from "./queries";
 import { taskText } from "./rules";
+import { TaskActions } from "./task-actions";
 
-type Props = { participantId: string; now: Date; timeZone: string };
+type Props = { participantId: string; now: Date; timeZone: string; mayAct: boolean };
 
 /** Open tasks about this person, the earliest due first. */
-export function DuePanel({ participantId, now, timeZone }: Props) {
+export function DuePanel({ participantId, now, timeZone, mayAct }: Props) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const tasks = useQuery(openTasksQuery(participantId));
@@ -43,6 +44,15 @@ export function DuePanel({ participantId, now, timeZone }: Props) {
                     </span>
                   ) : (
                     <span className={`${classes.line} meta num`}>{t("chart.dueAt", when)}</span>
+                  )}
+                  {mayAct && (
+                    <TaskActions
+                      participantId={participantId}
+                      task={task}
+                      name={t(taskText(task))}
+                      now={now}
+                      timeZone={timeZone}
+                    />
                   )}
                 </span>
               </li>

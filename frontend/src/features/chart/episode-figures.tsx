@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Episode } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
-import { formatDate, formatHours } from "@/lib/time";
+import { formatDate, formatDuration } from "@/lib/time";
 
 import classes from "./chart-head.module.css";
 import { HoursBar } from "./hours-bar";
@@ -74,11 +74,9 @@ function DayFigure({ participantId, episode, programName }: Pick<Props, "partici
 
 function WeekFigures({ participantId, episode }: { participantId: string; episode: Episode }) {
   const { t } = useTranslation();
-  const { locale } = useLanguage();
   const week = useQuery(weekLedgerQuery(participantId, episode.id));
   if (!week.data) return <Waiting name={t("chart.hoursThisWeek")} failed={week.isError} />;
   const { target_minutes, short_by_minutes, tally, qualifying_days, counted_day_minutes, expected_days } = week.data;
-  const hours = (minutes: number) => formatHours(minutes, locale);
   return (
     <>
       <div className={classes.figure}>
@@ -86,8 +84,11 @@ function WeekFigures({ participantId, episode }: { participantId: string; episod
         <dd>
           <strong>
             {target_minutes > 0
-              ? t("chart.hoursOf", { done: hours(attendedMinutes(week.data)), target: hours(target_minutes) })
-              : t("chart.hours", { hours: hours(attendedMinutes(week.data)) })}
+              ? t("chart.hoursOf", {
+                  done: formatDuration(attendedMinutes(week.data)),
+                  target: formatDuration(target_minutes),
+                })
+              : formatDuration(attendedMinutes(week.data))}
           </strong>
           <HoursBar
             parts={partsOf(week.data).filter((part) => part.code !== "excused" && part.code !== "missed")}
@@ -97,10 +98,10 @@ function WeekFigures({ participantId, episode }: { participantId: string; episod
           {short_by_minutes > 0 ? (
             <span className={classes.warn}>
               <IconAlertTriangle size={14} stroke={1.75} aria-hidden />
-              {t("chart.shortBy", { hours: hours(short_by_minutes) })}
+              {t("chart.shortBy", { time: formatDuration(short_by_minutes) })}
             </span>
           ) : (
-            t("chart.booked", { hours: hours(tally.open_minutes) })
+            t("chart.booked", { time: formatDuration(tally.open_minutes) })
           )}
         </dd>
       </div>
@@ -109,7 +110,7 @@ function WeekFigures({ participantId, episode }: { participantId: string; episod
           <dt>{t("chart.qualifyingDays")}</dt>
           <dd>
             <strong>{t("chart.daysOf", { done: qualifying_days, total: expected_days })}</strong>
-            {counted_day_minutes !== null && t("chart.dayCounts", { hours: hours(counted_day_minutes) })}
+            {counted_day_minutes !== null && t("chart.dayCounts", { time: formatDuration(counted_day_minutes) })}
           </dd>
         </div>
       )}

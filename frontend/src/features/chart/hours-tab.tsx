@@ -5,8 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Episode, WeekLedger } from "@/api/types";
-import { useLanguage } from "@/lib/i18n";
-import { formatHours } from "@/lib/time";
+import { formatDuration } from "@/lib/time";
 import { EmptyState, ErrorState, LoadingRows } from "@/ui/page";
 import { Panel } from "@/ui/panel";
 
@@ -56,7 +55,6 @@ export function HoursTab({ participantId, episode }: { participantId: string; ep
 
 function WeekBars({ weeks }: { weeks: readonly WeekLedger[] }) {
   const { t } = useTranslation();
-  const { locale } = useLanguage();
   const weekName = useWeekName();
   const scale = scaleOf(weeks);
   return (
@@ -70,10 +68,10 @@ function WeekBars({ weeks }: { weeks: readonly WeekLedger[] }) {
             <span className={classes.done}>
               {week.target_minutes > 0
                 ? t("chart.hoursOf", {
-                    done: formatHours(attendedMinutes(week), locale),
-                    target: formatHours(week.target_minutes, locale),
+                    done: formatDuration(attendedMinutes(week)),
+                    target: formatDuration(week.target_minutes),
                   })
-                : t("chart.hours", { hours: formatHours(attendedMinutes(week), locale) })}
+                : formatDuration(attendedMinutes(week))}
             </span>
           </div>
         ))}

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Episode } from "@/api/types";
@@ -17,9 +18,11 @@ type Props = {
   now: Date;
   today: LocalDate;
   timeZone: string;
+  /** What another feature shows beside the course. */
+  children?: ReactNode;
 };
 
-export function OverviewTab({ participantId, episode, permissions, now, today, timeZone }: Props) {
+export function OverviewTab({ participantId, episode, permissions, now, today, timeZone, children }: Props) {
   const { t } = useTranslation();
   return (
     <div className={classes.columns}>
@@ -36,8 +39,16 @@ export function OverviewTab({ participantId, episode, permissions, now, today, t
         </Panel>
       )}
       <div className={classes.side}>
+        {children}
         {permissions.includes("booking:read") && <NextPanel participantId={participantId} now={now} today={today} />}
-        {permissions.includes("task:read") && <DuePanel participantId={participantId} now={now} timeZone={timeZone} />}
+        {permissions.includes("task:read") && (
+          <DuePanel
+            participantId={participantId}
+            now={now}
+            timeZone={timeZone}
+            mayAct={permissions.includes("task:write")}
+          />
+        )}
       </div>
     </div>
   );

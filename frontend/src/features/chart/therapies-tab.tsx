@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Episode, ModalityDose } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
-import { formatDate, formatHours } from "@/lib/time";
+import { formatDate, formatDuration } from "@/lib/time";
 import { EmptyState, ErrorState, LoadingRows } from "@/ui/page";
 import { Panel, TableScroll } from "@/ui/panel";
 
@@ -41,8 +41,6 @@ export function TherapiesTab({ participantId, episode }: { participantId: string
 }
 
 function DoseBars({ doses }: { doses: readonly ModalityDose[] }) {
-  const { t } = useTranslation();
-  const { locale } = useLanguage();
   const most = Math.max(1, ...doses.map((dose) => dose.minutes));
   return (
     // The table beneath says the same in words.
@@ -53,7 +51,7 @@ function DoseBars({ doses }: { doses: readonly ModalityDose[] }) {
           <span className={classes.track}>
             <span style={{ width: `${(dose.minutes / most) * 100}%` }} />
           </span>
-          <span className={classes.hours}>{t("chart.hours", { hours: formatHours(dose.minutes, locale) })}</span>
+          <span className={classes.hours}>{formatDuration(dose.minutes)}</span>
         </div>
       ))}
     </div>

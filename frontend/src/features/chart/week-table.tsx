@@ -15,7 +15,7 @@ import { useTranslation } from "react-i18next";
 
 import type { WeekLedger } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
-import { addDays, formatDateRange, formatHours, formatWeekday } from "@/lib/time";
+import { addDays, formatDateRange, formatDuration, formatWeekday } from "@/lib/time";
 import { Chip, type Tone } from "@/ui/chip";
 import { TableScroll } from "@/ui/panel";
 
@@ -65,12 +65,10 @@ export function WeekTable({ weeks }: { weeks: readonly WeekLedger[] }) {
 
 function WeekRows({ week }: { week: WeekLedger }) {
   const { t } = useTranslation();
-  const { locale } = useLanguage();
   const weekName = useWeekName();
   const [opened, setOpened] = useState(false);
   const daysId = useId();
   const days = daysOf(week);
-  const hours = (minutes: number) => formatHours(minutes, locale);
   return (
     <Fragment>
       <tr>
@@ -89,21 +87,21 @@ function WeekRows({ week }: { week: WeekLedger }) {
             </UnstyledButton>
           )}
         </th>
-        <td data-figure>{hours(week.target_minutes)}</td>
-        <td data-figure>{hours(week.tally.scheduled_minutes)}</td>
-        <td data-figure>{hours(attendedMinutes(week))}</td>
-        <td data-figure>{hours(week.tally.provisional_minutes)}</td>
-        <td data-figure>{hours(week.tally.excused_minutes)}</td>
-        <td data-figure>{hours(week.tally.missed_minutes)}</td>
-        <td data-figure>{hours(week.tally.made_up_minutes)}</td>
+        <td data-figure>{formatDuration(week.target_minutes)}</td>
+        <td data-figure>{formatDuration(week.tally.scheduled_minutes)}</td>
+        <td data-figure>{formatDuration(attendedMinutes(week))}</td>
+        <td data-figure>{formatDuration(week.tally.provisional_minutes)}</td>
+        <td data-figure>{formatDuration(week.tally.excused_minutes)}</td>
+        <td data-figure>{formatDuration(week.tally.missed_minutes)}</td>
+        <td data-figure>{formatDuration(week.tally.made_up_minutes)}</td>
         <td data-figure>
           {week.short_by_minutes > 0 ? (
             <span className={classes.short}>
               <IconAlertTriangle size={14} stroke={1.75} aria-hidden />
-              {hours(week.short_by_minutes)}
+              {formatDuration(week.short_by_minutes)}
             </span>
           ) : (
-            hours(0)
+            formatDuration(0)
           )}
         </td>
         <td data-figure>
@@ -146,8 +144,7 @@ function Days({ days }: { days: WeekLedger["days"] }) {
         const minutes = day.tally.countable_minutes + day.tally.provisional_minutes;
         return (
           <li key={day.local_date}>
-            <span>{formatWeekday(day.local_date, locale)}</span>{" "}
-            <span>{t("chart.hours", { hours: formatHours(minutes, locale) })}</span>{" "}
+            <span>{formatWeekday(day.local_date, locale)}</span> <span>{formatDuration(minutes)}</span>{" "}
             <Chip tone={tone} icon={<Icon size={14} stroke={1.75} aria-hidden />}>
               {t(`chart.dayWord.${word}`)}
             </Chip>

@@ -7,6 +7,7 @@ import type { Credential } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";
 import { formatDate } from "@/lib/time";
+import { useDraft } from "@/lib/use-draft";
 import classes from "./form.module.css";
 import { Form } from "./form-drawer";
 import { useAddCredential, useChangeCredential } from "./queries";
@@ -25,7 +26,11 @@ export function CredentialForm({ staffId, credential, onClose }: Props) {
   const { locale } = useLanguage();
   const add = useAddCredential(staffId);
   const change = useChangeCredential();
-  const [form, setForm] = useState(() => credentialForm(credential));
+  const { form, set, draft, sent } = useDraft({
+    form: "credential",
+    subject: credential?.id ?? staffId,
+    begin: () => credentialForm(credential),
+  });
   const [conflict, setConflict] = useState(false);
   const labels = {
     kind: t("clinic.kind"),
@@ -45,6 +50,7 @@ export function CredentialForm({ staffId, credential, onClose }: Props) {
     };
     const then = {
       onSuccess: () => {
+        sent();
         announce(t("clinic.saved"));
         onClose();
       },
@@ -63,11 +69,12 @@ export function CredentialForm({ staffId, credential, onClose }: Props) {
     value: form[name],
     error: mistakes.errorOf(name),
     autoComplete: "off",
-    onChange: (event: { target: { value: string } }) => setForm({ ...form, [name]: event.target.value }),
+    onChange: (event: { target: { value: string } }) => set({ [name]: event.target.value }),
   });
   return (
     <Form
       errors={mistakes.errors}
+      draft={draft}
       submit={submit}
       label={t("clinic.saveCredential")}
       saving={add.isPending || change.isPending}
@@ -97,9 +104,7 @@ export function CredentialForm({ staffId, credential, onClose }: Props) {
           label={labels.kind}
           value={form.kind}
           error={mistakes.errorOf("kind")}
-          onChange={(event) =>
-            setForm({ ...form, kind: credentialKinds.find((one) => one === event.target.value) ?? "" })
-          }
+          onChange={(event) => set({ kind: credentialKinds.find((one) => one === event.target.value) ?? "" })}
           data-autofocus
         >
           <option value="">{t("clinic.chooseKind")}</option>

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { hasStatus } from "@/api/problem";
 import type { StaffFile } from "@/api/types";
 import { announce } from "@/lib/announce";
+import { useDraft } from "@/lib/use-draft";
 import classes from "./form.module.css";
 import { Form } from "./form-drawer";
 import { useChangeFile } from "./queries";
@@ -21,7 +22,11 @@ type Props = {
 export function FileForm({ person, onClose }: Props) {
   const { t } = useTranslation();
   const change = useChangeFile();
-  const [form, setForm] = useState(() => fileForm(person));
+  const { form, set, draft, sent } = useDraft({
+    form: "staff-file",
+    subject: person.id,
+    begin: () => fileForm(person),
+  });
   const [conflict, setConflict] = useState(false);
   const labels = {
     display_name: t("clinic.displayName"),
@@ -49,6 +54,7 @@ export function FileForm({ person, onClose }: Props) {
       { id: person.id, version: person.version, body },
       {
         onSuccess: () => {
+          sent();
           announce(t("clinic.saved"));
           onClose();
         },
@@ -67,11 +73,12 @@ export function FileForm({ person, onClose }: Props) {
     value: form[name],
     error: mistakes.errorOf(name),
     autoComplete: "off",
-    onChange: (event: { target: { value: string } }) => setForm({ ...form, [name]: event.target.value }),
+    onChange: (event: { target: { value: string } }) => set({ [name]: event.target.value }),
   });
   return (
     <Form
       errors={mistakes.errors}
+      draft={draft}
       submit={submit}
       label={t("clinic.saveFile")}
       saving={change.isPending}

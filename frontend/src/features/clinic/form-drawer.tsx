@@ -1,10 +1,10 @@
-import { Button, Drawer } from "@mantine/core";
-import type { FormEvent, ReactNode } from "react";
+import { Drawer } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import { ErrorSummary, type FieldError } from "@/ui/error-summary";
-
-import classes from "./form.module.css";
+import type { Draft } from "@/lib/use-draft";
+import { EditorForm } from "@/ui/editor-form";
+import type { FieldError } from "@/ui/error-summary";
 
 type DrawerProps = { title: string; opened: boolean; onClose: () => void; children: ReactNode };
 
@@ -27,6 +27,7 @@ export function FormDrawer({ title, opened, onClose, children }: DrawerProps) {
 
 type FormProps = {
   errors: FieldError[];
+  draft?: Draft | undefined;
   submit: () => void;
   /** What the button that saves says. */
   label: string;
@@ -35,22 +36,19 @@ type FormProps = {
   children: ReactNode;
 };
 
-export function Form({ errors, submit, label, saving, onClose, children }: FormProps) {
+export function Form({ errors, draft, submit, label, saving, onClose, children }: FormProps) {
   const { t } = useTranslation();
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault();
-    submit();
-  };
   return (
-    <form className={classes.form} onSubmit={onSubmit} noValidate>
-      <ErrorSummary title={t("clinic.summary")} errors={errors} />
+    <EditorForm
+      summary={t("clinic.summary")}
+      errors={errors}
+      draft={draft}
+      pending={saving}
+      save={label}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
       {children}
-      <div className={classes.actions}>
-        <Button onClick={onClose}>{t("state.cancel")}</Button>
-        <Button type="submit" variant="filled" loading={saving}>
-          {label}
-        </Button>
-      </div>
-    </form>
+    </EditorForm>
   );
 }

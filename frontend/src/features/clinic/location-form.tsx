@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { hasStatus } from "@/api/problem";
 import type { Location } from "@/api/types";
 import { announce } from "@/lib/announce";
+import { useDraft } from "@/lib/use-draft";
 import classes from "./form.module.css";
 import { Form } from "./form-drawer";
 import { useAddLocation, useChangeLocation } from "./queries";
@@ -23,7 +24,11 @@ export function LocationForm({ location, timeZone, onClose }: Props) {
   const { t } = useTranslation();
   const add = useAddLocation();
   const change = useChangeLocation();
-  const [form, setForm] = useState(() => locationForm(location, timeZone));
+  const { form, set, draft, sent } = useDraft({
+    form: "location",
+    subject: location?.id,
+    begin: () => locationForm(location, timeZone),
+  });
   const [conflict, setConflict] = useState(false);
   const labels = {
     name: t("clinic.name"),
@@ -49,6 +54,7 @@ export function LocationForm({ location, timeZone, onClose }: Props) {
     };
     const then = {
       onSuccess: () => {
+        sent();
         announce(t("clinic.saved"));
         onClose();
       },
@@ -68,11 +74,12 @@ export function LocationForm({ location, timeZone, onClose }: Props) {
     maxLength,
     value: form[name],
     error: mistakes.errorOf(name),
-    onChange: (event: { target: { value: string } }) => setForm({ ...form, [name]: event.target.value }),
+    onChange: (event: { target: { value: string } }) => set({ [name]: event.target.value }),
   });
   return (
     <Form
       errors={mistakes.errors}
+      draft={draft}
       submit={submit}
       label={t("clinic.saveLocation")}
       saving={add.isPending || change.isPending}
@@ -108,11 +115,7 @@ export function LocationForm({ location, timeZone, onClose }: Props) {
       {location && (
         <div>
           <label className={classes.choice}>
-            <input
-              type="checkbox"
-              checked={form.active}
-              onChange={(event) => setForm({ ...form, active: event.target.checked })}
-            />
+            <input type="checkbox" checked={form.active} onChange={(event) => set({ active: event.target.checked })} />
             {t("clinic.locationInUse")}
           </label>
           {!form.active && <p className={classes.hint}>{t("clinic.deactivateLocationHint")}</p>}

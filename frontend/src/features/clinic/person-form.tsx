@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Enrolment } from "@/api/types";
 import { announce } from "@/lib/announce";
+import { useDraft } from "@/lib/use-draft";
 import classes from "./form.module.css";
 import { Form } from "./form-drawer";
 import { LinkNotice } from "./link-notice";
@@ -26,7 +27,10 @@ export function PersonForm({ inviting, timeZone, onClose }: Props) {
   const { t } = useTranslation();
   const invite = useInviteNew();
   const putOnFile = usePutOnFile();
-  const [form, setForm] = useState(empty);
+  const { form, set, draft, sent } = useDraft({
+    form: inviting ? "person-invite" : "person",
+    begin: () => empty,
+  });
   const [made, setMade] = useState<{ enrolment: Enrolment; name: string } | null>(null);
   const labels = {
     given_name: t("clinic.givenName"),
@@ -48,7 +52,10 @@ export function PersonForm({ inviting, timeZone, onClose }: Props) {
       invite.mutate(
         { ...person, email: form.email.trim(), roles: form.roles },
         {
-          onSuccess: ({ staff, enrolment }) => setMade({ enrolment, name: staff.display_name }),
+          onSuccess: ({ staff, enrolment }) => {
+            sent();
+            setMade({ enrolment, name: staff.display_name });
+          },
           onError: mistakes.refuse,
         },
       );
@@ -57,6 +64,7 @@ export function PersonForm({ inviting, timeZone, onClose }: Props) {
         { ...person, email: orNull(form.email) },
         {
           onSuccess: () => {
+            sent();
             announce(t("clinic.saved"));
             onClose();
           },
@@ -74,11 +82,12 @@ export function PersonForm({ inviting, timeZone, onClose }: Props) {
     value: form[name],
     error: mistakes.errorOf(name),
     autoComplete: "off",
-    onChange: (event: { target: { value: string } }) => setForm({ ...form, [name]: event.target.value }),
+    onChange: (event: { target: { value: string } }) => set({ [name]: event.target.value }),
   });
   return (
     <Form
       errors={mistakes.errors}
+      draft={draft}
       submit={submit}
       label={t(inviting ? "clinic.invite" : "clinic.addPerson")}
       saving={invite.isPending || putOnFile.isPending}
@@ -96,7 +105,7 @@ export function PersonForm({ inviting, timeZone, onClose }: Props) {
           id={mistakes.fieldId("roles")}
           chosen={form.roles}
           error={mistakes.errorOf("roles")}
-          onChange={(roles) => setForm({ ...form, roles })}
+          onChange={(roles) => set({ roles })}
         />
       )}
     </Form>

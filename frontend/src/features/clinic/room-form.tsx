@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { hasStatus } from "@/api/problem";
 import type { Room } from "@/api/types";
 import { announce } from "@/lib/announce";
+import { useDraft } from "@/lib/use-draft";
 import classes from "./form.module.css";
 import { Form } from "./form-drawer";
 import { useAddRoom, useChangeRoom } from "./queries";
@@ -22,7 +23,11 @@ export function RoomForm({ locationId, room, onClose }: Props) {
   const { t } = useTranslation();
   const add = useAddRoom();
   const change = useChangeRoom();
-  const [form, setForm] = useState(() => roomForm(room));
+  const { form, set, draft, sent } = useDraft({
+    form: "room",
+    subject: room?.id ?? locationId,
+    begin: () => roomForm(room),
+  });
   const [conflict, setConflict] = useState(false);
   const mistakes = useClinicMistakes("room", {
     name: t("clinic.name"),
@@ -30,7 +35,6 @@ export function RoomForm({ locationId, room, onClose }: Props) {
     capacity: t("clinic.capacity"),
     equipment: t("clinic.equipment"),
   });
-  const set = (part: Partial<typeof form>) => setForm({ ...form, ...part });
 
   const submit = () => {
     if (mistakes.stop(roomErrors(form).map(([field, error]) => [field, t(`clinic.${error}`)]))) return;
@@ -42,6 +46,7 @@ export function RoomForm({ locationId, room, onClose }: Props) {
     };
     const then = {
       onSuccess: () => {
+        sent();
         announce(t("clinic.saved"));
         onClose();
       },
@@ -57,6 +62,7 @@ export function RoomForm({ locationId, room, onClose }: Props) {
   return (
     <Form
       errors={mistakes.errors}
+      draft={draft}
       submit={submit}
       label={t("clinic.saveRoom")}
       saving={add.isPending || change.isPending}

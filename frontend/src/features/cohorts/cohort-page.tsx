@@ -11,6 +11,7 @@ import { formatDate, type LocalDate } from "@/lib/time";
 import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
 
 import { Census, Waiting } from "./census";
+import { CohortActions } from "./cohort-actions";
 import classes from "./cohort-page.module.css";
 import { ComingPanel } from "./coming-panel";
 import { MembersPanel } from "./members-panel";
@@ -64,7 +65,10 @@ export function CohortPage({ cohortId, today, on, everyDay, rights, onDay, onEve
   const program = programs.data?.find((one) => one.id === cohort.program_id);
   return (
     <>
-      <PageHead title={cohort.name}>
+      <PageHead
+        title={cohort.name}
+        actions={rights.plans && <CohortActions key={cohort.id} cohort={cohort} today={today} />}
+      >
         <Link to="/cohorts" className={classes.back as string}>
           <IconChevronLeft size={16} stroke={1.75} aria-hidden />
           {t("cohorts.back")}

@@ -2,28 +2,46 @@ import { Button, NativeSelect } from "@mantine/core";
 import { IconUsersGroup } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Cohort, CohortStatus } from "@/api/types";
+import type { LocalDate } from "@/lib/time";
 import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
+import { Row, RowList } from "@/ui/row-list";
 
 import { Census, Waiting } from "./census";
+import { CohortEditor } from "./cohort-editor";
 import classes from "./cohorts-page.module.css";
 import { cohortsQuery, programsQuery } from "./queries";
 import { totals } from "./rules";
 import { StatusChip } from "./words";
 
 type Filter = { program?: string; status?: CohortStatus };
-type Props = { filter: Filter; statuses: readonly CohortStatus[]; onFilter: (filter: Filter) => void };
+type Props = {
+  filter: Filter;
+  statuses: readonly CohortStatus[];
+  today: LocalDate;
+  mayPlan: boolean;
+  onFilter: (filter: Filter) => void;
+  onCreated: (cohortId: string) => void;
+};
 
 /** Every cohort with its census, who waits, and why seats are free. */
-export function CohortsPage({ filter, statuses, onFilter }: Props) {
+export function CohortsPage({ filter, statuses, today, mayPlan, onFilter, onCreated }: Props) {
   const { t } = useTranslation();
   const query = useInfiniteQuery(cohortsQuery(filter));
   const programs = useQuery(programsQuery);
+  const [planning, setPlanning] = useState(false);
   const cohorts = query.data?.pages.flatMap((page) => page.items) ?? [];
   const filtered = filter.program !== undefined || filter.status !== undefined;
   const programName = (id: string) => programs.data?.find((one) => one.id === id)?.name;
+
+  const create = (
+    <Button variant="filled" onClick={() => setPlanning(true)}>
+      {t("cohorts.plan.create")}
+    </Button>
+  );
 
   return (
     <>
@@ -63,6 +81,7 @@ export function CohortsPage({ filter, statuses, onFilter }: Props) {
                 </option>
               ))}
             </NativeSelect>
+            {mayPlan && create}
           </>
         }
       >
@@ -80,22 +99,29 @@ export function CohortsPage({ filter, statuses, onFilter }: Props) {
           action={filtered ? <Button onClick={() => onFilter({})}>{t("week.clear")}</Button> : undefined}
         />
       ) : (
-        <div className={classes.body} data-stale={query.isPlaceholderData || undefined}>
-          <ul className={classes.list}>
-            {cohorts.map((cohort) => (
-              <CohortRow key={cohort.id} cohort={cohort} program={programName(cohort.program_id)} />
-            ))}
-          </ul>
-          {query.hasNextPage && (
-            <Button
-              className={classes.more as string}
-              loading={query.isFetchingNextPage}
-              onClick={() => void query.fetchNextPage()}
-            >
-              {t("state.more")}
-            </Button>
-          )}
-        </div>
+        <RowList
+          columns={classes.columns}
+          stale={query.isPlaceholderData}
+          more={
+            query.hasNextPage
+              ? { loading: query.isFetchingNextPage, load: () => void query.fetchNextPage() }
+              : undefined
+          }
+        >
+          {cohorts.map((cohort) => (
+            <CohortRow key={cohort.id} cohort={cohort} program={programName(cohort.program_id)} />
+          ))}
+        </RowList>
+      )}
+      {mayPlan && (
+        <CohortEditor
+          cohort={null}
+          program={filter.program}
+          today={today}
+          opened={planning}
+          onClose={() => setPlanning(false)}
+          onSaved={({ id }) => onCreated(id)}
+        />
       )}
     </>
   );
@@ -104,13 +130,14 @@ export function CohortsPage({ filter, statuses, onFilter }: Props) {
 function CohortRow({ cohort, program }: { cohort: Cohort; program: string | undefined }) {
   const { t } = useTranslation();
   return (
-    <li className={classes.row}>
-      <div className={classes.name}>
+    <Row
+      link={
         <Link to="/cohorts/$cohortId" params={{ cohortId: cohort.id }}>
           {cohort.name}
         </Link>
-        <div className="meta">{[program, t(`cohorts.trackOf.${cohort.track}`)].filter(Boolean).join(" · ")}</div>
-      </div>
+      }
+      hint={[program, t(`cohorts.trackOf.${cohort.track}`)].filter(Boolean).join(" · ")}
+    >
       <Census seats_taken={cohort.seats_taken} capacity={cohort.capacity} />
       <span className={`num ${classes.free}`} data-some={cohort.seats_free > 0 || undefined}>
         {cohort.status !== "ended" && t("cohorts.free", { count: cohort.seats_free })}
@@ -119,6 +146,6 @@ function CohortRow({ cohort, program }: { cohort: Cohort; program: string | unde
       <span className={classes.status}>
         <StatusChip status={cohort.status} />
       </span>
-    </li>
+    </Row>
   );
 }

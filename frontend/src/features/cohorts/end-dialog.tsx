@@ -6,6 +6,7 @@ import type { Cohort, Membership } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";
 import { addDays, formatDate, type LocalDate } from "@/lib/time";
+import { useDraft } from "@/lib/use-draft";
 import type { FieldError } from "@/ui/error-summary";
 import { DialogForm, Effects, FieldPair, FormDialog } from "@/ui/form-dialog";
 
@@ -31,9 +32,13 @@ function Ending({ cohort, membership, name, today, onClose }: Props) {
   const formErrors = useFormErrors();
   const refusal = useRefusal();
   const end = useEndMembership(membership.id);
-  const [form, setForm] = useState<EndForm>({
-    ends_on: lastDayOf(membership, today),
-    reason: "",
+  const { form, set, draft, sent } = useDraft({
+    form: "cohort-end",
+    subject: membership.id,
+    begin: (): EndForm => ({
+      ends_on: lastDayOf(membership, today),
+      reason: "",
+    }),
   });
   const [errors, setErrors] = useState<FieldError[]>([]);
 
@@ -45,6 +50,7 @@ function Ending({ cohort, membership, name, today, onClose }: Props) {
       { ends_on: form.ends_on, reason: form.reason },
       {
         onSuccess: () => {
+          sent();
           announce(t("cohorts.form.ended", { name, date: formatDate(form.ends_on, locale) }));
           onClose();
         },
@@ -57,6 +63,7 @@ function Ending({ cohort, membership, name, today, onClose }: Props) {
     <DialogForm
       summary={t("cohorts.form.summary")}
       errors={errors}
+      draft={draft}
       submit={t("cohorts.form.end")}
       pending={end.isPending}
       onSubmit={submit}
@@ -70,16 +77,14 @@ function Ending({ cohort, membership, name, today, onClose }: Props) {
           label={t("cohorts.form.endsOn")}
           value={form.ends_on}
           error={errorOf(errors, "ends_on")}
-          onChange={(event) => setForm({ ...form, ends_on: event.target.value })}
+          onChange={(event) => set({ ends_on: event.target.value })}
         />
         <NativeSelect
           id={fieldId("reason")}
           label={t("cohorts.form.reason")}
           value={form.reason}
           error={errorOf(errors, "reason")}
-          onChange={({ target: { value } }) =>
-            setForm({ ...form, reason: endReasons.find((reason) => reason === value) ?? "" })
-          }
+          onChange={({ target: { value } }) => set({ reason: endReasons.find((reason) => reason === value) ?? "" })}
         >
           <option value="">{t("cohorts.form.chooseReason")}</option>
           {endReasons.map((reason) => (

@@ -7,6 +7,7 @@ import type { Cohort, Membership } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";
 import { formatDate, type LocalDate } from "@/lib/time";
+import { useDraft } from "@/lib/use-draft";
 import type { FieldError } from "@/ui/error-summary";
 import { DialogForm, Effects, FormDialog } from "@/ui/form-dialog";
 import { ErrorState, LoadingRows } from "@/ui/page";
@@ -51,14 +52,18 @@ function Moving({ cohort, membership, name, today, admitsLate, others, onClose }
   const formErrors = useFormErrors();
   const refusal = useRefusal();
   const move = useMove(membership.id);
-  const [targetId, setTargetId] = useState("");
-  const [form, setForm] = useState<JoinForm>({
-    starts_on: membership.starts_on > today ? membership.starts_on : today,
-    ends_on: "",
-    late_reason: "",
+  const { form, set, draft, sent } = useDraft({
+    form: "cohort-move",
+    subject: membership.id,
+    begin: (): JoinForm & { cohort_id: string } => ({
+      cohort_id: "",
+      starts_on: membership.starts_on > today ? membership.starts_on : today,
+      ends_on: "",
+      late_reason: "",
+    }),
   });
   const [errors, setErrors] = useState<FieldError[]>([]);
-  const target = others.find((one) => one.id === targetId);
+  const target = others.find((one) => one.id === form.cohort_id);
 
   const submit = () => {
     if (!target) return setErrors(formErrors([{ field: "cohort_id", code: "cohortMissing" }]));
@@ -69,6 +74,7 @@ function Moving({ cohort, membership, name, today, admitsLate, others, onClose }
       { cohort_id: target.id, ...joinBody(form, target) },
       {
         onSuccess: () => {
+          sent();
           announce(t("cohorts.form.moved", { name, cohort: target.name }));
           onClose();
         },
@@ -81,6 +87,7 @@ function Moving({ cohort, membership, name, today, admitsLate, others, onClose }
     <DialogForm
       summary={t("cohorts.form.summary")}
       errors={errors}
+      draft={draft}
       submit={t("cohorts.form.move")}
       pending={move.isPending}
       onSubmit={submit}
@@ -89,14 +96,12 @@ function Moving({ cohort, membership, name, today, admitsLate, others, onClose }
       <NativeSelect
         id={fieldId("cohort_id")}
         label={t("cohorts.form.cohort")}
-        value={targetId}
+        value={form.cohort_id}
         error={errorOf(errors, "cohort_id")}
         onChange={({ target: { value } }) => {
-          setTargetId(value);
           const chosen = others.find((one) => one.id === value);
-          if (chosen && form.starts_on < chosen.starts_on) {
-            setForm({ ...form, starts_on: firstDay(chosen, today) });
-          }
+          const early = chosen && form.starts_on < chosen.starts_on;
+          set({ cohort_id: value, ...(early ? { starts_on: firstDay(chosen, today) } : {}) });
         }}
       >
         <option value="">{t("cohorts.form.chooseCohort")}</option>
@@ -106,15 +111,7 @@ function Moving({ cohort, membership, name, today, admitsLate, others, onClose }
           </option>
         ))}
       </NativeSelect>
-      {target && (
-        <JoinFields
-          cohort={target}
-          form={form}
-          errors={errors}
-          admitsLate={admitsLate}
-          onChange={(change) => setForm({ ...form, ...change })}
-        />
-      )}
+      {target && <JoinFields cohort={target} form={form} errors={errors} admitsLate={admitsLate} onChange={set} />}
       {target && form.starts_on !== "" && (
         <MoveEffects from={cohort} to={target} startsOn={form.starts_on} membership={membership} />
       )}

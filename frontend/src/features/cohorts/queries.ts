@@ -10,8 +10,11 @@ import {
 import { api, call } from "@/api/client";
 import { keys } from "@/api/keys";
 import type {
+  Cohort,
+  CohortCreate,
   CohortPage,
   CohortStatus,
+  CohortUpdate,
   MembershipCreate,
   MembershipEnding,
   MembershipMove,
@@ -166,6 +169,41 @@ function useSeatChange<Given, Answer>(mutationFn: (given: Given) => Promise<Answ
   const client = useQueryClient();
   return useMutation({ mutationFn, onSettled: () => seatsChanged(client) });
 }
+
+export const locationsQuery = queryOptions({
+  queryKey: ["locations"],
+  queryFn: ({ signal }) => call(() => api.GET("/api/v1/locations", { params: { query: { limit: LIMIT } }, signal })),
+  select: (page) => page.items,
+});
+
+export const useCreateCohort = () =>
+  useSeatChange((body: CohortCreate) => call(() => api.POST("/api/v1/cohorts", { body })));
+
+export const useChangeCohort = () =>
+  useSeatChange(({ cohort, body }: { cohort: Cohort; body: CohortUpdate }) =>
+    call(() =>
+      api.PATCH("/api/v1/cohorts/{cohort_id}", {
+        params: { path: { cohort_id: cohort.id } },
+        headers: { "If-Match": `"${cohort.version}"` },
+        body,
+      }),
+    ),
+  );
+
+export const useStartCohort = (cohortId: string) =>
+  useSeatChange(() =>
+    call(() => api.POST("/api/v1/cohorts/{cohort_id}/start", { params: { path: { cohort_id: cohortId } } })),
+  );
+
+export const useEndCohort = (cohortId: string) =>
+  useSeatChange((endsOn: string) =>
+    call(() =>
+      api.POST("/api/v1/cohorts/{cohort_id}/end", {
+        params: { path: { cohort_id: cohortId } },
+        body: { ends_on: endsOn },
+      }),
+    ),
+  );
 
 export const useAdmit = (cohortId: string) =>
   useSeatChange((body: MembershipCreate) =>

@@ -2,6 +2,7 @@
 export function rightsOf(permissions: readonly string[]) {
   const has = (permission: string) => permissions.includes(permission);
   return {
+    plans: has("cohort:write"),
     seesMembers: has("membership:read"),
     changesMembers: has("membership:write"),
     admitsLate: has("membership:admit_late"),

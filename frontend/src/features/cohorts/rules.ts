@@ -131,8 +131,10 @@ export function calledOf(person: Pick<Participant, "chosen_name" | "given_names"
 
 export type JoinForm = { starts_on: string; ends_on: string; late_reason: LateReason | "" };
 
+type PlanField = "program_id" | "location_id" | "name" | "track" | "capacity";
+
 export type FormError = {
-  field: "person" | "starts_on" | "ends_on" | "late_reason" | "cohort_id" | "reason";
+  field: "person" | "starts_on" | "ends_on" | "late_reason" | "cohort_id" | "reason" | PlanField;
   code:
     | "personMissing"
     | "dateMissing"
@@ -143,7 +145,12 @@ export type FormError = {
     | "beyondEnd"
     | "lateReasonMissing"
     | "cohortMissing"
-    | "reasonMissing";
+    | "reasonMissing"
+    | "programMissing"
+    | "locationMissing"
+    | "nameMissing"
+    | "trackMissing"
+    | "seatsWrong";
   date?: LocalDate;
 };
 

@@ -1,5 +1,8 @@
+import * as plan from "./plan-texts";
+
 export const en = {
   title: "Cohorts",
+  plan: plan.en,
   program: "Program",
   allPrograms: "All programs",
   status: "Status",
@@ -185,11 +188,27 @@ export const en = {
       lateReasonMissing: "Choose why they join after the start",
       cohortMissing: "Choose a cohort",
       reasonMissing: "Choose a reason",
+      programMissing: "Choose a program",
+      locationMissing: "Choose a location",
+      nameMissing: "Enter a name",
+      trackMissing: "Choose a track",
+      seatsWrong: "Enter whole seats from 1 to 60",
     },
   },
   problem: {
     "cohort-full":
       "The cohort has no free seat on some of these days. Choose other days or another cohort, or use the waitlist.",
+    "cohort-name-taken": "A cohort of this name starts here on this day already. Choose another name.",
+    "members-outside-dates": "Memberships reach beyond these days. Move or end them first, or end the cohort.",
+    "seats-taken": "More seats are taken than that. Enter at least as many seats as are taken.",
+    "closed-cohort-needs-end": "A closed cohort has a last day. Enter it.",
+    "capacity-above-group-cap": "A rule of the state allows fewer people in a group. Enter fewer seats.",
+    "track-not-offered": "The program does not run on this track. Choose another one, or change the program's plan.",
+    "cohort-started": "This cohort runs already or has ended.",
+    "program-retired": "This program takes nobody new. Choose another one.",
+    "location-inactive": "This location is not in use any more. Choose another one.",
+    "location-not-found": "This location is not available any more.",
+    "program-not-found": "This program is not available any more.",
     "cohort-ended": "This cohort has ended. Choose another one.",
     "cohort-closed": "This cohort is closed and has started. Choose why they join late.",
     "late-join-not-allowed":
@@ -219,6 +238,7 @@ export const en = {
 
 export const es: typeof en = {
   title: "Cohortes",
+  plan: plan.es,
   program: "Programa",
   allPrograms: "Todos los programas",
   status: "Estado",
@@ -404,11 +424,28 @@ export const es: typeof en = {
       lateReasonMissing: "Elija por qué entra después del inicio",
       cohortMissing: "Elija una cohorte",
       reasonMissing: "Elija un motivo",
+      programMissing: "Elija un programa",
+      locationMissing: "Elija una sede",
+      nameMissing: "Escriba un nombre",
+      trackMissing: "Elija un horario",
+      seatsWrong: "Escriba lugares enteros, de 1 a 60",
     },
   },
   problem: {
     "cohort-full":
       "La cohorte no tiene un lugar libre en algunos de estos días. Elija otros días u otra cohorte, o use la lista de espera.",
+    "cohort-name-taken": "Aquí ya empieza ese día una cohorte con este nombre. Elija otro nombre.",
+    "members-outside-dates":
+      "Hay participaciones fuera de estos días. Trasládelas o termínelas antes, o termine la cohorte.",
+    "seats-taken": "Hay más lugares ocupados. Escriba al menos tantos lugares como están ocupados.",
+    "closed-cohort-needs-end": "Una cohorte cerrada tiene un último día. Escríbalo.",
+    "capacity-above-group-cap": "Una norma del estado permite menos personas por grupo. Escriba menos lugares.",
+    "track-not-offered": "El programa no tiene este horario. Elija otro o cambie el plan del programa.",
+    "cohort-started": "Esta cohorte ya está en curso o terminó.",
+    "program-retired": "Este programa no admite a nadie más. Elija otro.",
+    "location-inactive": "Esta sede ya no se usa. Elija otra.",
+    "location-not-found": "Esta sede ya no está disponible.",
+    "program-not-found": "Este programa ya no está disponible.",
     "cohort-ended": "Esta cohorte terminó. Elija otra.",
     "cohort-closed": "Esta cohorte es cerrada y ya empezó. Elija por qué entra después.",
     "late-join-not-allowed":

@@ -114,21 +114,15 @@ function Withdrawing({ entry, name, onClose }: WithdrawProps) {
       onSubmit={submit}
       onCancel={onClose}
     >
-      <NativeSelect
-        id={fieldId("reason")}
-        data-autofocus
+      <ReasonField
+        first
         label={t("cohorts.form.reason")}
+        reasons={withdrawReasons}
+        wordOf={(one) => t(`cohorts.waitlist.withdrawOf.${one}`)}
         value={reason}
-        error={errorOf(errors, "reason")}
-        onChange={({ target: { value } }) => setReason(withdrawReasons.find((one) => one === value) ?? "")}
-      >
-        <option value="">{t("cohorts.form.chooseReason")}</option>
-        {withdrawReasons.map((one) => (
-          <option key={one} value={one}>
-            {t(`cohorts.waitlist.withdrawOf.${one}`)}
-          </option>
-        ))}
-      </NativeSelect>
+        errors={errors}
+        onChange={setReason}
+      />
       <Effects title={t("cohorts.form.what")} effects={[t("cohorts.form.effect.waitEnds")]} />
     </DialogForm>
   );
@@ -181,21 +175,56 @@ function AddingWait({ cohort, today, onClose }: Omit<WaitProps, "opened">) {
       onCancel={onClose}
     >
       <PersonField person={person} error={errorOf(errors, "person")} onChoose={setPerson} />
-      <NativeSelect
-        id={fieldId("reason")}
+      <ReasonField
         label={t("cohorts.form.waitsFor")}
+        reasons={waitReasons}
+        wordOf={(one) => t(`cohorts.waitlist.reasonOf.${one}`)}
         value={reason}
-        error={errorOf(errors, "reason")}
-        onChange={({ target: { value } }) => setReason(waitReasons.find((one) => one === value) ?? "")}
-      >
-        <option value="">{t("cohorts.form.chooseReason")}</option>
-        {waitReasons.map((one) => (
-          <option key={one} value={one}>
-            {t(`cohorts.waitlist.reasonOf.${one}`)}
-          </option>
-        ))}
-      </NativeSelect>
+        errors={errors}
+        onChange={setReason}
+      />
       <Effects title={t("cohorts.form.what")} effects={[t("cohorts.form.effect.noBookings")]} />
     </DialogForm>
+  );
+}
+
+type ReasonProps<Reason extends string> = {
+  label: string;
+  reasons: readonly Reason[];
+  wordOf: (reason: Reason) => string;
+  value: Reason | "";
+  errors: FieldError[];
+  /** Whether the dialog begins here. */
+  first?: boolean;
+  onChange: (reason: Reason | "") => void;
+};
+
+/** One reason of a few. */
+function ReasonField<Reason extends string>({
+  label,
+  reasons,
+  wordOf,
+  value,
+  errors,
+  first,
+  onChange,
+}: ReasonProps<Reason>) {
+  const { t } = useTranslation();
+  return (
+    <NativeSelect
+      id={fieldId("reason")}
+      data-autofocus={first}
+      label={label}
+      value={value}
+      error={errorOf(errors, "reason")}
+      onChange={({ target }) => onChange(reasons.find((one) => one === target.value) ?? "")}
+    >
+      <option value="">{t("cohorts.form.chooseReason")}</option>
+      {reasons.map((one) => (
+        <option key={one} value={one}>
+          {wordOf(one)}
+        </option>
+      ))}
+    </NativeSelect>
   );
 }

@@ -1,9 +1,9 @@
 import { NativeSelect, TextInput } from "@mantine/core";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Contact } from "@/api/types";
 import { announce } from "@/lib/announce";
+import { useDraft } from "@/lib/use-draft";
 import { Check, EditorForm } from "@/ui/editor-form";
 import { useFormErrors } from "@/ui/use-form-errors";
 
@@ -19,9 +19,12 @@ export function ContactEditor({ participantId, stored, onClose }: Props) {
   const { t } = useTranslation();
   const problemWords = useContactsProblem();
   const save = useSaveContact(participantId);
-  const [form, setForm] = useState(() => contactFormOf(stored));
+  const { form, set, draft, sent } = useDraft({
+    form: "contact",
+    subject: stored?.id ?? participantId,
+    begin: () => contactFormOf(stored),
+  });
   const { errors, fieldId, errorOf, show, refuse } = useFormErrors("contact");
-  const set = (changed: Partial<typeof form>) => setForm({ ...form, ...changed });
 
   const submit = () => {
     if (show(contactErrors(form).map(({ field, code }) => ({ field, text: t(`contacts.${code}`) })))) return;
@@ -29,6 +32,7 @@ export function ContactEditor({ participantId, stored, onClose }: Props) {
       { stored, body: contactBody(form) },
       {
         onSuccess: () => {
+          sent();
           announce(t("contacts.saved"));
           onClose();
         },
@@ -46,6 +50,7 @@ export function ContactEditor({ participantId, stored, onClose }: Props) {
     <EditorForm
       summary={t("contacts.summary")}
       errors={errors}
+      draft={draft}
       pending={save.isPending}
       save={t(stored ? "contacts.saveContact" : "contacts.addContact")}
       onSubmit={submit}

@@ -1,9 +1,9 @@
 import { NativeSelect, Textarea, TextInput } from "@mantine/core";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { ContactWay } from "@/api/types";
 import { announce } from "@/lib/announce";
+import { useDraft } from "@/lib/use-draft";
 import { Check, EditorForm } from "@/ui/editor-form";
 import { useFormErrors } from "@/ui/use-form-errors";
 
@@ -28,15 +28,19 @@ export function WayEditor({ participantId, stored, contactId, onClose }: Props) 
   const problemWords = useContactsProblem();
   const add = useAddWay(participantId);
   const change = useChangeWay(participantId);
-  const [form, setForm] = useState(() => wayFormOf(stored));
+  const { form, set, draft, sent } = useDraft({
+    form: "contact-way",
+    subject: stored?.id ?? contactId ?? participantId,
+    begin: () => wayFormOf(stored),
+  });
   const { errors, fieldId, errorOf, show, refuse } = useFormErrors("way");
-  const set = (changed: Partial<typeof form>) => setForm({ ...form, ...changed });
 
   const submit = () => {
     const found = wayErrors(form, stored === undefined);
     if (show(found.map(({ field, code }) => ({ field, text: t(`contacts.${code}`) })))) return;
     const after = {
       onSuccess: () => {
+        sent();
         announce(t("contacts.saved"));
         onClose();
       },
@@ -56,6 +60,7 @@ export function WayEditor({ participantId, stored, contactId, onClose }: Props) 
     <EditorForm
       summary={t("contacts.summary")}
       errors={errors}
+      draft={draft}
       pending={add.isPending || change.isPending}
       save={t(stored ? "contacts.saveWay" : "contacts.addWay")}
       onSubmit={submit}

@@ -1,10 +1,10 @@
 import { NativeSelect, TextInput } from "@mantine/core";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Availability } from "@/api/types";
 import { announce } from "@/lib/announce";
 import type { LocalDate } from "@/lib/time";
+import { useDraft } from "@/lib/use-draft";
 import { EditorForm } from "@/ui/editor-form";
 import { useFormErrors } from "@/ui/use-form-errors";
 
@@ -20,9 +20,12 @@ export function WindowEditor({ participantId, stored, today, onClose }: Props) {
   const { t } = useTranslation();
   const problemWords = useContactsProblem();
   const save = useSaveAvailability(participantId);
-  const [form, setForm] = useState(() => windowFormOf(stored, today));
+  const { form, set, draft, sent } = useDraft({
+    form: "contact-hours",
+    subject: stored?.id ?? participantId,
+    begin: () => windowFormOf(stored, today),
+  });
   const { errors, fieldId, errorOf, show, refuse } = useFormErrors("window");
-  const set = (changed: Partial<typeof form>) => setForm({ ...form, ...changed });
 
   const submit = () => {
     if (show(windowErrors(form).map(({ field, code }) => ({ field, text: t(`contacts.${code}`) })))) return;
@@ -30,6 +33,7 @@ export function WindowEditor({ participantId, stored, today, onClose }: Props) {
       { stored, body: windowBody(form) },
       {
         onSuccess: () => {
+          sent();
           announce(t("contacts.saved"));
           onClose();
         },
@@ -54,6 +58,7 @@ export function WindowEditor({ participantId, stored, today, onClose }: Props) {
     <EditorForm
       summary={t("contacts.summary")}
       errors={errors}
+      draft={draft}
       pending={save.isPending}
       save={t(stored ? "contacts.saveWindow" : "contacts.addWindow")}
       onSubmit={submit}

@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { type CSSProperties, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { SessionCard } from "@/api/types";
+import type { DayCard as Card } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { inLanes } from "@/lib/lanes";
 import { scrollToShow } from "@/lib/scroll-to-show";
@@ -22,18 +22,16 @@ const MOST_LANES = 2;
 type Props = {
   date: string;
   timeZone: string;
-  sessions: SessionCard[];
+  sessions: Card[];
   selected: string | undefined;
   now: Date;
-  /** Titles of one person's sessions name that person: not while a group can see the screen. */
-  discreet: boolean;
   whose: "mine" | "all";
   /** Absent when all sessions of the day are one's own, or none is. */
   onWhose?: ((whose: "mine" | "all") => void) | undefined;
 };
 
 /** The day as a column of time with one's sessions in it; on narrow windows a row of cards. */
-export function DayColumn({ date, timeZone, sessions, selected, now, discreet, whose, onWhose }: Props) {
+export function DayColumn({ date, timeZone, sessions, selected, now, whose, onWhose }: Props) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const narrow = useNarrow(1000);
@@ -52,7 +50,7 @@ export function DayColumn({ date, timeZone, sessions, selected, now, discreet, w
     if (scroll.current && card) scrollToShow(scroll.current, card);
   }, [selected, date]);
 
-  const place = (session: SessionCard): CSSProperties => {
+  const place = (session: Card): CSSProperties => {
     if (!timed) return {};
     const start = minutesOfDay(session.local_start);
     const end = minutesOfDay(session.local_end);
@@ -105,13 +103,7 @@ export function DayColumn({ date, timeZone, sessions, selected, now, discreet, w
           <ol className={classes.list}>
             {sessions.map((session) => (
               <li key={session.id} className={classes.item} style={place(session)}>
-                <DayCard
-                  session={session}
-                  current={session.id === selected}
-                  now={now}
-                  discreet={discreet}
-                  besideHours={timed}
-                />
+                <DayCard session={session} current={session.id === selected} now={now} besideHours={timed} />
               </li>
             ))}
           </ol>
@@ -121,15 +113,16 @@ export function DayColumn({ date, timeZone, sessions, selected, now, discreet, w
   );
 }
 
-type CardProps = { session: SessionCard; current: boolean; now: Date; discreet: boolean; besideHours: boolean };
+type CardProps = { session: Card; current: boolean; now: Date; besideHours: boolean };
 
-function DayCard({ session, current, now, discreet, besideHours }: CardProps) {
+function DayCard({ session, current, now, besideHours }: CardProps) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const colour = kindColour(session.service_kind);
   const phase = phaseOf(session, now);
   const cancelled = session.status === "cancelled";
-  const title = discreet && colour !== "group" ? t(`kind.${session.service_kind}`) : session.title;
+  // Whose it is says more than what it is; the kind stands beside it as an icon and a word.
+  const title = session.whose.length > 0 ? session.whose.join(", ") : session.title;
   const times = (besideHours ? formatBriefRange : formatTimeRange)(session.local_start, session.local_end, locale);
   const place = session.telehealth ? t("session.telehealth") : session.room_name;
   const state = cancelled ? t("session.cancelled") : session.status === "closed" ? t("session.closed") : null;

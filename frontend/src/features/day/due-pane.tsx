@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import type { SessionCard, Today } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
-import { formatBriefTime, formatHours } from "@/lib/time";
+import { formatBriefTime, formatDuration } from "@/lib/time";
 
 import classes from "./due-pane.module.css";
 
@@ -49,7 +49,7 @@ export function DuePane({ unclosed, short, due }: Props) {
           {short.map((person) => (
             <li key={person.participantId} className={classes.item}>
               <span>{person.name}</span>
-              <span className="meta num">{t("due.shortItem", { hours: formatHours(person.minutes, locale) })}</span>
+              <span className="meta num">{t("due.shortItem", { time: formatDuration(person.minutes) })}</span>
             </li>
           ))}
         </Group>
@@ -58,7 +58,11 @@ export function DuePane({ unclosed, short, due }: Props) {
         <Group title={t("due.others")} count={due.length}>
           {due.map((item) => (
             <li key={item.code} className={classes.item}>
-              <span>{t(`due.codes.${item.code}`, { count: item.count })}</span>
+              {item.code === "handoffs_to_read" ? (
+                <Link to="/huddle">{t("due.codes.handoffs_to_read", { count: item.count })}</Link>
+              ) : (
+                <span>{t(`due.codes.${item.code}`, { count: item.count })}</span>
+              )}
             </li>
           ))}
         </Group>

@@ -3,7 +3,7 @@ import { phaseOf } from "@/lib/session-time";
 import { minutesOfDay } from "@/lib/time";
 
 /** The session one most likely came for: running, else next, else the last; one's own before others'. */
-export function likelySession(sessions: readonly SessionCard[], now: Date): SessionCard | undefined {
+export function likelySession<Card extends SessionCard>(sessions: readonly Card[], now: Date): Card | undefined {
   const held = sessions.filter((session) => session.status !== "cancelled");
   const own = held.filter((session) => session.mine);
   const among = own.length > 0 ? own : held;

@@ -1,7 +1,7 @@
-import { ActionIcon, Button, Drawer, NativeSelect, TextInput } from "@mantine/core";
+import { ActionIcon, Drawer, NativeSelect, TextInput } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { hasStatus } from "@/api/problem";
@@ -9,7 +9,9 @@ import type { Delivery, Modality, RosterRow, SessionCard } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { nameOf as displayName } from "@/lib/names";
 import { lengthInMinutes } from "@/lib/session-time";
-import { ErrorSummary, type FieldError } from "@/ui/error-summary";
+import { useDraft } from "@/lib/use-draft";
+import { EditorForm } from "@/ui/editor-form";
+import type { FieldError } from "@/ui/error-summary";
 import { ErrorState, LoadingRows } from "@/ui/page";
 import { useProblemText } from "@/ui/problem-text";
 
@@ -66,17 +68,19 @@ function Editor({ session, rows, modalities, stored, onClose }: EditorProps) {
   const problemText = useProblemText();
   const record = useRecordDelivery(session.id);
   const length = lengthInMinutes(session);
-  const [form, setForm] = useState(() => formOf(stored, length));
+  const { form, set, draft, sent } = useDraft({
+    form: "session-delivery",
+    subject: session.id,
+    begin: () => formOf(stored, length),
+  });
   const [errors, setErrors] = useState<FieldError[]>([]);
   const fieldId = (field: string) => `delivery-${field}`;
   const errorOf = (field: string) => errors.find((error) => error.field === fieldId(field))?.text;
-  const set = (change: Partial<typeof form>) => setForm({ ...form, ...change });
 
   const modality = modalities.find((one) => one.id === form.modalityId);
   const skills = skillsOf(modality, form.module);
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const found = errorsOf(form, length).map(({ field, code }) => ({
       field: fieldId(field),
       text: t(`delivery.${code}`, { max: length }),
@@ -87,6 +91,7 @@ function Editor({ session, rows, modalities, stored, onClose }: EditorProps) {
       { body: bodyOf(form), version: stored?.version },
       {
         onSuccess: () => {
+          sent();
           announce(t("delivery.saved"));
           onClose();
         },
@@ -102,8 +107,15 @@ function Editor({ session, rows, modalities, stored, onClose }: EditorProps) {
   const nameOf = (bookingId: string) => rows.filter((row) => row.booking_id === bookingId).map(displayName)[0] ?? "";
 
   return (
-    <form className={classes.form} onSubmit={submit} noValidate>
-      <ErrorSummary title={t("delivery.summary")} errors={errors} />
+    <EditorForm
+      summary={t("delivery.summary")}
+      errors={errors}
+      draft={draft}
+      pending={record.isPending}
+      save={t("delivery.save")}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
       <p className={classes.hint}>{t("delivery.hint")}</p>
       <NativeSelect
         id={fieldId("modality")}
@@ -223,13 +235,7 @@ function Editor({ session, rows, modalities, stored, onClose }: EditorProps) {
           )}
         </section>
       )}
-      <div className={classes.actions}>
-        <Button onClick={onClose}>{t("state.cancel")}</Button>
-        <Button type="submit" variant="filled" loading={record.isPending}>
-          {t("delivery.save")}
-        </Button>
-      </div>
-    </form>
+    </EditorForm>
   );
 }
 

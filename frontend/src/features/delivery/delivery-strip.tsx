@@ -5,11 +5,13 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { RosterDelivery, RosterRow, SessionCard } from "@/api/types";
+import { useLater } from "@/ui/use-later";
 
-import { DeliveryEditor } from "./delivery-editor";
 import classes from "./delivery-strip.module.css";
 import { modalitiesQuery } from "./queries";
 import { skillNames, titleOf } from "./rules";
+
+const loadEditor = () => import("./delivery-editor").then((module) => module.DeliveryEditor);
 
 type Props = {
   session: SessionCard;
@@ -24,6 +26,7 @@ type Props = {
 export function DeliveryStrip({ session, rows, delivery, mayRecord, urgent }: Props) {
   const { t } = useTranslation();
   const [editing, setEditing] = useState(false);
+  const DeliveryEditor = useLater(loadEditor);
   const { data: modalities = [] } = useQuery(modalitiesQuery);
   const modality = modalities.find((one) => one.id === delivery?.modality_id);
   return (
@@ -60,13 +63,15 @@ export function DeliveryStrip({ session, rows, delivery, mayRecord, urgent }: Pr
           </Button>
         </div>
       )}
-      <DeliveryEditor
-        session={session}
-        rows={rows}
-        exists={delivery !== null}
-        opened={editing}
-        onClose={() => setEditing(false)}
-      />
+      {DeliveryEditor && (
+        <DeliveryEditor
+          session={session}
+          rows={rows}
+          exists={delivery !== null}
+          opened={editing}
+          onClose={() => setEditing(false)}
+        />
+      )}
     </section>
   );
 }

@@ -4,8 +4,8 @@ import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "rea
 import { useTranslation } from "react-i18next";
 
 import { hasCode, ProblemError } from "@/api/problem";
+import { Door } from "@/ui/door";
 import { ErrorSummary, type FieldError } from "@/ui/error-summary";
-import { Logo } from "@/ui/logo";
 import { ErrorState, LoadingRows } from "@/ui/page";
 import { useProblemText } from "@/ui/problem-text";
 
@@ -21,22 +21,10 @@ type Props = {
 
 /** Where a one-time link leads: the person it is for chooses their password. */
 export function EnrolPage({ token, settings }: Props) {
-  const { t } = useTranslation();
   return (
-    <div className={classes.page}>
-      <header className={classes.bar}>
-        <span className={classes.brand}>
-          <Logo />
-          {t("app.name")}
-        </span>
-        {settings}
-      </header>
-      <main className={classes.main}>
-        <div className={classes.panel}>
-          <Content token={token} />
-        </div>
-      </main>
-    </div>
+    <Door settings={settings}>
+      <Content token={token} />
+    </Door>
   );
 }
 
@@ -120,7 +108,7 @@ function Said({ title, hint, children }: { title: string; hint: string; children
   }, [title, t]);
   return (
     <>
-      <h1 ref={heading} tabIndex={-1}>
+      <h1 className={classes.said} ref={heading} tabIndex={-1}>
         {title}
       </h1>
       <p className={classes.hint}>{hint}</p>

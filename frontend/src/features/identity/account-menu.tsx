@@ -21,7 +21,7 @@ export function AccountMenu({ session, onSignedOut }: { session: SignedIn; onSig
   const signOut = useSignOut();
   const { account, organization } = session;
   const role = account.roles[0];
-  const leave = (everywhere: boolean) => signOut.mutate({ everywhere }, { onSuccess: onSignedOut });
+  const leave = (everywhere: boolean) => signOut.mutate({ everywhere }, { onSuccess: (left) => left && onSignedOut() });
 
   return (
     <>

@@ -4,6 +4,7 @@ import { api, call } from "@/api/client";
 import { keys } from "@/api/keys";
 import { forgetSession, rememberSession } from "@/api/renewal";
 import type { SignedIn } from "@/api/types";
+import { leaving } from "@/lib/leaving";
 
 export type Credentials = { organization: string; email: string; password: string };
 
@@ -28,11 +29,20 @@ export function useSignIn() {
   });
 }
 
-/** Ends the session here or on every device. Whoever leaves the pages behind it also empties the cache. */
+/**
+ * Ends the session here or on every device, unless something would be lost by it and the person stays: then it answers
+ * false. Whoever leaves the pages behind it also empties the cache.
+ */
 export function useSignOut() {
   return useMutation({
-    mutationFn: ({ everywhere }: { everywhere: boolean }) =>
-      call(() => api.POST(everywhere ? "/api/v1/auth/sign-out-everywhere" : "/api/v1/auth/sign-out"), { renew: false }),
-    onSuccess: forgetSession,
+    mutationFn: async ({ everywhere }: { everywhere: boolean }): Promise<boolean> => {
+      const holder = leaving.get();
+      if (holder && !(await holder.ask())) return false;
+      const path = everywhere ? "/api/v1/auth/sign-out-everywhere" : "/api/v1/auth/sign-out";
+      await call(() => api.POST(path), { renew: false });
+      await holder?.left();
+      forgetSession();
+      return true;
+    },
   });
 }

@@ -30,6 +30,8 @@ import { legalName, statuses } from "./rules";
 
 type Props = {
   today: string;
+  /** Whether the reader may know where people take part; who may not is shown no empty columns for it. */
+  places: boolean;
   status: ParticipantStatus | undefined;
   onStatus: (status: ParticipantStatus | undefined) => void;
   /** What is offered beside an answer of nobody, to who may look further. */
@@ -37,7 +39,7 @@ type Props = {
 };
 
 /** Everyone this person may see, found by a few letters. The text stays on this page and in no address. */
-export function ParticipantsPage({ today, status, onStatus, beyond }: Props) {
+export function ParticipantsPage({ today, places, status, onStatus, beyond }: Props) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
   const search = searchOf(useDebounced(typed, 200));
@@ -116,6 +118,7 @@ export function ParticipantsPage({ today, status, onStatus, beyond }: Props) {
         <PeopleTable
           people={people}
           today={today}
+          places={places}
           stale={query.isPlaceholderData}
           hasMore={query.hasNextPage}
           loadingMore={query.isFetchingNextPage}
@@ -129,6 +132,7 @@ export function ParticipantsPage({ today, status, onStatus, beyond }: Props) {
 type TableProps = {
   people: ParticipantSummary[];
   today: string;
+  places: boolean;
   stale: boolean;
   hasMore: boolean;
   loadingMore: boolean;
@@ -136,8 +140,11 @@ type TableProps = {
 };
 
 /** Only the rows in sight are in the page, so that five hundred scroll as well as ten. */
-function PeopleTable({ people, today, stale, hasMore, loadingMore, onMore }: TableProps) {
+function PeopleTable({ people, today, places, stale, hasMore, loadingMore, onMore }: TableProps) {
   const { t } = useTranslation();
+  const columns = (["name", "mrn", "born", "program", "cohort", "status"] as const).filter(
+    (column) => places || (column !== "program" && column !== "cohort"),
+  );
   const scroll = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: people.length,
@@ -157,9 +164,14 @@ function PeopleTable({ people, today, stale, hasMore, loadingMore, onMore }: Tab
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keys.
     <section ref={scroll} className={classes.scroll} tabIndex={0} aria-label={t("participants.title")}>
-      <div role="table" aria-label={t("participants.title")} aria-rowcount={hasMore ? -1 : people.length + 1}>
+      <div
+        role="table"
+        className={places ? classes.withPlaces : undefined}
+        aria-label={t("participants.title")}
+        aria-rowcount={hasMore ? -1 : people.length + 1}
+      >
         <div role="row" aria-rowindex={1} className={`${classes.row} ${classes.header}`}>
-          {(["name", "mrn", "born", "program", "cohort", "status"] as const).map((column) => (
+          {columns.map((column) => (
             <span key={column} role="columnheader">
               {t(`participants.${column}`)}
             </span>
@@ -183,7 +195,7 @@ function PeopleTable({ people, today, stale, hasMore, loadingMore, onMore }: Tab
                   className={classes.row}
                   style={{ transform: `translateY(${item.start}px)` }}
                 >
-                  <PersonCells person={person} today={today} />
+                  <PersonCells person={person} today={today} places={places} />
                 </div>
               )
             );
@@ -211,7 +223,9 @@ const statusIcons = {
   entered_in_error: IconFileX,
 };
 
-function PersonCells({ person, today }: { person: ParticipantSummary; today: string }) {
+type PersonProps = { person: ParticipantSummary; today: string; places: boolean };
+
+function PersonCells({ person, today, places }: PersonProps) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const legal = legalName(person);
@@ -240,8 +254,12 @@ function PersonCells({ person, today }: { person: ParticipantSummary; today: str
           </>
         )}
       </span>
-      <span role="cell">{person.program_name}</span>
-      <span role="cell">{person.cohort_name}</span>
+      {places && (
+        <>
+          <span role="cell">{person.program_name}</span>
+          <span role="cell">{person.cohort_name}</span>
+        </>
+      )}
       <span role="cell">
         <Chip icon={<Icon size={14} stroke={1.75} aria-hidden />}>{t(`participants.statusOf.${person.status}`)}</Chip>
       </span>

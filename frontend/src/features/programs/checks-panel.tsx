@@ -2,12 +2,12 @@ import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 import { useLanguage } from "@/lib/i18n";
+import { formatDuration } from "@/lib/time";
 import { Chip } from "@/ui/chip";
 import { ListPanel, NoRows } from "@/ui/list-panel";
 import { ErrorState, LoadingRows } from "@/ui/page";
 
 import classes from "./checks-panel.module.css";
-import { useDuration } from "./duration";
 import type { Checks } from "./use-checks";
 import type { Check, CheckCode } from "./week-check";
 
@@ -51,9 +51,8 @@ const inHours = new Set<CheckCode>(["weekMinimum", "weekMaximum", "shapeMinutes"
 function Row({ check }: { check: Check }) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
-  const duration = useDuration();
   const figure = (value: number | undefined) =>
-    value === undefined ? "" : inHours.has(check.code) ? duration(value) : String(value);
+    value === undefined ? "" : inHours.has(check.code) ? formatDuration(value) : String(value);
   const text = t(`programs.check.${check.code}`, {
     planned: figure(check.planned),
     limit: figure(check.limit),

@@ -1,10 +1,11 @@
 import { Button } from "@mantine/core";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { hasStatus } from "@/api/problem";
 import type { Program } from "@/api/types";
 import type { LocalDate } from "@/lib/time";
+import { useDraft } from "@/lib/use-draft";
 import type { FieldError } from "@/ui/error-summary";
 import { PageHead } from "@/ui/page";
 
@@ -13,7 +14,7 @@ import { PlanEditor } from "./plan-form";
 import classes from "./plan-form.module.css";
 import { usePlanErrors, useRefusal } from "./problems";
 import { useUpdateProgram } from "./queries";
-import { canonical, changesOf, differing, formOf, planErrors, planOf } from "./rules";
+import { changesOf, differing, formOf, planErrors, planOf } from "./rules";
 
 type Props = { program: Program; today: LocalDate; onSaved: () => void; onCancel: () => void };
 
@@ -24,10 +25,13 @@ export function EditPlan({ program, today, onSaved, onCancel }: Props) {
   const inWords = usePlanErrors();
   const update = useUpdateProgram(program.id);
   const [base, setBase] = useState(program);
-  const [form, setForm] = useState(() => formOf(program));
+  const { form, set, draft, sent, restart } = useDraft({
+    form: "program-plan",
+    subject: program.id,
+    begin: () => formOf(program),
+  });
   const [errors, setErrors] = useState<FieldError[]>([]);
   const [refused, setRefused] = useState(false);
-  const saved = useRef(false);
   const conflict = refused && program.version !== base.version;
 
   const submit = () => {
@@ -41,7 +45,7 @@ export function EditPlan({ program, today, onSaved, onCancel }: Props) {
       { body, version: conflict ? program.version : base.version },
       {
         onSuccess: () => {
-          saved.current = true;
+          sent();
           onSaved();
         },
         onError: (error) => {
@@ -61,11 +65,12 @@ export function EditPlan({ program, today, onSaved, onCancel }: Props) {
       <PlanEditor
         form={form}
         errors={errors}
+        draft={draft}
         isNew={false}
         today={today}
         submit={t("programs.form.save")}
         pending={update.isPending}
-        onChange={setForm}
+        onChange={set}
         onSubmit={submit}
         onCancel={onCancel}
       >
@@ -75,7 +80,7 @@ export function EditPlan({ program, today, onSaved, onCancel }: Props) {
             theirs={program}
             onTake={() => {
               setBase(program);
-              setForm(formOf(program));
+              restart(formOf(program));
               setErrors([]);
               setRefused(false);
             }}
@@ -84,7 +89,7 @@ export function EditPlan({ program, today, onSaved, onCancel }: Props) {
           <p className={classes.hint}>{t("programs.form.hint")}</p>
         )}
       </PlanEditor>
-      <LeaveGuard unsaved={() => !saved.current && canonical(form) !== canonical(formOf(base))} />
+      <LeaveGuard unsaved={() => draft.state.is === "failed"} />
     </>
   );
 }

@@ -1,7 +1,8 @@
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { LocalDate } from "@/lib/time";
+import { useDraft } from "@/lib/use-draft";
 import type { FieldError } from "@/ui/error-summary";
 
 import { LeaveGuard } from "./leave-guard";
@@ -9,7 +10,7 @@ import { PlanEditor } from "./plan-form";
 import classes from "./plan-form.module.css";
 import { usePlanErrors, useRefusal } from "./problems";
 import { useCreateProgram } from "./queries";
-import { canonical, freePlan, planErrors, valuesOf } from "./rules";
+import { freePlan, planErrors, valuesOf } from "./rules";
 
 type Props = { today: LocalDate; onCreated: (programId: string) => void; onCancel: () => void };
 
@@ -19,16 +20,16 @@ export function FreePlan({ today, onCreated, onCancel }: Props) {
   const refusal = useRefusal();
   const inWords = usePlanErrors();
   const create = useCreateProgram();
-  const [blank] = useState(() =>
-    freePlan({
-      check_in: t("programs.day.kind.check_in"),
-      therapy: t("programs.day.kind.therapy"),
-      break: t("programs.day.kind.break"),
-      check_out: t("programs.day.kind.check_out"),
-    }),
-  );
-  const [form, setForm] = useState(blank);
-  const saved = useRef(false);
+  const { form, set, draft, sent } = useDraft({
+    form: "program-plan",
+    begin: () =>
+      freePlan({
+        check_in: t("programs.day.kind.check_in"),
+        therapy: t("programs.day.kind.therapy"),
+        break: t("programs.day.kind.break"),
+        check_out: t("programs.day.kind.check_out"),
+      }),
+  });
   const [errors, setErrors] = useState<FieldError[]>([]);
   const submit = () => {
     const found = planErrors(form);
@@ -38,7 +39,7 @@ export function FreePlan({ today, onCreated, onCancel }: Props) {
       { values: valuesOf(form) },
       {
         onSuccess: ({ id }) => {
-          saved.current = true;
+          sent();
           onCreated(id);
         },
         onError: (error) => setErrors(refusal(error)),
@@ -50,17 +51,18 @@ export function FreePlan({ today, onCreated, onCancel }: Props) {
       <PlanEditor
         form={form}
         errors={errors}
+        draft={draft}
         isNew
         today={today}
         submit={t("programs.form.create")}
         pending={create.isPending}
-        onChange={setForm}
+        onChange={set}
         onSubmit={submit}
         onCancel={onCancel}
       >
         <p className={classes.hint}>{t("programs.start.freelyHint")}</p>
       </PlanEditor>
-      <LeaveGuard unsaved={() => !saved.current && canonical(form) !== canonical(blank)} />
+      <LeaveGuard unsaved={() => draft.state.is === "failed"} />
     </>
   );
 }

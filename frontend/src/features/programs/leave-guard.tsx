@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import classes from "./plan-form.module.css";
 
-/** Asks before a page is left with a plan that is not saved. */
+/** Asks before a page is left with what could not be kept: the server is out of reach or refuses. */
 export function LeaveGuard({ unsaved }: { unsaved: () => boolean }) {
   const { t } = useTranslation();
   const blocker = useBlocker({ shouldBlockFn: unsaved, enableBeforeUnload: unsaved, withResolver: true });

@@ -6,11 +6,10 @@ import { useTranslation } from "react-i18next";
 
 import type { ProgramTemplate } from "@/api/types";
 import { announce } from "@/lib/announce";
-import type { LocalDate } from "@/lib/time";
+import { formatDuration, type LocalDate } from "@/lib/time";
 import { ErrorSummary, type FieldError } from "@/ui/error-summary";
 import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
 
-import { useDuration } from "./duration";
 import { FreePlan } from "./free-plan";
 import classes from "./new-program-page.module.css";
 import { errorOf, useRefusal } from "./problems";
@@ -68,7 +67,6 @@ type TemplatesProps = {
 
 function Templates({ templates, onFreely, onCreated, onCancel }: TemplatesProps) {
   const { t } = useTranslation();
-  const duration = useDuration();
   const refusal = useRefusal();
   const create = useCreateProgram();
   const [chosen, setChosen] = useState<string | null>(null);
@@ -101,7 +99,7 @@ function Templates({ templates, onFreely, onCreated, onCancel }: TemplatesProps)
           <Choice key={one.key} name={one.name} chosen={one.key === chosen} onChoose={() => setChosen(one.key)}>
             {one.description}
             <span className="num">
-              {t("programs.week", { days: one.days_per_week, time: duration(one.minutes_per_day) })},{" "}
+              {t("programs.week", { days: one.days_per_week, time: formatDuration(one.minutes_per_day) })},{" "}
               {t(one.length.unit === "weeks" ? "programs.lengthWeeks" : "programs.lengthDays", one.length)},{" "}
               {t(`programs.age.${one.age_band}`)}
             </span>

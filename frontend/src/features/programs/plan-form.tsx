@@ -3,6 +3,8 @@ import type { FormEvent, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { LocalDate } from "@/lib/time";
+import type { Draft } from "@/lib/use-draft";
+import { DraftRestored, DraftState } from "@/ui/draft-note";
 import { ErrorSummary, type FieldError } from "@/ui/error-summary";
 
 import { ChecksPanel } from "./checks-panel";
@@ -15,6 +17,7 @@ import { countableMinutes } from "./week-check";
 type Props = {
   form: PlanForm;
   errors: FieldError[];
+  draft: Draft;
   isNew: boolean;
   today: LocalDate;
   submit: string;
@@ -27,7 +30,7 @@ type Props = {
 };
 
 /** A plan while it is written, beside the rules it is judged by. */
-export function PlanEditor({ form, errors, isNew, today, submit, pending, children, ...on }: Props) {
+export function PlanEditor({ form, errors, draft, isNew, today, submit, pending, children, ...on }: Props) {
   const { t } = useTranslation();
   const readable = planErrors(form).every(({ code }) => code !== "wholeNumber");
   const plan = readable ? planOf(form) : null;
@@ -40,6 +43,7 @@ export function PlanEditor({ form, errors, isNew, today, submit, pending, childr
     <div className={classes.panes}>
       <form className={classes.form} onSubmit={send} noValidate>
         <ErrorSummary title={t("programs.form.summary")} errors={errors} />
+        <DraftRestored draft={draft} />
         {children}
         <PlanFields
           form={form}
@@ -49,6 +53,7 @@ export function PlanEditor({ form, errors, isNew, today, submit, pending, childr
           onChange={(change) => on.onChange({ ...form, ...change })}
         />
         <div className={classes.actions}>
+          <DraftState draft={draft} />
           <Button onClick={on.onCancel}>{t("state.cancel")}</Button>
           <Button type="submit" variant="filled" loading={pending}>
             {submit}

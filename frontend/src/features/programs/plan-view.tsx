@@ -1,20 +1,20 @@
+import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Program } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
-import { formatTime } from "@/lib/time";
+import { formatDate, formatDuration, formatTime, isLocalDate } from "@/lib/time";
 import { ListPanel, NoRows } from "@/ui/list-panel";
 
-import { useDuration } from "./duration";
 import { OffersPanel } from "./offers-panel";
 import classes from "./plan-view.module.css";
+import { templatesQuery } from "./queries";
 
 /** The plan to read: week, day, tracks, what follows, and what is owed. */
 export function PlanView({ program }: { program: Program }) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
-  const duration = useDuration();
   const { length, template_key, template_version } = program;
   return (
     <div className={classes.plan}>
@@ -24,12 +24,12 @@ export function PlanView({ program }: { program: Program }) {
           <Fact name={t("programs.plan")}>
             {t("programs.week", {
               days: program.days_per_week,
-              time: duration(program.minutes_per_day),
+              time: formatDuration(program.minutes_per_day),
             })}
           </Fact>
           <Fact name={t("programs.counts")}>
             {t("programs.countable", {
-              time: duration(program.days_per_week * program.countable_minutes_per_day),
+              time: formatDuration(program.days_per_week * program.countable_minutes_per_day),
             })}
           </Fact>
           <Fact name={t("programs.length")}>
@@ -40,9 +40,7 @@ export function PlanView({ program }: { program: Program }) {
             {t(`programs.age.${program.age_band}`)}, {t(`programs.level.${program.level_of_care}`)}
           </Fact>
         </dl>
-        {template_key && template_version && (
-          <p className="meta">{t("programs.template", { key: template_key, version: template_version })}</p>
-        )}
+        {template_key && template_version && <Origin template={template_key} version={template_version} />}
       </section>
       <ListPanel title={t("programs.day.title")}>
         {program.blocks.length === 0 ? (
@@ -98,6 +96,17 @@ export function PlanView({ program }: { program: Program }) {
       <OffersPanel program={program} />
     </div>
   );
+}
+
+/** Which template the plan was copied from, by its name where it is still shipped. */
+function Origin({ template, version }: { template: string; version: string }) {
+  const { t } = useTranslation();
+  const { locale } = useLanguage();
+  const templates = useQuery(templatesQuery);
+  if (templates.isPending) return <p className="meta">{"\u00a0"}</p>;
+  const name = templates.data?.find((one) => one.key === template)?.name ?? template;
+  const date = isLocalDate(version) ? formatDate(version, locale) : version;
+  return <p className="meta">{t("programs.template", { name, date })}</p>;
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {

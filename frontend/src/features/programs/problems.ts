@@ -1,10 +1,10 @@
 import { useTranslation } from "react-i18next";
 
 import { type Problem, ProblemError } from "@/api/problem";
+import { formatDuration } from "@/lib/time";
 import type { FieldError } from "@/ui/error-summary";
 import { useProblemText } from "@/ui/problem-text";
 
-import { useDuration } from "./duration";
 import type { PlanError } from "./rules";
 import { en } from "./texts";
 
@@ -29,7 +29,6 @@ function fact(problem: Problem, name: string): string | number | undefined {
 /** A refusal in words: what was planned, the limit it misses, and the text behind the limit. */
 export function useRefusal(): (error: unknown) => FieldError[] {
   const { t } = useTranslation();
-  const duration = useDuration();
   const problemText = useProblemText();
   return (error) => {
     if (!(error instanceof ProblemError)) return [{ field: "", text: problemText(error) }];
@@ -40,7 +39,7 @@ export function useRefusal(): (error: unknown) => FieldError[] {
     const planned = fact(problem, "planned_minutes");
     const limit = fact(problem, "required_minutes") ?? fact(problem, "allowed_minutes");
     if (typeof planned === "number" && typeof limit === "number") {
-      sentences.push(t("programs.problem.figures", { planned: duration(planned), limit: duration(limit) }));
+      sentences.push(t("programs.problem.figures", { planned: formatDuration(planned), limit: formatDuration(limit) }));
     }
     const days = fact(problem, "planned_days");
     if (days !== undefined) {
@@ -49,7 +48,7 @@ export function useRefusal(): (error: unknown) => FieldError[] {
     const blocks = fact(problem, "blocks_minutes");
     const day = fact(problem, "minutes_per_day");
     if (typeof blocks === "number" && typeof day === "number") {
-      sentences.push(t("programs.problem.figures", { planned: duration(blocks), limit: duration(day) }));
+      sentences.push(t("programs.problem.figures", { planned: formatDuration(blocks), limit: formatDuration(day) }));
     }
     const citation = fact(problem, "citation");
     if (citation !== undefined) sentences.push(t("programs.problem.source", { citation }));

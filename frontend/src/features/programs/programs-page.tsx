@@ -5,10 +5,11 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import type { Program } from "@/api/types";
+import { formatDuration } from "@/lib/time";
 import { Chip } from "@/ui/chip";
 import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
+import { Row, RowList } from "@/ui/row-list";
 
-import { useDuration } from "./duration";
 import classes from "./programs-page.module.css";
 import { programsQuery } from "./queries";
 
@@ -36,13 +37,11 @@ export function ProgramsPage({ mayWrite }: { mayWrite: boolean }) {
           action={mayWrite ? create : undefined}
         />
       ) : (
-        <div className={classes.body}>
-          <ul className={classes.list}>
-            {query.data.map((program) => (
-              <ProgramRow key={program.id} program={program} />
-            ))}
-          </ul>
-        </div>
+        <RowList columns={classes.columns}>
+          {query.data.map((program) => (
+            <ProgramRow key={program.id} program={program} />
+          ))}
+        </RowList>
       )}
     </>
   );
@@ -50,26 +49,24 @@ export function ProgramsPage({ mayWrite }: { mayWrite: boolean }) {
 
 function ProgramRow({ program }: { program: Program }) {
   const { t } = useTranslation();
-  const duration = useDuration();
   const { length } = program;
   return (
-    <li className={classes.row}>
-      <div className={classes.name}>
+    <Row
+      link={
         <Link to="/programs/$programId" params={{ programId: program.id }}>
           {program.name}
         </Link>
-        <div className="meta">
-          {t(`programs.level.${program.level_of_care}`)} · {t(`programs.age.${program.age_band}`)}
-        </div>
-      </div>
+      }
+      hint={`${t(`programs.level.${program.level_of_care}`)} · ${t(`programs.age.${program.age_band}`)}`}
+    >
       <div className="num">
         {t("programs.week", {
           days: program.days_per_week,
-          time: duration(program.minutes_per_day),
+          time: formatDuration(program.minutes_per_day),
         })}
         <div className="meta">
           {t("programs.countable", {
-            time: duration(program.days_per_week * program.countable_minutes_per_day),
+            time: formatDuration(program.days_per_week * program.countable_minutes_per_day),
           })}
         </div>
       </div>
@@ -86,7 +83,7 @@ function ProgramRow({ program }: { program: Program }) {
         {program.part2 && <Part2Chip />}
         <ActiveChip active={program.active} />
       </span>
-    </li>
+    </Row>
   );
 }
 

@@ -1,10 +1,11 @@
-import { TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Participant } from "@/api/types";
+import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";
 import { formatList } from "@/lib/languages";
 import { searchOf } from "@/lib/person-search";
@@ -12,9 +13,12 @@ import { formatDate } from "@/lib/time";
 import { useDebounced } from "@/lib/use-debounced";
 import { ErrorState, LoadingRows } from "@/ui/page";
 
-import { candidatesQuery, suggestionsQuery } from "./queries";
+import { useMergeProblem } from "./problem-words";
+import { candidatesQuery, suggestionsQuery, useTellApart } from "./queries";
 import classes from "./record.module.css";
 import type { Candidate } from "./rules";
+
+const SEARCH = "search-other";
 
 type Props = { person: Participant; maySuggest: boolean; onChoose: (candidate: Candidate) => void };
 
@@ -30,6 +34,7 @@ export function ChooseCandidate({ person, maySuggest, onChoose }: Props) {
   return (
     <div className={classes.form}>
       <TextInput
+        id={SEARCH}
         data-autofocus
         label={t("record.searchOther")}
         description={t("participants.searchHint")}
@@ -57,12 +62,45 @@ export function ChooseCandidate({ person, maySuggest, onChoose }: Props) {
                 <button type="button" className={classes.candidate} onClick={() => onChoose(candidate)}>
                   <CandidateWords candidate={candidate} />
                 </button>
+                {candidate.reasons.length > 0 && <NotSame person={person} candidate={candidate} />}
               </li>
             ))}
           </ul>
         )}
       </section>
     </div>
+  );
+}
+
+/** Says that a suggestion is somebody else, so that nobody is asked again. */
+function NotSame({ person, candidate }: { person: Participant; candidate: Candidate }) {
+  const { t } = useTranslation();
+  const problemWords = useMergeProblem();
+  const tell = useTellApart(person.id);
+  return (
+    <>
+      <Button
+        variant="subtle"
+        loading={tell.isPending}
+        aria-label={t("record.notSameNamed", { name: candidate.name })}
+        onClick={() =>
+          tell.mutate(candidate.id, {
+            onSuccess: () => {
+              announce(t("record.toldApart", { name: candidate.name }));
+              // The row and its button go away.
+              document.getElementById(SEARCH)?.focus();
+            },
+          })
+        }
+      >
+        {t("record.notSame")}
+      </Button>
+      {tell.isError && (
+        <p className={classes.conflict} role="alert">
+          {problemWords(tell.error)}
+        </p>
+      )}
+    </>
   );
 }
 

@@ -1,10 +1,10 @@
 import { NativeSelect, TextInput } from "@mantine/core";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Participant } from "@/api/types";
 import { announce } from "@/lib/announce";
 import type { LocalDate } from "@/lib/time";
+import { useDraft } from "@/lib/use-draft";
 import { Check, EditorForm } from "@/ui/editor-form";
 import { useFormErrors } from "@/ui/use-form-errors";
 
@@ -20,19 +20,22 @@ export function PersonEditor({ person, today, onClose }: Props) {
   const { t } = useTranslation();
   const problemWords = useRecordProblem();
   const save = useChangePerson();
-  const [before] = useState(() => personFormOf(person));
-  const [form, setForm] = useState(before);
+  const { form, first, set, draft, sent } = useDraft({
+    form: "participant",
+    subject: person.id,
+    begin: () => personFormOf(person),
+  });
   const { errors, fieldId, errorOf, show, refuse } = useFormErrors("person");
-  const set = (changed: Partial<typeof form>) => setForm({ ...form, ...changed });
 
   const submit = () => {
     if (show(personErrors(form, today).map(({ field, code }) => ({ field, text: t(`record.${code}`) })))) return;
-    const body = personChange(form, before);
+    const body = personChange(form, first);
     if (Object.keys(body).length === 0) return onClose();
     save.mutate(
       { person, body },
       {
         onSuccess: () => {
+          sent();
           announce(t("record.saved"));
           onClose();
         },
@@ -59,6 +62,7 @@ export function PersonEditor({ person, today, onClose }: Props) {
     <EditorForm
       summary={t("record.notSaved")}
       errors={errors}
+      draft={draft}
       pending={save.isPending}
       save={t("record.savePerson")}
       onSubmit={submit}

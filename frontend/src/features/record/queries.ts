@@ -18,6 +18,16 @@ export const identifiersQuery = (participantId: string) =>
     },
   });
 
+export const mergedRecordsQuery = (participantId: string) =>
+  queryOptions({
+    queryKey: [...keys.chart(participantId), "merged-records"],
+    queryFn: async ({ signal }) => {
+      const params = paramsOf(participantId);
+      return (await call(() => api.GET("/api/v1/participants/{participant_id}/merged-records", { params, signal })))
+        .items;
+    },
+  });
+
 export const formerNamesQuery = (participantId: string) =>
   queryOptions({
     queryKey: [...keys.chart(participantId), "former-names"],
@@ -114,6 +124,20 @@ export function useChangePerson() {
       ),
     // Also after a refusal: what somebody else saved shows behind the form.
     onSettled: (_, __, { person }) => stale(person.id),
+  });
+}
+
+/** Two records that are two people's: the pair is not suggested again. */
+export function useTellApart(personId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (otherId: string) =>
+      call(() =>
+        api.POST("/api/v1/participants/duplicates/not-same", {
+          body: { first_participant_id: personId, second_participant_id: otherId },
+        }),
+      ),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: [...keys.chart(personId), "duplicates"] }),
   });
 }
 

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -11,7 +12,7 @@ import { Panel, PanelNote, TableScroll } from "@/ui/panel";
 import { AuditPanel } from "./audit-panel";
 import { DemographicsPanel } from "./demographics-panel";
 import { MergePanel } from "./merge-panel";
-import { formerNamesQuery, identifiersQuery } from "./queries";
+import { formerNamesQuery, identifiersQuery, mergedRecordsQuery } from "./queries";
 import { formerNameOf } from "./rules";
 
 type Props = { person: Participant; permissions: readonly string[]; today: LocalDate; timeZone: string };
@@ -27,6 +28,7 @@ export function RecordTab({ person, permissions, today, timeZone }: Props) {
       />
       <Identifiers participantId={person.id} />
       <FormerNames participantId={person.id} />
+      {person.status !== "merged" && <MergedRecords participantId={person.id} />}
       {permissions.includes("participant:merge") && person.status !== "merged" && (
         <MergePanel person={person} maySuggest={permissions.includes("participant:create")} />
       )}
@@ -66,6 +68,44 @@ function Identifiers({ participantId }: { participantId: string }) {
           </tbody>
         </TableScroll>
       )}
+    </Panel>
+  );
+}
+
+/** Records that this one stands for; nothing where there is none. */
+function MergedRecords({ participantId }: { participantId: string }) {
+  const { t } = useTranslation();
+  const records = useQuery(mergedRecordsQuery(participantId));
+  if (records.isError) {
+    return (
+      <Panel title={t("record.mergedRecords")}>
+        <ErrorState error={records.error} onRetry={() => void records.refetch()} />
+      </Panel>
+    );
+  }
+  if (!records.data || records.data.length === 0) return null;
+  return (
+    <Panel title={t("record.mergedRecords")}>
+      <TableScroll label={t("record.mergedRecords")}>
+        <thead>
+          <tr>
+            <th scope="col">{t("record.number")}</th>
+            <th scope="col">{t("record.name")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {records.data.map((one) => (
+            <tr key={one.id}>
+              <th scope="row">
+                <Link to="/participants/$participantId" params={{ participantId: one.id }}>
+                  {one.mrn}
+                </Link>
+              </th>
+              <td>{one.full_name}</td>
+            </tr>
+          ))}
+        </tbody>
+      </TableScroll>
     </Panel>
   );
 }

@@ -1,9 +1,11 @@
-import { Button, Modal, NativeSelect, Textarea } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { NativeSelect, Textarea } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { announce } from "@/lib/announce";
-import { ErrorSummary, type FieldError } from "@/ui/error-summary";
+import { useDraft } from "@/lib/use-draft";
+import type { FieldError } from "@/ui/error-summary";
+import { DialogForm, FormDialog } from "@/ui/form-dialog";
 
 import { useRestrictedProblem } from "./problem-words";
 import { useBreakGlass } from "./queries";
@@ -16,15 +18,9 @@ type Props = { participantId: string; opened: boolean; onClose: () => void; onOp
 export function BreakGlassDialog({ participantId, opened, onClose, onOpened }: Props) {
   const { t } = useTranslation();
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t("restricted.openTitle")}
-      size={520}
-      closeButtonProps={{ "aria-label": t("state.close") }}
-    >
-      {opened && <Opening participantId={participantId} onClose={onClose} onOpened={onOpened} />}
-    </Modal>
+    <FormDialog title={t("restricted.openTitle")} opened={opened} onClose={onClose}>
+      <Opening participantId={participantId} onClose={onClose} onOpened={onOpened} />
+    </FormDialog>
   );
 }
 
@@ -34,19 +30,23 @@ function Opening({ participantId, onClose, onOpened }: OpeningProps) {
   const { t } = useTranslation();
   const problemWords = useRestrictedProblem();
   const breakGlass = useBreakGlass(participantId);
-  const [form, setForm] = useState<OpeningForm>({ reason: "", explanation: "" });
+  const { form, set, draft, sent } = useDraft({
+    form: "break-glass",
+    subject: participantId,
+    begin: (): OpeningForm => ({ reason: "", explanation: "" }),
+  });
   const [errors, setErrors] = useState<FieldError[]>([]);
   const fieldId = (field: string) => `opening-${field}`;
   const errorOf = (field: string) => errors.find((error) => error.field === fieldId(field))?.text;
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const found = openingErrors(form);
     setErrors(found.map(({ field, code }) => ({ field: fieldId(field), text: t(`restricted.${code}`) })));
     if (found.length > 0 || form.reason === "") return;
     // As a promise: the chart that appears may take the place of this dialog before it is told of its success.
     breakGlass.mutateAsync({ reason: form.reason, explanation: form.explanation.trim() }).then(
       () => {
+        sent();
         announce(t("restricted.opened"));
         onClose();
         onOpened?.();
@@ -56,8 +56,15 @@ function Opening({ participantId, onClose, onOpened }: OpeningProps) {
   };
 
   return (
-    <form className={classes.form} onSubmit={submit} noValidate>
-      <ErrorSummary title={t("restricted.summary")} errors={errors} />
+    <DialogForm
+      summary={t("restricted.summary")}
+      errors={errors}
+      draft={draft}
+      submit={t("restricted.open")}
+      pending={breakGlass.isPending}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
       <ul className={classes.terms}>
         <li>{t("restricted.timeLimited")}</li>
         <li>{t("restricted.reported")}</li>
@@ -68,7 +75,7 @@ function Opening({ participantId, onClose, onOpened }: OpeningProps) {
         label={t("restricted.reason")}
         value={form.reason}
         error={errorOf("reason")}
-        onChange={(event) => setForm({ ...form, reason: reasons.find((one) => one === event.target.value) ?? "" })}
+        onChange={(event) => set({ reason: reasons.find((one) => one === event.target.value) ?? "" })}
       >
         <option value="">{t("restricted.chooseReason")}</option>
         {reasons.map((one) => (
@@ -85,14 +92,8 @@ function Opening({ participantId, onClose, onOpened }: OpeningProps) {
         maxLength={4000}
         value={form.explanation}
         error={errorOf("explanation")}
-        onChange={(event) => setForm({ ...form, explanation: event.target.value })}
+        onChange={(event) => set({ explanation: event.target.value })}
       />
-      <div className={classes.actions}>
-        <Button onClick={onClose}>{t("state.cancel")}</Button>
-        <Button type="submit" variant="filled" loading={breakGlass.isPending}>
-          {t("restricted.open")}
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }

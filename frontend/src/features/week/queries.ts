@@ -22,7 +22,6 @@ export const weekQuery = (startsOn: string, { location, cohort }: WeekFilter) =>
         }),
       ),
     placeholderData: keepPreviousData,
-    refetchInterval: 60_000,
   });
 
 const LIMIT = 200;

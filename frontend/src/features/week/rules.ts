@@ -24,6 +24,27 @@ export function weekHours(sessions: readonly SessionCard[]): { from: number; to:
   return { from, to: Math.max(Math.ceil(Math.max(...ends) / 60), from + 4) };
 }
 
+/** The reader's own sessions and those of the cohorts they are about. */
+export function ofMyCohorts(sessions: readonly SessionCard[]): SessionCard[] {
+  const mine = new Set(sessions.filter((one) => one.mine).flatMap((one) => one.cohorts.map((cohort) => cohort.id)));
+  return sessions.filter((one) => one.mine || one.cohorts.some((cohort) => mine.has(cohort.id)));
+}
+
+/** `whose` is a staff member, "all", or undefined: the reader's own cohorts, for who has any that week. */
+export function narrowed(sessions: readonly SessionCard[], whose: string | undefined): SessionCard[] {
+  if (whose === undefined && sessions.some((one) => one.mine)) return ofMyCohorts(sessions);
+  if (whose === undefined || whose === "all") return [...sessions];
+  return sessions.filter((one) => one.staff.some(({ staff_id }) => staff_id === whose));
+}
+
+/** Everyone who works in these sessions, by name. */
+export function staffOf(sessions: readonly SessionCard[]): { id: string; name: string }[] {
+  const people = new Map(sessions.flatMap((one) => one.staff.map((person) => [person.staff_id, person] as const)));
+  return [...people.values()]
+    .map(({ staff_id: id, display_name: name }) => ({ id, name }))
+    .sort((a, b) => a.name.localeCompare(b.name));
+}
+
 type Room = { id: string; location_id: string; name: string; capacity: number; active: boolean };
 
 /** A row of a day: a room or a clinician. `name` is null for what has none: by video, or without a room. */

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import type { SessionCard } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
-import { formatBriefRange, formatTimeRange } from "@/lib/time";
+import { formatBriefRange, formatBriefTime, formatTimeRange } from "@/lib/time";
 import { KindIcon, kindColour } from "@/ui/kind";
 
 import classes from "./session-block.module.css";
@@ -16,7 +16,7 @@ type Props = {
   without?: "room" | "staff";
 };
 
-/** A session in the grid; leads to its roster on its day. */
+/** A session in the grid; opens beside it. */
 export const SessionBlock = memo(function SessionBlock({ session, over, without }: Props) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
@@ -27,16 +27,24 @@ export const SessionBlock = memo(function SessionBlock({ session, over, without 
   const shown = [without === "room" ? null : place, without === "staff" ? null : names];
   return (
     <Link
-      to="/today"
-      search={{ date: session.local_date, session: session.id, ...(session.mine ? {} : { whose: "all" as const }) }}
+      from="/schedule"
+      to="."
+      search={(before) => ({ ...before, session: session.id })}
+      state={{ opened: true }}
       className={classes.block as string}
       data-kind={kindColour(session.service_kind)}
       data-over={over || cancelled || undefined}
       data-cancelled={cancelled || undefined}
       title={[session.title, time, place, names].filter(Boolean).join("\n")}
     >
-      <span className={classes.title}>{session.title}</span>
-      <span className={`${classes.facts} num`}>{formatBriefRange(session.local_start, session.local_end, locale)}</span>
+      <span className={classes.title}>
+        <span className={classes.long}>{session.title}</span>
+        {session.short_name && <span className={classes.short}>{session.short_name}</span>}
+      </span>
+      <span className={`${classes.facts} num`}>
+        <span className={classes.range}>{formatBriefRange(session.local_start, session.local_end, locale)}</span>
+        <span className={classes.start}>{formatBriefTime(session.local_start, locale)}</span>
+      </span>
       <span className={`${classes.facts} ${classes.place}`}>{shown.filter(Boolean).join(" · ")}</span>
       <span className={`${classes.people} num`}>
         <KindIcon kind={session.service_kind} size={13} />

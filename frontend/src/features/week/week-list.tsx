@@ -35,12 +35,10 @@ export function WeekList({ startsOn, timeZone, sessions, now }: Props) {
                 >
                   <span className="num">{formatTimeRange(session.local_start, session.local_end, locale)}</span>
                   <Link
-                    to="/today"
-                    search={{
-                      date: session.local_date,
-                      session: session.id,
-                      ...(session.mine ? {} : { whose: "all" as const }),
-                    }}
+                    from="/schedule"
+                    to="."
+                    search={(before) => ({ ...before, session: session.id })}
+                    state={{ opened: true }}
                   >
                     {session.title}
                   </Link>

@@ -1,0 +1,304 @@
+"""Repairing a running week: what an absence, a lost room or a late opening hits is held otherwise, and little else."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+from typing import Annotated, Final
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from handrail.builder.grid import Cohort, Grid, Held, Unit, bits
+from handrail.builder.problem import Id, Mistakes, Problem, Span
+from handrail.builder.sessions import ANY_PRICE, Sessions
+from handrail.builder.solution import CostParts, PlannedWeek, Session, Solution
+from handrail.builder.week import NOWHERE, Column, Week
+
+PUSH_STEPS: Final = 40
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Loss(_Part):
+    """A clinician who is away, a room that cannot be used or a site that is closed, from tick to tick."""
+
+    id: Id
+    span: Span
+
+
+class Disruption(_Part):
+    """What happened."""
+
+    absent: Annotated[tuple[Loss, ...], Field(max_length=200)] = ()
+    rooms: Annotated[tuple[Loss, ...], Field(max_length=200)] = ()
+    closed: Annotated[tuple[Loss, ...], Field(max_length=200)] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A session that is held otherwise than planned, or not at all, and why."""
+
+    activity: str
+    before: Session
+    after: Session | None
+    hit: bool
+    """False: it only makes way for one that is hit."""
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """The week after the repair; what found no place is not in it."""
+
+    problem: Problem
+    """The problem as it is now: less is open, and the week as it was is the current one."""
+    week: PlannedWeek
+    cost_parts: CostParts
+    hit: int
+    changes: tuple[Change, ...]
+
+    def solution(self) -> Solution:
+        """Return the week as a solution of the problem as it is now; no bound is known."""
+        return Solution(
+            tracks=self.week.tracks, sessions=self.week.sessions, cost_parts=self.cost_parts, bound=0, cpu_s=0.0
+        )
+
+    @property
+    def lost(self) -> tuple[Change, ...]:
+        return tuple(one for one in self.changes if one.after is None)
+
+
+def repair(problem: Problem, week: PlannedWeek, disruption: Disruption, *, seed: int = 1) -> Repaired:
+    """Repair a week that kept the rules of the problem before. Cohorts keep their days and times."""
+    return _Repair(disrupted(problem, week, disruption), week, disruption, seed).run()
+
+
+def disrupted(problem: Problem, week: PlannedWeek, disruption: Disruption) -> Problem:
+    """Return the problem with what is lost, and the week as its current one."""
+    for name, losses, members in (
+        ("absent", disruption.absent, {one.id for one in problem.clinicians}),
+        ("rooms", disruption.rooms, {one.id for one in problem.rooms}),
+        ("closed", disruption.closed, {one.id for one in problem.sites}),
+    ):
+        for index, loss in enumerate(losses):
+            if loss.id not in members:
+                raise Mistakes([f"{name}[{index}].id: there is no {loss.id!r} in the problem; name another"])
+            if loss.span[0] >= loss.span[1]:
+                raise Mistakes([f"{name}[{index}].span: ends before it begins; write [start, end]"])
+    return problem.model_copy(
+        update={
+            "clinicians": tuple(
+                one.model_copy(update={"open": _without(one.open, one.id, disruption.absent)})
+                for one in problem.clinicians
+            ),
+            "rooms": tuple(
+                one.model_copy(update={"open": _without(one.open, one.id, disruption.rooms)}) for one in problem.rooms
+            ),
+            "sites": tuple(
+                one.model_copy(
+                    update={"closed": (*one.closed, *(loss.span for loss in disruption.closed if loss.id == one.id))}
+                )
+                for one in problem.sites
+            ),
+            "current": PlannedWeek(tracks=week.tracks, sessions=week.sessions),
+        }
+    )
+
+
+def _without(spans: tuple[Span, ...], name: str, losses: tuple[Loss, ...]) -> tuple[Span, ...]:
+    for loss in losses:
+        if loss.id == name:
+            begins, ends = loss.span
+            parts = [part for one in spans for part in ((one[0], min(one[1], begins)), (max(one[0], ends), one[1]))]
+            spans = tuple(part for part in parts if part[0] < part[1])
+    return spans
+
+
+class _Repair:
+    def __init__(self, problem: Problem, before: PlannedWeek, disruption: Disruption, seed: int) -> None:
+        self.grid = Grid(problem)
+        self.before = {one.activity: one for one in before.sessions}
+        self.planned = before
+        self.week = Week(self.grid)
+        self.sessions = Sessions(self.grid, Random(seed), lambda: False)  # noqa: S311
+        self.absent = [(one.id, bits([one.span])) for one in disruption.absent]
+        self.rooms = [(one.id, bits([one.span])) for one in disruption.rooms]
+        self.closed = [(one.id, bits([one.span])) for one in disruption.closed]
+        self.why: dict[str, str] = {}
+        self.waiting: list[Unit] = []
+
+    def run(self) -> Repaired:
+        groups = [(cohort, group, mask) for cohort in self.grid.cohorts for group, mask in self._as_planned(cohort)]
+        hit = [one for one in groups if not self._stays(one[1], one[0].site)]
+        self._load()
+        for cohort, group, mask in hit:
+            self._hold(cohort, group, mask)
+        for cohort in self.grid.cohorts:
+            self._close(cohort)
+        missing = [unit for unit in self.waiting if not self.sessions.place(self.week, unit, ANY_PRICE)]
+        self._push_in(missing)
+        after = self.week.planned()
+        return Repaired(
+            problem=self.grid.problem,
+            week=after,
+            cost_parts=self.week.cost_parts(),
+            hit=len(self.why),
+            changes=tuple(self._changes(after)),
+        )
+
+    def _as_planned(self, cohort: Cohort) -> Iterator[tuple[Held, int]]:
+        """Give the cohort its days and start again."""
+        plan = self.planned.tracks.get(cohort.id)
+        option = next(
+            (one for one in cohort.options if plan and (one.days, one.start) == (plan.days, plan.start)), None
+        )
+        if option is None:
+            raise Mistakes([f"tracks.{cohort.id}: its days and start do not fit the problem; check the week first"])
+        nobody = (NOWHERE,) * len(cohort.groups)
+        self.week.columns[cohort.index] = Column(option, nobody, nobody, 0)
+        self.week.block[cohort.index] = option.whole
+        return zip(cohort.groups, option.masks, strict=True)
+
+    def _stays(self, held: Held, site: int) -> bool:
+        """Hold a session as planned if nothing hits it; else note what does."""
+        session = self.before.get(held.id)
+        now = self.grid.now.get(held.index)
+        if session is None or now is None:
+            raise Mistakes([f"sessions: {held.id} is missing; check the week first"])
+        mask = held.ones << session.start
+        why = [f"{name} is away" for name, lost in self.absent if name == session.clinician and lost & mask]
+        why += [f"{name} cannot be used" for name, lost in self.rooms if name == session.room and lost & mask]
+        here = self.grid.problem.sites[site].id
+        why += [f"{here} is closed" for name, lost in self.closed if name == here and lost & mask and not session.tele]
+        if why:
+            self.why[held.id] = " and ".join(dict.fromkeys(why))
+            return False
+        self.week.hold(held, now.start, now.clinician, now.room, site)
+        return True
+
+    def _load(self) -> None:
+        """Hold participants' sessions as planned; units of which one is hit wait for a place."""
+        for unit in self.grid.units:
+            stay = [held for held in unit.sessions if self._stays(held, unit.site)]
+            for held in stay:
+                self.week.participant_free[unit.participant] ^= held.ones << self.week.start[held.index]
+                self.week.seen_by[self.week.clinician[held.index]].add(unit.index)
+                if self.week.room[held.index] != NOWHERE:
+                    self.week.seen_in[self.week.room[held.index]].add(unit.index)
+            if len(stay) < len(unit.sessions):
+                self.week.drop(unit)
+                self.waiting.append(unit)
+
+    def _hold(self, cohort: Cohort, group: Held, mask: int) -> None:
+        """Hold a group at its time: its leader and room if they can, else those that change least."""
+        column = self.week.columns[cohort.index]
+        now = self.grid.now[group.index]
+        if column is None:
+            return
+        room = next((at for at in (now.room, *group.rooms) if at in group.rooms and self._room_free(at, mask)), NOWHERE)
+        if room == NOWHERE and not group.tele_ok:
+            room = self._clear_room(group, mask)
+            if room == NOWHERE:
+                return
+        leader = self._leader(cohort, group, mask, now.clinician)
+        if leader != NOWHERE:
+            self.week.hold(group, now.start, leader, room, cohort.site)
+
+    def _room_free(self, room: int, mask: int) -> bool:
+        return not mask & ~self.week.room_free[room]
+
+    def _clear_room(self, group: Held, mask: int) -> int:
+        """Return a room out of which only participants' sessions have to go, the fewest; they wait for a place."""
+        best, out = NOWHERE, list[Unit]()
+        for room in group.rooms:
+            inside = [self.grid.units[at] for at in sorted(self.week.seen_in[room])]
+            units = [unit for unit in inside if self._mask(unit, room=room) & mask]
+            free = self.week.room_free[room]
+            for unit in units:
+                free |= self._mask(unit, room=room)
+            if not mask & ~free and (best == NOWHERE or len(units) < len(out)):
+                best, out = room, units
+        self._wait(out)
+        return best
+
+    def _leader(self, cohort: Cohort, group: Held, mask: int, now: int) -> int:
+        """Return the leader it has; else one who is free: of the cohort first, then who has most of the day left; else
+        one whose sessions with participants can wait, the fewest."""
+        day = (mask.bit_length() - 1) // self.grid.day_ticks
+        team = {self.week.clinician[one.index] for one in cohort.groups}
+        best: tuple[tuple[int, bool, float, int], int, list[Unit]] | None = None
+        for c in sorted(group.leaders):
+            units = [self.grid.units[at] for at in sorted(self.week.seen_by[c])]
+            units = [unit for unit in units if self._mask(unit, clinician=c) & mask]
+            free = self.week.reach(c, cohort.site)
+            for unit in units:
+                free |= self._mask(unit, clinician=c)
+            ticks = sum(held.ticks for unit in units for held in unit.sessions)
+            left = min(self.week.day_left[c][day], self.week.week_left[c]) + ticks
+            rank = (len(units) if c != now else -1, c not in team, self.grid.scarcity[c], -left)
+            if not mask & ~free and left >= group.ticks and (best is None or rank < best[0]):
+                best = rank, c, units
+        if best is None:
+            return NOWHERE
+        before = self.week.copy()
+        waiting = len(self.waiting)
+        self._wait(best[2])
+        c = best[1]
+        fits = not mask & ~self.week.reach(c, cohort.site)
+        if fits and min(self.week.day_left[c][day], self.week.week_left[c]) >= group.ticks:
+            return c
+        self.week = before
+        del self.waiting[waiting:]
+        return NOWHERE
+
+    def _mask(self, unit: Unit, *, room: int = NOWHERE, clinician: int = NOWHERE) -> int:
+        mask = 0
+        for held in unit.sessions:
+            there = room == NOWHERE or self.week.room[held.index] == room
+            if there and clinician in (NOWHERE, self.week.clinician[held.index]):
+                mask |= held.ones << self.week.start[held.index]
+        return mask
+
+    def _wait(self, units: list[Unit]) -> None:
+        for unit in units:
+            self.week.drop(unit)
+            self.waiting.append(unit)
+
+    def _close(self, cohort: Cohort) -> None:
+        """Write who leads and where into the cohort's column."""
+        column = self.week.columns[cohort.index]
+        if column is not None:
+            leaders = tuple(self.week.clinician[group.index] for group in cohort.groups)
+            rooms = tuple(self.week.room[group.index] for group in cohort.groups)
+            self.week.columns[cohort.index] = Column(column.option, leaders, rooms, 0)
+
+    def _push_in(self, missing: list[Unit]) -> None:
+        """Place what found no free time by moving others, one after the other; what remains is lost."""
+        for unit in missing:
+            trial = self.week.copy()
+            if self.sessions.push_in(trial, [unit], PUSH_STEPS, ANY_PRICE):
+                self.week = trial
+
+    def _changes(self, after: PlannedWeek) -> Iterator[Change]:
+        now = {one.activity: one for one in after.sessions}
+        for name, before in self.before.items():
+            session = now.get(name)
+            if session != before:
+                why = self.why.get(name)
+                reason = f"{why}: " if why else "makes way: "
+                yield Change(name, before, session, why is not None, f"{reason}{self._how(before, session)}")
+
+    def _how(self, before: Session, after: Session | None) -> str:
+        if after is None:
+            return "found no place; cancel it or call somebody in"
+        parts = []
+        if after.start != before.start:
+            parts.append(f"moves from tick {before.start} to {after.start}")
+        if after.clinician != before.clinician:
+            parts.append(f"{after.clinician} holds it instead of {before.clinician}")
+        if after.tele and not before.tele:
+            parts.append("is held by video")
+        elif after.room != before.room:
+            parts.append(f"is in {after.room}" + (f" instead of {before.room}" if before.room else ""))
+        return ", ".join(parts)

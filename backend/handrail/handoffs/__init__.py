@@ -1,0 +1,1 @@
+"""Hand-offs: what one shift must know of the one before."""

@@ -1,0 +1,1 @@
+"""What an instrument is, how answers become scores, and what a change between two scores means."""

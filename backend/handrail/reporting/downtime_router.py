@@ -1,0 +1,46 @@
+"""The roster on paper, printed from a page before the network goes."""
+
+from typing import Annotated
+
+from fastapi import Depends, Query, Request, Response
+
+from handrail.core.access import Actor, allow
+from handrail.core.audit import concerning
+from handrail.core.ids import LocationId
+from handrail.core.problems import problems
+from handrail.core.routing import api_router
+from handrail.core.units import Db
+from handrail.reporting import downtime_service
+from handrail.reporting.downtime_errors import NoClinicDay
+from handrail.reporting.router import Day
+
+router = api_router("locations", tag="reporting")
+
+
+@router.get(
+    "/{location_id}/downtime-roster",
+    summary="Read the downtime roster",
+    response_class=Response,
+    responses={
+        **problems(NoClinicDay),
+        200: {"content": {"text/html": {"schema": {"type": "string"}}}, "description": "A page to print."},
+    },
+)
+async def read_downtime_roster(
+    actor: Annotated[Actor, Depends(allow("downtime_roster:read"))],
+    db: Db,
+    request: Request,
+    location_id: LocationId,
+    on: Annotated[Day | None, Query(alias="date", description="By default the coming clinic day.")] = None,
+) -> Response:
+    """Everybody who is expected at a location on a day, with boxes to fill in by hand."""
+    made = await downtime_service.make(db, location_id, on)
+    concerning(request, *made.participant_ids)
+    return Response(
+        made.html,
+        media_type="text/html",
+        headers={
+            "Cache-Control": "no-store",
+            "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+        },
+    )

@@ -1,0 +1,121 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { expect, it } from "vitest";
+
+import type { HandOff, HandOffCreate, Huddle } from "@/api/types";
+import { Clinic } from "@/test/clinic";
+import { signedInWith } from "@/test/clinic-chart";
+import { API } from "@/test/handlers";
+import { openApp } from "@/test/open-app";
+import { server } from "@/test/setup";
+
+const page = <Item,>(items: Item[]) => HttpResponse.json({ items, next_cursor: null });
+const SAM = { id: "00000000-0000-7000-8000-000000000001", chosen_name: "Sam", full_name: "Samantha Lee" };
+const TEXT = "Sits near the door today.";
+
+const note: HandOff = {
+  id: "00000000-0000-7000-8000-00000000000a",
+  urgency: "urgent",
+  state: "active",
+  participant: SAM,
+  program_id: "00000000-0000-7000-8000-00000000000b",
+  program_name: "Day track",
+  location_id: null,
+  location_name: null,
+  to_staff_id: null,
+  to_name: null,
+  written_by: "00000000-0000-7000-8000-00000000000c",
+  written_by_name: "Ines Duarte",
+  created_at: "2026-11-18T12:00:00Z",
+  expires_at: "2026-11-20T05:00:00Z",
+  withdrawn_at: null,
+  replaces_id: null,
+  mine: false,
+  for_me: true,
+  acknowledged: false,
+  acknowledgements: [],
+};
+
+function open() {
+  const clinic = new Clinic("2026-11-18");
+  clinic.signedIn = signedInWith(["huddle:read", "handoff:read", "handoff:write"]);
+  const seen = { acknowledged: false, written: [] as HandOffCreate[] };
+  const huddle = (): Huddle => ({
+    date: "2026-11-18",
+    time_zone: "America/New_York",
+    sessions: [],
+    people: [
+      {
+        participant: SAM,
+        episode_id: SAM.id,
+        local_start: "09:30",
+        session_ids: [],
+        facts: [
+          { code: "missed_last", params: { date: "2026-11-16", excused: false } },
+          { code: "short_this_week", params: { minutes: 90 } },
+        ],
+      },
+    ],
+    steps: [{ kind: "admission", participant: SAM, program_name: "Day track" }],
+    tasks: [],
+    more_tasks: false,
+    handoffs: [{ ...note, acknowledged: seen.acknowledged }],
+  });
+  const app = openApp(clinic, "/huddle");
+  server.use(
+    http.get(`${API}/api/v1/huddle`, () => HttpResponse.json(huddle())),
+    http.get(`${API}/api/v1/locations`, () => page([])),
+    http.get(`${API}/api/v1/programs`, () => page([{ id: note.program_id, name: "Day track" }])),
+    http.get(`${API}/api/v1/staff`, () => page([])),
+    http.get(`${API}/api/v1/handoffs/:id`, () =>
+      HttpResponse.json({ ...note, text: TEXT, acknowledged: seen.acknowledged }),
+    ),
+    http.post(`${API}/api/v1/handoffs/:id/acknowledge`, () => {
+      seen.acknowledged = true;
+      return HttpResponse.json({ ...note, text: TEXT, acknowledged: true });
+    }),
+    http.post(`${API}/api/v1/handoffs`, async ({ request }) => {
+      seen.written.push((await request.json()) as HandOffCreate);
+      return HttpResponse.json({ ...note, text: TEXT, mine: true }, { status: 201 });
+    }),
+  );
+  return { ...app, seen };
+}
+
+it("says what is to be known of who comes", async () => {
+  open();
+  const people = await screen.findByRole("region", { name: "To speak about" });
+  expect(within(people).getByRole("link", { name: "Sam (Samantha Lee)" })).toBeVisible();
+  expect(within(people).getByText("Missed Mon 16")).toBeVisible();
+  expect(within(people).getByText("Short 1 h 30 this week")).toBeVisible();
+});
+
+it("keeps a hand-off folded until it is opened, then takes the acknowledgement", async () => {
+  const { user, seen } = open();
+  const panel = await screen.findByRole("region", { name: "Hand-offs" });
+  expect(screen.queryByText(TEXT)).toBeNull();
+  await user.click(within(panel).getByRole("button", { name: /^Open the hand-off about Sam/ }));
+  expect(await within(panel).findByText(TEXT)).toBeVisible();
+  await user.click(within(panel).getByRole("button", { name: "I have read it" }));
+  await waitFor(() => expect(seen.acknowledged).toBe(true));
+  expect(await within(panel).findByText("Acknowledged")).toBeVisible();
+  await user.click(within(panel).getByRole("button", { name: /^Fold the hand-off about Sam/ }));
+  expect(screen.queryByText(TEXT)).toBeNull();
+});
+
+it("writes a hand-off for a team, and says what is missing first", async () => {
+  const { user, seen } = open();
+  await user.click(await screen.findByRole("button", { name: "Write a hand-off" }));
+  const dialog = await screen.findByRole("dialog", { name: "Hand-off" });
+  await user.click(within(dialog).getByRole("button", { name: "Write" }));
+  expect(within(dialog).getByLabelText("For")).toHaveAccessibleDescription("Choose whom it is for");
+  await user.selectOptions(within(dialog).getByLabelText("For"), "Day track");
+  await user.selectOptions(within(dialog).getByLabelText("About"), "Sam (Samantha Lee)");
+  await user.type(within(dialog).getByLabelText("What they must know"), TEXT);
+  await user.click(within(dialog).getByRole("button", { name: "Write" }));
+  await waitFor(() =>
+    expect(seen.written).toEqual([
+      { text: TEXT, urgency: "routine", participant_id: SAM.id, program_id: note.program_id },
+    ]),
+  );
+});

@@ -1,0 +1,46 @@
+/** Texts of what the closing of a group asks beyond when people left. */
+export const en = {
+  change: "Someone left earlier or was out",
+  open: "Was out",
+  of: "Was out: {{name}}",
+  was: "Out {{from}}–{{to}}",
+  stillOut: "Out since {{from}}, not back yet",
+  outAt: "Out at",
+  backAt: "Back at",
+  why: "Why",
+  wrong: "Enter both times, in order, between {{start}} and {{end}}",
+  reason: {
+    individual_session: "Individual session",
+    psychiatric_visit: "Psychiatric visit",
+    nursing: "Nursing",
+    laboratory: "Laboratory",
+    family_meeting: "Family meeting",
+    case_management: "Case management",
+    safety: "Safety",
+    personal: "Personal",
+    other: "Other",
+  },
+};
+
+export const es: typeof en = {
+  change: "Alguien salió antes o estuvo fuera",
+  open: "Estuvo fuera",
+  of: "Estuvo fuera: {{name}}",
+  was: "Fuera {{from}}–{{to}}",
+  stillOut: "Fuera desde {{from}}, sin volver",
+  outAt: "Salió a las",
+  backAt: "Volvió a las",
+  why: "Por qué",
+  wrong: "Escriba ambas horas, en orden, entre {{start}} y {{end}}",
+  reason: {
+    individual_session: "Sesión individual",
+    psychiatric_visit: "Visita psiquiátrica",
+    nursing: "Enfermería",
+    laboratory: "Laboratorio",
+    family_meeting: "Reunión familiar",
+    case_management: "Gestión de caso",
+    safety: "Seguridad",
+    personal: "Personal",
+    other: "Otro",
+  },
+};

@@ -1,0 +1,134 @@
+import { NativeSelect, Textarea } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { announce } from "@/lib/announce";
+import { nameOf } from "@/lib/names";
+import { Check } from "@/ui/editor-form";
+import { DialogForm, FormDialog } from "@/ui/form-dialog";
+import { useFormErrors } from "@/ui/use-form-errors";
+
+import { useHandOffProblem } from "./problems";
+import { colleaguesQuery, teamsQuery, useWriteHandOff } from "./queries";
+import { type Form, LONGEST_TEXT, mistakesIn, requestOf } from "./rules";
+
+export type Person = { id: string; chosen_name: string; full_name: string };
+
+type Props = {
+  /** Whom it may be about; the first where it can be about nobody else. */
+  people: readonly Person[];
+  /** It is about the one person there is. */
+  aboutPerson?: boolean;
+  location?: string | undefined;
+  program?: string | undefined;
+  onClose: () => void;
+};
+
+/** Writes a note to the team of a program or to one colleague. */
+export function WriteDialog(props: Props) {
+  const { t } = useTranslation();
+  return (
+    <FormDialog title={t("handoffs.form.title")} opened onClose={props.onClose}>
+      <Writing {...props} />
+    </FormDialog>
+  );
+}
+
+function Writing({ people, aboutPerson = false, location, program, onClose }: Props) {
+  const { t } = useTranslation();
+  const problem = useHandOffProblem();
+  const teams = useQuery(teamsQuery);
+  const colleagues = useQuery(colleaguesQuery);
+  const write = useWriteHandOff();
+  const mistakes = useFormErrors("handoff");
+  const [form, setForm] = useState<Form>({
+    audience: program ? `program:${program}` : "",
+    about: aboutPerson ? (people[0]?.id ?? "") : "",
+    urgent: false,
+    text: "",
+  });
+
+  const submit = () => {
+    const found = mistakesIn(form).map(({ field, code }) => ({ field, text: t(`handoffs.form.error.${code}`) }));
+    if (mistakes.show(found)) return;
+    write.mutate(requestOf(form, location), {
+      onSuccess: () => {
+        announce(t("handoffs.written"));
+        onClose();
+      },
+      onError: (error) => {
+        const text = problem(error);
+        const audience = { field: "audience", text };
+        mistakes.refuse(error, text, {
+          "/program_id": audience,
+          "/to_staff_id": audience,
+          "/text": { field: "text", text },
+        });
+      },
+    });
+  };
+
+  return (
+    <DialogForm
+      summary={t("handoffs.form.summary")}
+      errors={mistakes.errors}
+      submit={t("handoffs.form.submit")}
+      pending={write.isPending}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
+      <NativeSelect
+        id={mistakes.fieldId("audience")}
+        data-autofocus
+        label={t("handoffs.form.audience")}
+        value={form.audience}
+        error={mistakes.errorOf("audience")}
+        onChange={(event) => setForm({ ...form, audience: event.target.value })}
+      >
+        <option value="">{t("handoffs.form.choose")}</option>
+        <optgroup label={t("handoffs.form.teams")}>
+          {(teams.data ?? []).map((one) => (
+            <option key={one.id} value={`program:${one.id}`}>
+              {one.name}
+            </option>
+          ))}
+        </optgroup>
+        <optgroup label={t("handoffs.form.colleagues")}>
+          {(colleagues.data ?? []).map((one) => (
+            <option key={one.id} value={`staff:${one.id}`}>
+              {one.display_name}
+            </option>
+          ))}
+        </optgroup>
+      </NativeSelect>
+      <NativeSelect
+        id={mistakes.fieldId("about")}
+        label={t("handoffs.form.about")}
+        value={form.about}
+        onChange={(event) => setForm({ ...form, about: event.target.value })}
+      >
+        {!aboutPerson && <option value="">{t("handoffs.theDay")}</option>}
+        {people.map((one) => (
+          <option key={one.id} value={one.id}>
+            {nameOf(one)}
+          </option>
+        ))}
+      </NativeSelect>
+      <Textarea
+        id={mistakes.fieldId("text")}
+        label={t("handoffs.form.text")}
+        description={t("handoffs.form.textHint", { count: form.text.trim().length, most: LONGEST_TEXT })}
+        rows={5}
+        value={form.text}
+        error={mistakes.errorOf("text")}
+        onChange={(event) => setForm({ ...form, text: event.target.value })}
+      />
+      <Check
+        label={t("handoffs.form.urgent")}
+        checked={form.urgent}
+        onChange={(urgent) => setForm({ ...form, urgent })}
+      />
+    </DialogForm>
+  );
+}

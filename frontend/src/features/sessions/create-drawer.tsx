@@ -1,0 +1,286 @@
+import { Drawer, NativeSelect, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { ServiceKind, Session, SignedIn } from "@/api/types";
+import { announce } from "@/lib/announce";
+import { nameOf } from "@/lib/names";
+import type { LocalDate } from "@/lib/time";
+import { EditorForm } from "@/ui/editor-form";
+import type { FieldError } from "@/ui/error-summary";
+import { kindColour } from "@/ui/kind";
+
+import { PeopleField } from "./people-field";
+import { errorOf, fieldId, useFormErrors, useRefusal } from "./problems";
+import { cohortsQuery, leadersQuery, locationsQuery, programsQuery, roomsQuery, useCreateSession } from "./queries";
+import { RoomSelect } from "./room-select";
+import {
+  bookable,
+  type Chosen,
+  type CreateForm,
+  createBody,
+  createMistakes,
+  kinds,
+  usualMinutes,
+  VIDEO,
+} from "./rules";
+import { Fit, TimeFields } from "./time-fields";
+
+type Props = {
+  opened: boolean;
+  me: SignedIn;
+  day: LocalDate;
+  /** What the schedule is narrowed to is likely what is meant. */
+  cohort: string | undefined;
+  location: string | undefined;
+  onClose: () => void;
+  onMade: (session: Session) => void;
+};
+
+/** A form for a single session. A click beside it closes nothing, so that nothing typed is lost by it. */
+export function CreateDrawer({ opened, onClose, ...rest }: Props) {
+  const { t } = useTranslation();
+  return (
+    <Drawer
+      opened={opened}
+      onClose={onClose}
+      size={480}
+      title={t("sessions.form.title")}
+      closeOnClickOutside={false}
+      closeButtonProps={{ "aria-label": t("state.close") }}
+    >
+      <Creating {...rest} onClose={onClose} />
+    </Drawer>
+  );
+}
+
+const fields = [
+  "service_kind",
+  "title",
+  "program_id",
+  "cohort_ids",
+  "staff",
+  "location_id",
+  "room",
+  "telehealth_url",
+  "local_date",
+  "local_start",
+  "minutes",
+  "people",
+];
+
+function Creating({ me, day, cohort, location, onClose, onMade }: Omit<Props, "opened">) {
+  const { t } = useTranslation();
+  const formErrors = useFormErrors();
+  const refusal = useRefusal();
+  const create = useCreateSession();
+  const [errors, setErrors] = useState<FieldError[]>([]);
+  const [form, setForm] = useState<CreateForm>({
+    service_kind: cohort ? "group" : "individual",
+    title: "",
+    program_id: "",
+    cohort_id: cohort ?? "",
+    staff_id: me.account.staff_id ?? "",
+    location_id: location ?? "",
+    room: "",
+    telehealth_url: "",
+    local_date: day,
+    local_start: "",
+    minutes: String(usualMinutes[cohort ? "group" : "individual"]),
+    people: [],
+  });
+  const change = (part: Partial<CreateForm>) => setForm((before) => ({ ...before, ...part }));
+
+  const programs = (useQuery(programsQuery).data ?? []).filter((one) => one.active);
+  const cohorts = (useQuery(cohortsQuery).data ?? []).filter((one) => one.status !== "ended");
+  const locations = (useQuery(locationsQuery).data ?? []).filter((one) => one.active);
+  const rooms = useQuery(roomsQuery).data ?? [];
+  const leaders = useQuery(leadersQuery(form.service_kind));
+
+  // Where there is one to choose, it is chosen.
+  const programId =
+    form.program_id ||
+    cohorts.find((one) => one.id === form.cohort_id)?.program_id ||
+    (programs.length === 1 ? (programs[0]?.id ?? "") : "");
+  const locationId = form.location_id || (locations.length === 1 ? (locations[0]?.id ?? "") : "");
+  // Who may not lead this kind is not offered, and not sent.
+  const staffId = leaders.data?.some((one) => one.id === form.staff_id) ? form.staff_id : "";
+  const group = kindColour(form.service_kind) === "group";
+  const whole: CreateForm = {
+    ...form,
+    program_id: programId,
+    location_id: locationId,
+    staff_id: staffId,
+    cohort_id: group ? form.cohort_id : "",
+  };
+  const kindName = t(`kind.${form.service_kind}`);
+  const people = new Map([
+    ...(leaders.data ?? []).map((one) => [one.id, one.display_name] as const),
+    ...form.people.map(({ person }) => [person.id, nameOf(person)] as const),
+  ]);
+  const names = { room: rooms.find((one) => one.id === form.room)?.name, people };
+
+  const chooseKind = (kind: ServiceKind) =>
+    change({
+      service_kind: kind,
+      // A length that nobody changed follows the kind.
+      ...(form.minutes === String(usualMinutes[form.service_kind]) ? { minutes: String(usualMinutes[kind]) } : {}),
+    });
+  /** The program of the first person is the session's, where nobody chose one. */
+  const choosePeople = (chosen: Chosen[]) => {
+    const first = chosen[0];
+    const theirs = first ? bookable(first.episodes, form.service_kind) : [];
+    const only = new Set(theirs.map((episode) => episode.program_id)).size === 1 ? theirs[0] : undefined;
+    change({
+      people: chosen,
+      ...(programId === "" && only ? { program_id: only.program_id } : {}),
+      ...(locationId === "" && only?.location_id && locations.some((one) => one.id === only.location_id)
+        ? { location_id: only.location_id }
+        : {}),
+    });
+  };
+
+  const submit = () => {
+    const found = createMistakes(whole);
+    setErrors(formErrors(found));
+    if (found.length > 0) return;
+    create.mutate(createBody(whole, kindName), {
+      onSuccess: (made) => {
+        announce(t("sessions.form.created", { title: made.title }));
+        onMade(made);
+      },
+      onError: (error) => void refusal(error, whole.local_date, names, fields).then(setErrors),
+    });
+  };
+
+  return (
+    <EditorForm
+      summary={t("sessions.form.summary")}
+      errors={errors}
+      pending={create.isPending}
+      save={t("sessions.form.create")}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
+      <NativeSelect
+        id={fieldId("service_kind")}
+        data-autofocus
+        label={t("sessions.form.kind")}
+        value={form.service_kind}
+        error={errorOf(errors, "service_kind")}
+        onChange={({ target }) => chooseKind(kinds.find((kind) => kind === target.value) ?? "individual")}
+      >
+        {kinds.map((kind) => (
+          <option key={kind} value={kind}>
+            {t(`kind.${kind}`)}
+          </option>
+        ))}
+      </NativeSelect>
+      {me.permissions.includes("booking:write") && (
+        <PeopleField form={whole} error={errorOf(errors, "people")} onChange={choosePeople} />
+      )}
+      <NativeSelect
+        id={fieldId("program_id")}
+        label={t("sessions.form.program")}
+        value={programId}
+        error={errorOf(errors, "program_id")}
+        onChange={({ target }) => change({ program_id: target.value, cohort_id: "" })}
+      >
+        <option value="">{t("sessions.form.chooseProgram")}</option>
+        {programs.map((one) => (
+          <option key={one.id} value={one.id}>
+            {one.name}
+          </option>
+        ))}
+      </NativeSelect>
+      {group && (
+        <NativeSelect
+          id={fieldId("cohort_ids")}
+          label={t("sessions.form.cohort")}
+          description={t("sessions.form.cohortHint")}
+          value={form.cohort_id}
+          error={errorOf(errors, "cohort_ids")}
+          onChange={({ target }) => change({ cohort_id: target.value })}
+        >
+          <option value="">{t("sessions.form.noCohort")}</option>
+          {cohorts
+            .filter((one) => programId === "" || one.program_id === programId)
+            .map((one) => (
+              <option key={one.id} value={one.id}>
+                {one.name}
+              </option>
+            ))}
+        </NativeSelect>
+      )}
+      <NativeSelect
+        id={fieldId("staff")}
+        label={t("sessions.form.clinician")}
+        description={t("sessions.form.clinicianHint")}
+        value={staffId}
+        error={errorOf(errors, "staff")}
+        onChange={({ target }) => change({ staff_id: target.value })}
+      >
+        <option value="">{t("sessions.form.chooseClinician")}</option>
+        {(leaders.data ?? []).map((one) => (
+          <option key={one.id} value={one.id}>
+            {one.display_name}
+          </option>
+        ))}
+      </NativeSelect>
+      {(locations.length !== 1 || errorOf(errors, "location_id")) && (
+        <NativeSelect
+          id={fieldId("location_id")}
+          label={t("sessions.form.location")}
+          value={locationId}
+          error={errorOf(errors, "location_id")}
+          onChange={({ target }) => change({ location_id: target.value, room: form.room === VIDEO ? VIDEO : "" })}
+        >
+          <option value="">{t("sessions.form.chooseLocation")}</option>
+          {locations.map((one) => (
+            <option key={one.id} value={one.id}>
+              {one.name}
+            </option>
+          ))}
+        </NativeSelect>
+      )}
+      <TimeFields form={form} errors={errors} onChange={change} />
+      <RoomSelect
+        rooms={rooms.filter((one) => one.active && one.location_id === locationId)}
+        value={form.room}
+        video
+        error={errorOf(errors, "room")}
+        onChange={(room) => change({ room })}
+      />
+      {form.room === VIDEO && (
+        <TextInput
+          id={fieldId("telehealth_url")}
+          type="url"
+          label={t("sessions.form.link")}
+          description={t("sessions.form.linkHint")}
+          value={form.telehealth_url}
+          maxLength={500}
+          error={errorOf(errors, "telehealth_url")}
+          onChange={(event) => change({ telehealth_url: event.target.value.trim() })}
+        />
+      )}
+      <Fit
+        form={form}
+        room={form.room === VIDEO ? "" : form.room}
+        staff={staffId ? [staffId] : []}
+        names={names}
+        onTime={(local_start) => change({ local_start })}
+      />
+      <TextInput
+        id={fieldId("title")}
+        label={t("sessions.form.name")}
+        description={t("sessions.form.nameHint", { kind: kindName })}
+        placeholder={kindName}
+        value={form.title}
+        maxLength={200}
+        error={errorOf(errors, "title")}
+        onChange={(event) => change({ title: event.target.value })}
+      />
+    </EditorForm>
+  );
+}

@@ -1,0 +1,158 @@
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { api, call } from "@/api/client";
+import { keys } from "@/api/keys";
+import type { ParticipantSearch, ServiceKind, SessionCancelReason, SessionCreate, SessionMove } from "@/api/types";
+import { mondayOf } from "@/lib/time";
+
+const LIMIT = 200;
+const FOUND = 8;
+const SESSION = ["session"] as const;
+const SESSIONS = ["sessions"] as const;
+
+export const sessionQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...SESSION, id],
+    queryFn: ({ signal }) =>
+      call(() => api.GET("/api/v1/sessions/{session_id}", { params: { path: { session_id: id } }, signal })),
+  });
+
+/** The whole week of a day: it calls sessions by the titles the reader may see. */
+export const weekOfQuery = (date: string) => {
+  const startsOn = mondayOf(date);
+  return queryOptions({
+    queryKey: [...keys.weeks, startsOn, null, null],
+    queryFn: ({ signal }) =>
+      call(() => api.GET("/api/v1/week", { params: { query: { starts_on: startsOn } }, signal })),
+  });
+};
+
+export const rosterQuery = (sessionId: string) =>
+  queryOptions({
+    queryKey: keys.roster(sessionId),
+    queryFn: ({ signal }) =>
+      call(() =>
+        api.GET("/api/v1/sessions/{session_id}/roster", { params: { path: { session_id: sessionId } }, signal }),
+      ),
+  });
+
+export const seriesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["series", id],
+    queryFn: ({ signal }) =>
+      call(() => api.GET("/api/v1/series/{series_id}", { params: { path: { series_id: id } }, signal })),
+  });
+
+/** Sessions of a series between two days, those that were cancelled too. */
+export const occurrencesQuery = (seriesId: string, from: string, to: string) =>
+  queryOptions({
+    queryKey: [...SESSIONS, "of series", seriesId, from, to],
+    queryFn: ({ signal }) =>
+      call(() =>
+        api.GET("/api/v1/sessions", {
+          params: { query: { series_id: seriesId, from_date: from, to_date: to, limit: LIMIT } },
+          signal,
+        }),
+      ),
+    select: (page) => page.items,
+  });
+
+const settled = 10 * 60_000;
+
+export const locationsQuery = queryOptions({
+  queryKey: ["locations"],
+  queryFn: ({ signal }) => call(() => api.GET("/api/v1/locations", { params: { query: { limit: LIMIT } }, signal })),
+  select: (page) => page.items,
+  staleTime: settled,
+});
+
+export const roomsQuery = queryOptions({
+  queryKey: ["rooms"],
+  queryFn: ({ signal }) => call(() => api.GET("/api/v1/rooms", { params: { query: { limit: LIMIT } }, signal })),
+  select: (page) => page.items,
+  staleTime: settled,
+});
+
+export const cohortsQuery = queryOptions({
+  queryKey: ["cohorts"],
+  queryFn: ({ signal }) => call(() => api.GET("/api/v1/cohorts", { params: { query: { limit: LIMIT } }, signal })),
+  select: (page) => page.items,
+  staleTime: settled,
+});
+
+export const programsQuery = queryOptions({
+  queryKey: ["programs", "list"],
+  queryFn: ({ signal }) => call(() => api.GET("/api/v1/programs", { params: { query: { limit: LIMIT } }, signal })),
+  select: (page) => page.items,
+  staleTime: settled,
+});
+
+/** Who may lead this kind of service by their credentials. */
+export const leadersQuery = (kind: ServiceKind) =>
+  queryOptions({
+    queryKey: ["staff", "may lead", kind],
+    queryFn: ({ signal }) =>
+      call(() =>
+        api.GET("/api/v1/staff", { params: { query: { status: "active", may_lead: kind, limit: LIMIT } }, signal }),
+      ),
+    select: (page) => page.items,
+    staleTime: settled,
+  });
+
+/** What somebody searched for goes in the body of a request, never in an address. */
+export const foundPeopleQuery = (search: ParticipantSearch) =>
+  queryOptions({
+    queryKey: [...keys.participants, "found", search],
+    queryFn: ({ signal }) =>
+      call(() =>
+        api.POST("/api/v1/participants/search", { params: { query: { limit: FOUND } }, body: search, signal }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+
+export const episodesQuery = (participantId: string) =>
+  queryOptions({
+    queryKey: ["episodes", participantId, null],
+    queryFn: ({ signal }) =>
+      call(() =>
+        api.GET("/api/v1/episodes", { params: { query: { participant_id: participantId, limit: 50 } }, signal }),
+      ),
+    select: (page) => page.items,
+  });
+
+const match = (version: number) => ({ "if-match": `"${version}"` });
+
+/** A refusal says that what is in sight is out of date: the schedule is fetched anew in both cases. */
+function useScheduleChange<Given, Answer>(mutationFn: (given: Given) => Promise<Answer>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn,
+    onSettled: () => {
+      for (const queryKey of [SESSION, SESSIONS, keys.weeks, keys.days, ["roster"], ["chart"]])
+        void client.invalidateQueries({ queryKey });
+    },
+  });
+}
+
+export const useCreateSession = () =>
+  useScheduleChange((body: SessionCreate) => call(() => api.POST("/api/v1/sessions", { body })));
+
+export const useMoveSession = (id: string) =>
+  useScheduleChange(({ version, ...body }: SessionMove & { version: number }) =>
+    call(() =>
+      api.POST("/api/v1/sessions/{session_id}/move", {
+        params: { path: { session_id: id }, header: match(version) },
+        body,
+      }),
+    ),
+  );
+
+export const useCancelSession = (id: string) =>
+  useScheduleChange(({ version, reason }: { version: number; reason: SessionCancelReason }) =>
+    call(() =>
+      api.POST("/api/v1/sessions/{session_id}/cancel", {
+        params: { path: { session_id: id }, header: match(version) },
+        body: { reason },
+      }),
+    ),
+  );

@@ -1,0 +1,354 @@
+import { Button, Drawer } from "@mantine/core";
+import {
+  IconAlertTriangle,
+  IconArrowBackUp,
+  IconArrowsMove,
+  IconCircleCheck,
+  IconCircleX,
+  IconPrinter,
+  IconSearchOff,
+} from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { hasStatus } from "@/api/problem";
+import type { Roster, Session, SessionCard, SessionMove } from "@/api/types";
+import { announce } from "@/lib/announce";
+import { useLanguage } from "@/lib/i18n";
+import { phaseOf } from "@/lib/session-time";
+import { formatDay, formatTime, formatTimeRange, wallClock } from "@/lib/time";
+import { Chip } from "@/ui/chip";
+import { KindChip, kindColour } from "@/ui/kind";
+import { EmptyState, ErrorState, LoadingRows } from "@/ui/page";
+import { useProblemText } from "@/ui/problem-text";
+
+import { CancelDialog } from "./cancel-dialog";
+import { MoveDialog } from "./move-dialog";
+import { locationsQuery, rosterQuery, sessionQuery, useMoveSession, weekOfQuery } from "./queries";
+import { RosterNames } from "./roster-names";
+import { brief, moveBack, movedFrom, warningsOf } from "./rules";
+import { SeriesPanel } from "./series-panel";
+import classes from "./session-drawer.module.css";
+
+type Props = {
+  /** The session in the address; undefined while none is open. */
+  id: string | undefined;
+  permissions: readonly string[];
+  now: Date;
+  onClose: () => void;
+  /** It is on another day now: the schedule goes along. */
+  onMoved: (session: Session) => void;
+};
+
+/** One session beside the schedule: what it is, who comes, what may be done about it. */
+export function SessionDrawer({ id, onClose, ...rest }: Props) {
+  const { t } = useTranslation();
+  const found = useSession(id);
+  // A dialog above the drawer has Escape and focus to itself.
+  const [busy, setBusy] = useState(false);
+  return (
+    <Drawer
+      opened={id !== undefined}
+      onClose={onClose}
+      size={420}
+      title={found.card?.title ?? t("sessions.facts")}
+      closeOnEscape={!busy}
+      trapFocus={!busy}
+      // With a dialog above it there would be two banners.
+      attributes={{ header: { role: "presentation" } }}
+      closeButtonProps={{ "aria-label": t("state.close") }}
+    >
+      {id !== undefined && <Content key={id} found={found} onClose={onClose} onBusy={setBusy} {...rest} />}
+    </Drawer>
+  );
+}
+
+/** A session, and its card: titles as this reader may see them come with the schedule. */
+function useSession(id: string | undefined) {
+  const session = useQuery({ ...sessionQuery(id ?? ""), enabled: id !== undefined });
+  const day = session.data?.local_date;
+  const week = useQuery({ ...weekOfQuery(day ?? "2000-01-01"), enabled: id !== undefined && day !== undefined });
+  return { session, week, card: week.data?.sessions.find((one) => one.id === id) };
+}
+
+type ContentProps = Omit<Props, "id"> & {
+  found: ReturnType<typeof useSession>;
+  onBusy: (busy: boolean) => void;
+};
+
+function Content({ found: { session, week, card }, onClose, ...rest }: ContentProps) {
+  const { t } = useTranslation();
+  const missing = hasStatus(session.error, 404) || (session.data && week.data && !card && !week.isFetching);
+  if (missing) {
+    return (
+      <EmptyState
+        icon={<IconSearchOff size={24} stroke={1.5} aria-hidden />}
+        title={t("sessions.notFound")}
+        hint={t("sessions.notFoundHint")}
+        action={<Button onClick={onClose}>{t("sessions.toSchedule")}</Button>}
+      />
+    );
+  }
+  const failed = session.data ? week : session;
+  if (failed.isError && !failed.data) {
+    return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
+  }
+  if (!session.data || !card) return <LoadingRows rows={6} />;
+  return <Loaded session={session.data} card={card} {...rest} />;
+}
+
+type LoadedProps = Omit<ContentProps, "found" | "onClose"> & { session: Session; card: SessionCard };
+
+function Loaded({ session, card, permissions, now, onBusy, onMoved }: LoadedProps) {
+  const { t } = useTranslation();
+  const seesNames = permissions.includes("attendance:read");
+  const roster = useQuery({ ...rosterQuery(session.id), enabled: seesNames });
+  const [dialog, setDialog] = useState<"move" | "cancel" | null>(null);
+  const [undo, setUndo] = useState<SessionMove | null>(null);
+  useEffect(() => {
+    onBusy(dialog !== null);
+    return () => onBusy(false);
+  }, [dialog, onBusy]);
+
+  const phase = phaseOf(session, now);
+  const changeable = permissions.includes("session:write") && session.status === "scheduled";
+  const warnings = warningsOf(session, card, now);
+  // While one's own group runs, those in the room can see the screen.
+  const inRoom = card.mine && !card.telehealth && phase === "running" && kindColour(card.service_kind) === "group";
+  return (
+    <div className={classes.content}>
+      <div className={classes.title}>
+        <KindChip kind={card.service_kind} />
+        {session.status === "closed" && (
+          <Chip tone="ok" icon={<IconCircleCheck size={14} stroke={1.75} aria-hidden />}>
+            {t("session.closed")}
+          </Chip>
+        )}
+        {session.status === "cancelled" && (
+          <Chip icon={<IconCircleX size={14} stroke={1.75} aria-hidden />}>{t("session.cancelled")}</Chip>
+        )}
+      </div>
+      {undo && <Undo session={session} back={undo} onDone={() => setUndo(null)} onMoved={onMoved} />}
+      <Facts session={session} card={card} />
+      <div className={classes.actions}>
+        <Button
+          renderRoot={(props) => (
+            <Link
+              to="/today"
+              search={{ date: card.local_date, session: card.id, ...(card.mine ? {} : { whose: "all" as const }) }}
+              {...props}
+            />
+          )}
+          variant={phase === "running" && session.status === "scheduled" ? "filled" : "default"}
+        >
+          {t("sessions.openRoster")}
+        </Button>
+        {changeable && (
+          <Button
+            leftSection={<IconArrowsMove size={16} stroke={1.75} aria-hidden />}
+            onClick={() => setDialog("move")}
+          >
+            {t("sessions.move")}
+          </Button>
+        )}
+        {seesNames && session.status !== "cancelled" && (
+          <Button
+            renderRoot={(props) => (
+              <Link to="/sessions/$sessionId/sheet" params={{ sessionId: session.id }} {...props} />
+            )}
+            leftSection={<IconPrinter size={16} stroke={1.75} aria-hidden />}
+          >
+            {t("session.sheet")}
+          </Button>
+        )}
+      </div>
+      {warnings.length > 0 && (
+        <ul className={classes.warnings} aria-label={t("sessions.warnings")}>
+          {warnings.map((warning) => (
+            <li key={warning}>
+              <IconAlertTriangle size={16} stroke={1.75} aria-hidden />
+              {t(`sessions.warning.${warning}`)}
+            </li>
+          ))}
+        </ul>
+      )}
+      <RosterNames query={roster} allowed={seesNames} discreet={inRoom} card={card} />
+      {session.series_id && permissions.includes("series:read") && (
+        <SeriesPanel id={session.series_id} current={session.id} now={now} permissions={permissions} />
+      )}
+      <Changes session={session} />
+      {changeable && (
+        <div className={classes.foot}>
+          <Button variant="subtle" className={classes.final as string} onClick={() => setDialog("cancel")}>
+            {t("sessions.cancel")}
+          </Button>
+        </div>
+      )}
+      <Dialogs
+        session={session}
+        card={card}
+        roster={roster.data}
+        dialog={dialog}
+        onClose={() => setDialog(null)}
+        onMoved={(moved) => {
+          setDialog(null);
+          setUndo(moveBack(session));
+          onMoved(moved);
+        }}
+      />
+    </div>
+  );
+}
+
+type DialogsProps = {
+  session: Session;
+  card: SessionCard;
+  roster: Roster | undefined;
+  dialog: "move" | "cancel" | null;
+  onClose: () => void;
+  onMoved: (moved: Session) => void;
+};
+
+function Dialogs({ dialog, onMoved, roster, ...rest }: DialogsProps) {
+  const { t } = useTranslation();
+  const { locale } = useLanguage();
+  const moved = (session: Session) => {
+    const facts = {
+      date: formatDay(session.local_date, locale),
+      time: formatTimeRange(brief(session.local_start), brief(session.local_end), locale),
+    };
+    announce(t("sessions.movedTo", facts));
+    onMoved(session);
+  };
+  return (
+    <>
+      <MoveDialog opened={dialog === "move"} roster={roster} onMoved={moved} {...rest} />
+      <CancelDialog opened={dialog === "cancel"} {...rest} />
+    </>
+  );
+}
+
+type UndoProps = { session: Session; back: SessionMove; onDone: () => void; onMoved: (session: Session) => void };
+
+/** Says where a session was moved, and takes the move back. */
+function Undo({ session, back, onDone, onMoved }: UndoProps) {
+  const { t } = useTranslation();
+  const { locale } = useLanguage();
+  const problemText = useProblemText();
+  const move = useMoveSession(session.id);
+  const takeBack = () =>
+    move.mutate(
+      { ...back, version: session.version },
+      {
+        onSuccess: (answer) => {
+          announce(t("sessions.undone"));
+          onDone();
+          onMoved(answer);
+        },
+      },
+    );
+  return (
+    <div className={classes.undo} role="status">
+      <IconCircleCheck size={16} stroke={1.75} aria-hidden />
+      <span>
+        {move.isError
+          ? problemText(move.error)
+          : t("sessions.movedTo", {
+              date: formatDay(session.local_date, locale),
+              time: formatTimeRange(brief(session.local_start), brief(session.local_end), locale),
+            })}
+      </span>
+      <Button
+        leftSection={<IconArrowBackUp size={16} stroke={1.75} aria-hidden />}
+        loading={move.isPending}
+        onClick={takeBack}
+      >
+        {t("sessions.undo")}
+      </Button>
+    </div>
+  );
+}
+
+function Facts({ session, card }: { session: Session; card: SessionCard }) {
+  const { t } = useTranslation();
+  const { locale } = useLanguage();
+  const locations = useQuery(locationsQuery).data ?? [];
+  const location = locations.length > 1 ? locations.find((one) => one.id === card.location_id)?.name : undefined;
+  const place = card.telehealth ? t("session.telehealth") : (card.room_name ?? t("session.noRoom"));
+  return (
+    <dl className={`${classes.facts} num`}>
+      <dt>{t("sessions.when")}</dt>
+      <dd>
+        {formatDay(card.local_date, locale)}, {formatTimeRange(card.local_start, card.local_end, locale)}
+      </dd>
+      <dt>{t("sessions.where")}</dt>
+      <dd>
+        {[place, location].filter(Boolean).join(", ")}
+        {session.telehealth_url && session.status === "scheduled" && (
+          <>
+            {" · "}
+            <a href={session.telehealth_url} target="_blank" rel="noreferrer">
+              {t("sessions.videoLink")}
+            </a>
+          </>
+        )}
+      </dd>
+      <dt>{t("sessions.who")}</dt>
+      <dd>
+        {card.staff.length === 0
+          ? t("sessions.whoNone")
+          : card.staff.map((one) => (
+              <span key={one.staff_id} className={classes.line}>
+                {one.role === "lead"
+                  ? one.display_name
+                  : t("sessions.withRole", { name: one.display_name, role: t(`sessions.roleOf.${one.role}`) })}
+              </span>
+            ))}
+      </dd>
+      {card.cohorts.length > 0 && (
+        <>
+          <dt>{t("sessions.cohorts")}</dt>
+          <dd>
+            {card.cohorts.map((cohort) => (
+              <Link key={cohort.id} to="/cohorts/$cohortId" params={{ cohortId: cohort.id }} className={classes.line}>
+                {cohort.name}
+              </Link>
+            ))}
+          </dd>
+        </>
+      )}
+      {card.capacity !== null && (
+        <>
+          <dt>{t("sessions.seats")}</dt>
+          <dd>{t("session.seats", { booked: card.booked, capacity: card.capacity })}</dd>
+        </>
+      )}
+    </dl>
+  );
+}
+
+/** What became of the plan: moved, cancelled, closed. */
+function Changes({ session }: { session: Session }) {
+  const { t } = useTranslation();
+  const { locale } = useLanguage();
+  const from = movedFrom(session);
+  const closed = session.closed_at ? wallClock(new Date(session.closed_at), session.time_zone) : null;
+  const lines = [
+    from && t("sessions.movedFrom", { date: formatDay(from.date, locale), time: formatTime(from.time, locale) }),
+    session.cancel_reason && t("sessions.cancelledFor", { reason: t(`sessions.reasonOf.${session.cancel_reason}`) }),
+    closed && t("sessions.closedAt", { date: formatDay(closed.date, locale), time: formatTime(closed.time, locale) }),
+  ].filter((line) => line !== null && line !== "");
+  if (lines.length === 0) return null;
+  return (
+    <section className={classes.part} aria-labelledby="session-changes">
+      <h3 id="session-changes">{t("sessions.changes")}</h3>
+      <ul className={classes.lines}>
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}

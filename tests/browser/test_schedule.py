@@ -1,0 +1,174 @@
+"""Sessions one at a time, from the schedule: added, moved, cancelled, printed for, against the real service."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.async_api import Page, expect
+from tests.browser.test_accessible import LOOKS, no_sideways_scroll, settled, violations
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Screens
+    from tests.factories.attendance import Group
+    from tests.support.clinic import Clinic
+
+
+WORDS = {
+    "english": {"move": "Move", "cancel": "Cancel session", "add": "Add session"},
+    "spanish": {"move": "Mover", "cancel": "Cancelar la sesión", "add": "Añadir sesión"},
+}
+
+
+async def may_lead(clinic: Clinic, group: Group) -> None:
+    """The group's therapist may hold individual sessions."""
+    from tests.factories.calendar import allow_to_lead
+
+    from handrail.core.vocabulary import ServiceKind
+
+    staff_id = group.therapist.staff_id
+    assert staff_id is not None
+    await allow_to_lead(clinic, staff_id, ServiceKind.INDIVIDUAL, ServiceKind.GROUP, by=group.therapist.account_id)
+
+
+async def fill(page: Page, start: str) -> None:
+    """Ask for an individual session of Avery in the group's room."""
+    form = page.get_by_role("dialog", name="Add a session")
+    await form.get_by_label("Find a participant").fill("ave")
+    await form.get_by_role("button", name="Add Avery Whitlock").click()
+    await expect(form.get_by_role("list", name="Participants")).to_contain_text("Avery Whitlock")
+    await form.get_by_label("Room").select_option(index=2)
+    await form.get_by_label("Start").fill(start)
+
+
+async def test_an_individual_session_is_added_moved_and_cancelled(
+    screens: Screens, noon_clinic: Clinic, group: Group
+) -> None:
+    await may_lead(noon_clinic, group)
+    person = await screens.person()
+    page = person.page
+    await person.sign_in("/schedule")
+    await page.get_by_role("button", name="Add session").click()
+    await fill(page, datetime.now(ZoneInfo(noon_clinic.time_zone)).strftime("%H:%M"))
+    form = page.get_by_role("dialog", name="Add a session")
+    await form.get_by_role("button", name="Add session").click()
+    await expect(form.get_by_role("alert")).to_contain_text("is in use then: DBT skills")
+    await form.get_by_role("button", name=re.compile("^Use ")).click()
+    await form.get_by_role("button", name="Add session").click()
+    drawer = page.get_by_role("dialog", name="Individual", exact=True)
+    await expect(drawer).to_contain_text("Avery Whitlock")
+    assert "session=" in page.url
+    assert "Avery" not in page.url
+
+    # By keys alone, to five in the afternoon.
+    await drawer.get_by_role("button", name="Move", exact=True).focus()
+    await page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Move Individual")
+    await expect(dialog.get_by_label("Start")).to_be_focused()
+    await page.keyboard.type("0500PM")
+    await page.keyboard.press("Enter")
+    await expect(drawer.get_by_role("status").filter(has_text="Moved to")).to_contain_text("5:00–5:50 PM")
+    await expect(page.get_by_role("link", name=re.compile("Individual"), include_hidden=True)).to_contain_text("5:00")
+    await drawer.get_by_role("button", name="Undo").click()
+    await expect(drawer.get_by_role("button", name="Undo")).to_have_count(0)
+    await expect(drawer).not_to_contain_text("5:00–5:50 PM")
+
+    await drawer.get_by_role("button", name="Cancel session").click()
+    dialog = page.get_by_role("dialog", name="Cancel Individual")
+    await dialog.get_by_label("Reason").select_option(label="scheduling")
+    await dialog.get_by_role("button", name="Cancel session").click()
+    await expect(drawer).to_contain_text("Cancelled: scheduling")
+    await page.reload()
+    await expect(drawer).to_contain_text("Cancelled: scheduling")
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    assert "session=" not in page.url
+
+
+async def test_back_closes_a_session_and_gives_focus_back(screens: Screens, group: Group) -> None:
+    person = await screens.person()
+    page = person.page
+    await person.sign_in("/schedule")
+    link = page.get_by_role("link", name="DBT skills")
+    await link.focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("dialog", name="DBT skills")).to_be_visible()
+    await page.go_back()
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    await expect(link).to_be_focused()
+
+
+async def test_a_sheet_fits_its_paper_and_tells_nothing_but_names(screens: Screens, group: Group) -> None:
+    person = await screens.person()
+    page = person.page
+    await person.sign_in("/schedule")
+    await page.get_by_role("link", name="DBT skills").click()
+    await page.get_by_role("dialog").get_by_role("link", name="Sign-in sheet").click()
+    await expect(page.get_by_role("table").get_by_role("row")).to_have_count(7)
+    await page.emulate_media(media="print")
+    for told in (page.get_by_role("navigation"), page.get_by_role("button"), page.get_by_text("DBT")):
+        await expect(told.locator("visible=true")).to_have_count(0)
+    for paper in ("A4", "Letter"):
+        assert pages(await page.pdf(format=paper)) == 1
+    await page.emulate_media(media="screen")
+    await page.get_by_role("button", name="Slips").click()
+    await expect(page.get_by_role("list", name="Sign-in slips").get_by_role("listitem")).to_have_count(6)
+    for paper in ("A4", "Letter"):
+        assert pages(await page.pdf(format=paper)) == 2, "four slips a page"
+
+
+def pages(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+@pytest.mark.parametrize("look", [*LOOKS, "narrow"])
+async def test_what_opens_beside_the_schedule_passes_axe(
+    screens: Screens, noon_clinic: Clinic, group: Group, look: str
+) -> None:
+    await may_lead(noon_clinic, group)
+    narrow = look == "narrow"
+    person = await screens.person(**({"width": 320, "height": 640} if narrow else LOOKS[look]))
+    page = person.page
+
+    async def checked(state: str) -> None:
+        await settled(page)
+        assert await violations(page) == [], state
+        await no_sideways_scroll(page)
+
+    await person.sign_in("/schedule")
+    await page.get_by_role("link", name="DBT skills").click()
+    drawer = page.get_by_role("dialog", name="DBT skills", exact=True)
+    await expect(drawer).to_contain_text("Avery")
+    await checked("session")
+    say = WORDS["spanish" if look == "spanish" else "english"]
+    await drawer.get_by_role("button", name=say["move"], exact=True).click()
+    await page.get_by_role("dialog", name=f"{say['move']} DBT skills").locator("#session-minutes").fill("3")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("alert").wait_for()
+    await checked("move")
+    await page.keyboard.press("Escape")
+    await drawer.get_by_role("button", name=say["cancel"]).click()
+    await page.locator("#session-reason").wait_for()
+    await checked("cancel")
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#session-reason")).to_have_count(0)
+    await expect(drawer).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+
+    await page.get_by_role("button", name=say["add"]).click()
+    await page.locator("#session-people").fill("bla")
+    await page.get_by_role("dialog").get_by_role("listitem").get_by_role("button").first.click()
+    await page.locator("#session-local_start").fill(datetime.now(ZoneInfo(noon_clinic.time_zone)).strftime("%H:%M"))
+    await page.locator("#session-room").select_option(index=2)
+    await page.get_by_role("dialog").get_by_role("button", name=say["add"]).click()
+    await page.get_by_role("dialog").get_by_role("alert").wait_for()
+    await checked("add")
+
+    for form in ("", "?form=slips"):
+        await person.open(f"/sessions/{group.id}/sheet{form}")
+        await page.locator("main h2").first.wait_for()
+        await checked(form or "sheet")
