@@ -22,6 +22,9 @@ PUSH_STEPS: Final = 3000
 SETTLE_STEPS: Final = 60
 OFFERS_APART: Final = 100
 """Moves between two weeks that promise the same and are completed."""
+PUSHES_A_MOVE: Final = 100
+"""Until there is a first week, sessions pushed out of each other's way count too: where there is none to be found,
+nearly all the work is theirs."""
 COOLING: Final = 300
 """Moves after which the annealing begins anew, warm."""
 
@@ -97,8 +100,9 @@ class Search:
         self._chance = Random(seed)  # noqa: S311
         self._grid = Grid(problem)
         self._columns = Columns(self._chance)
-        self._sessions = Sessions(self._grid, self._chance, self._over)
+        self._sessions = Sessions(self._grid, self._chance, self._over_pushing)
         self._moves = 0
+        self._pushes = 0
         self._best: Week | None = None
         self._cost = NO_CEILING
         self._bound = 0
@@ -117,6 +121,13 @@ class Search:
             or (budget.iterations is not None and self._moves >= budget.iterations)
             or (budget.seconds is not None and self._cpu() >= budget.seconds)
         )
+
+    def _over_pushing(self) -> bool:
+        """Asked before each push of a session."""
+        if self._best is None:
+            self._pushes += 1
+            self._moves += self._pushes % PUSHES_A_MOVE == 0
+        return self._over()
 
     def run(self) -> Built:
         week = self._begin()

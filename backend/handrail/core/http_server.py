@@ -121,6 +121,10 @@ class DrainingServer(uvicorn.Server):
         for server in self.servers:
             server.close()
         self.server_state.default_headers.append((b"connection", b"close"))
+        # What every answer says is a new list each second, and a request under way holds the one it began with.
+        for connection in self.server_state.connections:
+            if (cycle := getattr(connection, "cycle", None)) is not None and not cycle.response_complete:
+                cycle.keep_alive = False
         for _ in range(round(self._idle_s / POLL_SECONDS)):
             if not self.server_state.connections:
                 break

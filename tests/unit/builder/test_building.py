@@ -131,10 +131,10 @@ def problems(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @given(problems(), st.integers(0, 5))
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_whatever_the_builder_returns_passes_the_checker(values: dict[str, Any], seed: int) -> None:
     problem = small(**values)
-    built = build(problem, seed=seed, budget=Budget(iterations=30, seconds=1))
+    built = build(problem, seed=seed, budget=Budget(iterations=30))
     if built.solution is not None:
         assert check(problem, built.solution) == []
 
