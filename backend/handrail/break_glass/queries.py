@@ -177,4 +177,4 @@ BROKEN: Final = f"""
     WHERE u.organization_id = $1 AND u.account_id = $2 AND u.ended_at IS NULL AND u.expires_at > now()
         AND u.opened_at > now() - interval '1 day'
     GROUP BY theirs.id
-"""  # noqa: S608
+"""  # noqa: S608  what is put in are constants

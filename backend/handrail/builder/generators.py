@@ -15,7 +15,7 @@ SHIFTS: Final = ((8, 17), (9, 18), (11.5, 20.5), (12, 21))
 
 def base(seed: int, scale: int = 1) -> Problem:
     """Return a week of 24 cohorts, 30 clinicians, 14 rooms, 300 participants and 728 activities, times `scale`."""
-    chance = Random(f"base {seed} {scale}")  # noqa: S311
+    chance = Random(f"base {seed} {scale}")  # noqa: S311  the same week for the same seed; no secret
     tracks = _tracks(chance, scale)
     participants = [_participant(chance, at, tracks) for at in range(300 * scale)]
     return Problem(

@@ -267,7 +267,7 @@ MUTATIONS: Final[tuple[tuple[str, Mutation], ...]] = (
 
 def mutants(problem: Problem, solution: Solution, seed: int, count: int) -> Iterator[tuple[str, Solution]]:
     """Yield so many spoilt solutions, all kinds in turn, each with the rule it breaks."""
-    chance = Random(f"mutants {seed}")  # noqa: S311
+    chance = Random(f"mutants {seed}")  # noqa: S311  the same week for the same seed; no secret
     made = at = 0
     while made < count and at < count * 2:
         rule, mutate = MUTATIONS[at % len(MUTATIONS)]

@@ -29,7 +29,7 @@ class Planted:
 
 def planted(seed: int, use: float = 0.95) -> Planted | None:
     """Plant a week that takes this share of clinicians' hours. None: the seed gave no week to plant."""
-    chance = Random(f"planted {seed} {use}")  # noqa: S311
+    chance = Random(f"planted {seed} {use}")  # noqa: S311  the same week for the same seed; no secret
     roomy = base(seed)
     week = build(roomy, seed=seed, budget=Budget(iterations=MOVES), first=True).solution
     if week is None:

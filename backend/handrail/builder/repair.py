@@ -121,7 +121,7 @@ class _Repair:
         self.before = {one.activity: one for one in before.sessions}
         self.planned = before
         self.week = Week(self.grid)
-        self.sessions = Sessions(self.grid, Random(seed), lambda: False)  # noqa: S311
+        self.sessions = Sessions(self.grid, Random(seed), lambda: False)  # noqa: S311  the same week for the same seed; no secret
         self.absent = [(one.id, bits([one.span])) for one in disruption.absent]
         self.rooms = [(one.id, bits([one.span])) for one in disruption.rooms]
         self.closed = [(one.id, bits([one.span])) for one in disruption.closed]

@@ -97,7 +97,7 @@ class Search:
         self._budget = budget
         self._watch = watch
         self._stopped = stopped
-        self._chance = Random(seed)  # noqa: S311
+        self._chance = Random(seed)  # noqa: S311  the same week for the same seed; no secret
         self._grid = Grid(problem)
         self._columns = Columns(self._chance)
         self._sessions = Sessions(self._grid, self._chance, self._over_pushing)

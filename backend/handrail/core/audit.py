@@ -216,7 +216,7 @@ _COLUMNS = """organization_id uuid, id uuid, format int, at timestamptz, request
 _NAMES = ", ".join(part.split()[0] for part in _COLUMNS.split(","))
 
 INSERT_ENTRIES = (
-    f"INSERT INTO audit_entries ({_NAMES}) SELECT {_NAMES} FROM jsonb_to_recordset($1::jsonb) AS e({_COLUMNS})"  # noqa: S608
+    f"INSERT INTO audit_entries ({_NAMES}) SELECT {_NAMES} FROM jsonb_to_recordset($1::jsonb) AS e({_COLUMNS})"  # noqa: S608  names of our own tables
 )
 INSERT_ENTRY = INSERT_ENTRIES.replace("$1::jsonb", "CAST(:entries AS jsonb)")
 
@@ -225,7 +225,7 @@ _INSTANCE = (
 )
 _INSTANCE_NAMES = ", ".join(part.split()[0] for part in _INSTANCE.split(","))
 INSERT_INSTANCE_ENTRIES = (
-    f"INSERT INTO instance_audit_entries ({_INSTANCE_NAMES}) "  # noqa: S608
+    f"INSERT INTO instance_audit_entries ({_INSTANCE_NAMES}) "  # noqa: S608  names of our own tables
     f"SELECT {_INSTANCE_NAMES} FROM jsonb_to_recordset($1::jsonb) AS e({_INSTANCE})"
 )
 

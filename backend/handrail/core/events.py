@@ -44,7 +44,7 @@ _COLUMNS = (
     " account_id uuid, request_id text, state jsonb"
 )
 _NAMES = ", ".join(part.split()[0] for part in _COLUMNS.split(","))
-_INSERT_SENT = f"INSERT INTO changes ({_NAMES}) SELECT {_NAMES} FROM jsonb_to_recordset($1::jsonb) AS c({_COLUMNS})"  # noqa: S608
+_INSERT_SENT = f"INSERT INTO changes ({_NAMES}) SELECT {_NAMES} FROM jsonb_to_recordset($1::jsonb) AS c({_COLUMNS})"  # noqa: S608  names of our own tables
 _INSERT = text(_INSERT_SENT.replace("$1::jsonb", "CAST(:rows AS jsonb)"))
 
 

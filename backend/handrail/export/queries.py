@@ -138,14 +138,14 @@ async def collect(connection: Connection, found: Plan, participant_id: Participa
             edges = [edge for edge in found.edges if edge.table == table]
             statement = " OR ".join(f"t.{edge.column} = ANY(${n}::uuid[])" for n, edge in enumerate(edges, start=1))
             arguments = [record.rows[edge.target] for edge in edges]
-        rows = await connection.fetch(f"SELECT t.id FROM {table} AS t WHERE {statement} ORDER BY 1", *arguments)  # noqa: S608
+        rows = await connection.fetch(f"SELECT t.id FROM {table} AS t WHERE {statement} ORDER BY 1", *arguments)  # noqa: S608  names of our own tables
         record.rows[table] = [row["id"] for row in rows]
     for table in found.references:
         wanted: set[UUID] = set()
         for edge in found.pointers:
             if edge.target == table and edge.table in record.rows:
                 rows = await connection.fetch(
-                    f"SELECT DISTINCT {edge.column} AS id FROM {edge.table}"  # noqa: S608
+                    f"SELECT DISTINCT {edge.column} AS id FROM {edge.table}"  # noqa: S608  names of our own tables
                     f" WHERE id = ANY($1::uuid[]) AND {edge.column} IS NOT NULL",
                     record.rows[edge.table],
                 )
@@ -157,7 +157,7 @@ async def collect(connection: Connection, found: Plan, participant_id: Participa
 async def rows_of(connection: Connection, table: str, ids: list[UUID]) -> AsyncIterator[str]:
     """The rows with these ids as JSON, a few at a time."""
     kept = REFERENCES.get(table)
-    query = f"SELECT (to_jsonb(t) - $2::text[])::text FROM {table} AS t WHERE t.id = ANY($1::uuid[]) ORDER BY t.id"  # noqa: S608
+    query = f"SELECT (to_jsonb(t) - $2::text[])::text FROM {table} AS t WHERE t.id = ANY($1::uuid[]) ORDER BY t.id"  # noqa: S608  names of our own tables
     if kept is not None:
         names = ", ".join(f"'{name}', t.{name}" for name in sorted(kept))
         query = query.replace("to_jsonb(t)", f"jsonb_build_object({names})")
@@ -179,7 +179,7 @@ async def mentions_of(connection: Connection, table: str, record: Record, rows: 
     """The rows of a table that names people without a foreign key."""
     condition = MENTIONS[table].format(people="$1::uuid[]", rows="$2::uuid[]")
     query = (
-        f"SELECT to_jsonb(t)::text FROM {table} AS t"  # noqa: S608
+        f"SELECT to_jsonb(t)::text FROM {table} AS t"  # noqa: S608  names of our own tables
         f" WHERE ({condition}) AND $2::uuid[] IS NOT NULL ORDER BY t.id"
     )
     async for row in connection.cursor(query, record.people, rows, prefetch=ROWS_AT_ONCE, timeout=PATIENCE_SECONDS):

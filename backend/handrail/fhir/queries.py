@@ -86,7 +86,7 @@ async def update_rows(
     after = ", ".join(new.values())
     changed = await db.execute(
         text(
-            f"UPDATE {table.name} t SET {assignments}, version = t.version + 1, updated_at = now()"  # noqa: S608
+            f"UPDATE {table.name} t SET {assignments}, version = t.version + 1, updated_at = now()"  # noqa: S608  names of our own tables
             f" FROM jsonb_populate_recordset(NULL::{table.name}, CAST(:rows AS jsonb)) n"
             f" WHERE t.id = n.id AND ({before}) IS DISTINCT FROM ({after}) RETURNING to_jsonb(t.*) AS state"
         ),
@@ -108,7 +108,7 @@ async def sources_by_key(db: AsyncSession, kind: ImportedType, keys: Collection[
     """Return what earlier imports made of these keys: the record and the fingerprint."""
     found = await db.execute(
         text(
-            "SELECT s.system, s.value, s.target_id, s.fingerprint FROM fhir_sources s"  # noqa: S608
+            "SELECT s.system, s.value, s.target_id, s.fingerprint FROM fhir_sources s"  # noqa: S608  names of our own tables
             f" JOIN {_KEYS} ON s.system = k.system AND s.value = k.value WHERE s.resource_type = :kind"
         ),
         {"keys": _key_rows(keys), "kind": kind.value},
@@ -121,7 +121,7 @@ async def owners_of_numbers(db: AsyncSession, table: str, column: str, keys: Col
     assert (table, column) in {("participant_identifiers", "participant_id"), ("staff_identifiers", "staff_id")}
     found = await db.execute(
         text(
-            f"SELECT i.system, i.value, i.{column} AS owner FROM {table} i"  # noqa: S608
+            f"SELECT i.system, i.value, i.{column} AS owner FROM {table} i"  # noqa: S608  names of our own tables
             f" JOIN {_KEYS} ON i.system = k.system AND i.value = k.value"
         ),
         {"keys": _key_rows(keys)},
@@ -159,7 +159,7 @@ async def rows_of_people(
     assert table in {"participant_contact_ways", "participant_contacts", "participant_former_names"}
     names = ", ".join(columns)
     found = await db.execute(
-        text(f"SELECT participant_id, {names} FROM {table} WHERE participant_id = ANY(:ids)"),  # noqa: S608
+        text(f"SELECT participant_id, {names} FROM {table} WHERE participant_id = ANY(:ids)"),  # noqa: S608  names of our own tables
         {"ids": list(ids)},
     )
     rows: dict[UUID, list[dict[str, Any]]] = {}

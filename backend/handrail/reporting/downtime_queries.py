@@ -57,7 +57,7 @@ _EXPECTED: Final = text(
     LEFT JOIN participants p ON p.organization_id = booked.organization_id AND p.id = {stands_for("booked")}
     WHERE s.location_id = :location AND s.local_date = :day AND s.status <> 'cancelled'
     ORDER BY s.starts_at, s.id, p.folded_name, p.id
-"""  # noqa: S608
+"""  # noqa: S608  what is put in is a constant
 )
 
 

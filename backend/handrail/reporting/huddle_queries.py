@@ -13,10 +13,10 @@ from handrail.reporting.queries import (
     _HERE,
     _ON_SCHEDULE,
     _READER,
-    _SCHEDULED,
     _WEEKDAYS,
     CARDS_A_READ,
     _instant,
+    week_of_places,
 )
 
 TASKS_AT_MOST: Final = 100
@@ -116,22 +116,7 @@ people AS MATERIALIZED (
     JOIN participants p ON p.organization_id = places_today.organization_id AND p.id = places_today.participant_id
     JOIN episodes e ON e.organization_id = places_today.organization_id AND e.id = places_today.episode_id
 ),
-places AS MATERIALIZED (
-    SELECT people.episode_id AS person, wb.session_id, wa.outcome, wa.countable_minutes
-    FROM people
-    CROSS JOIN reader
-    JOIN bookings wb ON wb.organization_id = people.organization_id AND wb.episode_id = people.episode_id
-        AND wb.local_date BETWEEN people.week AND people.week + 6 AND wb.status = 'booked'
-    LEFT JOIN attendance wa ON wa.organization_id = wb.organization_id AND wa.booking_id = wb.id
-    WHERE reader.clinical
-),
-held AS MATERIALIZED (
-    SELECT w.id, w.status, CASE WHEN w.status = 'scheduled' THEN {_SCHEDULED} END AS minutes
-    FROM (SELECT DISTINCT session_id FROM places) AS theirs
-    CROSS JOIN reader
-    JOIN sessions w ON w.organization_id = reader.organization_id AND w.id = theirs.session_id
-    WHERE w.status <> 'cancelled'
-),
+{week_of_places("people.episode_id")},
 people_shown AS (
     SELECT people.starts_at, people.folded_name, people.participant_id, people.episode_id, json_build_object(
         'participant', people.person,

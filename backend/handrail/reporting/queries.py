@@ -221,6 +221,28 @@ _SCHEDULED: Final = """CASE WHEN w.countable THEN extract(epoch FROM w.ends_at -
                 ) lost
             ), 0) ELSE 0 END"""
 
+
+def week_of_places(person: str) -> str:
+    """Return two parts of a statement with `reader` and `people`: `places`, everybody's in their week, by `person`, and
+    `held`, each session of them once, however many of the people are in it."""
+    return f"""places AS MATERIALIZED (
+    SELECT {person} AS person, wb.session_id, wa.outcome, wa.countable_minutes
+    FROM people
+    CROSS JOIN reader
+    JOIN bookings wb ON wb.organization_id = people.organization_id AND wb.episode_id = people.episode_id
+        AND wb.local_date BETWEEN people.week AND people.week + 6 AND wb.status = 'booked'
+    LEFT JOIN attendance wa ON wa.organization_id = wb.organization_id AND wa.booking_id = wb.id
+    WHERE reader.clinical
+),
+held AS MATERIALIZED (
+    SELECT w.id, w.status, CASE WHEN w.status = 'scheduled' THEN {_SCHEDULED} END AS minutes
+    FROM (SELECT DISTINCT session_id FROM places) AS theirs
+    CROSS JOIN reader
+    JOIN sessions w ON w.organization_id = reader.organization_id AND w.id = theirs.session_id
+    WHERE w.status <> 'cancelled'
+)"""
+
+
 ROSTER: Final = f"""
 WITH {_READER},
 -- $4 session, $5 has a right to deliveries
@@ -252,23 +274,8 @@ people AS MATERIALIZED (
                 AND (cr.expires_at IS NULL OR cr.expires_at > now())
         ))
 ),
--- Everybody's week: places first, then each session of them once, however many of the group are in it.
-places AS MATERIALIZED (
-    SELECT people.booking_id AS person, wb.session_id, wa.outcome, wa.countable_minutes
-    FROM people
-    CROSS JOIN reader
-    JOIN bookings wb ON wb.organization_id = people.organization_id AND wb.episode_id = people.episode_id
-        AND wb.local_date BETWEEN people.week AND people.week + 6 AND wb.status = 'booked'
-    LEFT JOIN attendance wa ON wa.organization_id = wb.organization_id AND wa.booking_id = wb.id
-    WHERE reader.clinical
-),
-held AS MATERIALIZED (
-    SELECT w.id, w.status, CASE WHEN w.status = 'scheduled' THEN {_SCHEDULED} END AS minutes
-    FROM (SELECT DISTINCT session_id FROM places) AS theirs
-    CROSS JOIN reader
-    JOIN sessions w ON w.organization_id = reader.organization_id AND w.id = theirs.session_id
-    WHERE w.status <> 'cancelled'
-),
+-- Everybody's week.
+{week_of_places("people.booking_id")},
 rows AS (
     SELECT people.participant_id, people.folded_name, people.booking_id, json_build_object(
         'booking_id', people.booking_id,

@@ -67,7 +67,7 @@ _PARTICIPANTS = text(
     WHERE b.status = 'booked' AND b.session_id <> ALL (CAST(:besides AS uuid[]))
     ORDER BY wanted.starts_at
     LIMIT :limit
-    """  # noqa: S608
+    """  # noqa: S608  names of our own tables
 )
 
 _LIMIT = 1000

@@ -1,14 +1,13 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-
 import type { StaffFile } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { formatDate } from "@/lib/time";
+import { FormDrawer } from "@/ui/form-drawer";
 
 import classes from "./clinic.module.css";
 import { FileForm } from "./file-form";
-import { FormDrawer } from "./form-drawer";
 import { StatusChip } from "./status-chip";
 import { StatusForm } from "./status-form";
 

@@ -3,19 +3,18 @@ import { IconCircleCheck, IconCircleDashed, IconCircleMinus } from "@tabler/icon
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-
 import type { Credential } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";
 import { formatDate, wallClock } from "@/lib/time";
 import { Chip } from "@/ui/chip";
+import { FormDrawer } from "@/ui/form-drawer";
 import { ErrorState, LoadingRows } from "@/ui/page";
 
 import classes from "./clinic.module.css";
 import { useRefusal } from "./confirm-dialog";
 import { CredentialForm } from "./credential-form";
 import { ValidityChip } from "./expiry-chip";
-import { FormDrawer } from "./form-drawer";
 import { credentialsQuery, useVerifyCredential } from "./queries";
 import { RevokeForm } from "./revoke-form";
 import { credentialsInOrder } from "./rules";

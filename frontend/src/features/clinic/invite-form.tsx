@@ -2,8 +2,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Enrolment, Role, StaffFile } from "@/api/types";
+import { Form } from "./form";
 import classes from "./form.module.css";
-import { Form } from "./form-drawer";
 import { LinkNotice } from "./link-notice";
 import { useInvite } from "./queries";
 import { RoleChoices } from "./role-choices";

@@ -3,14 +3,13 @@ import { IconBuilding, IconCircleCheck, IconCircleMinus } from "@tabler/icons-re
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-
 import type { Location, Room } from "@/api/types";
 import { Chip } from "@/ui/chip";
+import { FormDrawer } from "@/ui/form-drawer";
 import { EmptyState, ErrorState, LoadingRows } from "@/ui/page";
 
 import classes from "./clinic.module.css";
 import { ClinicHead } from "./clinic-head";
-import { FormDrawer } from "./form-drawer";
 import { LocationForm } from "./location-form";
 import { locationsQuery, roomsQuery } from "./queries";
 import { RoomForm } from "./room-form";

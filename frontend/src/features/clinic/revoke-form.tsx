@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 
 import type { Credential } from "@/api/types";
 import { announce } from "@/lib/announce";
+import { Form } from "./form";
 import classes from "./form.module.css";
-import { Form } from "./form-drawer";
 import { useRevokeCredential } from "./queries";
 import { useClinicMistakes } from "./use-clinic-mistakes";
 

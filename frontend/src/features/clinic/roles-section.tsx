@@ -3,18 +3,18 @@ import { IconCircleCheck, IconCircleMinus, IconClock, IconMail } from "@tabler/i
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-
 import type { AccountRole, Enrolment, StaffFile } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";
 import { formatDate } from "@/lib/time";
 import { Chip } from "@/ui/chip";
+import { FormDrawer } from "@/ui/form-drawer";
 import { ErrorState, LoadingRows } from "@/ui/page";
 
 import classes from "./clinic.module.css";
 import { ConfirmDialog, useRefusal } from "./confirm-dialog";
+import { Form } from "./form";
 import formClasses from "./form.module.css";
-import { Form, FormDrawer } from "./form-drawer";
 import { InviteForm } from "./invite-form";
 import { LinkNotice } from "./link-notice";
 import { accountQuery, useEndRole, useGiveRole, useNewLink } from "./queries";

@@ -4,14 +4,13 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-
 import type { Account, Credential, StaffStatus, StaffSummary } from "@/api/types";
+import { FormDrawer } from "@/ui/form-drawer";
 import { EmptyState, ErrorState, LoadingRows } from "@/ui/page";
 
 import classes from "./clinic.module.css";
 import { ClinicHead } from "./clinic-head";
 import { EndingChip } from "./expiry-chip";
-import { FormDrawer } from "./form-drawer";
 import { PersonForm } from "./person-form";
 import { accountsQuery, endingCredentialsQuery, staffQuery } from "./queries";
 import { accountsByPerson, endingNext, periodState, staffInOrder, staffStatuses } from "./rules";

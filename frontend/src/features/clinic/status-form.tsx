@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 
 import type { StaffFile } from "@/api/types";
 import { announce } from "@/lib/announce";
+import { Form } from "./form";
 import classes from "./form.module.css";
-import { Form } from "./form-drawer";
 import { useChangeStatus } from "./queries";
 import { staffStatuses } from "./rules";
 import { useClinicMistakes } from "./use-clinic-mistakes";

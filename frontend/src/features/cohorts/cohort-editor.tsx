@@ -1,8 +1,7 @@
-import { Drawer, NativeSelect, TextInput } from "@mantine/core";
+import { NativeSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-
 import { hasStatus } from "@/api/problem";
 import type { Cohort } from "@/api/types";
 import { announce } from "@/lib/announce";
@@ -11,6 +10,7 @@ import { useDraft } from "@/lib/use-draft";
 import { EditorForm } from "@/ui/editor-form";
 import type { FieldError } from "@/ui/error-summary";
 import { FieldPair } from "@/ui/form-dialog";
+import { FormDrawer } from "@/ui/form-drawer";
 
 import classes from "./dialogs.module.css";
 import { type CohortForm, cohortChange, cohortCreate, cohortErrors, cohortFormOf, kinds, tracks } from "./plan-rules";
@@ -34,16 +34,14 @@ type Props = {
 export function CohortEditor({ opened, onClose, ...rest }: Props) {
   const { t } = useTranslation();
   return (
-    <Drawer
+    <FormDrawer
       opened={opened}
       onClose={onClose}
       size={460}
       title={t(rest.cohort ? "cohorts.plan.editTitle" : "cohorts.plan.create")}
-      closeOnClickOutside={false}
-      closeButtonProps={{ "aria-label": t("state.close") }}
     >
       {opened && <Editor {...rest} onClose={onClose} />}
-    </Drawer>
+    </FormDrawer>
   );
 }
 

@@ -1,14 +1,14 @@
-import { Drawer, NativeSelect, TextInput } from "@mantine/core";
+import { NativeSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-
 import type { ServiceKind, Session, SignedIn } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { nameOf } from "@/lib/names";
 import type { LocalDate } from "@/lib/time";
 import { EditorForm } from "@/ui/editor-form";
 import type { FieldError } from "@/ui/error-summary";
+import { FormDrawer } from "@/ui/form-drawer";
 import { kindColour } from "@/ui/kind";
 
 import { PeopleField } from "./people-field";
@@ -38,20 +38,13 @@ type Props = {
   onMade: (session: Session) => void;
 };
 
-/** A form for a single session. A click beside it closes nothing, so that nothing typed is lost by it. */
+/** A form for a single session. */
 export function CreateDrawer({ opened, onClose, ...rest }: Props) {
   const { t } = useTranslation();
   return (
-    <Drawer
-      opened={opened}
-      onClose={onClose}
-      size={480}
-      title={t("sessions.form.title")}
-      closeOnClickOutside={false}
-      closeButtonProps={{ "aria-label": t("state.close") }}
-    >
+    <FormDrawer opened={opened} onClose={onClose} size={480} title={t("sessions.form.title")}>
       <Creating {...rest} onClose={onClose} />
-    </Drawer>
+    </FormDrawer>
   );
 }
 
