@@ -5,31 +5,19 @@ which makes a child process ready sooner.
 """
 
 import asyncio
-import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import timedelta
 from typing import Annotated
 
-import asyncpg
 import typer
 
 from handrail import boot
 from handrail.boot import BootError, ready_database
 from handrail.command import DataDir, run_command, settings_of
 from handrail.core import logging
-from handrail.core.audit_sealer import run_sealer
-from handrail.core.audit_sink import make_sink
-from handrail.core.http_server import DrainingServer, server_config
-from handrail.core.ids import OrganizationId
-from handrail.core.jobs import make_worker
 from handrail.core.settings import Settings
-from handrail.main import create_app, make_core, open_core
-from handrail.slices import JOBS, periodic
-from handrail.supervisor import READY, Child, supervising
+from handrail.supervisor import Child, supervising
 
 STOP_SECONDS = 12.0
 """Longer than a server takes for silent connections, requests under way and its pools."""
@@ -55,20 +43,12 @@ def serve(
         if workers > 1:
             _serve_with_workers(settings, host, port, workers, renewing=renewing)
             return
-        server = _Server(server_config(create_app(settings), settings, host=host, port=port), settings)
-        server.run(sockets=None if fd is None else [socket.socket(fileno=fd)])
-        if not server.started:
+        # Loaded late, for it takes seconds: whatever keeps us from starting is told at once, and the process that only
+        # watches over workers does without.
+        from handrail import process  # noqa: PLC0415
+
+        if not process.answer(settings, host=host, port=port, fd=fd):
             raise BootError(f"The service did not start on {host}:{port}: is the port taken? Choose another --port.")
-
-
-class _Server(DrainingServer):
-    """Tells the supervisor when it takes requests."""
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started and READY in os.environ:
-            with os.fdopen(int(os.environ.pop(READY)), "wb") as told:
-                told.write(b"1")
 
 
 def _serve_with_workers(settings: Settings, host: str, port: int, workers: int, *, renewing: bool) -> None:
@@ -99,45 +79,9 @@ def worker(data_dir: DataDir = None) -> None:
     """Do background work: reminders, sealing, clean-up. SIGTERM lets a job end, or hands it back to the queue."""
     with ready_database(settings_of(data_dir)) as settings:
         logging.configure(settings.log_level)
-        asyncio.run(_work(settings))
+        from handrail import process  # noqa: PLC0415 - as above
 
-
-async def _work(settings: Settings) -> None:
-    async with open_core(make_core(settings)) as core:
-        connection = await asyncpg.connect(boot.urls_of(settings).maintenance)
-        try:
-
-            async def organizations() -> list[OrganizationId]:
-                async with core.hot_pool.acquire() as asking:
-                    rows = await asking.fetch("SELECT organization_id FROM organization_directory ORDER BY 1")
-                return [OrganizationId(row["organization_id"]) for row in rows]
-
-            worker = make_worker(connection, core.sessions, organizations, JOBS, periodic(settings))
-            stop = asyncio.Event()
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-            async with sealing(settings):
-                await worker.run(stop, grace_s=settings.job_grace_s)
-        finally:
-            await connection.close()
-
-
-@asynccontextmanager
-async def sealing(settings: Settings) -> AsyncIterator[None]:
-    """Seal audit entries beside whatever the block does."""
-    sealer = asyncio.create_task(
-        run_sealer(
-            boot.urls_of(settings).maintenance,
-            make_sink(settings),
-            seal_every=timedelta(seconds=settings.audit_seal_seconds),
-            anchor_every=timedelta(seconds=settings.audit_anchor_seconds),
-        ),
-        name="audit sealer",
-    )
-    try:
-        yield
-    finally:
-        sealer.cancel()
-        await asyncio.gather(sealer, return_exceptions=True)
+        asyncio.run(process.work(settings))
 
 
 if __name__ == "__main__":

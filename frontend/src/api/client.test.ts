@@ -2,7 +2,7 @@ import { HttpResponse, http } from "msw";
 import { expect, it } from "vitest";
 
 import { API, problem } from "@/test/handlers";
-import { server } from "@/test/setup";
+import { server } from "@/test/server";
 
 import { api, call } from "./client";
 import { connection } from "./connection";

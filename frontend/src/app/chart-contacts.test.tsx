@@ -5,7 +5,7 @@ import { expect, it, vi } from "vitest";
 import { aContact, aWay, Chart, without } from "@/test/clinic-chart";
 import { API, problem } from "@/test/handlers";
 import { openChart } from "@/test/open-chart";
-import { server } from "@/test/setup";
+import { server } from "@/test/server";
 
 const TODAY = "2026-11-18";
 const WAYS = `${API}/api/v1/participants/:id/contact-ways`;

@@ -5,7 +5,7 @@ import { expect, it, vi } from "vitest";
 import { aPerson, aPreview, Chart, OTHER, PERSON, without } from "@/test/clinic-chart";
 import { API, problem } from "@/test/handlers";
 import { openChart } from "@/test/open-chart";
-import { server } from "@/test/setup";
+import { server } from "@/test/server";
 
 const TODAY = "2026-11-18";
 const at = (path: string) => `${API}/api/v1/participants/:id${path}`;

@@ -7,7 +7,7 @@ import { rightsOf } from "@/test/clinic-setup";
 import { drafts } from "@/test/drafts";
 import { API, problem } from "@/test/handlers";
 import { openApp } from "@/test/open-app";
-import { server } from "@/test/setup";
+import { server } from "@/test/server";
 
 function open() {
   const clinic = new Clinic("2026-11-18");

@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { Clinic } from "@/test/clinic";
 import { API, problem } from "@/test/handlers";
 import { openApp } from "@/test/open-app";
-import { server } from "@/test/setup";
+import { server } from "@/test/server";
 
 function open(path: string) {
   const clinic = new Clinic("2026-11-18");

@@ -7,7 +7,7 @@ import { Clinic } from "@/test/clinic";
 import { signedInWith } from "@/test/clinic-chart";
 import { API } from "@/test/handlers";
 import { openApp } from "@/test/open-app";
-import { server } from "@/test/setup";
+import { server } from "@/test/server";
 
 const page = <Item,>(items: Item[]) => HttpResponse.json({ items, next_cursor: null });
 const SAM = { id: "00000000-0000-7000-8000-000000000001", chosen_name: "Sam", full_name: "Samantha Lee" };

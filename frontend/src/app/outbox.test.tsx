@@ -10,7 +10,7 @@ import { outbox } from "@/features/attendance/outbox-state";
 import { anAttendance, aSignedIn, Clinic, idOf } from "@/test/clinic";
 import { API, handlersOf, problem } from "@/test/handlers";
 import { openApp } from "@/test/open-app";
-import { server } from "@/test/setup";
+import { server } from "@/test/server";
 
 const TODAY = "2026-11-18";
 let clinic: Clinic;

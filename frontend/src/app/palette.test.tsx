@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { aSignedIn, Clinic, idOf } from "@/test/clinic";
 import { API, problem } from "@/test/handlers";
 import { openApp } from "@/test/open-app";
-import { server } from "@/test/setup";
+import { server } from "@/test/server";
 
 // 8:00 in Denver: nothing runs yet. At 10:12 the group of who is signed in does.
 const EARLY = new Date("2026-11-18T15:00:00Z");

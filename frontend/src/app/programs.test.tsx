@@ -6,7 +6,7 @@ import { idOf } from "@/test/clinic";
 import { aProgram, DIRECTOR, ProgramClinic } from "@/test/clinic-cohorts";
 import { API, problem } from "@/test/handlers";
 import { openApp } from "@/test/open-app";
-import { server } from "@/test/setup";
+import { server } from "@/test/server";
 
 beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-18T17:12:00Z") }));
 afterEach(() => vi.useRealTimers());

@@ -8,7 +8,7 @@ import { API, problem } from "@/test/handlers";
 import { chartHandlers } from "@/test/handlers-chart";
 import { openApp } from "@/test/open-app";
 import { openChart } from "@/test/open-chart";
-import { server } from "@/test/setup";
+import { server } from "@/test/server";
 
 const TODAY = "2026-11-18";
 const TREATING = [...ALL_RIGHTS, "break_glass:use"];

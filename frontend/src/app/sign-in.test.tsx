@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { Clinic } from "@/test/clinic";
 import { API } from "@/test/handlers";
 import { openApp } from "@/test/open-app";
-import { server } from "@/test/setup";
+import { server } from "@/test/server";
 
 function signedOut() {
   const clinic = new Clinic("2026-11-18");

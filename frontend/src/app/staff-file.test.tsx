@@ -6,7 +6,7 @@ import { aSignedIn, Clinic, idOf } from "@/test/clinic";
 import { rightsOf } from "@/test/clinic-setup";
 import { API, problem } from "@/test/handlers";
 import { openApp } from "@/test/open-app";
-import { server } from "@/test/setup";
+import { server } from "@/test/server";
 
 beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-18T17:12:00Z") }));
 afterEach(() => vi.useRealTimers());

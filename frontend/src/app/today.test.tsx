@@ -6,7 +6,7 @@ import type { SessionCard } from "@/api/types";
 import { anAttendance, Clinic, idOf } from "@/test/clinic";
 import { API, handlersOf, problem } from "@/test/handlers";
 import { openApp } from "@/test/open-app";
-import { server } from "@/test/setup";
+import { server } from "@/test/server";
 
 const TODAY = "2026-11-18";
 const at = (time: string) => new Date(`${TODAY}T${time}:00-07:00`);

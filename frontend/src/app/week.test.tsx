@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Clinic } from "@/test/clinic";
 import { API, problem } from "@/test/handlers";
 import { openApp } from "@/test/open-app";
-import { server } from "@/test/setup";
+import { server } from "@/test/server";
 
 beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-18T17:12:00Z") }));
 afterEach(() => vi.useRealTimers());

@@ -1,5 +1,7 @@
 import { useSyncExternalStore } from "react";
 
+const STEP_MS = 15_000;
+
 /** The present instant, renewed every 15 seconds and when the page is looked at again; one clock for all. */
 let now = new Date();
 const listeners = new Set<() => void>();
@@ -13,7 +15,7 @@ function tick() {
 function subscribe(listener: () => void): () => void {
   if (listeners.size === 0) {
     now = new Date();
-    timer = setInterval(tick, 15_000);
+    timer = setInterval(tick, STEP_MS);
     document.addEventListener("visibilitychange", tick);
   }
   listeners.add(listener);
@@ -26,6 +28,12 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
+/** While nobody listened the clock stood still: who comes back after an hour must not first see the day of then. */
+function read(): Date {
+  if (listeners.size === 0 && Math.abs(Date.now() - now.getTime()) > STEP_MS) now = new Date();
+  return now;
+}
+
 export function useNow(): Date {
-  return useSyncExternalStore(subscribe, () => now);
+  return useSyncExternalStore(subscribe, read);
 }

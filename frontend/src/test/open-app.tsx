@@ -11,7 +11,7 @@ import type { Clinic } from "./clinic";
 import { ProgramClinic } from "./clinic-cohorts";
 import { API, handlersOf } from "./handlers";
 import { handlersOfCohorts } from "./handlers-cohorts";
-import { server } from "./setup";
+import { server } from "./server";
 
 /** Opens the whole app at an address, before a clinic. */
 export function openApp(clinic: Clinic, path: string, config: Partial<Config> = {}) {

@@ -2,7 +2,7 @@ import { Clinic } from "./clinic";
 import { ALL_RIGHTS, type Chart, PERSON, signedInWith } from "./clinic-chart";
 import { chartHandlers } from "./handlers-chart";
 import { openApp } from "./open-app";
-import { server } from "./setup";
+import { server } from "./server";
 
 /** Opens one person's chart; `search` begins with "?". */
 export function openChart(chart: Chart, search = "", permissions: readonly string[] = ALL_RIGHTS) {

@@ -1,22 +1,22 @@
 import "@testing-library/jest-dom/vitest";
 
 import { cleanup, configure } from "@testing-library/react";
-import { setupServer } from "msw/node";
+import i18next from "i18next";
 import { afterAll, afterEach, beforeAll } from "vitest";
 
 import { connectApi } from "@/api/client";
 import { connection } from "@/api/connection";
 import { forgetSession } from "@/api/renewal";
+import { announcement } from "@/lib/announce";
 import { chooseLanguage, startTexts } from "@/lib/i18n";
 import { forgetRoom } from "@/lib/room";
 
-import { draftHandlers, drafts } from "./drafts";
+import { drafts } from "./drafts";
 import { API } from "./handlers";
+import { answered, server } from "./server";
 
 // The page as text after every failed look-up says less than the look-up itself; a busy machine answers late.
 configure({ asyncUtilTimeout: 8000, getElementError: (message) => new Error(message?.split("\n")[0] ?? "not found") });
-
-export const server = setupServer(...draftHandlers);
 
 // What jsdom lacks and the pages ask.
 Object.defineProperty(window, "matchMedia", {
@@ -45,24 +45,11 @@ for (const [side, pixels] of [
   Object.defineProperty(HTMLElement.prototype, side, { configurable: true, get: () => pixels });
 }
 
-let calls = 0;
-server.events.on("request:start", () => {
-  calls += 1;
-});
-server.events.on("request:end", () => {
-  calls -= 1;
-});
-/** A form that closes sends what was typed last: that belongs to its own test. */
-async function answered() {
-  for (let turns = 0; turns < 5 || (calls > 0 && turns < 50); turns += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
-}
-
 beforeAll(async () => {
   server.listen({ onUnhandledFrame: "error" });
   connectApi(API);
-  await startTexts("en");
+  // Starting again would forget the texts of the pages that another file of this worker has loaded.
+  if (!i18next.isInitialized) await startTexts("en");
 });
 afterEach(async () => {
   cleanup();
@@ -72,6 +59,7 @@ afterEach(async () => {
   forgetSession();
   forgetRoom();
   connection.set("up");
+  announcement.set({ text: "", count: 0 });
   await chooseLanguage("en");
   window.localStorage.clear();
 });

@@ -1,0 +1,1 @@
+"""Commands of `handrail` that join several slices; `cli` says where each is."""

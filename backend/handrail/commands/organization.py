@@ -1,0 +1,50 @@
+"""`handrail organization`: open one."""
+
+import asyncio
+import re
+from typing import Annotated
+
+import typer
+
+from handrail.boot import BootError, ready_database
+from handrail.command import DataDir, patient, settings_of
+from handrail.core.settings import Settings
+from handrail.identity.services.organizations import OpenedOrganization, create_organization
+from handrail.main import make_core, open_core
+
+organization = typer.Typer(no_args_is_help=True, help="Organizations that this installation serves.")
+
+
+@organization.command("create")
+def create(
+    name: Annotated[str, typer.Option(help="Full name, as people know it.")],
+    slug: Annotated[str, typer.Option(help="Short name people type when they sign in: a-z, 0-9 and hyphens.")],
+    state: Annotated[str, typer.Option(help="Two letters of the state whose rules apply, as NY.")],
+    time_zone: Annotated[str, typer.Option(help="Its zone, as America/New_York.")],
+    administrator_email: Annotated[str, typer.Option(help="Address of the first person who lets others in.")],
+    administrator_name: Annotated[str, typer.Option(help="That person's name.")],
+    data_dir: DataDir = None,
+) -> None:
+    """Open an organization and print the one-time link of its first administrator."""
+    if re.fullmatch(r"[a-z0-9][a-z0-9-]{1,62}", slug) is None:
+        raise BootError("The slug has 2 to 63 letters a-z, digits and hyphens: choose another --slug.")
+    if re.fullmatch(r"[A-Z]{2}", state) is None:
+        raise BootError("The state is two capital letters, as NY: choose another --state.")
+
+    async def work(settings: Settings) -> OpenedOrganization:
+        async with open_core(make_core(patient(settings))) as core:
+            return await create_organization(
+                core.sessions,
+                name=name,
+                slug=slug,
+                state=state,
+                time_zone=time_zone,
+                administrator_email=administrator_email,
+                administrator_name=administrator_name,
+            )
+
+    with ready_database(settings_of(data_dir)) as settings:
+        opened = asyncio.run(work(settings))
+        web = settings.web_origins[0] if settings.web_origins else settings.public_url
+    typer.echo(f"{name} is open. {administrator_name} sets a password here, once, within 7 days:")
+    typer.echo(opened.issued.link(web))

@@ -1,0 +1,20 @@
+import { setupServer } from "msw/node";
+
+import { draftHandlers } from "./drafts";
+
+/** Answers for the API. One for all files of a worker: they share what they import. */
+export const server = setupServer(...draftHandlers);
+
+let calls = 0;
+server.events.on("request:start", () => {
+  calls += 1;
+});
+server.events.on("request:end", () => {
+  calls -= 1;
+});
+/** A form that closes sends what was typed last: that belongs to its own test. */
+export async function answered() {
+  for (let turns = 0; turns < 5 || (calls > 0 && turns < 50); turns += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
