@@ -413,7 +413,7 @@ export class Chart {
       outcome: "refused",
       status: 403,
     }),
-    anAuditEntry("get_participant", "/api/v1/participants/{participant_id}", {
+    anAuditEntry("read_participant", "/api/v1/participants/{participant_id}", {
       display_name: "Ira Cohen",
       roles: ["nurse"],
       break_glass_reason: "emergency",

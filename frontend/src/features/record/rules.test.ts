@@ -82,7 +82,7 @@ it("asks for a name, a birth date that has come and a language code", () => {
 });
 
 it.each([
-  ["get_participant", "/api/v1/participants/{participant_id}", "looked", "record"],
+  ["read_participant", "/api/v1/participants/{participant_id}", "looked", "record"],
   ["list_participants", "/api/v1/participants", "looked", "list"],
   ["search_participants", "/api/v1/participants/search", "looked", "list"],
   ["update_participant", "/api/v1/participants/{participant_id}", "changed", "record"],
