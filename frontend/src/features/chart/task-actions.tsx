@@ -75,7 +75,7 @@ function Completing({ participantId, task, onClose }: DialogProps) {
           onClose();
         },
         onError: (error) =>
-          refuse(error, problemWords(error), { "/note": { field: "note", text: t("chart.taskAct.noteWrong") } }),
+          refuse(error, problemWords(error), { note: "note" }, { note: t("chart.taskAct.noteWrong") }),
       },
     );
   };
@@ -124,7 +124,7 @@ function PuttingOff({ participantId, task, now, timeZone, onClose }: DialogProps
           onClose();
         },
         onError: (error) =>
-          refuse(error, problemWords(error), { "/due_at": { field: "date", text: t("chart.taskAct.dueWrong") } }),
+          refuse(error, problemWords(error), { due_at: "date" }, { date: t("chart.taskAct.dueWrong") }),
       },
     );
   };

@@ -8,6 +8,7 @@ import { Check, EditorForm } from "@/ui/editor-form";
 import { useFormErrors } from "@/ui/use-form-errors";
 
 import classes from "./contacts.module.css";
+import { contactFields } from "./fields";
 import { useContactsProblem } from "./problem-words";
 import { useSaveContact } from "./queries";
 import { contactBody, contactErrors, contactFormOf, relationships, topics } from "./rules";
@@ -37,11 +38,7 @@ export function ContactEditor({ participantId, stored, onClose }: Props) {
           onClose();
         },
         onError: (error) =>
-          refuse(error, problemWords(error), {
-            "/name": { field: "name", text: t("contacts.nameMissing") },
-            "/language": { field: "language", text: t("contacts.languageWrong") },
-            "/ends_on": { field: "endsOn", text: t("contacts.endsBeforeStart") },
-          }),
+          refuse(error, problemWords(error), contactFields, { language: t("contacts.languageWrong") }),
       },
     );
   };
@@ -90,7 +87,7 @@ export function ContactEditor({ participantId, stored, onClose }: Props) {
           onChange={(event) => set({ language: event.target.value.trim() })}
         />
       </div>
-      <fieldset className={classes.checks}>
+      <fieldset id={fieldId("standing")} tabIndex={-1} className={classes.checks}>
         <legend className={classes.legend}>{t("contacts.standing")}</legend>
         <Check
           label={t("contacts.emergencyContact")}
@@ -99,7 +96,7 @@ export function ContactEditor({ participantId, stored, onClose }: Props) {
         />
         <Check label={t("contacts.guardian")} checked={form.guardian} onChange={(guardian) => set({ guardian })} />
       </fieldset>
-      <fieldset className={classes.checks}>
+      <fieldset id={fieldId("topics")} tabIndex={-1} className={classes.checks}>
         <legend className={classes.legend}>{t("contacts.topics")}</legend>
         <p className={classes.hint}>{t("contacts.topicsHint")}</p>
         {topics.map((topic) => (
@@ -116,8 +113,10 @@ export function ContactEditor({ participantId, stored, onClose }: Props) {
       <div className={classes.pair}>
         <TextInput
           type="date"
+          id={fieldId("startsOn")}
           label={t("contacts.startsOn")}
           value={form.startsOn}
+          error={errorOf("startsOn")}
           onChange={(event) => set({ startsOn: event.target.value })}
         />
         <TextInput

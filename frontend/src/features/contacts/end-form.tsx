@@ -38,10 +38,7 @@ export function EndForm({ name, startsOn, today, pending, end, onClose }: Props)
         announce(t("contacts.saved"));
         onClose();
       },
-      onError: (error) =>
-        refuse(error, problemWords(error), {
-          "/ends_on": { field: "endsOn", text: t("contacts.endsBeforeStart") },
-        }),
+      onError: (error) => refuse(error, problemWords(error), { ends_on: "endsOn" }),
     });
   };
 

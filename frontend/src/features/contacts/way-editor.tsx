@@ -8,6 +8,7 @@ import { Check, EditorForm } from "@/ui/editor-form";
 import { useFormErrors } from "@/ui/use-form-errors";
 
 import classes from "./contacts.module.css";
+import { wayFields } from "./fields";
 import { useContactsProblem } from "./problem-words";
 import { useAddWay, useChangeWay } from "./queries";
 import { wayCreate, wayErrors, wayFormOf, wayKinds, wayUpdate, wayUses } from "./rules";
@@ -45,11 +46,8 @@ export function WayEditor({ participantId, stored, contactId, onClose }: Props) 
         onClose();
       },
       onError: (error: Error) =>
-        refuse(error, problemWords(error), {
-          "/phone": { field: "value", text: t("contacts.phoneWrong") },
-          "/email": { field: "value", text: t("contacts.emailWrong") },
-          "/address": { field: "lines", text: t("contacts.addressMissing") },
-          "/ends_on": { field: "endsOn", text: t("contacts.endsBeforeStart") },
+        refuse(error, problemWords(error), wayFields, {
+          value: t(form.kind === "email" ? "contacts.emailWrong" : "contacts.phoneWrong"),
         }),
     };
     if (stored) change.mutate({ stored, body: wayUpdate(form) }, after);
@@ -74,8 +72,10 @@ export function WayEditor({ participantId, stored, contactId, onClose }: Props) 
       ) : (
         <>
           <NativeSelect
+            id={fieldId("kind")}
             label={t("contacts.kind")}
             value={form.kind}
+            error={errorOf("kind")}
             onChange={(event) => set({ kind: wayKinds.find((kind) => kind === event.target.value) ?? "phone" })}
           >
             {wayKinds.map((kind) => (
@@ -130,8 +130,10 @@ export function WayEditor({ participantId, stored, contactId, onClose }: Props) 
         </>
       )}
       <NativeSelect
+        id={fieldId("use")}
         label={t("contacts.use")}
         value={form.use ?? ""}
+        error={errorOf("use")}
         onChange={(event) => set({ use: wayUses.find((use) => use === event.target.value) ?? "" })}
       >
         <option value="">{t("contacts.useUnknown")}</option>
@@ -141,7 +143,7 @@ export function WayEditor({ participantId, stored, contactId, onClose }: Props) 
           </option>
         ))}
       </NativeSelect>
-      <fieldset className={classes.checks}>
+      <fieldset id={fieldId("safety")} tabIndex={-1} className={classes.checks}>
         <legend className={classes.legend}>{t("contacts.safety")}</legend>
         {form.kind === "phone" && (
           <>
@@ -168,8 +170,10 @@ export function WayEditor({ participantId, stored, contactId, onClose }: Props) 
       <div className={classes.pair}>
         <TextInput
           type="date"
+          id={fieldId("startsOn")}
           label={t("contacts.startsOn")}
           value={form.startsOn}
+          error={errorOf("startsOn")}
           onChange={(event) => set({ startsOn: event.target.value })}
         />
         <TextInput

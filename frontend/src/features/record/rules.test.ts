@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { aPerson, aPreview, OTHER, PERSON } from "@/test/clinic-chart";
+import { aPerson, aPreview, OTHER, PERSON } from "@/test/clinic-person";
 
 import {
   candidateOf,
