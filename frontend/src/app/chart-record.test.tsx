@@ -22,7 +22,9 @@ it("shows what is on file, and what is not known as such", async () => {
   expect(shownFor("Language")).toBe("Spanish");
   expect(shownFor("Race")).toBe("White");
   expect(shownFor("Sex assigned at birth")).toBe("Not known");
-  expect(await screen.findByRole("row", { name: /^MX-4471 Plan member https:\/\/plans.example\/members/ })).toBeVisible();
+  expect(
+    await screen.findByRole("row", { name: /^MX-4471 Plan member https:\/\/plans.example\/members/ }),
+  ).toBeVisible();
 });
 
 it("corrects what is on file, and sends only what was changed", async () => {

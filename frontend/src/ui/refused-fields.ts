@@ -14,8 +14,10 @@ addTexts("form", { en, es });
  */
 export type FieldsOf<Body> = { readonly [Field in keyof Body]-?: string };
 
-/** As the form itself calls it: what was refused is named by the words beside it. */
-function labelOf(control: HTMLElement): string {
+/** What the form itself calls a field, by its id: what was refused is named by the words beside it. */
+export function labelOf(id: string): string {
+  const control = document.getElementById(id);
+  if (!control) return "";
   const label = "labels" in control ? (control.labels as NodeListOf<HTMLLabelElement> | null)?.[0] : null;
   return (label ?? control.querySelector("legend"))?.textContent?.trim() ?? control.getAttribute("aria-label") ?? "";
 }
@@ -39,10 +41,9 @@ export function useRefusedFields(): (error: unknown, options: Options) => FieldE
     const pointers = error instanceof ProblemError ? (error.problem.errors ?? []) : [];
     const named = new Set(pointers.map(({ pointer }) => fields[pointer.split("/")[1] ?? ""] ?? ""));
     const found = [...named].flatMap((field) => {
-      const control = field && document.getElementById(idOf(field));
-      if (!control) return [];
-      const said = words[field] ?? (known ? text : t("form.notAccepted", { field: labelOf(control) }));
-      return [{ field: idOf(field), text: said }];
+      const id = idOf(field);
+      if (field === "" || !document.getElementById(id)) return [];
+      return [{ field: id, text: words[field] ?? (known ? text : t("form.notAccepted", { field: labelOf(id) })) }];
     });
     return found.length > 0 ? found : [{ field: "", text }];
   };

@@ -36,7 +36,6 @@ export const en = {
   "no-active-episode": "They have no active episode in this program on that day. Admit them to the program first.",
   "waits-already": "This person is on this waitlist already.",
   "waitlist-entry-not-found": "This entry is not available any more.",
-  refusedField: "This value was not accepted",
 };
 
 export const es: typeof en = {
@@ -77,5 +76,4 @@ export const es: typeof en = {
   "no-active-episode": "No tiene un episodio activo en este programa ese día. Primero hay que admitirla.",
   "waits-already": "Esta persona ya está en esta lista de espera.",
   "waitlist-entry-not-found": "Esta entrada ya no está disponible.",
-  refusedField: "Este valor no se aceptó",
 };

@@ -7,8 +7,8 @@ import { announce } from "@/lib/announce";
 import { wallClock } from "@/lib/time";
 import { useDraft } from "@/lib/use-draft";
 import { EditorForm } from "@/ui/editor-form";
+import fields from "@/ui/fields.module.css";
 import { useFormErrors } from "@/ui/use-form-errors";
-
 import {
   attemptBody,
   attemptErrors,
@@ -81,7 +81,7 @@ export function AttemptForm({ participantId, ways, contacts, now, timeZone, onCl
       onSubmit={submit}
       onCancel={onClose}
     >
-      <div className={classes.pair}>
+      <div className={fields.pair}>
         <NativeSelect
           id={fieldId("whom")}
           data-autofocus
@@ -115,7 +115,7 @@ export function AttemptForm({ participantId, ways, contacts, now, timeZone, onCl
       </div>
       {form.means !== "video" &&
         (offered.length === 0 ? (
-          <p className={classes.hint}>{t(form.means === "text" ? "contacts.noSafeText" : "contacts.noWayFor")}</p>
+          <p className={fields.hint}>{t(form.means === "text" ? "contacts.noSafeText" : "contacts.noWayFor")}</p>
         ) : (
           <div>
             <NativeSelect
@@ -141,7 +141,7 @@ export function AttemptForm({ participantId, ways, contacts, now, timeZone, onCl
             </div>
           </div>
         ))}
-      <div className={classes.pair}>
+      <div className={fields.pair}>
         <NativeSelect
           id={fieldId("reason")}
           label={t("contacts.attemptReason")}

@@ -5,8 +5,8 @@ import type { Contact } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { useDraft } from "@/lib/use-draft";
 import { Check, EditorForm } from "@/ui/editor-form";
+import fields from "@/ui/fields.module.css";
 import { useFormErrors } from "@/ui/use-form-errors";
-
 import classes from "./contacts.module.css";
 import { contactFields } from "./fields";
 import { useContactsProblem } from "./problem-words";
@@ -62,7 +62,7 @@ export function ContactEditor({ participantId, stored, onClose }: Props) {
         error={errorOf("name")}
         onChange={(event) => set({ name: event.target.value })}
       />
-      <div className={classes.pair}>
+      <div className={fields.pair}>
         <NativeSelect
           id={fieldId("relationship")}
           label={t("contacts.relationship")}
@@ -88,7 +88,7 @@ export function ContactEditor({ participantId, stored, onClose }: Props) {
         />
       </div>
       <fieldset id={fieldId("standing")} tabIndex={-1} className={classes.checks}>
-        <legend className={classes.legend}>{t("contacts.standing")}</legend>
+        <legend className={fields.legend}>{t("contacts.standing")}</legend>
         <Check
           label={t("contacts.emergencyContact")}
           checked={form.emergency}
@@ -97,8 +97,8 @@ export function ContactEditor({ participantId, stored, onClose }: Props) {
         <Check label={t("contacts.guardian")} checked={form.guardian} onChange={(guardian) => set({ guardian })} />
       </fieldset>
       <fieldset id={fieldId("topics")} tabIndex={-1} className={classes.checks}>
-        <legend className={classes.legend}>{t("contacts.topics")}</legend>
-        <p className={classes.hint}>{t("contacts.topicsHint")}</p>
+        <legend className={fields.legend}>{t("contacts.topics")}</legend>
+        <p className={fields.hint}>{t("contacts.topicsHint")}</p>
         {topics.map((topic) => (
           <Check
             key={topic}
@@ -110,7 +110,7 @@ export function ContactEditor({ participantId, stored, onClose }: Props) {
           />
         ))}
       </fieldset>
-      <div className={classes.pair}>
+      <div className={fields.pair}>
         <TextInput
           type="date"
           id={fieldId("startsOn")}

@@ -5,8 +5,8 @@ import type { ContactWay } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { useDraft } from "@/lib/use-draft";
 import { Check, EditorForm } from "@/ui/editor-form";
+import fields from "@/ui/fields.module.css";
 import { useFormErrors } from "@/ui/use-form-errors";
-
 import classes from "./contacts.module.css";
 import { wayFields } from "./fields";
 import { useContactsProblem } from "./problem-words";
@@ -65,7 +65,7 @@ export function WayEditor({ participantId, stored, contactId, onClose }: Props) 
       onCancel={onClose}
     >
       {stored ? (
-        <p className={classes.hint}>
+        <p className={fields.hint}>
           <strong className={classes.value}>{wayValue(stored)}</strong>
           {t("contacts.valueStays")}
         </p>
@@ -94,7 +94,7 @@ export function WayEditor({ participantId, stored, contactId, onClose }: Props) 
                 error={errorOf("lines")}
                 onChange={(event) => set({ lines: event.target.value })}
               />
-              <div className={classes.pair}>
+              <div className={fields.pair}>
                 <TextInput
                   label={t("contacts.city")}
                   maxLength={200}
@@ -144,7 +144,7 @@ export function WayEditor({ participantId, stored, contactId, onClose }: Props) 
         ))}
       </NativeSelect>
       <fieldset id={fieldId("safety")} tabIndex={-1} className={classes.checks}>
-        <legend className={classes.legend}>{t("contacts.safety")}</legend>
+        <legend className={fields.legend}>{t("contacts.safety")}</legend>
         {form.kind === "phone" && (
           <>
             <Check
@@ -167,7 +167,7 @@ export function WayEditor({ participantId, stored, contactId, onClose }: Props) 
           onChange={(preferred) => set({ preferred })}
         />
       </fieldset>
-      <div className={classes.pair}>
+      <div className={fields.pair}>
         <TextInput
           type="date"
           id={fieldId("startsOn")}

@@ -6,9 +6,8 @@ import { announce } from "@/lib/announce";
 import type { LocalDate } from "@/lib/time";
 import { useDraft } from "@/lib/use-draft";
 import { EditorForm } from "@/ui/editor-form";
+import fields from "@/ui/fields.module.css";
 import { useFormErrors } from "@/ui/use-form-errors";
-
-import classes from "./contacts.module.css";
 import { windowFields } from "./fields";
 import { useContactsProblem } from "./problem-words";
 import { useSaveAvailability } from "./queries";
@@ -63,7 +62,7 @@ export function WindowEditor({ participantId, stored, today, onClose }: Props) {
       onSubmit={submit}
       onCancel={onClose}
     >
-      <div className={classes.pair}>
+      <div className={fields.pair}>
         <NativeSelect
           id={fieldId("weekday")}
           label={t("contacts.weekday")}

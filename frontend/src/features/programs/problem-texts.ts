@@ -22,7 +22,6 @@ export const en = {
   "modality-not-for-age": "A modality of the curriculum is not made for this age.",
   figures: "Planned {{planned}}, limit {{limit}}.",
   source: "Source: {{citation}}.",
-  refusedField: "This value was not accepted",
 };
 
 export const es: typeof en = {
@@ -48,5 +47,4 @@ export const es: typeof en = {
   "modality-not-for-age": "Una modalidad del temario no es para esta edad.",
   figures: "Previsto {{planned}}, límite {{limit}}.",
   source: "Fuente: {{citation}}.",
-  refusedField: "Este valor no se aceptó",
 };

@@ -6,16 +6,15 @@ import { useTranslation } from "react-i18next";
 import { announce } from "@/lib/announce";
 import { useDraft } from "@/lib/use-draft";
 import { EditorForm } from "@/ui/editor-form";
+import fields from "@/ui/fields.module.css";
 import { FormDrawer } from "@/ui/form-drawer";
 import { ErrorState, LoadingRows } from "@/ui/page";
 import { Panel, PanelNote, TableScroll } from "@/ui/panel";
 import { useFormErrors } from "@/ui/use-form-errors";
-
 import { formerNameFields } from "./fields";
 import { formerNameBody, formerNameErrors, formerNameKinds, newFormerName } from "./name-rules";
 import { useRecordProblem } from "./problem-words";
 import { formerNamesQuery, useAddFormerName } from "./queries";
-import classes from "./record.module.css";
 import { formerNameOf } from "./rules";
 
 type Props = { participantId: string; mayChange: boolean };
@@ -114,7 +113,7 @@ function FormerNameForm({ participantId, onSaved, onClose }: FormProps) {
       onSubmit={submit}
       onCancel={onClose}
     >
-      <p className={classes.hint}>{t("record.formerNameWhy")}</p>
+      <p className={fields.hint}>{t("record.formerNameWhy")}</p>
       <NativeSelect
         id={fieldId("kind")}
         data-autofocus
@@ -129,7 +128,7 @@ function FormerNameForm({ participantId, onSaved, onClose }: FormProps) {
           </option>
         ))}
       </NativeSelect>
-      <div className={classes.pair}>
+      <div className={fields.pair}>
         <TextInput {...field("givenNames")} maxLength={200} />
         <TextInput {...field("familyName")} maxLength={200} />
         <TextInput {...field("startsOn")} type="date" />

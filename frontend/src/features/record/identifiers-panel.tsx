@@ -10,11 +10,11 @@ import { useLanguage } from "@/lib/i18n";
 import { formatDate, type LocalDate } from "@/lib/time";
 import { useDraft } from "@/lib/use-draft";
 import { EditorForm } from "@/ui/editor-form";
+import fields from "@/ui/fields.module.css";
 import { FormDrawer } from "@/ui/form-drawer";
 import { ErrorState, LoadingRows } from "@/ui/page";
 import { Panel, PanelNote, TableScroll } from "@/ui/panel";
 import { useFormErrors } from "@/ui/use-form-errors";
-
 import { identifierFields } from "./fields";
 import { holdingFirst, identifierBody, identifierErrors, identifierKinds, isOver, newIdentifier } from "./name-rules";
 import { useRecordProblem } from "./problem-words";
@@ -160,7 +160,7 @@ function AddForm({ participantId, onClose }: { participantId: string; onClose: (
       </NativeSelect>
       <TextInput {...field("value")} label={t("record.number")} description={t("record.noSsn")} maxLength={200} />
       <TextInput {...field("system")} label={t("record.system")} description={t("record.systemHint")} maxLength={200} />
-      <div className={classes.pair}>
+      <div className={fields.pair}>
         <TextInput {...field("startsOn")} type="date" label={t("record.startsOn")} />
         <TextInput {...field("endsOn")} type="date" label={t("record.endsOn")} />
       </div>
@@ -200,7 +200,7 @@ function EndForm({ participantId, identifier, today, onClose }: EndProps) {
       onSubmit={submit}
       onCancel={onClose}
     >
-      <p className={classes.hint}>
+      <p className={fields.hint}>
         <strong>{identifier.value}</strong> · {t("record.endHint")}
       </p>
       <TextInput

@@ -6,12 +6,11 @@ import { announce } from "@/lib/announce";
 import type { LocalDate } from "@/lib/time";
 import { useDraft } from "@/lib/use-draft";
 import { Check, EditorForm } from "@/ui/editor-form";
+import fields from "@/ui/fields.module.css";
 import { useFormErrors } from "@/ui/use-form-errors";
-
 import { personFields } from "./fields";
 import { useRecordProblem } from "./problem-words";
 import { useChangePerson } from "./queries";
-import classes from "./record.module.css";
 import { genderIdentities, personChange, personErrors, personFormOf, sexes } from "./rules";
 
 type Props = { person: Participant; today: LocalDate; onClose: () => void };
@@ -63,7 +62,7 @@ export function PersonEditor({ person, today, onClose }: Props) {
       onSubmit={submit}
       onCancel={onClose}
     >
-      <div className={classes.pair}>
+      <div className={fields.pair}>
         <TextInput {...field("chosenName")} maxLength={200} />
         <TextInput {...field("pronouns")} maxLength={40} />
         <TextInput {...field("givenNames")} maxLength={200} />
