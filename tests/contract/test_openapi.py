@@ -55,12 +55,12 @@ class TestNames:
         assert [name for name, count in counted.items() if count > 1] == [], "Two functions share a name: rename one."
 
     def test_names_read_as_methods_of_a_client(self) -> None:
-        """A verb, then what it acts on."""
+        """A verb, then what it acts on. One thing is read; it is not sometimes got."""
         strange = [
             operation["operationId"]
             for _, operation in operations()
             if not re.fullmatch(r"[a-z]+(_[a-z0-9]+)*", operation["operationId"])
-            or operation["operationId"].split("_")[0] in {"post", "patch", "delete", "api", "v1", "handle", "do"}
+            or operation["operationId"].split("_")[0] in {"get", "post", "patch", "delete", "api", "v1", "handle", "do"}
         ]
         assert strange == []
 

@@ -24,9 +24,8 @@ from handrail.core.ids import (
     ProgramId,
     WaitlistEntryId,
 )
-from handrail.core.schemas import Input, Line, Output, VersionedOutput
+from handrail.core.schemas import Change, Day, Input, Line, Output, VersionedOutput
 from handrail.core.vocabulary import Track
-from handrail.organizations.schemas import Change, Day
 
 
 class CohortCreate(Input):

@@ -1,14 +1,32 @@
 """Base models of everything that enters and leaves the API."""
 
-from typing import Annotated
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 
 class Input(BaseModel):
     """A request body: unknown keys are refused, text is trimmed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False)
+
+
+class Change(Input):
+    """A partial change: what is left out stays. Null empties what may be empty and is refused elsewhere."""
+
+    may_be_emptied: ClassVar[frozenset[str]] = frozenset()
+
+    @model_validator(mode="after")
+    def _no_null(self) -> Self:
+        for name in sorted(self.model_fields_set - self.may_be_emptied):
+            if getattr(self, name) is None:
+                raise ValueError(f"{name} cannot be null")
+        return self
+
+    def given(self) -> dict[str, Any]:
+        """Return what the request named."""
+        return {name: getattr(self, name) for name in self.model_fields_set}
 
 
 class Output(BaseModel):
@@ -38,3 +56,9 @@ Prose = Annotated[str, StringConstraints(min_length=1, max_length=4000), AfterVa
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
 """A stable key: lower case, digits, `_`, `.` and `-`."""
+
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 12, 31))]
+"""A calendar day of somebody's life: sums with days and weeks stay within what a database can hold."""
+
+Instant = Annotated[AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2200, 12, 31, tzinfo=UTC))]
+"""A point in time, with its offset."""

@@ -32,7 +32,7 @@ async def list_partner_organizations(
 
 
 @router.get("/{partner_organization_id}", summary="Read a partner", responses=problems(PartnerOrganizationNotFound))
-async def get_partner_organization(
+async def read_partner_organization(
     actor: Annotated[Actor, Depends(allow("partner:read"))],
     db: Db,
     partner_organization_id: PartnerOrganizationId,

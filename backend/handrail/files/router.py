@@ -71,7 +71,7 @@ async def add_file(
 
 
 @router.get("/{file_id}", summary="Read what a file is", responses=problems(FileNotFound, ParticipantNotFound))
-async def get_file(
+async def read_file(
     actor: Annotated[Actor, Depends(allow("file:read"))], db: Db, request: Request, file_id: FileId
 ) -> FileRead:
     """What is known of one file, without its bytes."""

@@ -72,7 +72,7 @@ async def write_handoff(request: Request, new: HandOffCreate, actor: Writer, db:
 @router.get(
     "/{handoff_id}", summary="Open a hand-off", response_model=HandOffDetail, responses=problems(HandOffNotFound)
 )
-async def get_handoff(read: Reader, handoff_id: HandOffId) -> Response:
+async def read_handoff(read: Reader, handoff_id: HandOffId) -> Response:
     """One with its text."""
     return await read.json(queries.ONE, *queries.sight(read.actor), handoff_id, missing=HandOffNotFound)
 

@@ -44,7 +44,7 @@ async def create_modality(
 
 
 @router.get("/{modality_id}", summary="Read a modality", responses=problems(ModalityNotFound))
-async def get_modality(
+async def read_modality(
     modality_id: ModalityId, actor: Annotated[Actor, Depends(allow("modality:read"))], db: Db
 ) -> ModalityRead:
     """One modality."""

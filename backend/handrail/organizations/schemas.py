@@ -1,45 +1,22 @@
 """What the API takes and gives about organizations, places, closures and rules of the week."""
 
-from datetime import UTC, date, datetime
-from typing import Annotated, Any, ClassVar, Self
+from datetime import date
+from typing import Annotated
 
-from pydantic import AwareDatetime, Field, StringConstraints, model_validator
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from handrail.core.ids import ClosureId, LocationId, OrganizationId, RoomId, WeekRuleId
-from handrail.core.schemas import Code, Input, Line, Output, VersionedOutput
+from handrail.core.schemas import Change, Code, Day, Input, Instant, Line, Output, VersionedOutput
 from handrail.core.vocabulary import AgeBand, ClosureKind, LevelOfCare, ServiceKind, Weekday
 from handrail.organizations.vocabulary import Confidence, Phase, RoomKind
 
 State = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 """Two-letter postal abbreviation."""
 
-Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 12, 31))]
-"""A calendar day of somebody's life: sums with days and weeks stay within what a database can hold."""
-
-Instant = Annotated[AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2200, 12, 31, tzinfo=UTC))]
-"""A point in time, with its offset."""
-
 TimeZoneName = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 PhoneNumber = Annotated[str, StringConstraints(pattern=r"^\+?[0-9 ().x-]{3,30}$")]
 Citation = Annotated[str, StringConstraints(min_length=3, max_length=500)]
 WeekMinutes = Annotated[int, Field(ge=0, le=10_080)]
-
-
-class Change(Input):
-    """A partial change: what is left out stays. Null empties what may be empty and is refused elsewhere."""
-
-    may_be_emptied: ClassVar[frozenset[str]] = frozenset()
-
-    @model_validator(mode="after")
-    def _no_null(self) -> Self:
-        for name in sorted(self.model_fields_set - self.may_be_emptied):
-            if getattr(self, name) is None:
-                raise ValueError(f"{name} cannot be null")
-        return self
-
-    def given(self) -> dict[str, Any]:
-        """Return what the request named."""
-        return {name: getattr(self, name) for name in self.model_fields_set}
 
 
 class OrganizationUpdate(Change):

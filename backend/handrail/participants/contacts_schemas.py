@@ -6,9 +6,9 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from handrail.core.ids import AvailabilityId, ContactAttemptId, ContactId, ContactWayId, ParticipantId, StaffId
-from handrail.core.schemas import Input, Line, Prose, VersionedOutput
+from handrail.core.schemas import Day, Input, Instant, Line, Prose, VersionedOutput
 from handrail.core.vocabulary import Weekday
-from handrail.participants.schemas import Day, Email, Instant, LanguageTag, Phone, ShortLine
+from handrail.participants.schemas import Email, LanguageTag, Phone, ShortLine
 from handrail.participants.vocabulary import (
     AvailabilityKind,
     ConsentedTopic,

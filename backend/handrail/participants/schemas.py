@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Annotated, Self
 
-from pydantic import AwareDatetime, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from handrail.core.ids import FormerNameId, ParticipantId, ParticipantIdentifierId
-from handrail.core.schemas import Input, Line, Output, Prose, VersionedOutput
+from handrail.core.schemas import Day, Input, Instant, Line, Output, Prose, VersionedOutput
 from handrail.participants.vocabulary import (
     AdministrativeGender,
     BirthSex,
@@ -34,8 +34,6 @@ Email = Annotated[str, StringConstraints(pattern=r"^[^\s@<>\"]{1,64}@[^\s@<>\"]{
 GivenNames = Annotated[list[Line], Field(max_length=6)]
 ShortLine = Annotated[Line, StringConstraints(max_length=40)]
 BirthDate = Annotated[date, Field(ge=date(1880, 1, 1))]
-Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 12, 31))]
-Instant = Annotated[AwareDatetime, Field(ge=datetime.fromisoformat("1900-01-01T00:00:00+00:00"))]
 
 
 class ParticipantCreate(Input):

@@ -6,8 +6,7 @@ from typing import Self
 from pydantic import model_validator
 
 from handrail.core.ids import ParticipantId, SeparationId, StaffId
-from handrail.core.schemas import Input, Prose, VersionedOutput
-from handrail.participants.schemas import Day
+from handrail.core.schemas import Day, Input, Prose, VersionedOutput
 
 
 class Person(Input):

@@ -8,9 +8,9 @@ from handrail.core.ids import ProgramId, ProgramStaffId, StaffId
 from handrail.core.pagination import Page, PageParams
 from handrail.core.problems import problems
 from handrail.core.routing import api_router
+from handrail.core.schemas import Day
 from handrail.core.units import Db
 from handrail.core.vocabulary import AgeBand, LevelOfCare
-from handrail.organizations.schemas import Day
 from handrail.programs import errors, service
 from handrail.programs.schemas import (
     ProgramCreate,

@@ -6,9 +6,8 @@ from typing import Annotated, Any, Self
 from pydantic import Field, model_validator
 
 from handrail.core.ids import ProgramId, ProgramStaffId, StaffId
-from handrail.core.schemas import Code, Input, Line, Output, Prose, VersionedOutput
+from handrail.core.schemas import Change, Code, Day, Input, Line, Output, Prose, VersionedOutput
 from handrail.core.vocabulary import AgeBand, LevelOfCare, ServiceKind, Track, Weekday
-from handrail.organizations.schemas import Change, Day
 from handrail.organizations.vocabulary import Phase
 from handrail.programs.vocabulary import BlockKind, Duty, LengthUnit
 

@@ -1131,7 +1131,7 @@ export interface paths {
          * Read a modality
          * @description One modality.
          */
-        get: operations["get_modality"];
+        get: operations["read_modality"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1247,7 +1247,7 @@ export interface paths {
          * Read a record
          * @description One person.
          */
-        get: operations["get_participant"];
+        get: operations["read_participant"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1599,7 +1599,7 @@ export interface paths {
          * Read a separation
          * @description One separation with its reason.
          */
-        get: operations["get_separation"];
+        get: operations["read_separation"];
         /**
          * Change a separation
          * @description Change why, or until when, two people are kept apart.
@@ -1667,7 +1667,7 @@ export interface paths {
          * Read what a file is
          * @description What is known of one file, without its bytes.
          */
-        get: operations["get_file"];
+        get: operations["read_file"];
         /**
          * Change what a file is
          * @description Sort it elsewhere, or note something else about it. The bytes stay as they are.
@@ -1755,7 +1755,7 @@ export interface paths {
          * Read an episode
          * @description One episode, where it stands today, and its security labels.
          */
-        get: operations["get_episode"];
+        get: operations["read_episode"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1901,7 +1901,7 @@ export interface paths {
          *
          *     A missed day counts as come; days of leave and of closure are in neither number.
          */
-        get: operations["get_episode_progress"];
+        get: operations["read_episode_progress"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2073,7 +2073,7 @@ export interface paths {
          * Read a task
          * @description One task.
          */
-        get: operations["get_task"];
+        get: operations["read_task"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2221,7 +2221,7 @@ export interface paths {
          * Who is on call
          * @description The shift that runs now.
          */
-        get: operations["get_current_on_call_shift"];
+        get: operations["read_current_on_call_shift"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3271,7 +3271,7 @@ export interface paths {
          * Open a hand-off
          * @description One with its text.
          */
-        get: operations["get_handoff"];
+        get: operations["read_handoff"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3351,7 +3351,7 @@ export interface paths {
          * Read what a session delivered
          * @description The main entry of a session.
          */
-        get: operations["get_delivery"];
+        get: operations["read_delivery"];
         /**
          * Record what a session delivered
          * @description Record the main entry for the whole group, with differences for some; replacing one needs If-Match.
@@ -3441,7 +3441,7 @@ export interface paths {
          *
          *     Minutes are those delivered while the participant was there; who was absent or did not take part received none.
          */
-        get: operations["get_participant_doses"];
+        get: operations["read_participant_doses"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3661,7 +3661,7 @@ export interface paths {
          * Read a partner
          * @description One partner with its numbers and address.
          */
-        get: operations["get_partner_organization"];
+        get: operations["read_partner_organization"];
         put?: never;
         post?: never;
         delete?: never;
@@ -17918,7 +17918,7 @@ export interface operations {
             };
         };
     };
-    get_modality: {
+    read_modality: {
         parameters: {
             query?: never;
             header?: never;
@@ -18766,7 +18766,7 @@ export interface operations {
             };
         };
     };
-    get_participant: {
+    read_participant: {
         parameters: {
             query?: never;
             header?: never;
@@ -21388,7 +21388,7 @@ export interface operations {
             };
         };
     };
-    get_separation: {
+    read_separation: {
         parameters: {
             query?: never;
             header?: never;
@@ -21941,7 +21941,7 @@ export interface operations {
             };
         };
     };
-    get_file: {
+    read_file: {
         parameters: {
             query?: never;
             header?: never;
@@ -22572,7 +22572,7 @@ export interface operations {
             };
         };
     };
-    get_episode: {
+    read_episode: {
         parameters: {
             query?: never;
             header?: never;
@@ -23459,7 +23459,7 @@ export interface operations {
             };
         };
     };
-    get_episode_progress: {
+    read_episode_progress: {
         parameters: {
             query?: {
                 on?: string | null;
@@ -24576,7 +24576,7 @@ export interface operations {
             };
         };
     };
-    get_task: {
+    read_task: {
         parameters: {
             query?: never;
             header?: never;
@@ -25526,7 +25526,7 @@ export interface operations {
             };
         };
     };
-    get_current_on_call_shift: {
+    read_current_on_call_shift: {
         parameters: {
             query?: never;
             header?: never;
@@ -31995,7 +31995,7 @@ export interface operations {
             };
         };
     };
-    get_handoff: {
+    read_handoff: {
         parameters: {
             query?: never;
             header?: never;
@@ -32325,7 +32325,7 @@ export interface operations {
             };
         };
     };
-    get_delivery: {
+    read_delivery: {
         parameters: {
             query?: never;
             header?: never;
@@ -32989,7 +32989,7 @@ export interface operations {
             };
         };
     };
-    get_participant_doses: {
+    read_participant_doses: {
         parameters: {
             query?: {
                 episode_id?: string | null;
@@ -33913,7 +33913,7 @@ export interface operations {
             };
         };
     };
-    get_partner_organization: {
+    read_partner_organization: {
         parameters: {
             query?: never;
             header?: never;

@@ -30,7 +30,8 @@ it("keeps what an address may say", () => {
   const audit = { account: ID, from: "2026-11-16", to: "2026-11-18", action: "read_roster", outcome: "refused" };
   expect(parseAuditAddress(audit)).toEqual(audit);
   expect(parseParticipantsAddress({ status: "inactive" })).toEqual({ status: "inactive" });
-  expect(parseChartAddress({ tab: "hours", episode: ID })).toEqual({ tab: "hours", episode: ID });
+  const chart = { tab: "hours", episode: ID, timeline: "leaves" };
+  expect(parseChartAddress(chart)).toEqual(chart);
   expect(parseChartAddress({ tab: "overview" })).toEqual({});
   expect(parseCohortsAddress({ program: ID, status: "planned" })).toEqual({ program: ID, status: "planned" });
   expect(parseCohortAddress({ on: "2026-11-02", members: "all" })).toEqual({ on: "2026-11-02", members: "all" });

@@ -114,13 +114,18 @@ export function parseParticipantsAddress(raw: Raw): ParticipantsAddress {
 const chartTabs = ["overview", "hours", "therapies", "contacts", "record"] as const;
 export type ChartTab = (typeof chartTabs)[number];
 
-export type ChartAddress = { tab?: ChartTab; episode?: string };
+const timelineParts = ["course", "cohorts", "leaves"] as const;
+
+/** `timeline` is what of the course is in sight, all of it where it is not said. */
+export type ChartAddress = { tab?: ChartTab; episode?: string; timeline?: (typeof timelineParts)[number] };
 
 export function parseChartAddress(raw: Raw): ChartAddress {
   const tab = chartTabs.find((known) => known === raw.tab);
+  const timeline = timelineParts.find((known) => known === raw.timeline);
   return {
     ...(tab && tab !== "overview" ? { tab } : {}),
     ...(isId(raw.episode) ? { episode: raw.episode } : {}),
+    ...(timeline ? { timeline } : {}),
   };
 }
 

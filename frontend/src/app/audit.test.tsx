@@ -54,10 +54,10 @@ it("asks for whole days of the clinic, an operation and an outcome, kept in the 
   expect(Object.fromEntries(asked.at(-1) ?? [])).toMatchObject({
     from: "2026-11-16T07:00:00.000Z",
     to: "2026-11-19T07:00:00.000Z",
-    action: "get_participant",
+    action: "read_participant",
     outcome: "refused",
   });
-  expect(router.state.location.search).toMatchObject({ action: "get_participant", outcome: "refused" });
+  expect(router.state.location.search).toMatchObject({ action: "read_participant", outcome: "refused" });
   server.events.removeAllListeners();
 });
 

@@ -2,7 +2,8 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, it, vi } from "vitest";
 
-import { aContact, aWay, Chart, without } from "@/test/clinic-chart";
+import { Chart, without } from "@/test/clinic-chart";
+import { aContact, aWay } from "@/test/clinic-person";
 import { API, problem } from "@/test/handlers";
 import { openChart } from "@/test/open-chart";
 import { server } from "@/test/server";
@@ -186,4 +187,39 @@ it("names a failure and offers another try", async () => {
   refused = false;
   await user.click(screen.getByRole("button", { name: "Try again" }));
   expect(await screen.findByText("No phone number or address is on file.")).toBeVisible();
+});
+
+it("notes a try to reach them: the safe way, how it went, what comes next", async () => {
+  const chart = new Chart(TODAY);
+  const { user } = open(chart);
+  const tries = await screen.findByRole("region", { name: "Tries to reach them" });
+  expect(await within(tries).findByText(/Missed session · .*Dana Ruiz, LCSW/)).toBeVisible();
+  await user.click(within(tries).getByRole("button", { name: "Note a try" }));
+  const dialog = await screen.findByRole("dialog", { name: "Note a try" });
+  expect(within(dialog).getByText("No message")).toBeVisible();
+  await user.click(within(dialog).getByRole("button", { name: "Note a try" }));
+  expect(await within(dialog).findByRole("link", { name: "Choose how it went" })).toBeVisible();
+  await user.selectOptions(within(dialog).getByLabelText("Why"), "Welfare check");
+  await user.selectOptions(within(dialog).getByLabelText("How it went"), "No answer");
+  await user.type(within(dialog).getByLabelText("What comes next (optional)"), "Call again after work");
+  await user.click(within(dialog).getByRole("button", { name: "Note a try" }));
+  expect(await within(tries).findByText("Call again after work")).toBeVisible();
+  expect(chart.attempts[0]).toMatchObject({
+    means: "phone",
+    reason: "welfare_check",
+    outcome: "no_answer",
+    contact_way_id: chart.ways[0]?.id,
+    attempted_at: "2026-11-18T16:00:00.000Z",
+  });
+});
+
+it("offers texts only where they are safe, and says so where they are nowhere", async () => {
+  const chart = new Chart(TODAY);
+  chart.ways = [aWay("(303) 555-0142", { safe_for_text: false })];
+  const { user } = open(chart);
+  await user.click(await screen.findByRole("button", { name: "Note a try" }));
+  const dialog = await screen.findByRole("dialog", { name: "Note a try" });
+  await user.selectOptions(within(dialog).getByLabelText("How"), "Text");
+  expect(within(dialog).getByText("No number is safe for texts.")).toBeVisible();
+  expect(within(dialog).queryByLabelText("Number or address")).toBeNull();
 });

@@ -2,7 +2,8 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, it, vi } from "vitest";
 
-import { aPerson, aPreview, Chart, OTHER, PERSON, without } from "@/test/clinic-chart";
+import { Chart, without } from "@/test/clinic-chart";
+import { aPerson, aPreview, OTHER, PERSON } from "@/test/clinic-person";
 import { API, problem } from "@/test/handlers";
 import { openChart } from "@/test/open-chart";
 import { server } from "@/test/server";
@@ -21,7 +22,9 @@ it("shows what is on file, and what is not known as such", async () => {
   expect(shownFor("Language")).toBe("Spanish");
   expect(shownFor("Race")).toBe("White");
   expect(shownFor("Sex assigned at birth")).toBe("Not known");
-  expect(await screen.findByRole("row", { name: "MX-4471 Plan member https://plans.example/members" })).toBeVisible();
+  expect(
+    await screen.findByRole("row", { name: /^MX-4471 Plan member https:\/\/plans.example\/members/ }),
+  ).toBeVisible();
 });
 
 it("corrects what is on file, and sends only what was changed", async () => {
@@ -206,4 +209,61 @@ it("tells two records apart, so that they are not suggested again", async () => 
   expect(await screen.findByText("No other record looks alike. Search for it by name or number.")).toBeVisible();
   expect(chart.toldApart).toEqual([{ first_participant_id: PERSON, second_participant_id: OTHER }]);
   expect(screen.getByLabelText("Name, MRN or birth date of the other record")).toHaveFocus();
+});
+
+it("adds a number of another system, and says at which field the server refuses it", async () => {
+  const chart = new Chart(TODAY);
+  const { user } = open(chart);
+  await user.click(await screen.findByRole("button", { name: "Add a number" }));
+  const dialog = await screen.findByRole("dialog", { name: "Add a number" });
+  await user.click(within(dialog).getByRole("button", { name: "Add a number" }));
+  expect(await within(dialog).findByRole("alert")).toHaveFocus();
+  await user.type(within(dialog).getByLabelText("Number"), "AB-77");
+  await user.type(within(dialog).getByLabelText("System"), "https://plan.example/members");
+  server.use(
+    http.post(
+      at("/identifiers"),
+      () => problem(409, "identifier-taken", { errors: [{ pointer: "/value", code: "identifier-taken", detail: "" }] }),
+      { once: true },
+    ),
+  );
+  await user.click(within(dialog).getByRole("button", { name: "Add a number" }));
+  expect(await within(dialog).findAllByText("This number belongs to a participant already.")).toHaveLength(2);
+  expect(within(dialog).getByLabelText("Number")).toBeInvalid();
+  await user.click(within(dialog).getByRole("button", { name: "Add a number" }));
+  expect(await screen.findByRole("rowheader", { name: "AB-77" })).toBeVisible();
+  expect(chart.identifiers.at(-1)).toMatchObject({ kind: "member", system: "https://plan.example/members" });
+});
+
+it("ends a number on the version that was read, and keeps it on file", async () => {
+  const chart = new Chart(TODAY);
+  const { user } = open(chart);
+  await user.click(await screen.findByRole("button", { name: "End MX-4471" }));
+  const dialog = await screen.findByRole("dialog", { name: "End a number" });
+  const last = within(dialog).getByLabelText("Last day");
+  await user.clear(last);
+  await user.type(last, "2026-11-01");
+  await user.click(within(dialog).getByRole("button", { name: "End it" }));
+  expect(await screen.findByText("ended Nov 1, 2026")).toBeVisible();
+  expect(chart.identifiers[0]).toMatchObject({ value: "MX-4471", ends_on: "2026-11-01", version: 2 });
+  expect(screen.queryByRole("button", { name: "End MX-4471" })).toBeNull();
+});
+
+it("adds a former name, which shows only then", async () => {
+  const chart = new Chart(TODAY);
+  const { user } = open(chart);
+  await user.click(await screen.findByRole("button", { name: "Add a former name" }));
+  const dialog = await screen.findByRole("dialog", { name: "Add a former name" });
+  await user.click(within(dialog).getByRole("button", { name: "Add a former name" }));
+  expect(await within(dialog).findByRole("link", { name: "Enter a given or a family name" })).toBeVisible();
+  await user.type(within(dialog).getByLabelText("Given names"), "Lena Maria");
+  await user.click(within(dialog).getByRole("button", { name: "Add a former name" }));
+  expect(await screen.findByText("Lena Maria")).toBeVisible();
+  expect(chart.formerNames.at(-1)).toMatchObject({ kind: "old", given_names: ["Lena", "Maria"], family_name: null });
+});
+
+it("offers no change of numbers and names to who may only read", async () => {
+  open(new Chart(TODAY), without("participant:update"));
+  await screen.findByText("MX-4471");
+  expect(screen.queryByRole("button", { name: /Add a|End MX/ })).toBeNull();
 });

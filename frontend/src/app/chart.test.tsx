@@ -1,20 +1,11 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, it, vi } from "vitest";
 
 import { Clinic } from "@/test/clinic";
-import {
-  ALL_RIGHTS,
-  aBooked,
-  anEpisode,
-  aPerson,
-  aTask,
-  Chart,
-  EARLIER,
-  PERSON,
-  signedInWith,
-  without,
-} from "@/test/clinic-chart";
+import { aBooked, anEpisode, aTask, EARLIER } from "@/test/clinic-care";
+import { ALL_RIGHTS, Chart, signedInWith, without } from "@/test/clinic-chart";
+import { aPerson, PERSON } from "@/test/clinic-person";
 import { API, problem } from "@/test/handlers";
 import { chartHandlers } from "@/test/handlers-chart";
 import { openApp } from "@/test/open-app";
@@ -324,4 +315,16 @@ it("offers no acts on tasks to who may only read them", async () => {
   openChart(new Chart(TODAY), "", without("task:write"));
   expect(await screen.findByText("Review the plan")).toBeVisible();
   expect(screen.queryByRole("button", { name: /^Done/ })).toBeNull();
+});
+
+it("shows a part of the timeline, kept in the address, and Back shows all of it again", async () => {
+  const { user, router } = openChart(new Chart(TODAY));
+  const timeline = await screen.findByRole("region", { name: "Timeline" });
+  expect(await within(timeline).findByText("Referred")).toBeVisible();
+  await user.click(within(timeline).getByRole("button", { name: "Leaves" }));
+  expect(router.state.location.search).toEqual({ timeline: "leaves" });
+  await waitFor(() => expect(within(timeline).queryByText("Referred")).toBeNull());
+  expect(within(timeline).getByRole("button", { name: "Leaves" })).toHaveAttribute("aria-pressed", "true");
+  router.history.back();
+  expect(await within(timeline).findByText("Referred")).toBeVisible();
 });

@@ -3,7 +3,8 @@ import { HttpResponse, http } from "msw";
 import { expect, it } from "vitest";
 
 import { Clinic } from "@/test/clinic";
-import { ALL_RIGHTS, Chart, PERSON, signedInWith } from "@/test/clinic-chart";
+import { ALL_RIGHTS, Chart, signedInWith } from "@/test/clinic-chart";
+import { PERSON } from "@/test/clinic-person";
 import { API, problem } from "@/test/handlers";
 import { chartHandlers } from "@/test/handlers-chart";
 import { openApp } from "@/test/open-app";

@@ -3,7 +3,7 @@ import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { aSession, aSignedIn, Clinic, idOf } from "@/test/clinic";
-import { anEpisode } from "@/test/clinic-chart";
+import { anEpisode } from "@/test/clinic-care";
 import { aProgram } from "@/test/clinic-cohorts";
 import { API, problem } from "@/test/handlers";
 import { openApp } from "@/test/open-app";

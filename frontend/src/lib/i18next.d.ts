@@ -10,6 +10,7 @@ type Later = {
   clinic: typeof import("@/features/clinic/texts").en;
   cohorts: typeof import("@/features/cohorts/texts").en;
   contacts: typeof import("@/features/contacts/texts").en;
+  form: typeof import("@/ui/form-texts").en;
   enrolment: typeof import("@/features/enrolment/texts").en;
   outbox: typeof import("@/features/attendance/outbox-texts").en;
   handoffs: typeof import("@/features/handoffs/texts").en;

@@ -147,7 +147,7 @@ export class SetUp {
   ];
   entries: AuditEntry[] = [
     anEntry(1),
-    anEntry(2, { action: "get_participant", outcome: "refused", status: 404, people: 1 }),
+    anEntry(2, { action: "read_participant", outcome: "refused", status: 404, people: 1 }),
     anEntry(3, { action: "move_bed", people: 0, roles: ["warden"] }),
     ...Array.from({ length: 57 }, (_, index) => anEntry(index + 4, { action: "read_today", outcome: "not_modified" })),
   ];

@@ -1,9 +1,22 @@
 import { HttpResponse, http } from "msw";
 
-import type { AvailabilityWrite, ContactWayCreate, ContactWayUpdate, ContactWrite, Participant } from "@/api/types";
+import type {
+  AvailabilityWrite,
+  ContactAttemptCreate,
+  ContactWayCreate,
+  ContactWayUpdate,
+  ContactWrite,
+  FormerName,
+  FormerNameCreate,
+  Identifier,
+  IdentifierCreate,
+  IdentifierUpdate,
+  Participant,
+} from "@/api/types";
 
 import { idOf } from "./clinic";
-import { aContact, aWay, aWindow, type Chart, PERSON } from "./clinic-chart";
+import type { Chart } from "./clinic-chart";
+import { aContact, anAttempt, anIdentifier, aWay, aWindow, PERSON } from "./clinic-person";
 import { API, problem } from "./handlers";
 
 const page = <Item>(items: Item[]) => HttpResponse.json({ items, next_cursor: null });
@@ -74,8 +87,25 @@ export function chartHandlers(chart: Chart, api = API) {
     http.get(at("/cohorts"), () =>
       page(["Day DBT cohort", "Trauma day cohort"].map((name) => ({ id: idOf(name), name }))),
     ),
+    http.get(at("/staff"), () => page([{ id: idOf("staff dana"), display_name: "Dana Ruiz, LCSW" }])),
     http.get(at("/staff/:id"), () => HttpResponse.json({ id: idOf("staff dana"), display_name: "Dana Ruiz" })),
     http.get(of("/identifiers"), () => page(chart.identifiers)),
+    http.post(of("/identifiers"), async ({ request }) => {
+      const given = (await request.json()) as IdentifierCreate;
+      const identifier = { ...anIdentifier(given.value), ...given } as Identifier;
+      chart.identifiers.push(identifier);
+      return HttpResponse.json(identifier, { status: 201 });
+    }),
+    http.put(of("/identifiers/:identifier"), async ({ params, request }) => {
+      const change = (await request.json()) as IdentifierUpdate;
+      return replaced(chart.identifiers, params.identifier, request.headers.get("If-Match"), change);
+    }),
+    http.post(of("/former-names"), async ({ request }) => {
+      const given = (await request.json()) as FormerNameCreate;
+      const name = { name_prefix: null, name_suffix: null, ...given, id: idOf("added name") } as FormerName;
+      chart.formerNames.push(name);
+      return HttpResponse.json(name, { status: 201 });
+    }),
     http.get(of("/merged-records"), () => page([])),
     http.get(of("/former-names"), () => page(chart.formerNames)),
     http.get(of("/audit-entries"), () => page(chart.audit)),
@@ -140,6 +170,12 @@ function contactHandlers(chart: Chart, of: At) {
     http.put(of("/contacts/:contact"), async ({ params, request }) => {
       const change = (await request.json()) as ContactWrite;
       return replaced(chart.contacts, params.contact, request.headers.get("If-Match"), change);
+    }),
+    http.get(of("/contact-attempts"), () => page(chart.attempts)),
+    http.post(of("/contact-attempts"), async ({ request }) => {
+      const attempt = anAttempt((await request.json()) as ContactAttemptCreate);
+      chart.attempts.unshift(attempt);
+      return HttpResponse.json(attempt, { status: 201 });
     }),
     http.get(of("/availability"), () => page(chart.windows)),
     http.post(of("/availability"), async ({ request }) => {

@@ -1,5 +1,6 @@
 import { Clinic } from "./clinic";
-import { ALL_RIGHTS, type Chart, PERSON, signedInWith } from "./clinic-chart";
+import { ALL_RIGHTS, type Chart, signedInWith } from "./clinic-chart";
+import { PERSON } from "./clinic-person";
 import { chartHandlers } from "./handlers-chart";
 import { openApp } from "./open-app";
 import { server } from "./server";

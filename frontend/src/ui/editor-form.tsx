@@ -6,6 +6,7 @@ import type { Draft } from "@/lib/use-draft";
 import { DraftRestored, DraftState } from "./draft-note";
 import classes from "./editor-form.module.css";
 import { ErrorSummary, type FieldError } from "./error-summary";
+import fields from "./fields.module.css";
 
 type Props = {
   /** Above what is to be mended. */
@@ -28,7 +29,7 @@ export function EditorForm({ summary, errors, draft, pending, save, onSubmit, on
     onSubmit();
   };
   return (
-    <form className={classes.form} onSubmit={submit} noValidate>
+    <form className={fields.form} onSubmit={submit} noValidate>
       <ErrorSummary title={summary} errors={errors} />
       <DraftRestored draft={draft} />
       {children}

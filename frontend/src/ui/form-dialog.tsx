@@ -6,6 +6,7 @@ import type { Draft } from "@/lib/use-draft";
 
 import { DraftRestored, DraftState } from "./draft-note";
 import { ErrorSummary, type FieldError } from "./error-summary";
+import fields from "./fields.module.css";
 import classes from "./form-dialog.module.css";
 
 type DialogProps = { title: string; opened: boolean; onClose: () => void; children: ReactNode };
@@ -74,7 +75,7 @@ export function DialogForm({
     if (!pending) onSubmit();
   };
   return (
-    <form className={classes.form} onSubmit={send} noValidate>
+    <form className={fields.form} onSubmit={send} noValidate>
       <ErrorSummary title={summary} errors={errors} />
       <DraftRestored draft={draft} />
       {children}
@@ -106,5 +107,5 @@ export function Effects({ title, effects }: { title: string; effects: string[] }
 
 /** Fields that stand side by side where there is room. */
 export function FieldPair({ children }: { children: ReactNode }) {
-  return <div className={classes.pair}>{children}</div>;
+  return <div className={fields.pair}>{children}</div>;
 }

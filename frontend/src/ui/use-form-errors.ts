@@ -1,8 +1,9 @@
 import { useState } from "react";
 
-import { ProblemError } from "@/api/problem";
+import { hasCode } from "@/api/problem";
 
 import type { FieldError } from "./error-summary";
+import { useRefusedFields } from "./refused-fields";
 
 type Found = { field: string; text: string };
 
@@ -12,6 +13,7 @@ type Found = { field: string; text: string };
  */
 export function useFormErrors(prefix: string) {
   const [errors, setErrors] = useState<FieldError[]>([]);
+  const refused = useRefusedFields();
   const fieldId = (field: string) => `${prefix}-${field}`;
   const placed = ({ field, text }: Found): FieldError => ({ field: field && fieldId(field), text });
   return {
@@ -24,10 +26,15 @@ export function useFormErrors(prefix: string) {
       return found.length > 0;
     },
     /** Shows why the server refused: at the fields its pointers name, else above the form. */
-    refuse: (error: unknown, text: string, fields: Readonly<Record<string, Found>>) => {
-      const pointers = error instanceof ProblemError ? (error.problem.errors ?? []) : [];
-      const named = pointers.flatMap(({ pointer }) => fields[pointer] ?? []);
-      setErrors(named.length > 0 ? named.map(placed) : [{ field: "", text }]);
+    refuse: (
+      error: unknown,
+      text: string,
+      fields: Readonly<Record<string, string>>,
+      words?: Readonly<Partial<Record<string, string>>>,
+    ) => {
+      // A request that does not fit its schema says nothing about why as a whole.
+      const known = !hasCode(error, "invalid-request");
+      setErrors(refused(error, { fields, idOf: fieldId, text, known, words: known ? undefined : words }));
     },
   };
 }

@@ -64,7 +64,7 @@ async def test_a_look_at_a_chart_names_who_looked(clinic: Clinic, urls: Urls, se
         director.account_id,
         ["program_director"],
     )
-    assert (entry.action, entry.outcome, entry.client) == ("get_participant", "success", "token")
+    assert (entry.action, entry.outcome, entry.client) == ("read_participant", "success", "token")
     assert (entry.resource, entry.part2, entry.break_glass_reason) == ("/participants/{participant_id}", False, None)
     assert set(answer.json()["items"][0]) == set(type(entry).model_fields)
 
@@ -85,7 +85,7 @@ async def test_pages_hold_every_entry_once_across_what_is_sealed_and_what_is_not
     await seal(urls)
     for _ in range(3):
         await director.get(f"{PEOPLE}/{person}")
-    wanted: dict[str, Any] = {"limit": 2, "action": "get_participant"}
+    wanted: dict[str, Any] = {"limit": 2, "action": "read_participant"}
     seen: list[str] = []
     while True:
         answer = (await auditor.get(f"{PEOPLE}/{person}/audit-entries", params=wanted)).json()
@@ -104,7 +104,7 @@ async def test_filters_by_time_action_and_outcome(clinic: Clinic) -> None:
     middle = now()
     await director.get(f"{PEOPLE}/{person}/contact-ways")
     address = f"{PEOPLE}/{person}/audit-entries"
-    assert [one["action"] for one in await read(auditor, address, to=middle.isoformat())] == ["get_participant"]
+    assert [one["action"] for one in await read(auditor, address, to=middle.isoformat())] == ["read_participant"]
     later = await read(auditor, address, **{"from": middle.isoformat(), "action": "list_contact_ways"})
     assert len(later) == 1
     assert await read(auditor, address, outcome="refused") == []
@@ -123,7 +123,7 @@ async def test_a_look_at_a_record_that_was_merged_counts_for_the_one_that_stays(
     assert merged.status_code == 200, merged.text
     for record in (kept, twin):  # whichever number somebody has at hand
         actions = [one["action"] for one in await read(auditor, f"{PEOPLE}/{record}/audit-entries")]
-        assert actions[-2:] == ["merge_participant", "get_participant"]
+        assert actions[-2:] == ["merge_participant", "read_participant"]
         assert actions.count("merge_participant") == 1
 
 
@@ -134,7 +134,7 @@ async def test_a_participant_may_ask_about_themselves_only(clinic: Clinic) -> No
     for person in (mine, other):
         await director.get(f"{PEOPLE}/{person}")
     (entry,) = await read(me, f"{PEOPLE}/{mine}/audit-entries")
-    assert (entry["display_name"], entry["action"]) == ("Dana Reyes", "get_participant")
+    assert (entry["display_name"], entry["action"]) == ("Dana Reyes", "read_participant")
     elsewhere, nowhere = [await me.get(f"{PEOPLE}/{one}/audit-entries") for one in (other, new_id())]
     assert (elsewhere.status_code, elsewhere.text) == (404, nowhere.text)
 
@@ -165,7 +165,7 @@ async def test_what_an_account_did_lists_whose_charts_it_opened(clinic: Clinic) 
     await front_desk.post("/api/v1/cohorts", json={})
     answer = await auditor.get(f"/api/v1/accounts/{director.account_id}/audit-entries")
     (entry,) = AccountAuditPage.model_validate(answer.json()).items
-    assert (entry.action, entry.people, entry.participant_ids) == ("get_participant", 1, [person])
+    assert (entry.action, entry.people, entry.participant_ids) == ("read_participant", 1, [person])
     assert set(answer.json()["items"][0]) == set(type(entry).model_fields)
     (refusal,) = await read(auditor, f"/api/v1/accounts/{front_desk.account_id}/audit-entries", outcome="refused")
     assert (refusal["action"], refusal["status"], refusal["people"]) == ("create_cohort", 403, 0)

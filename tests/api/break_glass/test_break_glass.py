@@ -113,7 +113,7 @@ async def test_glass_opens_the_record_and_everything_seen_is_audited_with_the_re
         therapist.account_id,
         noor,
     )
-    assert [row["action"] for row in rows] == ["break_glass", "get_participant", "list_participants", "get_episode"]
+    assert [row["action"] for row in rows] == ["break_glass", "read_participant", "list_participants", "read_episode"]
     assert {row["break_glass_reason"] for row in rows} == {"walked_in"}
     other = await clinic.client(Role.THERAPIST)
     assert (await other.get(f"{PEOPLE}/{noor}")).status_code == 404

@@ -380,7 +380,7 @@ class TestAccess:
         client = await director(clinic)
         await client.get(f"{URL}/{episode.id}")
         about = await clinic.sql_value(
-            "SELECT participant_ids FROM audit_entries WHERE organization_id = $1 AND action = 'get_episode'",
+            "SELECT participant_ids FROM audit_entries WHERE organization_id = $1 AND action = 'read_episode'",
             clinic.organization_id,
         )
         assert about == [episode.participant_id]

@@ -220,7 +220,7 @@ async def test_opening_the_text_is_audited_with_the_person(clinic: Clinic) -> No
         team[1].account_id,
         episode.participant_id,
     )
-    assert [row["action"] for row in found] == ["get_handoff"]
+    assert [row["action"] for row in found] == ["read_handoff"]
 
 
 async def test_merged_record_brings_its_notes_along(clinic: Clinic) -> None:

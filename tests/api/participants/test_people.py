@@ -243,7 +243,7 @@ async def test_every_look_and_change_names_the_person_in_the_audit(clinic: Clini
     )
     assert [(row["action"], row["outcome"], row["people"]) for row in entries] == [
         ("create_participant", "success", [person["id"]]),
-        ("get_participant", "success", [person["id"]]),
+        ("read_participant", "success", [person["id"]]),
         ("search_participants", "success", [person["id"]]),
     ]
     changes = await clinic.sql(

@@ -22,11 +22,11 @@ from handrail.core.ids import CohortId, LocationId, ProgramId
 from handrail.core.pagination import Page, PageParams
 from handrail.core.problems import problems
 from handrail.core.routing import api_router
+from handrail.core.schemas import Day
 from handrail.core.units import Db
 from handrail.core.vocabulary import Track
 from handrail.episodes.errors import EpisodeNotFound
 from handrail.organizations.errors import LocationInactive, LocationNotFound
-from handrail.organizations.schemas import Day
 from handrail.participants.errors import ParticipantNotFound
 from handrail.programs.errors import ProgramNotFound, ProgramRetired
 

@@ -12,8 +12,8 @@ from handrail.core.ids import CohortId, EpisodeId, MembershipId
 from handrail.core.pagination import Page, PageParams
 from handrail.core.problems import problems
 from handrail.core.routing import api_router
+from handrail.core.schemas import Day
 from handrail.core.units import Db
-from handrail.organizations.schemas import Day
 
 router = api_router("cohort-memberships", tag="cohorts")
 

@@ -22,7 +22,7 @@ router = api_router("participants", tag="delivery")
     summary="Read the dose by modality over time",
     responses=problems(ParticipantNotFound, EpisodeNotFound),
 )
-async def get_participant_doses(
+async def read_participant_doses(
     request: Request,
     participant_id: ParticipantId,
     actor: Annotated[Actor, Depends(allow("delivery:read"))],

@@ -82,7 +82,7 @@ def _read(request: Request, seen: SeenDelivery) -> DeliveryRead:
     summary="Read what a session delivered",
     responses=problems(SessionNotFound, DeliveryNotFound),
 )
-async def get_delivery(request: Request, session_id: SessionId, actor: Reader, db: Db) -> DeliveryRead:
+async def read_delivery(request: Request, session_id: SessionId, actor: Reader, db: Db) -> DeliveryRead:
     """The main entry of a session."""
     return _read(request, await service.get_main_delivery(db, actor, session_id))
 

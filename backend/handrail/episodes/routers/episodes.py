@@ -94,7 +94,7 @@ async def refer_participant(
 
 
 @router.get("/{episode_id}", summary="Read an episode", responses=problems(EpisodeNotFound))
-async def get_episode(request: Request, episode_id: EpisodeId, actor: Reader, db: Db) -> EpisodeRead:
+async def read_episode(request: Request, episode_id: EpisodeId, actor: Reader, db: Db) -> EpisodeRead:
     """One episode, where it stands today, and its security labels."""
     return _read(request, await service.get_episode(db, actor, episode_id))
 
@@ -227,7 +227,7 @@ async def list_required_services(
 
 
 @router.get("/{episode_id}/progress", summary="Day x of y, and this week", responses=problems(EpisodeNotFound))
-async def get_episode_progress(
+async def read_episode_progress(
     request: Request, episode_id: EpisodeId, actor: Reader, db: Db, on: date | None = None
 ) -> EpisodeProgress:
     """Program days that have come, of all of them, and what the week around the date asks for.

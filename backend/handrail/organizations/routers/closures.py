@@ -8,6 +8,7 @@ from handrail.core.ids import ClosureId, LocationId
 from handrail.core.pagination import Page, PageParams
 from handrail.core.problems import problems
 from handrail.core.routing import api_router
+from handrail.core.schemas import Instant
 from handrail.core.units import Db
 from handrail.organizations import service
 from handrail.organizations.errors import (
@@ -18,7 +19,7 @@ from handrail.organizations.errors import (
     LocationInactive,
     LocationNotFound,
 )
-from handrail.organizations.schemas import ClosureCreate, ClosureRead, ClosureUpdate, Instant
+from handrail.organizations.schemas import ClosureCreate, ClosureRead, ClosureUpdate
 
 router = api_router("closures")
 

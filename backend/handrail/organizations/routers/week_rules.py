@@ -8,7 +8,7 @@ from handrail.core.ids import WeekRuleId
 from handrail.core.pagination import Page, PageParams
 from handrail.core.problems import problems
 from handrail.core.routing import api_router
-from handrail.core.schemas import Code
+from handrail.core.schemas import Code, Day
 from handrail.core.units import Db
 from handrail.core.vocabulary import AgeBand, LevelOfCare
 from handrail.organizations import week_rules
@@ -20,7 +20,6 @@ from handrail.organizations.errors import (
 )
 from handrail.organizations.rules import Situation
 from handrail.organizations.schemas import (
-    Day,
     State,
     WeekLimitsAnswer,
     WeekRuleCreate,

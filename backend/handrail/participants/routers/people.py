@@ -53,7 +53,7 @@ async def create_participant(
 
 
 @router.get("/{participant_id}", summary="Read a record", responses=problems(ParticipantNotFound))
-async def get_participant(
+async def read_participant(
     actor: Annotated[Actor, Depends(allow("participant:read"))],
     db: Db,
     request: Request,

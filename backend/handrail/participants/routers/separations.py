@@ -68,7 +68,7 @@ async def create_separation(
 
 
 @router.get("/{separation_id}", summary="Read a separation", responses=problems(SeparationNotFound))
-async def get_separation(
+async def read_separation(
     actor: Annotated[Actor, Depends(allow("separation:manage"))],
     db: Db,
     request: Request,

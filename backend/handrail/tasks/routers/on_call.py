@@ -51,7 +51,9 @@ async def create_on_call_shift(
 
 
 @router.get("/current", summary="Who is on call", responses=problems(NobodyOnCall))
-async def get_current_on_call_shift(actor: Annotated[Actor, Depends(allow("on_call:read"))], db: Db) -> OnCallShiftRead:
+async def read_current_on_call_shift(
+    actor: Annotated[Actor, Depends(allow("on_call:read"))], db: Db
+) -> OnCallShiftRead:
     """The shift that runs now."""
     return OnCallShiftRead.model_validate(await service.current_shift(db))
 

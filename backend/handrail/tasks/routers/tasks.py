@@ -91,7 +91,7 @@ async def create_task(request: Request, new: TaskCreate, actor: Worker, db: Db) 
 
 
 @router.get("/{task_id}", summary="Read a task", responses=problems(TaskNotFound))
-async def get_task(request: Request, task_id: TaskId, actor: Reader, db: Db) -> TaskRead:
+async def read_task(request: Request, task_id: TaskId, actor: Reader, db: Db) -> TaskRead:
     """One task."""
     return _read(request, await service.get_task(db, actor, task_id))
 

@@ -150,6 +150,12 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
             now={now}
             today={today}
             timeZone={timeZone}
+            part={address.timeline ?? "all"}
+            onPart={(part) =>
+              void navigate({
+                search: ({ timeline: _, ...rest }) => (part === "all" ? rest : { ...rest, timeline: part }),
+              })
+            }
           >
             {permissions.includes("handoff:read") && (
               <Suspense fallback={<LoadingRows rows={2} />}>
@@ -167,7 +173,13 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
         ) : tab === "therapies" ? (
           <TherapiesTab participantId={person.id} episode={episode} />
         ) : tab === "contacts" ? (
-          <ContactsTab participantId={person.id} today={today} mayChange={permissions.includes("participant:update")} />
+          <ContactsTab
+            participantId={person.id}
+            now={now}
+            timeZone={timeZone}
+            mayChange={permissions.includes("participant:update")}
+            mayRecord={permissions.includes("contact_attempt:write")}
+          />
         ) : (
           <RecordTab person={person} permissions={permissions} today={today} timeZone={timeZone} />
         )}

@@ -6,9 +6,11 @@ import { useTranslation } from "react-i18next";
 import { hasCode, ProblemError } from "@/api/problem";
 import { announce } from "@/lib/announce";
 import { ErrorSummary } from "@/ui/error-summary";
-import { useMistakes } from "@/ui/use-mistakes";
+import { useProblemText } from "@/ui/problem-text";
+import { useFormErrors } from "@/ui/use-form-errors";
 
 import classes from "./account-page.module.css";
+import { passwordFields } from "./fields";
 import { useChangePassword } from "./queries";
 import { passwordErrors } from "./rules";
 
@@ -21,19 +23,12 @@ export function PasswordForm({ email }: { email: string }) {
   const { t } = useTranslation();
   const change = useChangePassword();
   const [given, setGiven] = useState(empty);
-  const form = useMistakes({
-    form: "password",
-    labels: { present_password: t("account.present"), password: t("account.next") },
-    wordOf: (code) => {
-      const known = worded.find((one) => one === code);
-      return known && t(`account.problems.${known}`);
-    },
-    notAccepted: (field) => t("account.notAccepted", { field }),
-  });
+  const problemText = useProblemText();
+  const form = useFormErrors("password");
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (form.stop(passwordErrors(given).map(([field, error]) => [field, t(`account.${error}`)]))) return;
+    if (form.show(passwordErrors(given).map(([field, error]) => ({ field, text: t(`account.${error}`) })))) return;
     change.mutate(given, {
       onSuccess: () => {
         setGiven(empty);
@@ -41,8 +36,12 @@ export function PasswordForm({ email }: { email: string }) {
       },
       onError: (error) => {
         const flaw = error instanceof ProblemError && flaws.find((one) => one === error.problem.flaw);
-        if (flaw && hasCode(error, "password-refused")) form.stop([["password", t(`account.flaws.${flaw}`)]]);
-        else form.refuse(error);
+        if (flaw && hasCode(error, "password-refused")) {
+          form.show([{ field: "password", text: t(`account.flaws.${flaw}`) }]);
+          return;
+        }
+        const code = worded.find((one) => hasCode(error, one));
+        form.refuse(error, code ? t(`account.problems.${code}`) : problemText(error), passwordFields);
       },
     });
   };

@@ -50,7 +50,6 @@ export const en = {
   nextMissing: "Enter a new password",
   nextShort: "The new password needs at least 15 characters",
   summary: "Check these fields",
-  notAccepted: "{{field}} is not accepted",
   problems: {
     "wrong-password": "The present password is not right",
     "password-refused": "Choose another new password",
@@ -119,7 +118,6 @@ export const es: typeof en = {
   nextMissing: "Escriba una contraseña nueva",
   nextShort: "La contraseña nueva necesita al menos 15 caracteres",
   summary: "Revise estos campos",
-  notAccepted: "{{field}}: no se acepta",
   problems: {
     "wrong-password": "La contraseña actual no es correcta",
     "password-refused": "Elija otra contraseña nueva",

@@ -8,6 +8,7 @@ import { Panel, PanelNote } from "@/ui/panel";
 import { DuePanel } from "./due-panel";
 import { NextPanel } from "./next-panel";
 import classes from "./overview-tab.module.css";
+import type { TimelinePart } from "./rules";
 import { TimelinePanel } from "./timeline-panel";
 
 type Props = {
@@ -18,11 +19,15 @@ type Props = {
   now: Date;
   today: LocalDate;
   timeZone: string;
+  /** What of the timeline is in sight. */
+  part: TimelinePart;
+  onPart: (part: TimelinePart) => void;
   /** What another feature shows beside the course. */
   children?: ReactNode;
 };
 
-export function OverviewTab({ participantId, episode, permissions, now, today, timeZone, children }: Props) {
+export function OverviewTab({ participantId, episode, permissions, now, today, timeZone, ...rest }: Props) {
+  const { part, onPart, children } = rest;
   const { t } = useTranslation();
   return (
     <div className={classes.columns}>
@@ -31,6 +36,8 @@ export function OverviewTab({ participantId, episode, permissions, now, today, t
           participantId={participantId}
           episode={episode}
           today={today}
+          part={part}
+          onPart={onPart}
           mayReadCohorts={permissions.includes("membership:read")}
         />
       ) : (

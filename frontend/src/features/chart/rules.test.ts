@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { aBooked, aDose, aLeave, aLedgerDay, aMembership, anEpisode, aTask, aWeek, EARLIER } from "@/test/clinic-chart";
+import { aBooked, aDose, aLeave, aLedgerDay, aMembership, anEpisode, aTask, aWeek, EARLIER } from "@/test/clinic-care";
 
 import {
   attendedMinutes,

@@ -77,6 +77,26 @@ const steps: readonly TimelineEvent["code"][] = [
   "ended",
 ];
 
+/** What of a timeline may be looked at alone. */
+export const timelineParts = ["all", "course", "cohorts", "leaves"] as const;
+export type TimelinePart = (typeof timelineParts)[number];
+
+const partOf = {
+  referred: "course",
+  screened: "course",
+  admitted: "course",
+  plannedEnd: "course",
+  ended: "course",
+  joined: "cohorts",
+  moved: "cohorts",
+  left: "cohorts",
+  leave: "leaves",
+  returned: "leaves",
+} as const satisfies Record<TimelineEvent["code"], TimelinePart>;
+
+export const ofPart = (events: readonly TimelineEvent[], part: TimelinePart): TimelineEvent[] =>
+  events.filter(({ code }) => part === "all" || partOf[code] === part);
+
 /** What happened in an episode and what is planned, the newest first. A move is said once, not as leaving and joining. */
 export function timelineOf(
   episode: Episode,

@@ -11,6 +11,7 @@ import { DialogForm, FieldPair, FormDialog } from "@/ui/form-dialog";
 import { useProblemText } from "@/ui/problem-text";
 import { useFormErrors } from "@/ui/use-form-errors";
 
+import { doneFields, putOffFields } from "./fields";
 import classes from "./overview-tab.module.css";
 import { useCompleteTask, usePutOffTask } from "./queries";
 
@@ -74,8 +75,7 @@ function Completing({ participantId, task, onClose }: DialogProps) {
           announce(t("chart.taskAct.isDone"));
           onClose();
         },
-        onError: (error) =>
-          refuse(error, problemWords(error), { "/note": { field: "note", text: t("chart.taskAct.noteWrong") } }),
+        onError: (error) => refuse(error, problemWords(error), doneFields, { note: t("chart.taskAct.noteWrong") }),
       },
     );
   };
@@ -123,8 +123,7 @@ function PuttingOff({ participantId, task, now, timeZone, onClose }: DialogProps
           announce(t("chart.taskAct.isPutOff"));
           onClose();
         },
-        onError: (error) =>
-          refuse(error, problemWords(error), { "/due_at": { field: "date", text: t("chart.taskAct.dueWrong") } }),
+        onError: (error) => refuse(error, problemWords(error), putOffFields, { date: t("chart.taskAct.dueWrong") }),
       },
     );
   };

@@ -49,6 +49,9 @@ export const en = {
   dayCounts: "A day counts from {{time}}",
   notLoaded: "Could not be loaded",
   timeline: "Timeline",
+  timelineShows: "What the timeline shows",
+  timelinePart: { all: "All", course: "Course", cohorts: "Cohorts", leaves: "Leaves" },
+  nothingOfPart: "Nothing of this kind has happened.",
   ahead: "Ahead",
   soFar: "So far",
   event: {
@@ -256,6 +259,9 @@ export const es: typeof en = {
   dayCounts: "Un día cuenta a partir de {{time}}",
   notLoaded: "No se pudo cargar",
   timeline: "Cronología",
+  timelineShows: "Qué muestra la cronología",
+  timelinePart: { all: "Todo", course: "Curso", cohorts: "Cohortes", leaves: "Ausencias" },
+  nothingOfPart: "No ha ocurrido nada de este tipo.",
   ahead: "Por venir",
   soFar: "Hasta ahora",
   event: {

@@ -17,31 +17,53 @@ import type { Episode } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { formatDate, type LocalDate } from "@/lib/time";
 import { ErrorState, LoadingRows } from "@/ui/page";
-import { Panel } from "@/ui/panel";
+import { Panel, PanelNote } from "@/ui/panel";
+import { Segments } from "@/ui/segments";
 
 import classes from "./overview-tab.module.css";
 import { cohortNamesQuery, leavesQuery, membershipsQuery } from "./queries";
-import { type TimelineEvent, timelineOf } from "./rules";
+import { ofPart, type TimelineEvent, type TimelinePart, timelineOf, timelineParts } from "./rules";
 
-type Props = { participantId: string; episode: Episode; today: LocalDate; mayReadCohorts: boolean };
+type Props = {
+  participantId: string;
+  episode: Episode;
+  today: LocalDate;
+  part: TimelinePart;
+  onPart: (part: TimelinePart) => void;
+  mayReadCohorts: boolean;
+};
 
 /** What happened in this episode and what is planned, the newest first. */
-export function TimelinePanel({ participantId, episode, today, mayReadCohorts }: Props) {
+export function TimelinePanel({ participantId, episode, today, part, onPart, mayReadCohorts }: Props) {
   const { t } = useTranslation();
   const leaves = useQuery(leavesQuery(participantId, episode.id));
   const memberships = useQuery({ ...membershipsQuery(participantId, episode.id), enabled: mayReadCohorts });
   const failed = [leaves, memberships].find((query) => query.isError);
   const waiting = leaves.isPending || (mayReadCohorts && memberships.isPending);
-  const events = timelineOf(episode, leaves.data ?? [], memberships.data ?? []);
+  const events = ofPart(timelineOf(episode, leaves.data ?? [], memberships.data ?? []), part);
   const ahead = events.filter((event) => event.on > today);
   const past = events.filter((event) => event.on <= today);
 
   return (
-    <Panel title={t("chart.timeline")}>
+    <Panel
+      title={t("chart.timeline")}
+      actions={
+        <Segments
+          label={t("chart.timelineShows")}
+          value={part}
+          options={timelineParts
+            .filter((one) => one !== "cohorts" || mayReadCohorts)
+            .map((one) => ({ value: one, label: t(`chart.timelinePart.${one}`) }))}
+          onChange={onPart}
+        />
+      }
+    >
       {failed ? (
         <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />
       ) : waiting ? (
         <LoadingRows rows={5} />
+      ) : events.length === 0 ? (
+        <PanelNote>{t("chart.nothingOfPart")}</PanelNote>
       ) : (
         <div className={classes.events}>
           {ahead.length > 0 && (

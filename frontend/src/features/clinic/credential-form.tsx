@@ -8,6 +8,8 @@ import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";
 import { formatDate } from "@/lib/time";
 import { useDraft } from "@/lib/use-draft";
+import fields from "@/ui/fields.module.css";
+import { credentialFields } from "./fields";
 import { Form } from "./form";
 import classes from "./form.module.css";
 import { useAddCredential, useChangeCredential } from "./queries";
@@ -39,7 +41,7 @@ export function CredentialForm({ staffId, credential, onClose }: Props) {
     issued_on: t("clinic.issuedOn"),
     expires_on: t("clinic.expiresOn"),
   };
-  const mistakes = useClinicMistakes("credential", labels);
+  const mistakes = useClinicMistakes("credential", credentialFields);
 
   const submit = () => {
     if (mistakes.stop(credentialErrors(form).map(([field, error]) => [field, t(`clinic.${error}`)]))) return;
@@ -94,7 +96,7 @@ export function CredentialForm({ staffId, credential, onClose }: Props) {
         </p>
       )}
       {credential ? (
-        <p className={classes.hint}>
+        <p className={fields.hint}>
           {t(`clinic.credentialKinds.${credential.kind}`)}
           {credential.state && `, ${credential.state}`}. {t("clinic.renewHint")}
         </p>
@@ -115,15 +117,15 @@ export function CredentialForm({ staffId, credential, onClose }: Props) {
           ))}
         </NativeSelect>
       )}
-      <div className={classes.pair}>
+      <div className={fields.pair}>
         <TextInput {...field("number")} maxLength={60} spellCheck={false} />
         {!credential && <TextInput {...field("state")} description={t("clinic.stateHint")} maxLength={2} />}
       </div>
-      <div className={classes.pair}>
+      <div className={fields.pair}>
         <TextInput {...field("issued_on")} type="date" />
         <TextInput {...field("expires_on")} type="date" />
       </div>
-      <p className={classes.hint}>{t("clinic.expiresOnHint")}</p>
+      <p className={fields.hint}>{t("clinic.expiresOnHint")}</p>
     </Form>
   );
 }

@@ -6,6 +6,8 @@ import { hasStatus } from "@/api/problem";
 import type { StaffFile } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { useDraft } from "@/lib/use-draft";
+import fields from "@/ui/fields.module.css";
+import { fileFields } from "./fields";
 import { Form } from "./form";
 import classes from "./form.module.css";
 import { useChangeFile } from "./queries";
@@ -37,7 +39,7 @@ export function FileForm({ person, onClose }: Props) {
     email: t("clinic.email"),
     phone: t("clinic.phone"),
   };
-  const mistakes = useClinicMistakes("file", labels);
+  const mistakes = useClinicMistakes("file", fileFields);
 
   const submit = () => {
     if (mistakes.stop(fileErrors(form).map(([field, error]) => [field, t(`clinic.${error}`)]))) return;
@@ -92,11 +94,11 @@ export function FileForm({ person, onClose }: Props) {
         </p>
       )}
       <TextInput {...field("display_name", 200)} description={t("clinic.displayNameHint")} data-autofocus />
-      <div className={classes.pair}>
+      <div className={fields.pair}>
         <TextInput {...field("given_name", 200)} />
         <TextInput {...field("family_name", 200)} />
       </div>
-      <div className={classes.pair}>
+      <div className={fields.pair}>
         <TextInput {...field("title", 200)} />
         <TextInput {...field("pronouns", 200)} />
       </div>

@@ -2,8 +2,9 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Enrolment, Role, StaffFile } from "@/api/types";
+import fields from "@/ui/fields.module.css";
+import { inviteFields } from "./fields";
 import { Form } from "./form";
-import classes from "./form.module.css";
 import { LinkNotice } from "./link-notice";
 import { useInvite } from "./queries";
 import { RoleChoices } from "./role-choices";
@@ -17,7 +18,7 @@ export function InviteForm({ person, timeZone, onClose }: Props) {
   const invite = useInvite(person.id);
   const [roles, setRoles] = useState<Role[]>([]);
   const [made, setMade] = useState<Enrolment | null>(null);
-  const mistakes = useClinicMistakes("invite", { roles: t("clinic.roles") });
+  const mistakes = useClinicMistakes("invite", inviteFields);
   const submit = () => {
     if (mistakes.stop(roles.length === 0 ? [["roles", t("clinic.rolesMissing")]] : [])) return;
     invite.mutate(roles, { onSuccess: ({ enrolment }) => setMade(enrolment), onError: mistakes.refuse });
@@ -31,7 +32,7 @@ export function InviteForm({ person, timeZone, onClose }: Props) {
       saving={invite.isPending}
       onClose={onClose}
     >
-      <p className={classes.hint}>
+      <p className={fields.hint}>
         {person.email
           ? t("clinic.inviteAt", { name: person.display_name, email: person.email })
           : t("clinic.problems.email-missing")}

@@ -8,6 +8,7 @@ import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";
 import { formatInstant } from "@/lib/instant";
 
+import fields from "@/ui/fields.module.css";
 import classes from "./form.module.css";
 
 type Props = { enrolment: Enrolment; name: string; timeZone: string; onClose: () => void };
@@ -25,7 +26,7 @@ export function LinkNotice({ enrolment, name, timeZone, onClose }: Props) {
   const Icon = copied ? IconCheck : IconCopy;
   return (
     <div className={classes.link}>
-      <p className={classes.hint}>
+      <p className={fields.hint}>
         {t("clinic.linkHint", { name, until: formatInstant(enrolment.expires_at, timeZone, locale) })}
       </p>
       <TextInput

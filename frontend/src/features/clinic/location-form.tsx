@@ -6,6 +6,8 @@ import { hasStatus } from "@/api/problem";
 import type { Location } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { useDraft } from "@/lib/use-draft";
+import fields from "@/ui/fields.module.css";
+import { locationFields } from "./fields";
 import { Form } from "./form";
 import classes from "./form.module.css";
 import { useAddLocation, useChangeLocation } from "./queries";
@@ -39,7 +41,7 @@ export function LocationForm({ location, timeZone, onClose }: Props) {
     city: t("clinic.city"),
     postal_code: t("clinic.postalCode"),
   };
-  const mistakes = useClinicMistakes("location", labels);
+  const mistakes = useClinicMistakes("location", locationFields);
 
   const submit = () => {
     if (mistakes.stop(locationErrors(form).map(([field, error]) => [field, t(`clinic.${error}`)]))) return;
@@ -107,7 +109,7 @@ export function LocationForm({ location, timeZone, onClose }: Props) {
       <TextInput {...field("time_zone", 64)} description={t("clinic.timeZoneHint")} spellCheck={false} />
       <TextInput {...field("street", 200)} autoComplete="off" />
       <TextInput {...field("city", 200)} autoComplete="off" />
-      <div className={classes.pair}>
+      <div className={fields.pair}>
         <TextInput {...field("state", 2)} description={t("clinic.stateHint")} spellCheck={false} />
         <TextInput {...field("postal_code", 12)} autoComplete="off" />
       </div>
@@ -115,10 +117,15 @@ export function LocationForm({ location, timeZone, onClose }: Props) {
       {location && (
         <div>
           <label className={classes.choice}>
-            <input type="checkbox" checked={form.active} onChange={(event) => set({ active: event.target.checked })} />
+            <input
+              id={mistakes.fieldId("active")}
+              type="checkbox"
+              checked={form.active}
+              onChange={(event) => set({ active: event.target.checked })}
+            />
             {t("clinic.locationInUse")}
           </label>
-          {!form.active && <p className={classes.hint}>{t("clinic.deactivateLocationHint")}</p>}
+          {!form.active && <p className={fields.hint}>{t("clinic.deactivateLocationHint")}</p>}
         </div>
       )}
     </Form>

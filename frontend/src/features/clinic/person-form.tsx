@@ -5,8 +5,9 @@ import { useTranslation } from "react-i18next";
 import type { Enrolment } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { useDraft } from "@/lib/use-draft";
+import fields from "@/ui/fields.module.css";
+import { personFields } from "./fields";
 import { Form } from "./form";
-import classes from "./form.module.css";
 import { LinkNotice } from "./link-notice";
 import { useInviteNew, usePutOnFile } from "./queries";
 import { RoleChoices } from "./role-choices";
@@ -39,7 +40,7 @@ export function PersonForm({ inviting, timeZone, onClose }: Props) {
     email: t("clinic.email"),
     roles: t("clinic.roles"),
   };
-  const mistakes = useClinicMistakes("person", labels);
+  const mistakes = useClinicMistakes("person", personFields);
 
   const submit = () => {
     if (mistakes.stop(personErrors(form, inviting).map(([field, error]) => [field, t(`clinic.${error}`)]))) return;
@@ -93,8 +94,8 @@ export function PersonForm({ inviting, timeZone, onClose }: Props) {
       saving={invite.isPending || putOnFile.isPending}
       onClose={onClose}
     >
-      <p className={classes.hint}>{t(inviting ? "clinic.inviteHint" : "clinic.putOnFileHint")}</p>
-      <div className={classes.pair}>
+      <p className={fields.hint}>{t(inviting ? "clinic.inviteHint" : "clinic.putOnFileHint")}</p>
+      <div className={fields.pair}>
         <TextInput {...field("given_name", 200)} data-autofocus />
         <TextInput {...field("family_name", 200)} />
       </div>

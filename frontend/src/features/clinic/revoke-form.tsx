@@ -4,8 +4,9 @@ import { useTranslation } from "react-i18next";
 
 import type { Credential } from "@/api/types";
 import { announce } from "@/lib/announce";
+import fields from "@/ui/fields.module.css";
+import { revokeFields } from "./fields";
 import { Form } from "./form";
-import classes from "./form.module.css";
 import { useRevokeCredential } from "./queries";
 import { useClinicMistakes } from "./use-clinic-mistakes";
 
@@ -17,7 +18,7 @@ export function RevokeForm({ credential, today, onClose }: Props) {
   const revoke = useRevokeCredential();
   const [day, setDay] = useState(today);
   const [reason, setReason] = useState("");
-  const mistakes = useClinicMistakes("revoke", { revoked_on: t("clinic.fromDay"), reason: t("clinic.reason") });
+  const mistakes = useClinicMistakes("revoke", revokeFields);
   const submit = () => {
     if (mistakes.stop(reason.trim() === "" ? [["reason", t("clinic.reasonMissing")]] : [])) return;
     revoke.mutate(
@@ -39,7 +40,7 @@ export function RevokeForm({ credential, today, onClose }: Props) {
       saving={revoke.isPending}
       onClose={onClose}
     >
-      <p className={classes.hint}>{t("clinic.revokeHint")}</p>
+      <p className={fields.hint}>{t("clinic.revokeHint")}</p>
       <TextInput
         id={mistakes.fieldId("reason")}
         label={t("clinic.reason")}

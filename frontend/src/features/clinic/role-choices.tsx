@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Role } from "@/api/types";
 
+import fields from "@/ui/fields.module.css";
 import classes from "./form.module.css";
 import { staffRoles } from "./rules";
 
@@ -12,8 +13,8 @@ export function RoleChoices({ id, chosen, error, onChange }: Props) {
   const { t } = useTranslation();
   return (
     <fieldset aria-describedby={error ? `${id}-hint ${id}-error` : `${id}-hint`}>
-      <legend className={classes.legend}>{t("clinic.roles")}</legend>
-      <p id={`${id}-hint`} className={classes.hint}>
+      <legend className={fields.legend}>{t("clinic.roles")}</legend>
+      <p id={`${id}-hint`} className={fields.hint}>
         {t("clinic.rolesHint")}
       </p>
       <div className={classes.choices}>

@@ -1,25 +1,22 @@
-import { Button, NativeSelect, TextInput } from "@mantine/core";
-import { IconCircleCheck, IconCircleMinus, IconClock, IconMail } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
+import { IconCircleCheck, IconCircleMinus, IconMail } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AccountRole, Enrolment, StaffFile } from "@/api/types";
 import { announce } from "@/lib/announce";
-import { useLanguage } from "@/lib/i18n";
-import { formatDate } from "@/lib/time";
 import { Chip } from "@/ui/chip";
 import { FormDrawer } from "@/ui/form-drawer";
 import { ErrorState, LoadingRows } from "@/ui/page";
 
 import classes from "./clinic.module.css";
 import { ConfirmDialog, useRefusal } from "./confirm-dialog";
-import { Form } from "./form";
-import formClasses from "./form.module.css";
+import { DatedGrantForm, DatedItem } from "./dated-grant";
+import { roleFields } from "./fields";
 import { InviteForm } from "./invite-form";
 import { LinkNotice } from "./link-notice";
 import { accountQuery, useEndRole, useGiveRole, useNewLink } from "./queries";
-import { orNull, periodState, staffRoles } from "./rules";
-import { useClinicMistakes } from "./use-clinic-mistakes";
+import { staffRoles } from "./rules";
 import { useFocusKept } from "./use-focus-kept";
 
 type Props = {
@@ -71,8 +68,6 @@ export function RolesSection({ person, today, timeZone, own, may }: Props) {
 }
 
 const statusIcons = { active: IconCircleCheck, invited: IconMail, disabled: IconCircleMinus };
-const stateIcons = { running: IconCircleCheck, ahead: IconClock, over: IconCircleMinus };
-const stateTexts = { running: "clinic.inForce", ahead: "clinic.ahead", over: "clinic.over" } as const;
 
 type AccountProps = {
   accountId: string;
@@ -85,7 +80,6 @@ type AccountProps = {
 
 function Account({ accountId, name, today, timeZone, own, mayManage }: AccountProps) {
   const { t } = useTranslation();
-  const { locale } = useLanguage();
   const refusal = useRefusal();
   const account = useQuery(accountQuery(accountId));
   const end = useEndRole(accountId);
@@ -100,12 +94,6 @@ function Account({ accountId, name, today, timeZone, own, mayManage }: AccountPr
   }
   const { email, roles, status } = account.data;
   const StatusIcon = statusIcons[status];
-  const period = (role: AccountRole) => {
-    const from = formatDate(role.starts_on, locale);
-    return role.ends_on
-      ? t("clinic.period", { from, to: formatDate(role.ends_on, locale) })
-      : t("clinic.since", { from });
-  };
   return (
     <>
       <div className={classes.item}>
@@ -134,28 +122,15 @@ function Account({ accountId, name, today, timeZone, own, mayManage }: AccountPr
       )}
       {roles.length === 0 && <p className={classes.empty}>{t("clinic.noRoles")}</p>}
       <ul aria-labelledby="roles">
-        {roles.map((one) => {
-          const state = periodState(one, today);
-          const Icon = stateIcons[state];
-          return (
-            <li key={one.id} className={`${classes.item} ${state === "over" ? classes.off : ""}`}>
-              <div>
-                <strong>{t(`role.${one.role}`)}</strong>
-                <div className="meta num">{period(one)}</div>
-              </div>
-              <Chip icon={<Icon size={14} stroke={1.75} aria-hidden />}>{t(stateTexts[state])}</Chip>
-              {mayManage && !own && state !== "over" && (
-                <Button
-                  variant="subtle"
-                  aria-label={t("clinic.named", { action: t("clinic.endRole"), name: t(`role.${one.role}`) })}
-                  onClick={() => setEnding(one)}
-                >
-                  {t("clinic.endRole")}
-                </Button>
-              )}
-            </li>
-          );
-        })}
+        {roles.map((one) => (
+          <DatedItem
+            key={one.id}
+            name={t(`role.${one.role}`)}
+            period={one}
+            today={today}
+            ending={mayManage && !own ? { label: t("clinic.endRole"), onEnd: () => setEnding(one) } : undefined}
+          />
+        ))}
       </ul>
       <FormDrawer title={t("clinic.addRole")} opened={giving} onClose={() => setGiving(false)}>
         {giving && <RoleForm accountId={accountId} today={today} onClose={() => setGiving(false)} />}
@@ -191,52 +166,22 @@ function Account({ accountId, name, today, timeZone, own, mayManage }: AccountPr
 
 function RoleForm({ accountId, today, onClose }: { accountId: string; today: string; onClose: () => void }) {
   const { t } = useTranslation();
-  const give = useGiveRole(accountId);
-  const [form, setForm] = useState({ role: "", starts_on: today, ends_on: "" });
-  const labels = { role: t("clinic.role"), starts_on: t("clinic.firstDay"), ends_on: t("clinic.lastDay") };
-  const mistakes = useClinicMistakes("role", labels);
-  const submit = () => {
-    const role = staffRoles.find((one) => one === form.role);
-    if (mistakes.stop(role ? [] : [["role", t("clinic.roleMissing")]]) || !role) return;
-    give.mutate(
-      { role, starts_on: form.starts_on || today, ends_on: orNull(form.ends_on) },
-      {
-        onSuccess: () => {
-          announce(t("clinic.saved"));
-          onClose();
-        },
-        onError: mistakes.refuse,
-      },
-    );
-  };
-  const field = (name: keyof typeof form) => ({
-    id: mistakes.fieldId(name),
-    label: labels[name],
-    value: form[name],
-    error: mistakes.errorOf(name),
-    onChange: (event: { target: { value: string } }) => setForm({ ...form, [name]: event.target.value }),
-  });
+  const role = useGiveRole(accountId);
   return (
-    <Form
-      errors={mistakes.errors}
-      submit={submit}
-      label={t("clinic.saveRole")}
-      saving={give.isPending}
+    <DatedGrantForm
+      name="role"
+      fields={roleFields}
+      today={today}
+      words={{
+        what: t("clinic.role"),
+        choose: t("clinic.chooseRole"),
+        missing: t("clinic.roleMissing"),
+        save: t("clinic.saveRole"),
+      }}
+      options={staffRoles.map((value) => ({ value, label: t(`role.${value}`) }))}
+      saving={role.isPending}
+      give={({ what, starts_on, ends_on }, then) => role.mutate({ role: what, starts_on, ends_on }, then)}
       onClose={onClose}
-    >
-      <NativeSelect {...field("role")} data-autofocus>
-        <option value="">{t("clinic.chooseRole")}</option>
-        {staffRoles.map((one) => (
-          <option key={one} value={one}>
-            {t(`role.${one}`)}
-          </option>
-        ))}
-      </NativeSelect>
-      <div className={formClasses.pair}>
-        <TextInput {...field("starts_on")} type="date" />
-        <TextInput {...field("ends_on")} type="date" />
-      </div>
-      <p className={formClasses.hint}>{t("clinic.lastDayHint")}</p>
-    </Form>
+    />
   );
 }

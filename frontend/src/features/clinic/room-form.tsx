@@ -6,6 +6,8 @@ import { hasStatus } from "@/api/problem";
 import type { Room } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { useDraft } from "@/lib/use-draft";
+import fields from "@/ui/fields.module.css";
+import { roomFields } from "./fields";
 import { Form } from "./form";
 import classes from "./form.module.css";
 import { useAddRoom, useChangeRoom } from "./queries";
@@ -29,12 +31,7 @@ export function RoomForm({ locationId, room, onClose }: Props) {
     begin: () => roomForm(room),
   });
   const [conflict, setConflict] = useState(false);
-  const mistakes = useClinicMistakes("room", {
-    name: t("clinic.name"),
-    kind: t("clinic.kind"),
-    capacity: t("clinic.capacity"),
-    equipment: t("clinic.equipment"),
-  });
+  const mistakes = useClinicMistakes("room", roomFields);
 
   const submit = () => {
     if (mistakes.stop(roomErrors(form).map(([field, error]) => [field, t(`clinic.${error}`)]))) return;
@@ -90,7 +87,7 @@ export function RoomForm({ locationId, room, onClose }: Props) {
         onChange={(event) => set({ name: event.target.value })}
         data-autofocus
       />
-      <div className={classes.pair}>
+      <div className={fields.pair}>
         <NativeSelect
           id={mistakes.fieldId("kind")}
           label={t("clinic.kind")}
@@ -114,7 +111,7 @@ export function RoomForm({ locationId, room, onClose }: Props) {
           onChange={(event) => set({ capacity: event.target.value })}
         />
       </div>
-      <p className={classes.hint}>{t("clinic.capacityHint")}</p>
+      <p className={fields.hint}>{t("clinic.capacityHint")}</p>
       <TextInput
         id={mistakes.fieldId("equipment")}
         label={t("clinic.equipment")}
@@ -127,10 +124,15 @@ export function RoomForm({ locationId, room, onClose }: Props) {
       {room && (
         <div>
           <label className={classes.choice}>
-            <input type="checkbox" checked={form.active} onChange={(event) => set({ active: event.target.checked })} />
+            <input
+              id={mistakes.fieldId("active")}
+              type="checkbox"
+              checked={form.active}
+              onChange={(event) => set({ active: event.target.checked })}
+            />
             {t("clinic.roomInUse")}
           </label>
-          {!form.active && <p className={classes.hint}>{t("clinic.deactivateRoomHint")}</p>}
+          {!form.active && <p className={fields.hint}>{t("clinic.deactivateRoomHint")}</p>}
         </div>
       )}
     </Form>

@@ -8,7 +8,6 @@ import {
   credentialForm,
   credentialsInOrder,
   endingNext,
-  grantErrors,
   inUseFirst,
   locationErrors,
   locationForm,
@@ -95,14 +94,6 @@ it("asks of a credential its kind, number and day of issue", () => {
     "issued_on",
   ]);
   expect(credentialErrors(credentialForm(credential("dana", null)))).toEqual([]);
-});
-
-it("asks of a grant its service and the reason", () => {
-  const form = { service_kind: "", starts_on: TODAY, ends_on: "", reason: " " };
-  expect(grantErrors(form)).toEqual([
-    ["service_kind", "serviceMissing"],
-    ["reason", "reasonMissing"],
-  ]);
 });
 
 it("puts what is in use first and keeps the order of names", () => {

@@ -240,16 +240,6 @@ export const serviceKinds: readonly ServiceKind[] = [
   "screening",
 ];
 
-type GrantForm = { service_kind: string; starts_on: string; ends_on: string; reason: string };
-export type GrantError = "serviceMissing" | "reasonMissing";
-
-export function grantErrors(form: GrantForm): [keyof GrantForm, GrantError][] {
-  const errors: [keyof GrantForm, GrantError][] = [];
-  if (form.service_kind === "") errors.push(["service_kind", "serviceMissing"]);
-  if (form.reason.trim() === "") errors.push(["reason", "reasonMissing"]);
-  return errors;
-}
-
 export type FileForm = Record<
   "display_name" | "given_name" | "family_name" | "pronouns" | "title" | "email" | "phone",
   string

@@ -4,8 +4,9 @@ import { useTranslation } from "react-i18next";
 
 import type { StaffFile } from "@/api/types";
 import { announce } from "@/lib/announce";
+import fields from "@/ui/fields.module.css";
+import { statusFields } from "./fields";
 import { Form } from "./form";
-import classes from "./form.module.css";
 import { useChangeStatus } from "./queries";
 import { staffStatuses } from "./rules";
 import { useClinicMistakes } from "./use-clinic-mistakes";
@@ -18,7 +19,7 @@ export function StatusForm({ person, today, onClose }: Props) {
   const change = useChangeStatus(person.id);
   const [status, setStatus] = useState(person.status);
   const [day, setDay] = useState(today);
-  const mistakes = useClinicMistakes("status", { status: t("clinic.status"), ends_on: t("clinic.lastDay") });
+  const mistakes = useClinicMistakes("status", statusFields);
   const left = status === "left";
   const submit = () => {
     mistakes.stop([]);
@@ -57,13 +58,13 @@ export function StatusForm({ person, today, onClose }: Props) {
       </NativeSelect>
       {left && (
         <>
-          <p className={classes.hint}>{t("clinic.leftHint")}</p>
+          <p className={fields.hint}>{t("clinic.leftHint")}</p>
           <TextInput
-            id={mistakes.fieldId("ends_on")}
+            id={mistakes.fieldId("on")}
             type="date"
             label={t("clinic.lastDay")}
             value={day}
-            error={mistakes.errorOf("ends_on")}
+            error={mistakes.errorOf("on")}
             onChange={(event) => setDay(event.target.value)}
           />
         </>

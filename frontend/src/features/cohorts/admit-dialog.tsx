@@ -9,12 +9,12 @@ import { nameOf } from "@/lib/names";
 import { formatDate, type LocalDate } from "@/lib/time";
 import type { FieldError } from "@/ui/error-summary";
 import { DialogForm, Effects, FormDialog } from "@/ui/form-dialog";
+import { PersonField } from "@/ui/person-field";
 import { useProblemText } from "@/ui/problem-text";
-
 import classes from "./dialogs.module.css";
-import { JoinFields, joinFields } from "./join-fields";
-import { PersonField } from "./person-field";
-import { errorOf, useFormErrors, useRefusal } from "./problems";
+import { admitFields } from "./fields";
+import { JoinFields } from "./join-fields";
+import { errorOf, fieldId, useFormErrors, useRefusal } from "./problems";
 import { episodesQuery, peopleOfProgramQuery, useAdmit } from "./queries";
 import { activeEpisode, firstDay, type JoinForm, joinBody, joinErrors, withoutCohort } from "./rules";
 
@@ -49,7 +49,7 @@ function Admitting({ cohort, today, admitsLate, onClose }: Omit<Props, "opened">
     const found = joinErrors(form, cohort);
     if (!person) found.unshift({ field: "person", code: "personMissing" });
     if (found.length > 0 || !person) return setErrors(formErrors(found));
-    if (episodes.error) return setErrors(refusal(episodes.error, []));
+    if (episodes.error) return setErrors(refusal(episodes.error, {}));
     if (!episode) return setErrors([{ field: "", text: t("cohorts.form.noEpisode", { name: nameOf(person) }) }]);
     setErrors([]);
     admit.mutate(
@@ -59,7 +59,7 @@ function Admitting({ cohort, today, admitsLate, onClose }: Omit<Props, "opened">
           announce(t("cohorts.form.admitted", { name: nameOf(person), cohort: cohort.name }));
           onClose();
         },
-        onError: (error) => setErrors(refusal(error, joinFields)),
+        onError: (error) => setErrors(refusal(error, admitFields)),
       },
     );
   };
@@ -75,8 +75,10 @@ function Admitting({ cohort, today, admitsLate, onClose }: Omit<Props, "opened">
     >
       <div>
         <PersonField
+          id={fieldId("person")}
+          first
           person={person}
-          suggested={withoutCohort(inProgram.data ?? [])}
+          suggested={{ title: t("cohorts.form.suggested"), people: withoutCohort(inProgram.data ?? []) }}
           error={errorOf(errors, "person")}
           onChoose={setPerson}
         />

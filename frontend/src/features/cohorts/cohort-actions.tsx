@@ -74,7 +74,7 @@ function Starting({ cohort, onClose }: { cohort: Cohort; onClose: () => void }) 
         announce(t("cohorts.plan.started", { cohort: cohort.name }));
         onClose();
       },
-      onError: (error) => setErrors(refusal(error, [])),
+      onError: (error) => setErrors(refusal(error, {})),
     });
   return (
     <DialogForm
@@ -125,7 +125,7 @@ function Ending({ cohort, today, onClose }: Props & { onClose: () => void }) {
         announce(t("cohorts.plan.ended", { cohort: cohort.name, date }));
         onClose();
       },
-      onError: (error) => setErrors(refusal(error, ["ends_on"])),
+      onError: (error) => setErrors(refusal(error, { ends_on: "ends_on" })),
     });
   };
   return (

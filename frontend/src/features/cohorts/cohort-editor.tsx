@@ -11,13 +11,11 @@ import { EditorForm } from "@/ui/editor-form";
 import type { FieldError } from "@/ui/error-summary";
 import { FieldPair } from "@/ui/form-dialog";
 import { FormDrawer } from "@/ui/form-drawer";
-
 import classes from "./dialogs.module.css";
+import { cohortFields } from "./fields";
 import { type CohortForm, cohortChange, cohortCreate, cohortErrors, cohortFormOf, kinds, tracks } from "./plan-rules";
 import { errorOf, fieldId, useFormErrors, useRefusal } from "./problems";
 import { locationsQuery, programsQuery, useChangeCohort, useCreateCohort } from "./queries";
-
-const fields = ["program_id", "location_id", "name", "kind", "track", "capacity", "starts_on", "ends_on"] as const;
 
 type Props = {
   /** The cohort to change as it is stored now, or null for a new one. */
@@ -70,7 +68,9 @@ function Editor({ cohort, program, today, onClose, onSaved }: Omit<Props, "opene
         onSaved(saved);
       },
       onError: (error: Error) =>
-        setErrors(hasStatus(error, 412) ? [{ field: "", text: t("cohorts.plan.changed") }] : refusal(error, fields)),
+        setErrors(
+          hasStatus(error, 412) ? [{ field: "", text: t("cohorts.plan.changed") }] : refusal(error, cohortFields),
+        ),
     };
     const body = cohortCreate(form);
     if (cohort) change.mutate({ cohort, body: cohortChange(form, cohort) }, then);

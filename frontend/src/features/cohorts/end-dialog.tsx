@@ -10,6 +10,7 @@ import { useDraft } from "@/lib/use-draft";
 import type { FieldError } from "@/ui/error-summary";
 import { DialogForm, Effects, FieldPair, FormDialog } from "@/ui/form-dialog";
 
+import { endFields } from "./fields";
 import { errorOf, fieldId, useFormErrors, useRefusal } from "./problems";
 import { useEndMembership } from "./queries";
 import { type EndForm, endErrors, endReasons, lastDayOf } from "./rules";
@@ -54,7 +55,7 @@ function Ending({ cohort, membership, name, today, onClose }: Props) {
           announce(t("cohorts.form.ended", { name, date: formatDate(form.ends_on, locale) }));
           onClose();
         },
-        onError: (error) => setErrors(refusal(error, ["ends_on", "reason"])),
+        onError: (error) => setErrors(refusal(error, endFields)),
       },
     );
   };

@@ -11,9 +11,6 @@ import classes from "./dialogs.module.css";
 import { errorOf, fieldId } from "./problems";
 import { isLate, type JoinForm, lateReasons } from "./rules";
 
-/** The fields of a seat that a refusal of the server can name. */
-export const joinFields = ["starts_on", "ends_on", "late_reason"] as const;
-
 type Props = {
   cohort: Cohort;
   form: JoinForm;

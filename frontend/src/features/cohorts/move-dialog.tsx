@@ -11,9 +11,9 @@ import { useDraft } from "@/lib/use-draft";
 import type { FieldError } from "@/ui/error-summary";
 import { DialogForm, Effects, FormDialog } from "@/ui/form-dialog";
 import { ErrorState, LoadingRows } from "@/ui/page";
-
 import classes from "./dialogs.module.css";
-import { JoinFields, joinFields } from "./join-fields";
+import { moveFields } from "./fields";
+import { JoinFields } from "./join-fields";
 import { errorOf, fieldId, useFormErrors, useRefusal } from "./problems";
 import { cohortsQuery, useMove } from "./queries";
 import { firstDay, type JoinForm, joinBody, joinErrors, lastDayBefore, targets } from "./rules";
@@ -78,7 +78,7 @@ function Moving({ cohort, membership, name, today, admitsLate, others, onClose }
           announce(t("cohorts.form.moved", { name, cohort: target.name }));
           onClose();
         },
-        onError: (error) => setErrors(refusal(error, ["cohort_id", ...joinFields])),
+        onError: (error) => setErrors(refusal(error, moveFields)),
       },
     );
   };

@@ -5,6 +5,7 @@ import { useLanguage } from "@/lib/i18n";
 import { formatDate } from "@/lib/time";
 import type { FieldError } from "@/ui/error-summary";
 import { useProblemText } from "@/ui/problem-text";
+import { useRefusedFields } from "@/ui/refused-fields";
 
 import type { FormError } from "./rules";
 import { en } from "./texts";
@@ -27,19 +28,15 @@ export function useFormErrors(): (found: FormError[]) => FieldError[] {
 }
 
 /** A refusal in words; what names a field of the form leads to it. */
-export function useRefusal(): (error: unknown, fields: readonly string[]) => FieldError[] {
+export function useRefusal(): (error: unknown, fields: Readonly<Record<string, string>>) => FieldError[] {
   const { t } = useTranslation();
   const problemText = useProblemText();
+  const refused = useRefusedFields();
   return (error, fields) => {
-    if (!(error instanceof ProblemError)) return [{ field: "", text: problemText(error) }];
-    const { code, errors } = error.problem;
-    const text = isWorded(code) ? t(`cohorts.problem.${code}`) : problemText(error);
-    const named = (errors ?? []).map(({ pointer }) => pointer.slice(1)).filter((field) => fields.includes(field));
-    if (named.length === 0) return [{ field: "", text }];
-    return named.map((field) => ({
-      field: fieldId(field),
-      text: isWorded(code) ? text : t("cohorts.problem.refusedField"),
-    }));
+    const code = error instanceof ProblemError ? error.problem.code : "";
+    const known = isWorded(code);
+    const text = known ? t(`cohorts.problem.${code}`) : problemText(error);
+    return refused(error, { fields, idOf: fieldId, text, known });
   };
 }
 

@@ -19,14 +19,12 @@ import type {
   MembershipEnding,
   MembershipMove,
   MembershipPage,
-  ParticipantSearch,
   WaitlistPlacement,
   WaitReason,
   WithdrawReason,
 } from "@/api/types";
 
 const LIMIT = 200;
-const FOUND = 10;
 const COHORTS = ["cohorts"] as const;
 const WAITLIST = ["waitlist"] as const;
 const MEMBERS = ["members"] as const;
@@ -124,17 +122,6 @@ export const personQuery = (id: string) =>
         api.GET("/api/v1/participants/{participant_id}", { params: { path: { participant_id: id } }, signal }),
       ),
     staleTime: 5 * 60_000,
-  });
-
-/** What somebody searched for goes in the body of a request, never in an address. */
-export const foundPeopleQuery = (search: ParticipantSearch) =>
-  queryOptions({
-    queryKey: [...keys.participants, "found", search],
-    queryFn: ({ signal }) =>
-      call(() =>
-        api.POST("/api/v1/participants/search", { params: { query: { limit: FOUND } }, body: search, signal }),
-      ),
-    placeholderData: keepPreviousData,
   });
 
 export const episodesQuery = (participantId: string, programId: string) =>

@@ -8,10 +8,11 @@ import { nameOf } from "@/lib/names";
 import type { LocalDate } from "@/lib/time";
 import type { FieldError } from "@/ui/error-summary";
 import { DialogForm, Effects, FormDialog } from "@/ui/form-dialog";
+import { PersonField } from "@/ui/person-field";
 
 import { JoinEffects } from "./admit-dialog";
-import { JoinFields, joinFields } from "./join-fields";
-import { PersonField } from "./person-field";
+import { placeFields, waitFields, withdrawFields } from "./fields";
+import { JoinFields } from "./join-fields";
 import { errorOf, fieldId, useFormErrors, useRefusal } from "./problems";
 import { usePlace, useWait, useWithdraw } from "./queries";
 import { type FormError, firstDay, type JoinForm, joinBody, joinErrors, waitReasons, withdrawReasons } from "./rules";
@@ -51,7 +52,7 @@ function Placing({ cohort, entry, name, today, admitsLate, onClose }: PlaceProps
         announce(t("cohorts.form.admitted", { name, cohort: cohort.name }));
         onClose();
       },
-      onError: (error) => setErrors(refusal(error, joinFields)),
+      onError: (error) => setErrors(refusal(error, placeFields)),
     });
   };
   return (
@@ -102,7 +103,7 @@ function Withdrawing({ entry, name, onClose }: WithdrawProps) {
         announce(t("cohorts.form.withdrawn", { name }));
         onClose();
       },
-      onError: (error) => setErrors(refusal(error, ["reason"])),
+      onError: (error) => setErrors(refusal(error, withdrawFields)),
     });
   };
   return (
@@ -161,7 +162,7 @@ function AddingWait({ cohort, today, onClose }: Omit<WaitProps, "opened">) {
           announce(t("cohorts.form.waits", { name: nameOf(person) }));
           onClose();
         },
-        onError: (error) => setErrors(refusal(error, ["reason"])),
+        onError: (error) => setErrors(refusal(error, waitFields)),
       },
     );
   };
@@ -174,7 +175,13 @@ function AddingWait({ cohort, today, onClose }: Omit<WaitProps, "opened">) {
       onSubmit={submit}
       onCancel={onClose}
     >
-      <PersonField person={person} error={errorOf(errors, "person")} onChoose={setPerson} />
+      <PersonField
+        id={fieldId("person")}
+        first
+        person={person}
+        error={errorOf(errors, "person")}
+        onChoose={setPerson}
+      />
       <ReasonField
         label={t("cohorts.form.waitsFor")}
         reasons={waitReasons}

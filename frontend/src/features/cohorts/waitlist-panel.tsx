@@ -45,7 +45,7 @@ export function WaitlistPanel({ cohort, today, rights }: Props) {
     setErrors([]);
     offer.mutate(entry.id, {
       onSuccess: () => announce(t("cohorts.waitlist.offeredNow", { name })),
-      onError: (error) => setErrors(refusal(error, [])),
+      onError: (error) => setErrors(refusal(error, {})),
     });
   };
 

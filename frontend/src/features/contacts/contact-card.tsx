@@ -8,6 +8,7 @@ import { formatList, languageName } from "@/lib/languages";
 import type { LocalDate } from "@/lib/time";
 import { Chip } from "@/ui/chip";
 
+import fields from "@/ui/fields.module.css";
 import classes from "./contacts.module.css";
 import type { Editing } from "./editing-form";
 import { Period } from "./period";
@@ -49,7 +50,7 @@ export function ContactCard({ contact, ways, today, onEdit }: Props) {
             <Chip icon={<IconHeartHandshake size={14} stroke={1.75} aria-hidden />}>{t("contacts.guardian")}</Chip>
           )}
         </div>
-        <p className={classes.hint}>
+        <p className={fields.hint}>
           {topics.length > 0 ? t("contacts.mayTalk", { topics: formatList(topics, locale) }) : t("contacts.mayNotTalk")}
         </p>
         <Period startsOn={contact.starts_on} endsOn={contact.ends_on} today={today} />

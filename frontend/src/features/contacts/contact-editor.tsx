@@ -5,9 +5,10 @@ import type { Contact } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { useDraft } from "@/lib/use-draft";
 import { Check, EditorForm } from "@/ui/editor-form";
+import fields from "@/ui/fields.module.css";
 import { useFormErrors } from "@/ui/use-form-errors";
-
 import classes from "./contacts.module.css";
+import { contactFields } from "./fields";
 import { useContactsProblem } from "./problem-words";
 import { useSaveContact } from "./queries";
 import { contactBody, contactErrors, contactFormOf, relationships, topics } from "./rules";
@@ -37,11 +38,7 @@ export function ContactEditor({ participantId, stored, onClose }: Props) {
           onClose();
         },
         onError: (error) =>
-          refuse(error, problemWords(error), {
-            "/name": { field: "name", text: t("contacts.nameMissing") },
-            "/language": { field: "language", text: t("contacts.languageWrong") },
-            "/ends_on": { field: "endsOn", text: t("contacts.endsBeforeStart") },
-          }),
+          refuse(error, problemWords(error), contactFields, { language: t("contacts.languageWrong") }),
       },
     );
   };
@@ -65,7 +62,7 @@ export function ContactEditor({ participantId, stored, onClose }: Props) {
         error={errorOf("name")}
         onChange={(event) => set({ name: event.target.value })}
       />
-      <div className={classes.pair}>
+      <div className={fields.pair}>
         <NativeSelect
           id={fieldId("relationship")}
           label={t("contacts.relationship")}
@@ -90,8 +87,8 @@ export function ContactEditor({ participantId, stored, onClose }: Props) {
           onChange={(event) => set({ language: event.target.value.trim() })}
         />
       </div>
-      <fieldset className={classes.checks}>
-        <legend className={classes.legend}>{t("contacts.standing")}</legend>
+      <fieldset id={fieldId("standing")} tabIndex={-1} className={classes.checks}>
+        <legend className={fields.legend}>{t("contacts.standing")}</legend>
         <Check
           label={t("contacts.emergencyContact")}
           checked={form.emergency}
@@ -99,9 +96,9 @@ export function ContactEditor({ participantId, stored, onClose }: Props) {
         />
         <Check label={t("contacts.guardian")} checked={form.guardian} onChange={(guardian) => set({ guardian })} />
       </fieldset>
-      <fieldset className={classes.checks}>
-        <legend className={classes.legend}>{t("contacts.topics")}</legend>
-        <p className={classes.hint}>{t("contacts.topicsHint")}</p>
+      <fieldset id={fieldId("topics")} tabIndex={-1} className={classes.checks}>
+        <legend className={fields.legend}>{t("contacts.topics")}</legend>
+        <p className={fields.hint}>{t("contacts.topicsHint")}</p>
         {topics.map((topic) => (
           <Check
             key={topic}
@@ -113,11 +110,13 @@ export function ContactEditor({ participantId, stored, onClose }: Props) {
           />
         ))}
       </fieldset>
-      <div className={classes.pair}>
+      <div className={fields.pair}>
         <TextInput
           type="date"
+          id={fieldId("startsOn")}
           label={t("contacts.startsOn")}
           value={form.startsOn}
+          error={errorOf("startsOn")}
           onChange={(event) => set({ startsOn: event.target.value })}
         />
         <TextInput

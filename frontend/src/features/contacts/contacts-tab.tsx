@@ -1,12 +1,14 @@
-import { Button, Drawer } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { LocalDate } from "@/lib/time";
+import { type LocalDate, wallClock } from "@/lib/time";
+import { FormDrawer } from "@/ui/form-drawer";
 import { ErrorState, LoadingRows } from "@/ui/page";
 import { Panel, PanelNote } from "@/ui/panel";
 
+import { AttemptsPanel } from "./attempts-panel";
 import { ContactCard } from "./contact-card";
 import classes from "./contacts.module.css";
 import { type Editing, EditingForm } from "./editing-form";
@@ -15,11 +17,18 @@ import { byWeek, inUseFirst, isOver } from "./rules";
 import { WayRow } from "./way-row";
 import { WindowRow } from "./window-row";
 
-type Props = { participantId: string; today: LocalDate; mayChange: boolean };
+type Props = {
+  participantId: string;
+  now: Date;
+  timeZone: string;
+  mayChange: boolean;
+  mayRecord: boolean;
+};
 
 /** How a person and those near them are reached, and when the person cannot come. */
-export function ContactsTab({ participantId, today, mayChange }: Props) {
+export function ContactsTab({ participantId, now, timeZone, mayChange, mayRecord }: Props) {
   const { t } = useTranslation();
+  const today = wallClock(now, timeZone).date;
   const ways = useQuery(waysQuery(participantId));
   const contacts = useQuery(contactsQuery(participantId));
   const windows = useQuery(availabilityQuery(participantId));
@@ -56,6 +65,14 @@ export function ContactsTab({ participantId, today, mayChange }: Props) {
           </ul>
         )}
       </Panel>
+      <AttemptsPanel
+        participantId={participantId}
+        ways={ways.data}
+        contacts={contacts.data}
+        now={now}
+        timeZone={timeZone}
+        mayRecord={mayRecord}
+      />
       <Panel
         title={t("contacts.contacts")}
         actions={
@@ -100,12 +117,11 @@ export function ContactsTab({ participantId, today, mayChange }: Props) {
           </Button>
         </div>
       )}
-      <Drawer
+      <FormDrawer
         opened={editing !== null}
         onClose={() => setEditing(null)}
         size={460}
-        title={editing && t(titleOf(editing))}
-        closeButtonProps={{ "aria-label": t("state.close") }}
+        title={editing ? t(titleOf(editing)) : ""}
       >
         {editing && (
           <EditingForm
@@ -118,7 +134,7 @@ export function ContactsTab({ participantId, today, mayChange }: Props) {
             onClose={() => setEditing(null)}
           />
         )}
-      </Drawer>
+      </FormDrawer>
     </>
   );
 }

@@ -5,8 +5,8 @@ import { useTranslation } from "react-i18next";
 import { announce } from "@/lib/announce";
 import type { LocalDate } from "@/lib/time";
 import { EditorForm } from "@/ui/editor-form";
+import fields from "@/ui/fields.module.css";
 import { useFormErrors } from "@/ui/use-form-errors";
-
 import classes from "./contacts.module.css";
 import { useContactsProblem } from "./problem-words";
 
@@ -38,10 +38,7 @@ export function EndForm({ name, startsOn, today, pending, end, onClose }: Props)
         announce(t("contacts.saved"));
         onClose();
       },
-      onError: (error) =>
-        refuse(error, problemWords(error), {
-          "/ends_on": { field: "endsOn", text: t("contacts.endsBeforeStart") },
-        }),
+      onError: (error) => refuse(error, problemWords(error), { ends_on: "endsOn" }),
     });
   };
 
@@ -54,7 +51,7 @@ export function EndForm({ name, startsOn, today, pending, end, onClose }: Props)
       onSubmit={submit}
       onCancel={onClose}
     >
-      <p className={classes.hint}>
+      <p className={fields.hint}>
         <strong className={classes.value}>{name}</strong>
         {t("contacts.endHintText")}
       </p>

@@ -1,8 +1,14 @@
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { api, call } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { AvailabilityWrite, ContactWayCreate, ContactWayUpdate, ContactWrite } from "@/api/types";
+import type {
+  AvailabilityWrite,
+  ContactAttemptCreate,
+  ContactWayCreate,
+  ContactWayUpdate,
+  ContactWrite,
+} from "@/api/types";
 
 const LIMIT = 200;
 const listKey = (participantId: string, list: "ways" | "contacts" | "availability") =>
@@ -37,6 +43,43 @@ export const availabilityQuery = (participantId: string) =>
       return page.items;
     },
   });
+
+const LAST_ATTEMPTS = 10;
+
+/** The latest first, some at a time. */
+export const attemptsQuery = (participantId: string) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.chart(participantId), "attempts"],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { limit: LAST_ATTEMPTS, ...(pageParam ? { cursor: pageParam } : {}) };
+      const params = { path: { participant_id: participantId }, query };
+      return call(() => api.GET("/api/v1/participants/{participant_id}/contact-attempts", { params, signal }));
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+  });
+
+export function useRecordAttempt(participantId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: ContactAttemptCreate) =>
+      call(() =>
+        api.POST("/api/v1/participants/{participant_id}/contact-attempts", {
+          params: { path: { participant_id: participantId } },
+          body,
+        }),
+      ),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: [...keys.chart(participantId), "attempts"] }),
+  });
+}
+
+/** Who is called what, to say whose an attempt was. */
+export const staffNamesQuery = queryOptions({
+  queryKey: ["contacts-staff"],
+  queryFn: ({ signal }) => call(() => api.GET("/api/v1/staff", { params: { query: { limit: LIMIT } }, signal })),
+  select: (page) => new Map(page.items.map((one) => [one.id, one.display_name])),
+  staleTime: 10 * 60_000,
+});
 
 /** What stands on file and on which version of it a change rests. */
 type Stored = { id: string; version: number };

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { aContact, aWay, aWindow } from "@/test/clinic-chart";
+import { aContact, aWay, aWindow } from "@/test/clinic-person";
 
 import {
   addressLines,

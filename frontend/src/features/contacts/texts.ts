@@ -1,9 +1,12 @@
+import * as attempt from "./attempt-texts";
+
 /** How a person and those near them are reached, and when the person cannot come. */
 export const en = {
   ways: "Ways to reach them",
   noWays: "No phone number or address is on file.",
   contacts: "Contacts",
   noContacts: "Nobody near them is on file.",
+  ...attempt.en,
   availability: "Cannot come",
   availabilityHint: "Weekly hours taken by work, school or care",
   noWindows: "No hours are taken.",
@@ -145,6 +148,7 @@ export const es: typeof en = {
   noWays: "No consta ningún teléfono ni dirección.",
   contacts: "Contactos",
   noContacts: "No consta nadie cercano.",
+  ...attempt.es,
   availability: "No puede venir",
   availabilityHint: "Horas semanales ocupadas por trabajo, estudios o cuidados",
   noWindows: "No hay horas ocupadas.",

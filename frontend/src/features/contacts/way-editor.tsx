@@ -5,9 +5,10 @@ import type { ContactWay } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { useDraft } from "@/lib/use-draft";
 import { Check, EditorForm } from "@/ui/editor-form";
+import fields from "@/ui/fields.module.css";
 import { useFormErrors } from "@/ui/use-form-errors";
-
 import classes from "./contacts.module.css";
+import { wayFields } from "./fields";
 import { useContactsProblem } from "./problem-words";
 import { useAddWay, useChangeWay } from "./queries";
 import { wayCreate, wayErrors, wayFormOf, wayKinds, wayUpdate, wayUses } from "./rules";
@@ -45,11 +46,8 @@ export function WayEditor({ participantId, stored, contactId, onClose }: Props) 
         onClose();
       },
       onError: (error: Error) =>
-        refuse(error, problemWords(error), {
-          "/phone": { field: "value", text: t("contacts.phoneWrong") },
-          "/email": { field: "value", text: t("contacts.emailWrong") },
-          "/address": { field: "lines", text: t("contacts.addressMissing") },
-          "/ends_on": { field: "endsOn", text: t("contacts.endsBeforeStart") },
+        refuse(error, problemWords(error), wayFields, {
+          value: t(form.kind === "email" ? "contacts.emailWrong" : "contacts.phoneWrong"),
         }),
     };
     if (stored) change.mutate({ stored, body: wayUpdate(form) }, after);
@@ -67,15 +65,17 @@ export function WayEditor({ participantId, stored, contactId, onClose }: Props) 
       onCancel={onClose}
     >
       {stored ? (
-        <p className={classes.hint}>
+        <p className={fields.hint}>
           <strong className={classes.value}>{wayValue(stored)}</strong>
           {t("contacts.valueStays")}
         </p>
       ) : (
         <>
           <NativeSelect
+            id={fieldId("kind")}
             label={t("contacts.kind")}
             value={form.kind}
+            error={errorOf("kind")}
             onChange={(event) => set({ kind: wayKinds.find((kind) => kind === event.target.value) ?? "phone" })}
           >
             {wayKinds.map((kind) => (
@@ -94,7 +94,7 @@ export function WayEditor({ participantId, stored, contactId, onClose }: Props) 
                 error={errorOf("lines")}
                 onChange={(event) => set({ lines: event.target.value })}
               />
-              <div className={classes.pair}>
+              <div className={fields.pair}>
                 <TextInput
                   label={t("contacts.city")}
                   maxLength={200}
@@ -130,8 +130,10 @@ export function WayEditor({ participantId, stored, contactId, onClose }: Props) 
         </>
       )}
       <NativeSelect
+        id={fieldId("use")}
         label={t("contacts.use")}
         value={form.use ?? ""}
+        error={errorOf("use")}
         onChange={(event) => set({ use: wayUses.find((use) => use === event.target.value) ?? "" })}
       >
         <option value="">{t("contacts.useUnknown")}</option>
@@ -141,8 +143,8 @@ export function WayEditor({ participantId, stored, contactId, onClose }: Props) 
           </option>
         ))}
       </NativeSelect>
-      <fieldset className={classes.checks}>
-        <legend className={classes.legend}>{t("contacts.safety")}</legend>
+      <fieldset id={fieldId("safety")} tabIndex={-1} className={classes.checks}>
+        <legend className={fields.legend}>{t("contacts.safety")}</legend>
         {form.kind === "phone" && (
           <>
             <Check
@@ -165,11 +167,13 @@ export function WayEditor({ participantId, stored, contactId, onClose }: Props) 
           onChange={(preferred) => set({ preferred })}
         />
       </fieldset>
-      <div className={classes.pair}>
+      <div className={fields.pair}>
         <TextInput
           type="date"
+          id={fieldId("startsOn")}
           label={t("contacts.startsOn")}
           value={form.startsOn}
+          error={errorOf("startsOn")}
           onChange={(event) => set({ startsOn: event.target.value })}
         />
         <TextInput

@@ -6,9 +6,9 @@ import { announce } from "@/lib/announce";
 import type { LocalDate } from "@/lib/time";
 import { useDraft } from "@/lib/use-draft";
 import { EditorForm } from "@/ui/editor-form";
+import fields from "@/ui/fields.module.css";
 import { useFormErrors } from "@/ui/use-form-errors";
-
-import classes from "./contacts.module.css";
+import { windowFields } from "./fields";
 import { useContactsProblem } from "./problem-words";
 import { useSaveAvailability } from "./queries";
 import { availabilityKinds, weekdays, windowBody, windowErrors, windowFormOf } from "./rules";
@@ -38,11 +38,9 @@ export function WindowEditor({ participantId, stored, today, onClose }: Props) {
           onClose();
         },
         onError: (error) =>
-          refuse(error, problemWords(error), {
-            "/local_start": { field: "start", text: t("contacts.startMissing") },
-            "/local_end": { field: "end", text: t("contacts.endMissing") },
-            "/starts_on": { field: "startsOn", text: t("contacts.startsOnMissing") },
-            "/ends_on": { field: "endsOn", text: t("contacts.endsBeforeStart") },
+          refuse(error, problemWords(error), windowFields, {
+            start: t("contacts.startMissing"),
+            end: t("contacts.endMissing"),
           }),
       },
     );
@@ -64,10 +62,12 @@ export function WindowEditor({ participantId, stored, today, onClose }: Props) {
       onSubmit={submit}
       onCancel={onClose}
     >
-      <div className={classes.pair}>
+      <div className={fields.pair}>
         <NativeSelect
+          id={fieldId("weekday")}
           label={t("contacts.weekday")}
           value={form.weekday}
+          error={errorOf("weekday")}
           onChange={(event) => set({ weekday: weekdays.find((one) => one === event.target.value) ?? "monday" })}
         >
           {weekdays.map((one) => (
@@ -77,8 +77,10 @@ export function WindowEditor({ participantId, stored, today, onClose }: Props) {
           ))}
         </NativeSelect>
         <NativeSelect
+          id={fieldId("kind")}
           label={t("contacts.windowKind")}
           value={form.kind}
+          error={errorOf("kind")}
           onChange={(event) => set({ kind: availabilityKinds.find((one) => one === event.target.value) ?? "other" })}
         >
           {availabilityKinds.map((one) => (

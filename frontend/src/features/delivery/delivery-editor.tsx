@@ -1,7 +1,6 @@
-import { ActionIcon, Drawer, NativeSelect, TextInput } from "@mantine/core";
+import { ActionIcon, NativeSelect, TextInput } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { hasStatus } from "@/api/problem";
@@ -11,11 +10,14 @@ import { nameOf as displayName } from "@/lib/names";
 import { lengthInMinutes } from "@/lib/session-time";
 import { useDraft } from "@/lib/use-draft";
 import { EditorForm } from "@/ui/editor-form";
-import type { FieldError } from "@/ui/error-summary";
+import fields from "@/ui/fields.module.css";
+import { FormDrawer } from "@/ui/form-drawer";
 import { ErrorState, LoadingRows } from "@/ui/page";
 import { useProblemText } from "@/ui/problem-text";
+import { useFormErrors } from "@/ui/use-form-errors";
 
 import classes from "./delivery-editor.module.css";
+import { deliveryFields } from "./fields";
 import { deliveryQuery, modalitiesQuery, useRecordDelivery } from "./queries";
 import { bodyOf, type ExceptionForm, errorsOf, formOf, homeworkDone, sameAsGroup, skillsOf } from "./rules";
 
@@ -32,15 +34,9 @@ type Props = {
 export function DeliveryEditor({ session, rows, exists, opened, onClose }: Props) {
   const { t } = useTranslation();
   return (
-    <Drawer
-      opened={opened}
-      onClose={onClose}
-      size={460}
-      title={t("delivery.title")}
-      closeButtonProps={{ "aria-label": t("state.close") }}
-    >
+    <FormDrawer opened={opened} onClose={onClose} size={460} title={t("delivery.title")}>
       {opened && <Loaded session={session} rows={rows} exists={exists} onClose={onClose} />}
-    </Drawer>
+    </FormDrawer>
   );
 }
 
@@ -73,20 +69,14 @@ function Editor({ session, rows, modalities, stored, onClose }: EditorProps) {
     subject: session.id,
     begin: () => formOf(stored, length),
   });
-  const [errors, setErrors] = useState<FieldError[]>([]);
-  const fieldId = (field: string) => `delivery-${field}`;
-  const errorOf = (field: string) => errors.find((error) => error.field === fieldId(field))?.text;
+  const { errors, fieldId, errorOf, show, refuse } = useFormErrors("delivery");
 
   const modality = modalities.find((one) => one.id === form.modalityId);
   const skills = skillsOf(modality, form.module);
 
   const submit = () => {
-    const found = errorsOf(form, length).map(({ field, code }) => ({
-      field: fieldId(field),
-      text: t(`delivery.${code}`, { max: length }),
-    }));
-    setErrors(found);
-    if (found.length > 0) return;
+    const found = errorsOf(form, length);
+    if (show(found.map(({ field, code }) => ({ field, text: t(`delivery.${code}`, { max: length }) })))) return;
     record.mutate(
       { body: bodyOf(form), version: stored?.version },
       {
@@ -96,7 +86,7 @@ function Editor({ session, rows, modalities, stored, onClose }: EditorProps) {
           onClose();
         },
         onError: (error) =>
-          setErrors([{ field: "", text: hasStatus(error, 412) ? t("delivery.changed") : problemText(error) }]),
+          refuse(error, hasStatus(error, 412) ? t("delivery.changed") : problemText(error), deliveryFields),
       },
     );
   };
@@ -116,7 +106,7 @@ function Editor({ session, rows, modalities, stored, onClose }: EditorProps) {
       onSubmit={submit}
       onCancel={onClose}
     >
-      <p className={classes.hint}>{t("delivery.hint")}</p>
+      <p className={fields.hint}>{t("delivery.hint")}</p>
       <NativeSelect
         id={fieldId("modality")}
         label={t("delivery.modality")}
@@ -131,11 +121,13 @@ function Editor({ session, rows, modalities, stored, onClose }: EditorProps) {
           </option>
         ))}
       </NativeSelect>
-      <div className={classes.pair}>
+      <div className={fields.pair}>
         {modality && modality.modules.length > 0 && (
           <NativeSelect
+            id={fieldId("module")}
             label={t("delivery.module")}
             value={form.module}
+            error={errorOf("module")}
             onChange={(event) => set({ module: event.target.value, skills: [] })}
           >
             <option value="">{t("delivery.noModule")}</option>
@@ -148,8 +140,10 @@ function Editor({ session, rows, modalities, stored, onClose }: EditorProps) {
         )}
         {modality && modality.phases.length > 0 && (
           <NativeSelect
+            id={fieldId("phase")}
             label={t("delivery.phase")}
             value={form.phase}
+            error={errorOf("phase")}
             onChange={(event) => set({ phase: event.target.value })}
           >
             <option value="">{t("delivery.noPhase")}</option>
@@ -172,6 +166,7 @@ function Editor({ session, rows, modalities, stored, onClose }: EditorProps) {
       </div>
       {modality && (
         <Choices
+          id={fieldId("skills")}
           legend={t("delivery.skillsField")}
           choices={skills}
           chosen={form.skills}
@@ -180,6 +175,8 @@ function Editor({ session, rows, modalities, stored, onClose }: EditorProps) {
         />
       )}
       <TextInput
+        id={fieldId("homework")}
+        error={errorOf("homework")}
         label={t("delivery.homeworkField")}
         description={t("delivery.homeworkHint")}
         maxLength={1000}
@@ -188,6 +185,7 @@ function Editor({ session, rows, modalities, stored, onClose }: EditorProps) {
       />
       {modality && modality.fidelity_items.length > 0 && (
         <Choices
+          id={fieldId("fidelity")}
           legend={t("delivery.fidelity")}
           choices={modality.fidelity_items}
           chosen={form.fidelity}
@@ -195,10 +193,10 @@ function Editor({ session, rows, modalities, stored, onClose }: EditorProps) {
         />
       )}
       {rows.length > 1 && (
-        <section className={classes.people} aria-label={t("delivery.people")}>
+        <section id={fieldId("people")} tabIndex={-1} className={classes.people} aria-label={t("delivery.people")}>
           <div>
             <h3>{t("delivery.people")}</h3>
-            <p className={classes.hint}>{t("delivery.peopleHint")}</p>
+            <p className={fields.hint}>{t("delivery.peopleHint")}</p>
           </div>
           {form.exceptions.map((exception) => (
             <Exception
@@ -240,6 +238,7 @@ function Editor({ session, rows, modalities, stored, onClose }: EditorProps) {
 }
 
 type ChoicesProps = {
+  id?: string;
   legend: string;
   choices: { key: string; name: string }[];
   chosen: string[];
@@ -247,11 +246,11 @@ type ChoicesProps = {
   onChange: (chosen: string[]) => void;
 };
 
-function Choices({ legend, choices, chosen, empty, onChange }: ChoicesProps) {
+function Choices({ id, legend, choices, chosen, empty, onChange }: ChoicesProps) {
   return (
-    <fieldset>
-      <legend className={classes.legend}>{legend}</legend>
-      {choices.length === 0 && empty && <p className={classes.hint}>{empty}</p>}
+    <fieldset id={id} tabIndex={id ? -1 : undefined}>
+      <legend className={fields.legend}>{legend}</legend>
+      {choices.length === 0 && empty && <p className={fields.hint}>{empty}</p>}
       <div className={classes.choices}>
         {choices.map((choice) => (
           <label key={choice.key} className={classes.choice}>
@@ -319,7 +318,7 @@ function Exception({ exception, name, skills, groupSkills, error, minutesId, onC
           onChange={(chosen) => onChange({ skills: chosen })}
         />
       )}
-      <div className={classes.pair}>
+      <div className={fields.pair}>
         <NativeSelect
           label={t("delivery.homeworkDone")}
           value={exception.homeworkDone ?? ""}

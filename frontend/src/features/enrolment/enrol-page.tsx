@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { hasCode, ProblemError } from "@/api/problem";
 import { Door } from "@/ui/door";
 import { ErrorSummary, type FieldError } from "@/ui/error-summary";
+import fields from "@/ui/fields.module.css";
 import { ErrorState, LoadingRows } from "@/ui/page";
 import { useProblemText } from "@/ui/problem-text";
 
@@ -76,7 +77,7 @@ function Content({ token }: { token: string }) {
       title={t(purpose === "reset" ? "enrolment.reset" : "enrolment.invitation")}
       hint={t(purpose === "reset" ? "enrolment.resetHint" : "enrolment.invitationHint", about)}
     >
-      <form className={classes.form} onSubmit={submit} noValidate>
+      <form className={`${fields.form} ${classes.form}`} onSubmit={submit} noValidate>
         <ErrorSummary title={t("enrolment.summary")} errors={errors} />
         <TextInput label={t("enrolment.email")} value={email} autoComplete="username" readOnly />
         <PasswordInput

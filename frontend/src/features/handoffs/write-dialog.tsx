@@ -9,6 +9,7 @@ import { Check } from "@/ui/editor-form";
 import { DialogForm, FormDialog } from "@/ui/form-dialog";
 import { useFormErrors } from "@/ui/use-form-errors";
 
+import { handOffFields } from "./fields";
 import { useHandOffProblem } from "./problems";
 import { colleaguesQuery, teamsQuery, useWriteHandOff } from "./queries";
 import { type Form, LONGEST_TEXT, mistakesIn, requestOf } from "./rules";
@@ -57,15 +58,7 @@ function Writing({ people, aboutPerson = false, location, program, onClose }: Pr
         announce(t("handoffs.written"));
         onClose();
       },
-      onError: (error) => {
-        const text = problem(error);
-        const audience = { field: "audience", text };
-        mistakes.refuse(error, text, {
-          "/program_id": audience,
-          "/to_staff_id": audience,
-          "/text": { field: "text", text },
-        });
-      },
+      onError: (error) => mistakes.refuse(error, problem(error), handOffFields),
     });
   };
 
@@ -106,6 +99,7 @@ function Writing({ people, aboutPerson = false, location, program, onClose }: Pr
         id={mistakes.fieldId("about")}
         label={t("handoffs.form.about")}
         value={form.about}
+        error={mistakes.errorOf("about")}
         onChange={(event) => setForm({ ...form, about: event.target.value })}
       >
         {!aboutPerson && <option value="">{t("handoffs.theDay")}</option>}

@@ -3,6 +3,7 @@ import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { ErrorSummary, type FieldError } from "@/ui/error-summary";
+import fields from "@/ui/fields.module.css";
 import { useProblemText } from "@/ui/problem-text";
 
 import { type Credentials, useSignIn } from "./queries";
@@ -40,7 +41,7 @@ export function SignInForm({ fixed, onSignedIn }: Props) {
   };
 
   return (
-    <form className={classes.form} onSubmit={submit} noValidate>
+    <form className={fields.form} onSubmit={submit} noValidate>
       <ErrorSummary title={t("signIn.summary")} errors={errors} />
       {fixed.organization === undefined && (
         <TextInput

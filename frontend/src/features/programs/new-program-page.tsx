@@ -10,6 +10,7 @@ import { formatDuration, type LocalDate } from "@/lib/time";
 import { ErrorSummary, type FieldError } from "@/ui/error-summary";
 import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
 
+import { startFields } from "./fields";
 import { FreePlan } from "./free-plan";
 import classes from "./new-program-page.module.css";
 import { errorOf, useRefusal } from "./problems";
@@ -83,9 +84,8 @@ function Templates({ templates, onFreely, onCreated, onCancel }: TemplatesProps)
       { template_key: template.key, name: name.trim() || null },
       {
         onSuccess: ({ id }) => onCreated(id),
-        onError: (error) =>
-          // The name is the one field here; what a rule finds in the template is said without a link.
-          setErrors(refusal(error).map((one) => (one.field === "plan-name" ? one : { ...one, field: "" }))),
+        // What a rule finds in the template is said without a link.
+        onError: (error) => setErrors(refusal(error, startFields)),
       },
     );
   };

@@ -4,19 +4,32 @@ import { type Problem, ProblemError } from "@/api/problem";
 import { formatDuration } from "@/lib/time";
 import type { FieldError } from "@/ui/error-summary";
 import { useProblemText } from "@/ui/problem-text";
+import { labelOf } from "@/ui/refused-fields";
 
+import { planFields } from "./fields";
 import type { PlanError } from "./rules";
 import { en } from "./texts";
 
-type Worded = Exclude<keyof typeof en.problem, "figures" | "source" | "refusedField">;
-const notCodes = ["figures", "source", "refusedField"];
+type Worded = Exclude<keyof typeof en.problem, "figures" | "source">;
+const notCodes = ["figures", "source"];
 const isWorded = (code: string): code is Worded => code in en.problem && !notCodes.includes(code);
 
 /** The id of the field that a pointer of the server names: "/blocks/2/minutes" is `plan-blocks-2-minutes`. */
 export const fieldOf = (pointer: string) => `plan${pointer.replace(/^\/values/, "").replaceAll("/", "-")}`;
 
-/** Services, measures and curriculum have no fields here. */
-const isField = (pointer: string) => !/^(\/values)?\/(required_services|measures|curriculum)/.test(pointer);
+/** The field that a pointer is about: the narrowest that is on the page; empty where there is none. */
+function onPage(pointer: string, fields: Readonly<Record<string, string>>): string {
+  const [first = "", ...rest] = pointer
+    .replace(/^\/values/, "")
+    .split("/")
+    .slice(1);
+  const steps = fields[first] ? [fields[first], ...rest] : [];
+  for (let length = steps.length; length > 0; length--) {
+    const id = fieldOf(`/${steps.slice(0, length).join("/")}`);
+    if (document.getElementById(id)) return id;
+  }
+  return "";
+}
 
 export const errorOf = (errors: FieldError[], field: string) => errors.find((error) => error.field === field)?.text;
 
@@ -27,10 +40,10 @@ function fact(problem: Problem, name: string): string | number | undefined {
 }
 
 /** A refusal in words: what was planned, the limit it misses, and the text behind the limit. */
-export function useRefusal(): (error: unknown) => FieldError[] {
+export function useRefusal(): (error: unknown, fields?: Readonly<Record<string, string>>) => FieldError[] {
   const { t } = useTranslation();
   const problemText = useProblemText();
-  return (error) => {
+  return (error, fields = planFields) => {
     if (!(error instanceof ProblemError)) return [{ field: "", text: problemText(error) }];
     const { problem } = error;
     const { code } = problem;
@@ -52,11 +65,12 @@ export function useRefusal(): (error: unknown) => FieldError[] {
     }
     const citation = fact(problem, "citation");
     if (citation !== undefined) sentences.push(t("programs.problem.source", { citation }));
-    const named = problem.errors ?? [];
-    if (named.length === 0) return [{ field: "", text: sentences.join(" ") }];
-    return named.map(({ pointer }) => ({
-      field: isField(pointer) ? fieldOf(pointer) : "",
-      text: known ? sentences.join(" ") : t("programs.problem.refusedField"),
+    const text = sentences.join(" ");
+    const ids = new Set((problem.errors ?? []).map(({ pointer }) => onPage(pointer, fields)));
+    if (ids.size === 0) ids.add("");
+    return [...ids].map((id) => ({
+      field: id,
+      text: known || id === "" ? text : t("form.notAccepted", { field: labelOf(id) }),
     }));
   };
 }

@@ -10,6 +10,7 @@ import { formatDate, type LocalDate } from "@/lib/time";
 import type { FieldError } from "@/ui/error-summary";
 import { DialogForm, Effects, FieldPair, FormDialog } from "@/ui/form-dialog";
 
+import { staffFields } from "./fields";
 import { errorOf, useRefusal } from "./problems";
 import { useAssign, useEndAssignment } from "./queries";
 import { duties } from "./rules";
@@ -61,7 +62,7 @@ function Assigning({ program, today, staff, onClose }: Omit<AssignProps, "opened
           announce(t("programs.staff.assigned", { name: person.display_name }));
           onClose();
         },
-        onError: (error) => setErrors(refusal(error)),
+        onError: (error) => setErrors(refusal(error, staffFields)),
       },
     );
   };
@@ -178,7 +179,9 @@ function Ending({ programId, assignment, name, today, onClose }: EndProps) {
           onClose();
         },
         onError: (error) =>
-          setErrors(hasStatus(error, 412) ? [{ field: "", text: t("programs.staff.changed") }] : refusal(error)),
+          setErrors(
+            hasStatus(error, 412) ? [{ field: "", text: t("programs.staff.changed") }] : refusal(error, staffFields),
+          ),
       },
     );
   };

@@ -11,8 +11,8 @@ import { formatList } from "@/lib/languages";
 import { searchOf } from "@/lib/person-search";
 import { formatDate } from "@/lib/time";
 import { useDebounced } from "@/lib/use-debounced";
+import fields from "@/ui/fields.module.css";
 import { ErrorState, LoadingRows } from "@/ui/page";
-
 import { useMergeProblem } from "./problem-words";
 import { candidatesQuery, suggestionsQuery, useTellApart } from "./queries";
 import classes from "./record.module.css";
@@ -48,13 +48,13 @@ export function ChooseCandidate({ person, maySuggest, onChoose }: Props) {
       <section aria-live="polite">
         <h3 className={classes.legend}>{t(search ? "record.found" : "record.alike")}</h3>
         {!search && !maySuggest ? (
-          <p className={classes.hint}>{t("record.searchFirst")}</p>
+          <p className={fields.hint}>{t("record.searchFirst")}</p>
         ) : shown.isPending ? (
           <LoadingRows rows={3} />
         ) : shown.isError ? (
           <ErrorState error={shown.error} onRetry={() => void shown.refetch()} />
         ) : shown.data.length === 0 ? (
-          <p className={classes.hint}>{t(search ? "record.noneFound" : "record.noneAlike")}</p>
+          <p className={fields.hint}>{t(search ? "record.noneFound" : "record.noneAlike")}</p>
         ) : (
           <ul className={classes.candidates}>
             {shown.data.map((candidate) => (

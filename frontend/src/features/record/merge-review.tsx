@@ -8,8 +8,8 @@ import type { MergePreview, Participant } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { focusMain } from "@/lib/focus-main";
 import { ErrorSummary, type FieldError } from "@/ui/error-summary";
+import fields from "@/ui/fields.module.css";
 import { LoadingRows } from "@/ui/page";
-
 import { CandidateWords } from "./choose-candidate";
 import { useMergeProblem } from "./problem-words";
 import { mergePreviewQuery, useMerge } from "./queries";
@@ -83,7 +83,7 @@ export function MergeReview({ person, other, onBack, onClose }: Props) {
           <Preview preview={preview.data} />
         )}
       </div>
-      <p className={classes.hint}>{t("record.canBeUndone")}</p>
+      <p className={fields.hint}>{t("record.canBeUndone")}</p>
       <div className={classes.actions}>
         <Button onClick={onBack}>{t("record.chooseOther")}</Button>
         <Button type="submit" variant="filled" disabled={!preview.data} loading={merge.isPending}>

@@ -6,11 +6,11 @@ import { announce } from "@/lib/announce";
 import type { LocalDate } from "@/lib/time";
 import { useDraft } from "@/lib/use-draft";
 import { Check, EditorForm } from "@/ui/editor-form";
+import fields from "@/ui/fields.module.css";
 import { useFormErrors } from "@/ui/use-form-errors";
-
+import { personFields } from "./fields";
 import { useRecordProblem } from "./problem-words";
 import { useChangePerson } from "./queries";
-import classes from "./record.module.css";
 import { genderIdentities, personChange, personErrors, personFormOf, sexes } from "./rules";
 
 type Props = { person: Participant; today: LocalDate; onClose: () => void };
@@ -39,13 +39,7 @@ export function PersonEditor({ person, today, onClose }: Props) {
           announce(t("record.saved"));
           onClose();
         },
-        onError: (error) =>
-          refuse(error, problemWords(error), {
-            "/birth_date": { field: "birthDate", text: t("record.birthDateAhead") },
-            "/language": { field: "language", text: t("record.languageWrong") },
-            "/given_names": { field: "givenNames", text: t("record.givenNamesMissing") },
-            "/family_name": { field: "familyName", text: t("record.familyNameMissing") },
-          }),
+        onError: (error) => refuse(error, problemWords(error), personFields, { language: t("record.languageWrong") }),
       },
     );
   };
@@ -68,7 +62,7 @@ export function PersonEditor({ person, today, onClose }: Props) {
       onSubmit={submit}
       onCancel={onClose}
     >
-      <div className={classes.pair}>
+      <div className={fields.pair}>
         <TextInput {...field("chosenName")} maxLength={200} />
         <TextInput {...field("pronouns")} maxLength={40} />
         <TextInput {...field("givenNames")} maxLength={200} />
@@ -76,8 +70,10 @@ export function PersonEditor({ person, today, onClose }: Props) {
         <TextInput {...field("birthDate")} type="date" max={today} />
         <TextInput {...field("language")} description={t("record.languageHint")} maxLength={35} />
         <NativeSelect
+          id={fieldId("genderIdentity")}
           label={t("record.genderIdentity")}
           value={form.genderIdentity}
+          error={errorOf("genderIdentity")}
           onChange={(event) =>
             set({ genderIdentity: genderIdentities.find((one) => one === event.target.value) ?? "" })
           }
@@ -90,8 +86,10 @@ export function PersonEditor({ person, today, onClose }: Props) {
           ))}
         </NativeSelect>
         <NativeSelect
+          id={fieldId("sex")}
           label={t("record.sex")}
           value={form.sex}
+          error={errorOf("sex")}
           onChange={(event) => set({ sex: sexes.find((one) => one === event.target.value) ?? "" })}
         >
           <option value="">{t("record.unknown")}</option>

@@ -11,6 +11,14 @@ const worded = [
   "not-merged",
 ] as const;
 
+const refused = [
+  "died-before-birth",
+  "already-merged",
+  "identifier-taken",
+  "social-security-number-refused",
+  "ends-before-it-starts",
+] as const;
+
 /** Why records were not merged, or not parted again, and what to do. */
 export function useMergeProblem(): (error: unknown) => string {
   const { t } = useTranslation();
@@ -27,9 +35,9 @@ export function useRecordProblem(): (error: unknown) => string {
   const { t } = useTranslation();
   const problemText = useProblemText();
   return (error) => {
+    const code = refused.find((one) => hasCode(error, one));
+    if (code) return t(`record.problem.${code}`);
     if (hasCode(error, "born-in-future")) return t("record.birthDateAhead");
-    if (hasCode(error, "died-before-birth")) return t("record.problem.died-before-birth");
-    if (hasCode(error, "already-merged")) return t("record.problem.already-merged");
     return hasStatus(error, 412) ? t("record.problem.changedBehind") : problemText(error);
   };
 }

@@ -2,7 +2,14 @@ import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from 
 
 import { api, call } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { Participant, ParticipantSearch, ParticipantUpdate } from "@/api/types";
+import type {
+  FormerNameCreate,
+  Identifier,
+  IdentifierCreate,
+  Participant,
+  ParticipantSearch,
+  ParticipantUpdate,
+} from "@/api/types";
 
 import { type Candidate, knownCandidate, listedCandidate } from "./rules";
 
@@ -124,6 +131,53 @@ export function useChangePerson() {
       ),
     // Also after a refusal: what somebody else saved shows behind the form.
     onSettled: (_, __, { person }) => stale(person.id),
+  });
+}
+
+/** Also after a refusal the list is read again, so that what somebody else saved shows behind the form. */
+function useListStale(participantId: string, list: "identifiers" | "former-names") {
+  const queryClient = useQueryClient();
+  return { onSettled: () => queryClient.invalidateQueries({ queryKey: [...keys.chart(participantId), list] }) };
+}
+
+export function useAddIdentifier(participantId: string) {
+  return useMutation({
+    mutationFn: (body: IdentifierCreate) =>
+      call(() =>
+        api.POST("/api/v1/participants/{participant_id}/identifiers", {
+          params: { path: { participant_id: participantId } },
+          body,
+        }),
+      ),
+    ...useListStale(participantId, "identifiers"),
+  });
+}
+
+/** A number as it stands, but for its last day. */
+export function useEndIdentifier(participantId: string) {
+  return useMutation({
+    mutationFn: ({ identifier, endsOn }: { identifier: Identifier; endsOn: string }) =>
+      call(() =>
+        api.PUT("/api/v1/participants/{participant_id}/identifiers/{identifier_id}", {
+          params: { path: { participant_id: participantId, identifier_id: identifier.id } },
+          headers: ifMatch(identifier),
+          body: { kind: identifier.kind, starts_on: identifier.starts_on, ends_on: endsOn },
+        }),
+      ),
+    ...useListStale(participantId, "identifiers"),
+  });
+}
+
+export function useAddFormerName(participantId: string) {
+  return useMutation({
+    mutationFn: (body: FormerNameCreate) =>
+      call(() =>
+        api.POST("/api/v1/participants/{participant_id}/former-names", {
+          params: { path: { participant_id: participantId } },
+          body,
+        }),
+      ),
+    ...useListStale(participantId, "former-names"),
   });
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { aPerson, aPreview, OTHER, PERSON } from "@/test/clinic-chart";
+import { aPerson, aPreview, OTHER, PERSON } from "@/test/clinic-person";
 
 import {
   candidateOf,
@@ -82,7 +82,7 @@ it("asks for a name, a birth date that has come and a language code", () => {
 });
 
 it.each([
-  ["get_participant", "/api/v1/participants/{participant_id}", "looked", "record"],
+  ["read_participant", "/api/v1/participants/{participant_id}", "looked", "record"],
   ["list_participants", "/api/v1/participants", "looked", "list"],
   ["search_participants", "/api/v1/participants/search", "looked", "list"],
   ["update_participant", "/api/v1/participants/{participant_id}", "changed", "record"],

@@ -1,12 +1,12 @@
 import { NativeSelect, Textarea } from "@mantine/core";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { announce } from "@/lib/announce";
 import { useDraft } from "@/lib/use-draft";
-import type { FieldError } from "@/ui/error-summary";
 import { DialogForm, FormDialog } from "@/ui/form-dialog";
+import { useFormErrors } from "@/ui/use-form-errors";
 
+import { openingFields } from "./fields";
 import { useRestrictedProblem } from "./problem-words";
 import { useBreakGlass } from "./queries";
 import classes from "./restricted.module.css";
@@ -35,14 +35,11 @@ function Opening({ participantId, onClose, onOpened }: OpeningProps) {
     subject: participantId,
     begin: (): OpeningForm => ({ reason: "", explanation: "" }),
   });
-  const [errors, setErrors] = useState<FieldError[]>([]);
-  const fieldId = (field: string) => `opening-${field}`;
-  const errorOf = (field: string) => errors.find((error) => error.field === fieldId(field))?.text;
+  const { errors, fieldId, errorOf, show, refuse } = useFormErrors("opening");
 
   const submit = () => {
-    const found = openingErrors(form);
-    setErrors(found.map(({ field, code }) => ({ field: fieldId(field), text: t(`restricted.${code}`) })));
-    if (found.length > 0 || form.reason === "") return;
+    const found = openingErrors(form).map(({ field, code }) => ({ field, text: t(`restricted.${code}`) }));
+    if (show(found) || form.reason === "") return;
     // As a promise: the chart that appears may take the place of this dialog before it is told of its success.
     breakGlass.mutateAsync({ reason: form.reason, explanation: form.explanation.trim() }).then(
       () => {
@@ -51,7 +48,7 @@ function Opening({ participantId, onClose, onOpened }: OpeningProps) {
         onClose();
         onOpened?.();
       },
-      (error: unknown) => setErrors([{ field: "", text: problemWords(error) }]),
+      (error: unknown) => refuse(error, problemWords(error), openingFields),
     );
   };
 

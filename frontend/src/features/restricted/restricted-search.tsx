@@ -3,10 +3,12 @@ import { IconLock } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { ErrorSummary, type FieldError } from "@/ui/error-summary";
+import { ErrorSummary } from "@/ui/error-summary";
 import { Segments } from "@/ui/segments";
+import { useFormErrors } from "@/ui/use-form-errors";
 
 import { BreakGlassDialog } from "./break-glass-dialog";
+import { searchFields } from "./fields";
 import { useRestrictedProblem } from "./problem-words";
 import { useRestrictedSearch } from "./queries";
 import classes from "./restricted.module.css";
@@ -57,8 +59,7 @@ function Search({ typed, onFound, onClose }: SearchProps) {
   const problemWords = useRestrictedProblem();
   const search = useRestrictedSearch();
   const [form, setForm] = useState(() => searchFormOf(typed));
-  const [errors, setErrors] = useState<FieldError[]>([]);
-  const fieldId = (field: string) => `restricted-${field}`;
+  const { errors, fieldId, errorOf, show, refuse } = useFormErrors("restricted");
   const set = (change: Partial<typeof form>) => {
     setForm({ ...form, ...change });
     search.reset();
@@ -66,18 +67,16 @@ function Search({ typed, onFound, onClose }: SearchProps) {
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const found = searchErrors(form);
-    setErrors(found.map(({ field, code }) => ({ field: fieldId(field), text: t(`restricted.${code}`) })));
-    if (found.length > 0) return;
+    if (show(searchErrors(form).map(({ field, code }) => ({ field, text: t(`restricted.${code}`) })))) return;
     search.mutate(searchBody(form), {
-      onError: (error) => setErrors([{ field: "", text: problemWords(error) }]),
+      onError: (error) => refuse(error, problemWords(error), searchFields),
     });
   };
   const field = (name: "mrn" | "givenNames" | "familyName" | "birthDate") => ({
     id: fieldId(name),
     label: t(`restricted.${name}`),
     value: form[name],
-    error: errors.find((error) => error.field === fieldId(name))?.text,
+    error: errorOf(name),
     autoComplete: "off",
     spellCheck: false,
     onChange: (event: { target: { value: string } }) => set({ [name]: event.target.value }),

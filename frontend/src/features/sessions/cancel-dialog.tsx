@@ -7,6 +7,7 @@ import { announce } from "@/lib/announce";
 import type { FieldError } from "@/ui/error-summary";
 import { DialogForm, Effects, FormDialog } from "@/ui/form-dialog";
 
+import { cancelFields } from "./fields";
 import { errorOf, fieldId, useFormErrors, useRefusal } from "./problems";
 import { useCancelSession } from "./queries";
 import { type CancelReason, cancelReasons } from "./rules";
@@ -41,7 +42,8 @@ function Cancelling({ session, card, onClose }: Omit<Props, "opened">) {
           announce(t("sessions.form.cancelled", { title: card.title }));
           onClose();
         },
-        onError: (error) => void refusal(error, session.local_date, { people: new Map() }, ["reason"]).then(setErrors),
+        onError: (error) =>
+          void refusal(error, session.local_date, { people: new Map() }, cancelFields).then(setErrors),
       },
     );
   };

@@ -11,6 +11,7 @@ import type { FieldError } from "@/ui/error-summary";
 import { FormDrawer } from "@/ui/form-drawer";
 import { kindColour } from "@/ui/kind";
 
+import { createFields } from "./fields";
 import { PeopleField } from "./people-field";
 import { errorOf, fieldId, useFormErrors, useRefusal } from "./problems";
 import { cohortsQuery, leadersQuery, locationsQuery, programsQuery, roomsQuery, useCreateSession } from "./queries";
@@ -47,21 +48,6 @@ export function CreateDrawer({ opened, onClose, ...rest }: Props) {
     </FormDrawer>
   );
 }
-
-const fields = [
-  "service_kind",
-  "title",
-  "program_id",
-  "cohort_ids",
-  "staff",
-  "location_id",
-  "room",
-  "telehealth_url",
-  "local_date",
-  "local_start",
-  "minutes",
-  "people",
-];
 
 function Creating({ me, day, cohort, location, onClose, onMade }: Omit<Props, "opened">) {
   const { t } = useTranslation();
@@ -143,7 +129,7 @@ function Creating({ me, day, cohort, location, onClose, onMade }: Omit<Props, "o
         announce(t("sessions.form.created", { title: made.title }));
         onMade(made);
       },
-      onError: (error) => void refusal(error, whole.local_date, names, fields).then(setErrors),
+      onError: (error) => void refusal(error, whole.local_date, names, createFields).then(setErrors),
     });
   };
 

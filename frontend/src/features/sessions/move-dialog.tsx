@@ -8,6 +8,7 @@ import { nameOf } from "@/lib/names";
 import type { FieldError } from "@/ui/error-summary";
 import { DialogForm, FormDialog } from "@/ui/form-dialog";
 
+import { moveFields } from "./fields";
 import classes from "./forms.module.css";
 import { errorOf, fieldId, useFormErrors, useRefusal } from "./problems";
 import { leadersQuery, roomsQuery, useMoveSession } from "./queries";
@@ -34,8 +35,6 @@ export function MoveDialog({ opened, onClose, ...rest }: Props) {
     </FormDialog>
   );
 }
-
-const fields = ["local_date", "local_start", "minutes", "room", "staff"];
 
 function Moving({ session, card, roster, onClose, onMoved }: Omit<Props, "opened">) {
   const { t } = useTranslation();
@@ -67,7 +66,7 @@ function Moving({ session, card, roster, onClose, onMoved }: Omit<Props, "opened
       { ...moveBody(form, session), version: session.version },
       {
         onSuccess: onMoved,
-        onError: (error) => void refusal(error, form.local_date, names, fields).then(setErrors),
+        onError: (error) => void refusal(error, form.local_date, names, moveFields).then(setErrors),
       },
     );
   };

@@ -1,21 +1,20 @@
 import { Button, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { ParticipantSearch, ParticipantSummary } from "@/api/types";
+import type { ParticipantSummary } from "@/api/types";
 import { announce } from "@/lib/announce";
-import { useLanguage } from "@/lib/i18n";
 import { nameOf } from "@/lib/names";
 import { searchOf } from "@/lib/person-search";
-import { formatDate } from "@/lib/time";
 import { useDebounced } from "@/lib/use-debounced";
+import { FoundPeople } from "@/ui/found-people";
 import { useProblemText } from "@/ui/problem-text";
 
 import classes from "./forms.module.css";
 import { fieldId } from "./problems";
-import { episodesQuery, foundPeopleQuery } from "./queries";
+import { episodesQuery } from "./queries";
 import { type Chosen, type CreateForm, episodeOf } from "./rules";
 
 type Props = {
@@ -74,7 +73,15 @@ export function PeopleField({ form, error, onChange }: Props) {
         </p>
       )}
       {search && typed !== "" && (
-        <Found search={search} taken={new Set(people.map(({ person }) => person.id))} onAdd={(one) => void add(one)} />
+        <FoundPeople
+          search={search}
+          without={new Set(people.map(({ person }) => person.id))}
+          act={{
+            label: t("sessions.form.add"),
+            named: (name) => t("sessions.form.addWho", { name }),
+            do: (one) => void add(one),
+          }}
+        />
       )}
       {people.length > 0 && (
         <ul className={classes.list} aria-label={t("sessions.form.people")}>
@@ -97,51 +104,5 @@ export function PeopleField({ form, error, onChange }: Props) {
         </ul>
       )}
     </fieldset>
-  );
-}
-
-type FoundProps = {
-  search: ParticipantSearch;
-  taken: ReadonlySet<string>;
-  onAdd: (person: ParticipantSummary) => void;
-};
-
-function Found({ search, taken, onAdd }: FoundProps) {
-  const { t } = useTranslation();
-  const { locale } = useLanguage();
-  const problemText = useProblemText();
-  const query = useQuery(foundPeopleQuery(search));
-  const people = query.data?.items.filter((person) => !taken.has(person.id));
-  const settled = query.isSuccess && !query.isPlaceholderData;
-  const count = people?.length;
-  useEffect(() => {
-    if (settled && count !== undefined) announce(t("sessions.form.found", { count }));
-  }, [settled, count, t]);
-
-  if (query.isError) {
-    return (
-      <p className={classes.error} role="alert">
-        {problemText(query.error)}
-      </p>
-    );
-  }
-  if (!people) return null;
-  if (people.length === 0) return <p className={classes.hint}>{t("sessions.form.noPerson")}</p>;
-  return (
-    <ul className={`${classes.list} ${classes.found}`}>
-      {people.map((person) => (
-        <li key={person.id}>
-          <span>
-            <strong>{nameOf(person)}</strong>{" "}
-            <span className="meta num">
-              {[person.mrn, person.birth_date && formatDate(person.birth_date, locale)].filter(Boolean).join(" · ")}
-            </span>
-          </span>
-          <Button aria-label={t("sessions.form.addWho", { name: nameOf(person) })} onClick={() => onAdd(person)}>
-            {t("sessions.form.add")}
-          </Button>
-        </li>
-      ))}
-    </ul>
   );
 }

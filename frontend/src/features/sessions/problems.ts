@@ -7,6 +7,7 @@ import { useLanguage } from "@/lib/i18n";
 import { formatTimeRange, type LocalDate } from "@/lib/time";
 import type { FieldError } from "@/ui/error-summary";
 import { useProblemText } from "@/ui/problem-text";
+import { useRefusedFields } from "@/ui/refused-fields";
 
 import { weekOfQuery } from "./queries";
 import type { Mistake } from "./rules";
@@ -66,6 +67,7 @@ export function useRefusal() {
   const { t } = useTranslation();
   const problemText = useProblemText();
   const taken = useTakenWords();
+  const refused = useRefusedFields();
 
   const inTheWay = async (problem: TakenProblem, day: LocalDate): Promise<SessionCard | undefined> => {
     if (!problem.session_id) return undefined;
@@ -73,25 +75,24 @@ export function useRefusal() {
     return week?.sessions.find((card) => card.id === problem.session_id);
   };
 
-  return async (error: unknown, day: LocalDate, names: Names, fields: readonly string[]): Promise<FieldError[]> => {
+  return async (
+    error: unknown,
+    day: LocalDate,
+    names: Names,
+    fields: Readonly<Record<string, string>>,
+  ): Promise<FieldError[]> => {
     if (!(error instanceof ProblemError)) return [{ field: "", text: problemText(error) }];
     const problem = error.problem as TakenProblem;
-    const at = (field: string, text: string) => [{ field: fields.includes(field) ? fieldId(field) : "", text }];
+    const asked = Object.values(fields);
+    const at = (field: string, text: string) => [{ field: asked.includes(field) ? fieldId(field) : "", text }];
     const nameOf = (id: string | undefined) => (id ? names.people.get(id) : undefined);
     if (problem.code === "room-taken") return at("room", taken("room", names.room, await inTheWay(problem, day)));
     if (problem.code === "staff-taken")
       return at("staff", taken("staff", nameOf(problem.staff_id), await inTheWay(problem, day)));
     if (problem.code === "participant-taken")
       return at("people", taken("participant", nameOf(problem.participant_id), await inTheWay(problem, day)));
-    const text = isWorded(problem.code) ? t(`sessions.problem.${problem.code}`) : problemText(error);
-    const named = (problem.errors ?? [])
-      .map(({ pointer }) => pointer.split("/")[1] ?? "")
-      .map((field) => (field === "room_id" ? "room" : field))
-      .filter((field) => fields.includes(field));
-    if (named.length === 0) return [{ field: "", text }];
-    return named.map((field) => ({
-      field: fieldId(field),
-      text: isWorded(problem.code) ? text : t("sessions.problem.refusedField"),
-    }));
+    const known = isWorded(problem.code);
+    const text = known ? t(`sessions.problem.${problem.code as Worded}`) : problemText(error);
+    return refused(error, { fields, idOf: fieldId, text, known });
   };
 }

@@ -1,12 +1,11 @@
-import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { api, call } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { ParticipantSearch, ServiceKind, SessionCancelReason, SessionCreate, SessionMove } from "@/api/types";
+import type { ServiceKind, SessionCancelReason, SessionCreate, SessionMove } from "@/api/types";
 import { mondayOf } from "@/lib/time";
 
 const LIMIT = 200;
-const FOUND = 8;
 const SESSION = ["session"] as const;
 const SESSIONS = ["sessions"] as const;
 
@@ -97,17 +96,6 @@ export const leadersQuery = (kind: ServiceKind) =>
       ),
     select: (page) => page.items,
     staleTime: settled,
-  });
-
-/** What somebody searched for goes in the body of a request, never in an address. */
-export const foundPeopleQuery = (search: ParticipantSearch) =>
-  queryOptions({
-    queryKey: [...keys.participants, "found", search],
-    queryFn: ({ signal }) =>
-      call(() =>
-        api.POST("/api/v1/participants/search", { params: { query: { limit: FOUND } }, body: search, signal }),
-      ),
-    placeholderData: keepPreviousData,
   });
 
 export const episodesQuery = (participantId: string) =>

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import type { SessionSummary } from "@/api/types";
 import { aSession, idOf } from "@/test/clinic";
-import { anEpisode } from "@/test/clinic-chart";
+import { anEpisode } from "@/test/clinic-care";
 import { aSeries, sessionOf } from "@/test/handlers-schedule";
 
 import { bookable, clashes, isException, meetingGroups, moveBody, movedFrom, moveForm, nextFree } from "./rules";

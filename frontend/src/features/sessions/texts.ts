@@ -98,9 +98,6 @@ export const en = {
     people: "Participants",
     person: "Find a participant",
     search: "Name, MRN or birth date",
-    noPerson: "No one matches",
-    found_one: "{{count}} person found",
-    found_other: "{{count}} people found",
     add: "Add",
     addWho: "Add {{name}}",
     added: "{{name}} is added",
@@ -190,7 +187,6 @@ export const en = {
     "location-inactive": "This location is not in use any more.",
     "session-not-found": "This session is not available any more.",
     "stale-version": "Somebody changed this session meanwhile. It was fetched anew: look at it and try again.",
-    refusedField: "This value was not accepted",
   },
 };
 
@@ -294,9 +290,6 @@ export const es: typeof en = {
     people: "Participantes",
     person: "Buscar participante",
     search: "Nombre, MRN o fecha de nacimiento",
-    noPerson: "Nadie coincide",
-    found_one: "{{count}} persona encontrada",
-    found_other: "{{count}} personas encontradas",
     add: "Añadir",
     addWho: "Añadir a {{name}}",
     added: "{{name}}: añadido",
@@ -386,6 +379,5 @@ export const es: typeof en = {
     "location-inactive": "Esta sede ya no está en uso.",
     "session-not-found": "Esta sesión ya no está disponible.",
     "stale-version": "Alguien cambió esta sesión entretanto. Se cargó de nuevo: mírela e inténtelo otra vez.",
-    refusedField: "Este valor no se aceptó",
   },
 };

@@ -1,0 +1,18 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+
+import { api, call } from "./client";
+import { keys } from "./keys";
+import type { ParticipantSearch } from "./types";
+
+const FOUND = 10;
+
+/** Who begins like this. What is typed goes in the body, never in an address. */
+export const foundPeopleQuery = (search: ParticipantSearch) =>
+  queryOptions({
+    queryKey: [...keys.participants, "found", search],
+    queryFn: ({ signal }) =>
+      call(() =>
+        api.POST("/api/v1/participants/search", { params: { query: { limit: FOUND } }, body: search, signal }),
+      ),
+    placeholderData: keepPreviousData,
+  });

@@ -1,0 +1,121 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+
+import * as account from "@/features/account/fields";
+import * as chart from "@/features/chart/fields";
+import * as clinic from "@/features/clinic/fields";
+import * as cohorts from "@/features/cohorts/fields";
+import * as contacts from "@/features/contacts/fields";
+import * as delivery from "@/features/delivery/fields";
+import * as handoffs from "@/features/handoffs/fields";
+import * as programs from "@/features/programs/fields";
+import * as record from "@/features/record/fields";
+import * as restricted from "@/features/restricted/fields";
+import * as sessions from "@/features/sessions/fields";
+
+/** Every request that a form sends, and where its fields stand in that form. */
+const forms: Record<string, Readonly<Record<string, string>>> = {
+  AccountRoleCreate: clinic.roleFields,
+  AvailabilityWrite: contacts.windowFields,
+  CohortCreate: cohorts.cohortFields,
+  CohortEnd: { ends_on: "ends_on" },
+  CohortUpdate: cohorts.cohortFields,
+  ContactAttemptCreate: contacts.attemptFields,
+  ContactWayCreate: contacts.wayFields,
+  ContactWayUpdate: contacts.wayFields,
+  ContactWrite: contacts.contactFields,
+  CredentialCreate: clinic.credentialFields,
+  CredentialRevoke: clinic.revokeFields,
+  CredentialUpdate: clinic.credentialFields,
+  DeliveryWrite: delivery.deliveryFields,
+  FormerNameCreate: record.formerNameFields,
+  GlassBreaking: restricted.openingFields,
+  HandOffCreate: handoffs.handOffFields,
+  IdentifierCreate: record.identifierFields,
+  IdentifierUpdate: record.identifierFields,
+  LocationCreate: clinic.locationFields,
+  LocationUpdate: clinic.locationFields,
+  MembershipCreate: cohorts.admitFields,
+  MembershipEnding: cohorts.endFields,
+  MembershipMove: cohorts.moveFields,
+  ParticipantUpdate: record.personFields,
+  PasswordChange: account.passwordFields,
+  ProgramCreate: programs.startFields,
+  ProgramStaffCreate: programs.staffFields,
+  ProgramStaffUpdate: programs.staffFields,
+  ProgramUpdate: programs.planFields,
+  RestrictedSearchQuery: restricted.searchFields,
+  RoomCreate: clinic.roomFields,
+  RoomUpdate: clinic.roomFields,
+  ServiceGrantCreate: clinic.grantFields,
+  SessionCancel: sessions.cancelFields,
+  SessionCreate: sessions.createFields,
+  SessionMove: sessions.moveFields,
+  StaffCreate: clinic.personFields,
+  StaffInvitation: clinic.personFields,
+  StaffInvite: clinic.inviteFields,
+  StaffStatusChange: clinic.statusFields,
+  StaffUpdate: clinic.fileFields,
+  TaskCompletion: chart.doneFields,
+  TaskUpdate: chart.putOffFields,
+  WaitlistEntryCreate: cohorts.waitFields,
+  WaitlistPlacement: cohorts.placeFields,
+  WaitlistWithdrawal: cohorts.withdrawFields,
+};
+
+/** Requests without fields of a form: what they hold comes from a press, a link or another field's letters. */
+const formless: Record<string, string> = {
+  AccountRoleEnd: "a press",
+  DraftSave: "what is typed, as it stands",
+  DuplicateQuestion: "what is on file",
+  Enrol: "one field, with words of its own for each flaw",
+  EnrolmentInspect: "the link",
+  MarksToClear: "a press",
+  Merge: "a choice, looked at before it is sent",
+  NotSame: "a press",
+  ParticipantSearch: "letters typed in a list",
+  PeriodEnd: "a press",
+  PullOut: "times beside one name, said there",
+  RosterMarks: "a press; a mark that is refused is shown in its row",
+  SessionClose: "presses beside names",
+  SignIn: "one answer for every mistake, so that nobody learns which accounts there are",
+};
+
+type Schema = { properties?: Record<string, unknown> };
+type Operation = { requestBody?: { content: Record<string, { schema: { $ref?: string } }> } };
+type Document = {
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, Schema> };
+};
+
+const root = join(import.meta.dirname, "../../..");
+const api = JSON.parse(readFileSync(join(root, "openapi/openapi.json"), "utf8")) as Document;
+const propertiesOf = (schema: string) => Object.keys(api.components.schemas[schema]?.properties ?? {});
+
+/** Names of the request bodies that the app sends, read from its code. */
+function bodiesSent(): string[] {
+  const files = ["features", "api"].flatMap((folder) =>
+    readdirSync(join(root, "frontend/src", folder), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts") && !/schema\.d\.ts$|test\.ts$/.test(file))
+      .map((file) => readFileSync(join(root, "frontend/src", folder, file), "utf8")),
+  );
+  const calls = files.flatMap((text) => [...text.matchAll(/\.(POST|PUT|PATCH)\(\s*"([^"]+)"/g)]);
+  const bodies = calls.flatMap(([, method = "", path = ""]) => {
+    const body = api.paths[path]?.[method.toLowerCase()]?.requestBody?.content["application/json"]?.schema.$ref;
+    return body ? [body.split("/").at(-1) ?? ""] : [];
+  });
+  return [...new Set(bodies)].sort();
+}
+
+it.each(Object.entries(forms))("the form of %s knows every field that the server may refuse", (schema, fields) => {
+  expect(propertiesOf(schema)).not.toEqual([]);
+  expect(propertiesOf(schema).filter((field) => !(field in fields))).toEqual([]);
+});
+
+it("knows every form: each request has its fields here, or says why it has none", () => {
+  const sent = bodiesSent();
+  expect(sent.length).toBeGreaterThan(40);
+  expect(sent.filter((body) => !(body in forms) && !(body in formless))).toEqual([]);
+  expect([...Object.keys(forms), ...Object.keys(formless)].filter((body) => !sent.includes(body))).toEqual([]);
+});

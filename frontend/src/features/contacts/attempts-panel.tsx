@@ -1,0 +1,144 @@
+import { Button } from "@mantine/core";
+import {
+  IconCircleCheck,
+  IconMail,
+  IconMailOpened,
+  IconMapPin,
+  IconMessage,
+  IconPhone,
+  IconVideo,
+} from "@tabler/icons-react";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Contact, ContactAttempt, ContactWay } from "@/api/types";
+import { useLanguage } from "@/lib/i18n";
+import { formatDate, formatTime, wallClock } from "@/lib/time";
+import { Chip } from "@/ui/chip";
+import { FormDrawer } from "@/ui/form-drawer";
+import { ErrorState, LoadingRows } from "@/ui/page";
+import { Panel, PanelNote } from "@/ui/panel";
+
+import { AttemptForm } from "./attempt-form";
+import classes from "./contacts.module.css";
+import { attemptsQuery, staffNamesQuery } from "./queries";
+import { wayValue } from "./words";
+
+type Props = {
+  participantId: string;
+  ways: readonly ContactWay[];
+  contacts: readonly Contact[];
+  now: Date;
+  timeZone: string;
+  mayRecord: boolean;
+};
+
+/** Who tried to reach the person, how it went and what comes next, the latest first. */
+export function AttemptsPanel({ participantId, ways, contacts, now, timeZone, mayRecord }: Props) {
+  const { t } = useTranslation();
+  const attempts = useInfiniteQuery(attemptsQuery(participantId));
+  const [recording, setRecording] = useState(false);
+  const close = () => setRecording(false);
+  const list = attempts.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <Panel
+      title={t("contacts.attempts")}
+      actions={mayRecord && <Button onClick={() => setRecording(true)}>{t("contacts.recordAttempt")}</Button>}
+    >
+      {attempts.isPending ? (
+        <LoadingRows rows={2} />
+      ) : attempts.isError && !attempts.data ? (
+        <ErrorState error={attempts.error} onRetry={() => void attempts.refetch()} />
+      ) : list.length === 0 ? (
+        <PanelNote>{t("contacts.noAttempts")}</PanelNote>
+      ) : (
+        <ul className={classes.rows}>
+          {list.map((one) => (
+            <AttemptRow key={one.id} attempt={one} ways={ways} contacts={contacts} timeZone={timeZone} />
+          ))}
+        </ul>
+      )}
+      {attempts.hasNextPage && (
+        <div className={classes.more}>
+          <Button loading={attempts.isFetchingNextPage} onClick={() => void attempts.fetchNextPage()}>
+            {t("state.more")}
+          </Button>
+        </div>
+      )}
+      <FormDrawer size={460} title={t("contacts.recordAttempt")} opened={recording} onClose={close}>
+        {recording && (
+          <AttemptForm
+            participantId={participantId}
+            ways={ways}
+            contacts={contacts}
+            now={now}
+            timeZone={timeZone}
+            onClose={close}
+          />
+        )}
+      </FormDrawer>
+    </Panel>
+  );
+}
+
+const icons = {
+  phone: IconPhone,
+  text: IconMessage,
+  email: IconMail,
+  letter: IconMailOpened,
+  visit: IconMapPin,
+  video: IconVideo,
+};
+
+type RowProps = {
+  attempt: ContactAttempt;
+  ways: readonly ContactWay[];
+  contacts: readonly Contact[];
+  timeZone: string;
+};
+
+function AttemptRow({ attempt, ways, contacts, timeZone }: RowProps) {
+  const { t } = useTranslation();
+  const { locale } = useLanguage();
+  const names = useQuery(staffNamesQuery);
+  const Icon = icons[attempt.means];
+  const { date, time } = wallClock(new Date(attempt.attempted_at), timeZone);
+  const way = ways.find((one) => one.id === attempt.contact_way_id);
+  const contact = contacts.find((one) => one.id === attempt.contact_id);
+  const reached = attempt.outcome === "reached" || attempt.outcome === "reached_contact";
+  return (
+    <li className={classes.row} data-over={attempt.voided_at ? true : undefined}>
+      <Icon size={16} stroke={1.75} role="img" aria-label={t(`contacts.meansOf.${attempt.means}`)} />
+      <div>
+        <div className={classes.main}>
+          <strong className="num">
+            {formatDate(date, locale)}, {formatTime(time, locale)}
+          </strong>
+          {reached ? (
+            <Chip tone="ok" icon={<IconCircleCheck size={14} stroke={1.75} aria-hidden />}>
+              {t(`contacts.outcomeOf.${attempt.outcome}`)}
+            </Chip>
+          ) : (
+            <span>{t(`contacts.outcomeOf.${attempt.outcome}`)}</span>
+          )}
+        </div>
+        <p className="meta num">
+          {[
+            t(`contacts.attemptReasonOf.${attempt.reason}`),
+            contact?.name,
+            way && wayValue(way),
+            attempt.staff_id && names.data?.get(attempt.staff_id),
+          ]
+            .filter(Boolean)
+            .join(" · ")}
+        </p>
+        {attempt.next_step && <p className={classes.step}>{attempt.next_step}</p>}
+        {attempt.next_step_due_on && (
+          <p className="meta num">{t("contacts.stepDue", { date: formatDate(attempt.next_step_due_on, locale) })}</p>
+        )}
+        {attempt.voided_at && <p className="meta">{t("contacts.takenBack", { reason: attempt.void_reason ?? "" })}</p>}
+      </div>
+    </li>
+  );
+}

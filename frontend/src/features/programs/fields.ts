@@ -1,0 +1,31 @@
+import type { ProgramCreate, ProgramStaffCreate, ProgramStaffUpdate, ProgramUpdate, ProgramValues } from "@/api/types";
+import type { FieldsOf } from "@/ui/refused-fields";
+
+/** What the forms of this feature call a part of a request; parts of a part keep their numbers behind it. */
+export const planFields = {
+  name: "name",
+  description: "description",
+  level_of_care: "level_of_care",
+  age_band: "age_band",
+  part2: "part2",
+  days_per_week: "days_per_week",
+  minutes_per_day: "minutes_per_day",
+  blocks: "blocks",
+  tracks: "tracks",
+  length: "length",
+  phases: "phases",
+  // Kept as they are: services, measures and curriculum have no fields here.
+  required_services: "",
+  measures: "",
+  curriculum: "",
+  active: "",
+} satisfies FieldsOf<ProgramValues & ProgramUpdate>;
+
+export const startFields = { template_key: "template", name: "name", values: "" } satisfies FieldsOf<ProgramCreate>;
+
+export const staffFields = {
+  staff_id: "staff_id",
+  duty: "duty",
+  starts_on: "starts_on",
+  ends_on: "ends_on",
+} satisfies FieldsOf<ProgramStaffCreate & ProgramStaffUpdate>;

@@ -1,0 +1,217 @@
+import { ActionIcon, Button, NativeSelect, TextInput } from "@mantine/core";
+import { IconCalendarX } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Identifier } from "@/api/types";
+import { announce } from "@/lib/announce";
+import { useLanguage } from "@/lib/i18n";
+import { formatDate, type LocalDate } from "@/lib/time";
+import { useDraft } from "@/lib/use-draft";
+import { EditorForm } from "@/ui/editor-form";
+import fields from "@/ui/fields.module.css";
+import { FormDrawer } from "@/ui/form-drawer";
+import { ErrorState, LoadingRows } from "@/ui/page";
+import { Panel, PanelNote, TableScroll } from "@/ui/panel";
+import { useFormErrors } from "@/ui/use-form-errors";
+import { identifierFields } from "./fields";
+import { holdingFirst, identifierBody, identifierErrors, identifierKinds, isOver, newIdentifier } from "./name-rules";
+import { useRecordProblem } from "./problem-words";
+import { identifiersQuery, useAddIdentifier, useEndIdentifier } from "./queries";
+import classes from "./record.module.css";
+
+type Props = { participantId: string; today: LocalDate; mayChange: boolean };
+
+/** Numbers by which other systems know the person. One that holds no more is ended, not deleted. */
+export function IdentifiersPanel({ participantId, today, mayChange }: Props) {
+  const { t } = useTranslation();
+  const identifiers = useQuery(identifiersQuery(participantId));
+  const [doing, setDoing] = useState<"add" | { end: string } | null>(null);
+  const close = () => setDoing(null);
+  // Looked up each time, so that after a conflict the next attempt rests on what somebody else saved.
+  const ending = typeof doing === "object" && identifiers.data?.find((one) => one.id === doing?.end);
+  return (
+    <Panel
+      title={t("record.identifiers")}
+      actions={mayChange && <Button onClick={() => setDoing("add")}>{t("record.addIdentifier")}</Button>}
+    >
+      {identifiers.isPending ? (
+        <LoadingRows rows={2} />
+      ) : identifiers.isError && !identifiers.data ? (
+        <ErrorState error={identifiers.error} onRetry={() => void identifiers.refetch()} />
+      ) : identifiers.data.length === 0 ? (
+        <PanelNote>{t("record.noIdentifiers")}</PanelNote>
+      ) : (
+        <TableScroll label={t("record.identifiers")}>
+          <thead>
+            <tr>
+              <th scope="col">{t("record.number")}</th>
+              <th scope="col">{t("record.numberKind")}</th>
+              <th scope="col">{t("record.system")}</th>
+              <th scope="col">{t("record.holds")}</th>
+              {mayChange && (
+                <th scope="col">
+                  <span className="unseen">{t("record.endIt")}</span>
+                </th>
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {holdingFirst(identifiers.data, today).map((one) => (
+              <Row
+                key={one.id}
+                identifier={one}
+                today={today}
+                onEnd={mayChange ? () => setDoing({ end: one.id }) : undefined}
+              />
+            ))}
+          </tbody>
+        </TableScroll>
+      )}
+      <FormDrawer title={t("record.addIdentifier")} opened={doing === "add"} onClose={close}>
+        {doing === "add" && <AddForm participantId={participantId} onClose={close} />}
+      </FormDrawer>
+      <FormDrawer title={t("record.endIdentifier")} opened={Boolean(ending)} onClose={close}>
+        {ending && <EndForm participantId={participantId} identifier={ending} today={today} onClose={close} />}
+      </FormDrawer>
+    </Panel>
+  );
+}
+
+type RowProps = { identifier: Identifier; today: LocalDate; onEnd: (() => void) | undefined };
+
+function Row({ identifier, today, onEnd }: RowProps) {
+  const { t } = useTranslation();
+  const { locale } = useLanguage();
+  const { value, kind, system, starts_on, ends_on } = identifier;
+  const over = isOver(identifier, today);
+  const said = [
+    starts_on && t("record.fromDay", { date: formatDate(starts_on, locale) }),
+    ends_on && t(over ? "record.endedDay" : "record.untilDay", { date: formatDate(ends_on, locale) }),
+  ].filter(Boolean);
+  return (
+    <tr data-over={over || undefined} className={classes.number as string}>
+      <th scope="row">{value}</th>
+      <td>{t(`record.numberKindOf.${kind}`)}</td>
+      <td className={classes.system as string}>{system}</td>
+      <td>{said.length > 0 ? said.join(", ") : t("record.holdsNow")}</td>
+      {onEnd ? (
+        <td>
+          {!over && (
+            <ActionIcon aria-label={t("record.endOne", { name: value })} title={t("record.endIt")} onClick={onEnd}>
+              <IconCalendarX size={16} stroke={1.75} aria-hidden />
+            </ActionIcon>
+          )}
+        </td>
+      ) : null}
+    </tr>
+  );
+}
+
+function AddForm({ participantId, onClose }: { participantId: string; onClose: () => void }) {
+  const { t } = useTranslation();
+  const problemWords = useRecordProblem();
+  const add = useAddIdentifier(participantId);
+  const { form, set, draft, sent } = useDraft({ form: "identifier", subject: participantId, begin: newIdentifier });
+  const { errors, fieldId, errorOf, show, refuse } = useFormErrors("identifier");
+  const submit = () => {
+    if (show(identifierErrors(form).map(({ field, code }) => ({ field, text: t(`record.${code}`) })))) return;
+    add.mutate(identifierBody(form), {
+      onSuccess: () => {
+        sent();
+        announce(t("record.saved"));
+        onClose();
+      },
+      onError: (error) => refuse(error, problemWords(error), identifierFields, { system: t("record.systemWrong") }),
+    });
+  };
+  const field = (name: "value" | "system" | "startsOn" | "endsOn") => ({
+    id: fieldId(name),
+    value: form[name],
+    error: errorOf(name),
+    autoComplete: "off",
+    spellCheck: false,
+    onChange: (event: { target: { value: string } }) => set({ [name]: event.target.value }),
+  });
+  return (
+    <EditorForm
+      summary={t("record.notSaved")}
+      errors={errors}
+      draft={draft}
+      pending={add.isPending}
+      save={t("record.addIdentifier")}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
+      <NativeSelect
+        id={fieldId("kind")}
+        data-autofocus
+        label={t("record.numberKind")}
+        value={form.kind}
+        error={errorOf("kind")}
+        onChange={(event) => set({ kind: identifierKinds.find((one) => one === event.target.value) ?? "other" })}
+      >
+        {identifierKinds.map((one) => (
+          <option key={one} value={one}>
+            {t(`record.numberKindOf.${one}`)}
+          </option>
+        ))}
+      </NativeSelect>
+      <TextInput {...field("value")} label={t("record.number")} description={t("record.noSsn")} maxLength={200} />
+      <TextInput {...field("system")} label={t("record.system")} description={t("record.systemHint")} maxLength={200} />
+      <div className={fields.pair}>
+        <TextInput {...field("startsOn")} type="date" label={t("record.startsOn")} />
+        <TextInput {...field("endsOn")} type="date" label={t("record.endsOn")} />
+      </div>
+    </EditorForm>
+  );
+}
+
+type EndProps = { participantId: string; identifier: Identifier; today: LocalDate; onClose: () => void };
+
+function EndForm({ participantId, identifier, today, onClose }: EndProps) {
+  const { t } = useTranslation();
+  const problemWords = useRecordProblem();
+  const end = useEndIdentifier(participantId);
+  const [endsOn, setEndsOn] = useState(today);
+  const { errors, fieldId, errorOf, show, refuse } = useFormErrors("identifier");
+  const submit = () => {
+    const early = identifier.starts_on !== null && endsOn < identifier.starts_on;
+    const code = endsOn === "" ? "endsOnMissing" : early ? "endsBeforeStart" : null;
+    if (show(code ? [{ field: "endsOn", text: t(`record.${code}`) }] : [])) return;
+    end.mutate(
+      { identifier, endsOn },
+      {
+        onSuccess: () => {
+          announce(t("record.saved"));
+          onClose();
+        },
+        onError: (error) => refuse(error, problemWords(error), identifierFields),
+      },
+    );
+  };
+  return (
+    <EditorForm
+      summary={t("record.notSaved")}
+      errors={errors}
+      pending={end.isPending}
+      save={t("record.endIt")}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
+      <p className={fields.hint}>
+        <strong>{identifier.value}</strong> · {t("record.endHint")}
+      </p>
+      <TextInput
+        id={fieldId("endsOn")}
+        data-autofocus
+        type="date"
+        label={t("record.endsOn")}
+        value={endsOn}
+        error={errorOf("endsOn")}
+        onChange={(event) => setEndsOn(event.target.value)}
+      />
+    </EditorForm>
+  );
+}
