@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from handrail.attendance import handlers as attendance_handlers
 from handrail.attendance.routers import ledger as attendance_ledger
 from handrail.attendance.routers import marks as attendance_marks
 from handrail.break_glass import handlers as break_glass_handlers
@@ -95,6 +96,7 @@ EVENT_HANDLERS: tuple[tuple[type, Handler], ...] = (
     *cohorts_handlers.HANDLERS,
     *break_glass_handlers.HANDLERS,
     *calendar_handlers.HANDLERS,
+    *attendance_handlers.HANDLERS,
 )
 
 JOBS: dict[str, JobHandler] = {**calendar_jobs.JOBS}

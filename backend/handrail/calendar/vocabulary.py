@@ -11,6 +11,54 @@ class SeriesStatus(StrEnum):
     ENDED = "ended"
 
 
+class EditScope(StrEnum):
+    """How far an edit of an occurrence reaches; in every scope only sessions that are still ahead change."""
+
+    THIS = "this"
+    THIS_AND_FOLLOWING = "this_and_following"
+    ALL = "all"
+
+
+class Own(StrEnum):
+    """What one occurrence has of its own: somebody changed it there, so edits of its series leave it alone."""
+
+    TIME = "time"
+    ROOM = "room"
+    STAFF = "staff"
+    TITLE = "title"
+    SEATS = "seats"
+    LINK = "link"
+    MODE = "mode"
+    COUNTING = "counting"
+
+
+class Kept(StrEnum):
+    """Why an edit of a series passed an occurrence by."""
+
+    BEGUN = "begun"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    ATTENDED = "attended"
+    TIME_PASSED = "time_passed"
+
+
+class ClashKind(StrEnum):
+    """What is taken already."""
+
+    ROOM = "room"
+    STAFF = "staff"
+    PARTICIPANT = "participant"
+
+
+class ClosureOutcome(StrEnum):
+    """What a closure makes of a session; `held_fast`: it had begun and people were marked, so it stays."""
+
+    CANCELLED = "cancelled"
+    SHORTENED = "shortened"
+    BY_VIDEO = "by_video"
+    HELD_FAST = "held_fast"
+
+
 class SessionStatus(StrEnum):
     SCHEDULED = "scheduled"
     CLOSED = "closed"
@@ -137,3 +185,7 @@ MAX_COHORTS: Final = 20
 MAX_MEETINGS: Final = 21
 """Three a day: more is not one series."""
 MAX_RANGE_DAYS: Final = 366
+MAX_EDITED: Final = 500
+"""Sessions that one edit of a series may change."""
+MAX_CLASHES: Final = 50
+"""Clashes that a preview names."""

@@ -57,6 +57,7 @@ MembershipId = NewType("MembershipId", UUID)
 WaitlistEntryId = NewType("WaitlistEntryId", UUID)
 
 SeriesId = NewType("SeriesId", UUID)
+SeriesEditId = NewType("SeriesEditId", UUID)
 ProgramDayId = NewType("ProgramDayId", UUID)
 SessionId = NewType("SessionId", UUID)
 SessionStaffId = NewType("SessionStaffId", UUID)

@@ -13,6 +13,7 @@ from handrail.calendar.errors import (
     ParticipantTaken,
     ProgramClosed,
     RangeTooLong,
+    SessionAttended,
     SessionFull,
     SessionNotFound,
     SessionNotScheduled,
@@ -118,6 +119,7 @@ async def update_session(
     responses=problems(
         SessionNotFound,
         SessionNotScheduled,
+        SessionAttended,
         ProgramClosed,
         ParticipantTaken,
         EpisodeNotBookable,
@@ -138,7 +140,9 @@ async def move_session(
 
 
 @router.post(
-    "/{session_id}/cancel", summary="Cancel a session", responses=problems(SessionNotFound, SessionNotScheduled)
+    "/{session_id}/cancel",
+    summary="Cancel a session",
+    responses=problems(SessionNotFound, SessionNotScheduled, SessionAttended),
 )
 async def cancel_session(
     actor: Annotated[Actor, Depends(allow("session:write"))],
