@@ -1,6 +1,6 @@
 """What the calendar refuses, and why."""
 
-from handrail.core.errors import Conflict, NotFound, Unprocessable
+from handrail.core.errors import Conflict, Forbidden, NotFound, Unprocessable
 
 
 class SeriesNotFound(NotFound):
@@ -186,3 +186,17 @@ class OccurrenceMissing(Unprocessable):
 
 class SessionAttended(Conflict):
     code, title = "session-attended", "Somebody is marked in the session: take the marks back first"
+
+
+class GroupCapReached(Conflict):
+    """`cap` and the rule it rests on; `alternatives` are sessions of the kind with a seat, the nearest first."""
+
+    code, title = "group-cap-reached", "The group has as many participants as the rules allow"
+
+
+class OverrideNotAllowed(Forbidden):
+    code, title = "override-not-allowed", "You may not give places beyond the seats"
+
+
+class NotHeld(Conflict):
+    code, title = "not-held", "The booking is not one that waits to be confirmed"

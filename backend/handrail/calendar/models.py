@@ -314,7 +314,15 @@ class Booking(TenantScoped, Versioned, Base):
         Index("ix_bookings_participant", "organization_id", "participant_id", "local_date"),
         Index("ix_bookings_episode", "organization_id", "episode_id", "local_date"),
         Index("ix_bookings_membership", "organization_id", "membership_id", "local_date"),
+        same_tenant("overridden_by", "accounts"),
+        CheckConstraint("(override_reason IS NULL) = (overridden_by IS NULL)", name="override"),
         Index("ix_bookings_make_up_for", "organization_id", "make_up_for_booking_id"),
+        Index(
+            "ix_bookings_held",
+            "organization_id",
+            "held_until",
+            postgresql_where=text("held_until IS NOT NULL AND status = 'booked'"),
+        ),
     )
 
     id: Mapped[BookingId] = mapped_column(primary_key=True, default=new_id)
@@ -330,6 +338,11 @@ class Booking(TenantScoped, Versioned, Base):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     local_date: Mapped[date]
+    held_until: Mapped[datetime | None]
+    """The place is only held: who does not confirm it by then loses it."""
+    override_reason: Mapped[str | None]
+    """Why it was given beyond the seats or the group's cap."""
+    overridden_by: Mapped[AccountId | None]
 
 
 class SeriesEdit(TenantScoped, Versioned, Base):

@@ -9,6 +9,7 @@ from handrail.calendar.vocabulary import (
     CHOSEN_REASONS,
     CHOSEN_SESSION_REASONS,
     MAX_COHORTS,
+    MAX_HOLD_MINUTES,
     MAX_MEETINGS,
     MAX_STAFF,
     MAXIMUM_MINUTES,
@@ -335,6 +336,12 @@ class BookingCreate(Input):
 
     episode_id: EpisodeId
     make_up_for_booking_id: BookingId | None = Field(default=None, description="The missed place this one mends.")
+    hold_minutes: Annotated[int, Field(ge=5, le=MAX_HOLD_MINUTES)] | None = Field(
+        default=None, description="Only hold the place: it is lost unless it is confirmed in time."
+    )
+    override_reason: Line | None = Field(
+        default=None, description="Give a place beyond the seats and the group's cap; never beyond the room."
+    )
 
 
 class SessionCreate(Input):
@@ -458,6 +465,9 @@ class BookingRead(VersionedOutput):
     starts_at: datetime
     ends_at: datetime
     local_date: date
+    held_until: datetime | None
+    override_reason: str | None
+    overridden_by: AccountId | None
 
 
 class BookingCancel(Input):

@@ -166,6 +166,14 @@ diagnostic services. Recreation, orientation, intake and screening are therefore
 may decide otherwise for one series.
 """
 
+CAPPED_KINDS: Final = frozenset({ServiceKind.GROUP, ServiceKind.SKILLS})
+"""Kinds that a payer's or state's cap on the size of a group is about (as 2 CCR 502-1, 4.6: at most 12 in a group)."""
+
+MAX_HOLD_MINUTES: Final = 3 * 24 * 60
+MAX_ALTERNATIVES: Final = 3
+ALTERNATIVE_DAYS: Final = 14
+"""How far from a full session another of its kind is offered."""
+
 CHOSEN_REASONS: Final = frozenset(
     {
         BookingCancelReason.PARTICIPANT_DECLINED,

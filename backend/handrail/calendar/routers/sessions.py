@@ -9,7 +9,9 @@ from handrail.calendar.errors import (
     BookingNotAvailable,
     EndBeforeStart,
     EpisodeNotBookable,
+    GroupCapReached,
     MakeUpNotFitting,
+    OverrideNotAllowed,
     ParticipantTaken,
     ProgramClosed,
     RangeTooLong,
@@ -49,6 +51,8 @@ BOOKING = (
     EpisodeNotBookable,
     ParticipantTaken,
     SessionFull,
+    GroupCapReached,
+    OverrideNotAllowed,
     BookingNotAvailable,
     MakeUpNotFitting,
 )

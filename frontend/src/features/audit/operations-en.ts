@@ -196,6 +196,7 @@ export const operations = {
   list_session_bookings: "List the bookings of a session",
   create_booking: "Book somebody into a session",
   read_booking: "Read a booking",
+  confirm_booking: "Confirm a held place",
   cancel_booking: "Cancel a booking",
   list_participant_sessions: "List the sessions of a participant",
   create_program_days: "Make the program days of a cohort",

@@ -197,6 +197,7 @@ export const operations: typeof english = {
   list_session_bookings: "Ver las reservas de una sesión",
   create_booking: "Reservar a alguien en una sesión",
   read_booking: "Consultar una reserva",
+  confirm_booking: "Confirmar una plaza reservada",
   cancel_booking: "Cancelar una reserva",
   list_participant_sessions: "Ver las sesiones de un participante",
   create_program_days: "Crear los días de programa de una cohorte",
