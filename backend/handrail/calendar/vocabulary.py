@@ -59,6 +59,15 @@ class ClosureOutcome(StrEnum):
     HELD_FAST = "held_fast"
 
 
+class SlotReason(StrEnum):
+    """Why a free time is offered before others."""
+
+    CONTINUITY = "continuity"
+    DAY_TOGETHER = "day_together"
+    NO_GAP = "no_gap"
+    SOONEST = "soonest"
+
+
 class SessionStatus(StrEnum):
     SCHEDULED = "scheduled"
     CLOSED = "closed"
@@ -168,6 +177,11 @@ may decide otherwise for one series.
 
 CAPPED_KINDS: Final = frozenset({ServiceKind.GROUP, ServiceKind.SKILLS})
 """Kinds that a payer's or state's cap on the size of a group is about (as 2 CCR 502-1, 4.6: at most 12 in a group)."""
+
+TRAVEL_MINUTES: Final = 30
+"""What the way from one location to another takes."""
+MAX_SEARCH_DAYS: Final = 56
+MAX_SLOTS: Final = 50
 
 MAX_HOLD_MINUTES: Final = 3 * 24 * 60
 MAX_ALTERNATIVES: Final = 3
