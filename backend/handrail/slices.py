@@ -37,6 +37,7 @@ from handrail.programs import router as programs
 from handrail.reporting import audit_router, downtime_jobs, downtime_router, huddle_router, merge_router, people_router
 from handrail.reporting import router as reporting
 from handrail.staff.routers import credentials as staff_credentials
+from handrail.staff.routers import hours as staff_hours
 from handrail.staff.routers import people as staff
 from handrail.tasks.routers import on_call, tasks
 
@@ -52,6 +53,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     accounts.router,
     staff.router,
     staff_credentials.router,
+    staff_hours.router,
     drafts.router,
     programs.templates_router,
     programs.router,

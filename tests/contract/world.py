@@ -135,6 +135,7 @@ _MADE_BY_CALLS: dict[str, dict[str, Any]] = {
     "add_to_waitlist": {},
     "put_delivery": {},
     "add_file": {},
+    "add_time_off": {},
     "tell_records_apart": {},
 }
 """Operations that make what no factory makes, with what their smallest body lacks."""

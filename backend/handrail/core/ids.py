@@ -24,6 +24,8 @@ StaffCredentialId = NewType("StaffCredentialId", UUID)
 SupervisionId = NewType("SupervisionId", UUID)
 ServiceGrantId = NewType("ServiceGrantId", UUID)
 StaffIdentifierId = NewType("StaffIdentifierId", UUID)
+StaffHoursId = NewType("StaffHoursId", UUID)
+TimeOffId = NewType("TimeOffId", UUID)
 
 ProgramId = NewType("ProgramId", UUID)
 ProgramStaffId = NewType("ProgramStaffId", UUID)
