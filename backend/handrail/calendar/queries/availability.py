@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from handrail.calendar.models import Session, SessionStaff
 from handrail.calendar.vocabulary import SessionStatus, StaffPlaceStatus
-from handrail.core.ids import LocationId, ParticipantId, RoomId, StaffId
+from handrail.core.ids import LocationId, ParticipantId, RoomId, SessionId, StaffId
 from handrail.organizations.models import Room
 from handrail.organizations.vocabulary import RoomKind
 from handrail.participants.models import Availability, Participant
@@ -39,17 +39,20 @@ async def rooms_at(
 
 
 async def rooms_taken_between(
-    db: AsyncSession, rooms: Collection[RoomId], first: date, last: date
+    db: AsyncSession, rooms: Collection[RoomId], first: date, last: date, *, besides: Collection[SessionId] = ()
 ) -> list[tuple[RoomId, datetime, datetime]]:
     query = select(Session.room_id, Session.starts_at, Session.ends_at).where(
         Session.room_id.in_(list(rooms)),
         Session.local_date.between(first, last),
         Session.status != SessionStatus.CANCELLED,
+        Session.id.not_in(list(besides)),
     )
     return [(room, start, end) for room, start, end in await db.execute(query) if room is not None]
 
 
-async def work_between(db: AsyncSession, staff: Collection[StaffId], first: date, last: date) -> list[Work]:
+async def work_between(
+    db: AsyncSession, staff: Collection[StaffId], first: date, last: date, *, besides: Collection[SessionId] = ()
+) -> list[Work]:
     query = (
         select(
             SessionStaff.staff_id,
@@ -63,6 +66,7 @@ async def work_between(db: AsyncSession, staff: Collection[StaffId], first: date
             SessionStaff.staff_id.in_(list(staff)),
             SessionStaff.status == StaffPlaceStatus.ASSIGNED,
             Session.local_date.between(first, last),
+            Session.id.not_in(list(besides)),
         )
     )
     return [Work(*row) for row in await db.execute(query)]

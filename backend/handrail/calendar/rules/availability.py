@@ -250,6 +250,13 @@ def _starts(start: datetime, end: datetime, length: timedelta) -> list[datetime]
     return sorted(one for one in found if one.second == 0 and one.microsecond == 0)
 
 
+def nearest_starts(free: Spans, wanted: datetime, minutes: int, *, limit: int) -> list[datetime]:
+    """Return the starts nearest to the wanted one at which so long a time is free."""
+    length = timedelta(minutes=minutes)
+    found = [one for start, end in free for one in _starts(start, end, length)]
+    return sorted(found, key=lambda one: (abs(one - wanted), one))[:limit]
+
+
 def _room(rooms: Sequence[Place] | None, start: datetime, end: datetime) -> RoomId | None:
     """Return the smallest room that is free."""
     return next((one.id for one in rooms or () if covers(one.free, start, end)), None)

@@ -38,6 +38,7 @@ from handrail.calendar.service.places import check_room
 from handrail.calendar.service.series import FLAG_OF, cancel_sessions, check_cohorts
 from handrail.calendar.service.settling import effects_on
 from handrail.calendar.service.staffing import able_places
+from handrail.calendar.service.suggesting import suggesting
 from handrail.calendar.vocabulary import MAX_RANGE_DAYS, Own, SessionCancelReason, SessionStatus, StaffPlaceStatus
 from handrail.core.access import Actor
 from handrail.core.clock import now
@@ -84,15 +85,21 @@ async def create_session(
     location = await organizations.get_usable_location(db, new.location_id)
     when = local_span(new.local_date, new.local_start, new.minutes, location.time_zone)
     times = (when.starts_at, when.ends_at)
-    await refuse_taken_rooms(db, new.room_id, [times])  # asked again below: who comes too late need not wait for a lock
+    near = suggesting(
+        db, when, time_zone=location.time_zone, room_id=new.room_id, staff=[one.staff_id for one in new.staff]
+    )
+    async with near:  # asked again below: who comes too late need not wait for a lock
+        await refuse_taken_rooms(db, new.room_id, [times])
     if new.program_id is not None:
         await programs.get_open_program(db, new.program_id)
     await check_room(db, new.room_id, location.id)
     await check_cohorts(db, new.cohort_ids, new.program_id)
     places = await able_places(db, new.staff, new.service_kind, on=new.local_date)
     await lock_time_of(db, cohorts=new.cohort_ids, rooms=[new.room_id], staff=[place.staff_id for place in places])
-    await refuse_taken_rooms(db, new.room_id, [times])
-    await refuse_taken_staff(db, [place.staff_id for place in places], [times])
+    here = [place.staff_id for place in places]
+    async with suggesting(db, when, time_zone=location.time_zone, room_id=new.room_id, staff=here):
+        await refuse_taken_rooms(db, new.room_id, [times])
+        await refuse_taken_staff(db, here, [times])
     session = Session(
         **new.model_dump(
             exclude={"local_date", "local_start", "minutes", "cohort_ids", "staff", "bookings", "countable"}
@@ -229,8 +236,9 @@ async def move_session(
             _keep(session, Own.STAFF)
         effect = await _effect(db, session)
         times, besides = (effect.starts_at, effect.ends_at), [session_id]
-        await refuse_taken_rooms(db, room_id, [times], besides=besides)
-        await refuse_taken_staff(db, here, [times], besides=besides)
+        async with suggesting(db, when, time_zone=session.time_zone, room_id=room_id, staff=here, besides=besides):
+            await refuse_taken_rooms(db, room_id, [times], besides=besides)
+            await refuse_taken_staff(db, here, [times], besides=besides)
         await leave_behind(db, session, when.local_date, at=at)
         moving = await bookings.live_participants(db, besides)
         await refuse_taken_participants(db, moving, times, besides=besides)
