@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from handrail.attendance import handlers as attendance_handlers
 from handrail.attendance.routers import ledger as attendance_ledger
 from handrail.attendance.routers import marks as attendance_marks
 from handrail.break_glass import handlers as break_glass_handlers
@@ -36,6 +37,7 @@ from handrail.programs import router as programs
 from handrail.reporting import audit_router, downtime_jobs, downtime_router, huddle_router, merge_router, people_router
 from handrail.reporting import router as reporting
 from handrail.staff.routers import credentials as staff_credentials
+from handrail.staff.routers import hours as staff_hours
 from handrail.staff.routers import people as staff
 from handrail.tasks.routers import on_call, tasks
 
@@ -51,6 +53,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     accounts.router,
     staff.router,
     staff_credentials.router,
+    staff_hours.router,
     drafts.router,
     programs.templates_router,
     programs.router,
@@ -95,6 +98,7 @@ EVENT_HANDLERS: tuple[tuple[type, Handler], ...] = (
     *cohorts_handlers.HANDLERS,
     *break_glass_handlers.HANDLERS,
     *calendar_handlers.HANDLERS,
+    *attendance_handlers.HANDLERS,
 )
 
 JOBS: dict[str, JobHandler] = {**calendar_jobs.JOBS}

@@ -77,7 +77,9 @@ async def build(clinic: Clinic) -> ClinicClient:
     group = await make_group(clinic, people=1)
     episode = group.episodes[0]
     scene = await make_scene(clinic)
-    await scene.post("/series", scene.series())
+    series = await scene.post("/series", scene.series())
+    renamed = {"scope": "all", "values": {"title": "Skills group, renamed"}}
+    await scene.act("POST", f"/series/{series['id']}/edits", series["version"], renamed, 201)
     async with clinic.db() as db:
         other = await make_participant(db, family_name="Okonjo")
         chief, associate = await make_staff(db), await make_staff(db, display_name="Ivo Intern")
@@ -133,6 +135,7 @@ _MADE_BY_CALLS: dict[str, dict[str, Any]] = {
     "add_to_waitlist": {},
     "put_delivery": {},
     "add_file": {},
+    "add_time_off": {},
     "tell_records_apart": {},
 }
 """Operations that make what no factory makes, with what their smallest body lacks."""

@@ -1,6 +1,6 @@
 """What the calendar refuses, and why."""
 
-from handrail.core.errors import Conflict, NotFound, Unprocessable
+from handrail.core.errors import Conflict, Forbidden, NotFound, Unprocessable
 
 
 class SeriesNotFound(NotFound):
@@ -135,3 +135,68 @@ class MeetingsOverlap(Unprocessable):
 
 class RangeTooLong(Unprocessable):
     code, title = "range-too-long", "The range of dates is too long"
+
+
+class MoveAcrossWeeks(Unprocessable):
+    code, title = "move-across-weeks", "A meeting of a series can only move within its week"
+
+
+class MeetingNotInSeries(Conflict):
+    code, title = "meeting-not-in-series", "The series does not have this meeting any more"
+
+
+class OccurrenceFixed(Conflict):
+    """`kept` says why: it has begun, took place, was marked or was cancelled."""
+
+    code, title = (
+        "occurrence-fixed",
+        "The session is past, held, marked or cancelled and does not change with its series",
+    )
+
+
+class NothingToChange(Conflict):
+    code, title = "nothing-to-change", "No session of the series is ahead that this would change"
+
+
+class OccurrenceOfAnotherSeries(Conflict):
+    code, title = "occurrence-of-another-series", "The session does not belong to this series"
+
+
+class SeriesEditNotFound(NotFound):
+    code, title = "series-edit-not-found", "No such edit of the series"
+
+
+class EditUndone(Conflict):
+    code, title = "edit-undone", "The edit was taken back already"
+
+
+class EditBuiltOn(Conflict):
+    """`session_id` or `series_id` names what changed since."""
+
+    code, title = "edit-built-on", "Something changed since: the edit cannot be taken back as a whole"
+
+
+class EditTooLarge(Conflict):
+    code, title = "edit-too-large", "The edit would change more sessions than one may"
+
+
+class OccurrenceMissing(Unprocessable):
+    code, title = "occurrence-missing", "The edit has to name the session it begins with"
+
+
+class SessionAttended(Conflict):
+    code, title = "session-attended", "Somebody is marked in the session: take the marks back first"
+
+
+class GroupCapReached(Conflict):
+    """`cap` and the rule it rests on; `alternatives` are sessions of the kind with a seat, the nearest first."""
+
+    code, title = "group-cap-reached", "The group has as many participants as the rules allow"
+
+
+class OverrideNotAllowed(Forbidden):
+    code, title = "override-not-allowed", "You may not give places beyond the seats"
+
+
+class NotHeld(Conflict):
+    code, title = "not-held", "The booking is not one that waits to be confirmed"

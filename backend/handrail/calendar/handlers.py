@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handrail.calendar.queries import bookings, seats
 from handrail.calendar.queries.memberships import participant_of
 from handrail.calendar.service.apart import ask_to_settle
+from handrail.calendar.service.closures import CLOSURE_TO_TELL, settle_closure, tell_touched
 from handrail.calendar.service.memberships import follow_episode
 from handrail.calendar.service.program_days import follow_closure
-from handrail.calendar.service.settling import settle_closure
 from handrail.calendar.vocabulary import BookingCancelReason
 from handrail.cohorts.events import MembershipChanged
 from handrail.core.clock import now
@@ -24,6 +24,7 @@ from handrail.episodes.events import (
 )
 from handrail.organizations.events import ClosureAdded, ClosureRemoved
 from handrail.participants.events import PeopleSeparated
+from handrail.tasks.service import withdraw
 
 
 async def on_membership(db: AsyncSession, event: MembershipChanged) -> None:
@@ -55,8 +56,12 @@ async def on_leave(db: AsyncSession, event: LeaveStarted) -> None:
 
 async def on_closure(db: AsyncSession, event: ClosureAdded | ClosureRemoved) -> None:
     """Sessions and program days become what the closures leave of them."""
+    at = now()
     await follow_closure(db, event.starts_at, event.ends_at, event.location_id)
-    await settle_closure(db, event.starts_at, event.ends_at, event.location_id, at=now())
+    touched = await settle_closure(db, event.starts_at, event.ends_at, event.location_id, at=at)
+    # What was still to be told of the closure as it was is not true any more.
+    await withdraw(db, title_code=CLOSURE_TO_TELL, naming={"closure_id": str(event.closure_id)})
+    await tell_touched(db, event.closure_id, touched, at=at)
 
 
 HANDLERS: tuple[tuple[type[Any], Handler], ...] = (

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.calendar.queries.program_days import running_cohorts
 from handrail.calendar.queries.series import due_series
+from handrail.calendar.service.bookings import let_lapse
 from handrail.calendar.service.program_days import extend_days
 from handrail.calendar.service.series import extend_series
 from handrail.calendar.vocabulary import HORIZON_WEEKS
@@ -37,6 +38,14 @@ async def extend_one_cohort(db: AsyncSession, ids: Mapping[str, UUID]) -> None:
     await extend_days(db, CohortId(ids["cohort_id"]))
 
 
+async def let_holds_lapse(db: AsyncSession, _: Mapping[str, UUID]) -> None:
+    """Give places back that were held and not confirmed in time."""
+    await let_lapse(db, at=now())
+
+
 JOBS: dict[str, JobHandler] = {EXTEND_SERIES: extend_one_series, EXTEND_DAYS: extend_one_cohort}
 
-PERIODIC: tuple[Periodic, ...] = (Periodic("calendar_extend", "17 3 * * *", extend),)
+PERIODIC: tuple[Periodic, ...] = (
+    Periodic("calendar_extend", "17 3 * * *", extend),
+    Periodic("calendar_holds", "*/5 * * * *", let_holds_lapse),
+)

@@ -16,6 +16,7 @@ from handrail.calendar.vocabulary import (
     BookingCancelReason,
     BookingSource,
     BookingStatus,
+    EditScope,
     ProgramDayStatus,
     SeriesStatus,
     SessionCancelReason,
@@ -36,6 +37,7 @@ from handrail.core.ids import (
     ProgramDayId,
     ProgramId,
     RoomId,
+    SeriesEditId,
     SeriesId,
     SessionId,
     SessionStaffId,
@@ -71,6 +73,8 @@ class Series(TenantScoped, Versioned, Base):
         same_tenant("program_id", "programs"),
         same_tenant("location_id", "locations"),
         same_tenant("room_id", "rooms"),
+        same_tenant("lineage_id", "series"),
+        same_tenant("predecessor_id", "series"),
         CheckConstraint("capacity BETWEEN 1 AND 500", name="capacity"),
         CheckConstraint("interval_weeks BETWEEN 1 AND 8", name="interval_weeks"),
         CheckConstraint("occurrence_count BETWEEN 1 AND 500", name="occurrence_count"),
@@ -78,6 +82,8 @@ class Series(TenantScoped, Versioned, Base):
         Index("ix_series_program", "organization_id", "program_id"),
         Index("ix_series_location", "organization_id", "location_id"),
         Index("ix_series_room", "organization_id", "room_id"),
+        Index("ix_series_lineage", "organization_id", "lineage_id"),
+        Index("ix_series_predecessor", "organization_id", "predecessor_id"),
     )
 
     id: Mapped[SeriesId] = mapped_column(primary_key=True, default=new_id)
@@ -102,6 +108,12 @@ class Series(TenantScoped, Versioned, Base):
     status: Mapped[SeriesStatus] = mapped_column(default=SeriesStatus.ACTIVE)
     materialized_until: Mapped[date | None]
     """Last local date up to which occurrences exist as sessions."""
+    lineage_id: Mapped[SeriesId | None]
+    """The first part of a series that was split; None: this is the first or only one."""
+    predecessor_id: Mapped[SeriesId | None]
+    """The part that this one was split from."""
+    excluded: Mapped[list[dict[str, Any]]] = mapped_column(default=list, server_default=text("'[]'::jsonb"))
+    """Meetings the rule leaves out, each: `local_date`, `local_start` as HH:MM. They belong to another part."""
 
 
 class SeriesCohort(TenantScoped, Base):
@@ -236,6 +248,8 @@ class Session(TenantScoped, Versioned, Base):
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[AccountId | None]
     locked_at: Mapped[datetime | None]
+    own: Mapped[list[str]] = mapped_column(default=list, server_default=text("'[]'::jsonb"))
+    """What of it was changed here and not by its series (`Own`): edits of the series leave that alone."""
 
 
 class SessionCohort(TenantScoped, Base):
@@ -300,7 +314,15 @@ class Booking(TenantScoped, Versioned, Base):
         Index("ix_bookings_participant", "organization_id", "participant_id", "local_date"),
         Index("ix_bookings_episode", "organization_id", "episode_id", "local_date"),
         Index("ix_bookings_membership", "organization_id", "membership_id", "local_date"),
+        same_tenant("overridden_by", "accounts"),
+        CheckConstraint("(override_reason IS NULL) = (overridden_by IS NULL)", name="override"),
         Index("ix_bookings_make_up_for", "organization_id", "make_up_for_booking_id"),
+        Index(
+            "ix_bookings_held",
+            "organization_id",
+            "held_until",
+            postgresql_where=text("held_until IS NOT NULL AND status = 'booked'"),
+        ),
     )
 
     id: Mapped[BookingId] = mapped_column(primary_key=True, default=new_id)
@@ -316,3 +338,43 @@ class Booking(TenantScoped, Versioned, Base):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     local_date: Mapped[date]
+    held_until: Mapped[datetime | None]
+    """The place is only held: who does not confirm it by then loses it."""
+    override_reason: Mapped[str | None]
+    """Why it was given beyond the seats or the group's cap."""
+    overridden_by: Mapped[AccountId | None]
+
+
+class SeriesEdit(TenantScoped, Versioned, Base):
+    """One edit of a series, with what it took the place of, so that it can be taken back while nothing built on it."""
+
+    __tablename__ = "series_edits"
+    __health__ = False
+    __unlogged__ = frozenset({"before", "after"})
+    __table_args__ = (
+        same_tenant("series_id", "series"),
+        same_tenant("lineage_id", "series"),
+        same_tenant("edited_by", "accounts"),
+        same_tenant("undone_by", "accounts"),
+        CheckConstraint("(undone_at IS NULL) = (undone_by IS NULL)", name="undone"),
+        Index("ix_series_edits_lineage", "organization_id", "lineage_id", "id"),
+        Index("ix_series_edits_series", "organization_id", "series_id"),
+    )
+
+    id: Mapped[SeriesEditId] = mapped_column(primary_key=True, default=new_id)
+    lineage_id: Mapped[SeriesId]
+    series_id: Mapped[SeriesId]
+    """The part that was edited."""
+    scope: Mapped[EditScope]
+    edited_by: Mapped[AccountId]
+    from_date: Mapped[date]
+    """Of the first occurrence it reached."""
+    changed: Mapped[int]
+    skipped: Mapped[dict[str, Any]]
+    """Occurrences it passed by, counted by `Kept`."""
+    before: Mapped[dict[str, Any]]
+    """`series`, `sessions`, `staff` as they were; ids, times and places, nobody who takes part."""
+    after: Mapped[dict[str, Any]]
+    """Versions of what it touched, and the parts it made."""
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[AccountId | None]

@@ -11,6 +11,63 @@ class SeriesStatus(StrEnum):
     ENDED = "ended"
 
 
+class EditScope(StrEnum):
+    """How far an edit of an occurrence reaches; in every scope only sessions that are still ahead change."""
+
+    THIS = "this"
+    THIS_AND_FOLLOWING = "this_and_following"
+    ALL = "all"
+
+
+class Own(StrEnum):
+    """What one occurrence has of its own: somebody changed it there, so edits of its series leave it alone."""
+
+    TIME = "time"
+    ROOM = "room"
+    STAFF = "staff"
+    TITLE = "title"
+    SEATS = "seats"
+    LINK = "link"
+    MODE = "mode"
+    COUNTING = "counting"
+
+
+class Kept(StrEnum):
+    """Why an edit of a series passed an occurrence by."""
+
+    BEGUN = "begun"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    ATTENDED = "attended"
+    TIME_PASSED = "time_passed"
+
+
+class ClashKind(StrEnum):
+    """What is taken already."""
+
+    ROOM = "room"
+    STAFF = "staff"
+    PARTICIPANT = "participant"
+
+
+class ClosureOutcome(StrEnum):
+    """What a closure makes of a session; `held_fast`: it had begun and people were marked, so it stays."""
+
+    CANCELLED = "cancelled"
+    SHORTENED = "shortened"
+    BY_VIDEO = "by_video"
+    HELD_FAST = "held_fast"
+
+
+class SlotReason(StrEnum):
+    """Why a free time is offered before others."""
+
+    CONTINUITY = "continuity"
+    DAY_TOGETHER = "day_together"
+    NO_GAP = "no_gap"
+    SOONEST = "soonest"
+
+
 class SessionStatus(StrEnum):
     SCHEDULED = "scheduled"
     CLOSED = "closed"
@@ -118,6 +175,19 @@ diagnostic services. Recreation, orientation, intake and screening are therefore
 may decide otherwise for one series.
 """
 
+CAPPED_KINDS: Final = frozenset({ServiceKind.GROUP, ServiceKind.SKILLS})
+"""Kinds that a payer's or state's cap on the size of a group is about (as 2 CCR 502-1, 4.6: at most 12 in a group)."""
+
+TRAVEL_MINUTES: Final = 30
+"""What the way from one location to another takes."""
+MAX_SEARCH_DAYS: Final = 56
+MAX_SLOTS: Final = 50
+
+MAX_HOLD_MINUTES: Final = 3 * 24 * 60
+MAX_ALTERNATIVES: Final = 3
+ALTERNATIVE_DAYS: Final = 14
+"""How far from a full session another of its kind is offered."""
+
 CHOSEN_REASONS: Final = frozenset(
     {
         BookingCancelReason.PARTICIPANT_DECLINED,
@@ -137,3 +207,7 @@ MAX_COHORTS: Final = 20
 MAX_MEETINGS: Final = 21
 """Three a day: more is not one series."""
 MAX_RANGE_DAYS: Final = 366
+MAX_EDITED: Final = 500
+"""Sessions that one edit of a series may change."""
+MAX_CLASHES: Final = 50
+"""Clashes that a preview names."""

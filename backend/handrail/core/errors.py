@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-Fact = str | int | bool | None
+Fact = str | int | bool | list[str] | None
 
 
 class DomainError(Exception):

@@ -214,6 +214,7 @@ PERMISSIONS: dict[str, Grant] = {
         organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR, R.FRONT_DESK),
         program=(R.SUPERVISOR, R.THERAPIST, R.PSYCHIATRIC_PROVIDER, R.NURSE, R.PEER_SPECIALIST),
     ),
+    "booking:override": grant(health=True, organization=(R.PROGRAM_DIRECTOR,), program=(R.SUPERVISOR,)),
     # -- attendance ------------------------------------------------------------------------------------------------
     "attendance:read": grant(
         health=True,

@@ -83,3 +83,11 @@ class StateMissing(Unprocessable):
     """Boards are of a state; a certificate may be national."""
 
     code, title = "state-missing", "Name the state that issued the licence"
+
+
+class TimeOffNotFound(NotFound):
+    code, title = "time-off-not-found", "No such time off"
+
+
+class TimeOffReversed(Unprocessable):
+    code, title = "time-off-reversed", "The time off ends before it begins"

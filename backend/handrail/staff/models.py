@@ -1,6 +1,6 @@
 """Tables of the staff file."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
@@ -9,15 +9,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 from handrail.core.db import Base
 from handrail.core.ids import (
     AccountId,
+    LocationId,
     ServiceGrantId,
     StaffCredentialId,
+    StaffHoursId,
     StaffId,
     StaffIdentifierId,
     SupervisionId,
+    TimeOffId,
     new_id,
 )
 from handrail.core.tenancy import TenantScoped, Versioned, same_tenant
-from handrail.core.vocabulary import ServiceKind
+from handrail.core.vocabulary import ServiceKind, Weekday
 from handrail.staff.vocabulary import CredentialKind, StaffStatus
 
 _PERIOD = "daterange(starts_on, ends_on, '[]')"
@@ -157,3 +160,49 @@ class Supervision(TenantScoped, Versioned, Base):
     supervisor_id: Mapped[StaffId]
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+
+
+class StaffHours(TenantScoped, Base):
+    """Hours of a weekday in which somebody works, in local time; an end that is not after the start is a day later.
+
+    Somebody without any works whenever the program is open.
+    """
+
+    __tablename__ = "staff_hours"
+    __health__ = False
+    __table_args__ = (
+        same_tenant("staff_id", "staff_members"),
+        same_tenant("location_id", "locations"),
+        CheckConstraint("local_start <> local_end", name="not_empty"),
+        CheckConstraint("ends_on >= starts_on", name="period"),
+        Index("ix_staff_hours_staff", "organization_id", "staff_id"),
+        Index("ix_staff_hours_location", "organization_id", "location_id"),
+    )
+
+    id: Mapped[StaffHoursId] = mapped_column(primary_key=True, default=new_id)
+    staff_id: Mapped[StaffId]
+    weekday: Mapped[Weekday]
+    local_start: Mapped[time]
+    local_end: Mapped[time]
+    location_id: Mapped[LocationId | None]
+    """Where; None: at any location."""
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+
+
+class TimeOff(TenantScoped, Versioned, Base):
+    """A span in which somebody does not work. Why is not written down."""
+
+    __tablename__ = "staff_time_off"
+    __health__ = False
+    __table_args__ = (
+        same_tenant("staff_id", "staff_members"),
+        CheckConstraint("ends_at > starts_at", name="span"),
+        Index("ix_staff_time_off_staff", "organization_id", "staff_id", "starts_at"),
+    )
+
+    id: Mapped[TimeOffId] = mapped_column(primary_key=True, default=new_id)
+    staff_id: Mapped[StaffId]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]

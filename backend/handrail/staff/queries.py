@@ -1,7 +1,7 @@
 """The SQL of the staff file."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -9,12 +9,26 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from handrail.core.clock import today_in
-from handrail.core.ids import AccountId, ServiceGrantId, StaffCredentialId, StaffId, SupervisionId
+from handrail.core.ids import AccountId, ServiceGrantId, StaffCredentialId, StaffId, SupervisionId, TimeOffId
 from handrail.core.pagination import PageParams, Rows, paginate
 from handrail.core.vocabulary import ServiceKind
 from handrail.organizations.models import Organization
-from handrail.staff.errors import CredentialNotFound, ServiceGrantNotFound, StaffNotFound, SupervisionNotFound
-from handrail.staff.models import ServiceGrant, StaffCredential, StaffIdentifier, StaffMember, Supervision
+from handrail.staff.errors import (
+    CredentialNotFound,
+    ServiceGrantNotFound,
+    StaffNotFound,
+    SupervisionNotFound,
+    TimeOffNotFound,
+)
+from handrail.staff.models import (
+    ServiceGrant,
+    StaffCredential,
+    StaffHours,
+    StaffIdentifier,
+    StaffMember,
+    Supervision,
+    TimeOff,
+)
 from handrail.staff.vocabulary import LEVELS, MAY_LEAD, CredentialKind, CredentialLevel, StaffStatus
 
 
@@ -191,3 +205,55 @@ async def supervisees_during(
 async def staff_of_account(db: AsyncSession, account_id: AccountId) -> StaffMember | None:
     found: StaffMember | None = await db.scalar(select(StaffMember).where(StaffMember.account_id == account_id))
     return found
+
+
+# Working hours
+
+
+async def hours_of(db: AsyncSession, staff: Collection[StaffId]) -> list[StaffHours]:
+    query = select(StaffHours).where(StaffHours.staff_id.in_(list(staff)))
+    return list(await db.scalars(query.order_by(StaffHours.staff_id, StaffHours.id)))
+
+
+async def time_off_of(
+    db: AsyncSession, staff: Collection[StaffId], *, after: datetime, before: datetime | None = None
+) -> list[TimeOff]:
+    """Return time off that is not over at `after`, and begins before `before`."""
+    query = select(TimeOff).where(
+        TimeOff.staff_id.in_(list(staff)), TimeOff.removed_at.is_(None), TimeOff.ends_at > after
+    )
+    if before is not None:
+        query = query.where(TimeOff.starts_at < before)
+    return list(await db.scalars(query.order_by(TimeOff.starts_at, TimeOff.id)))
+
+
+async def get_time_off(db: AsyncSession, staff_id: StaffId, time_off_id: TimeOffId) -> TimeOff:
+    query = select(TimeOff).where(TimeOff.id == time_off_id, TimeOff.staff_id == staff_id, TimeOff.removed_at.is_(None))
+    row = await db.scalar(query.with_for_update())
+    if row is None:
+        raise TimeOffNotFound()
+    return row
+
+
+async def working(
+    db: AsyncSession, *, staff: Collection[StaffId] | None, language: str | None, limit: int
+) -> list[StaffMember]:
+    """Return who works here, all or these, who speak a language if one is named."""
+    query = select(StaffMember).where(StaffMember.status == StaffStatus.ACTIVE)
+    if staff is not None:
+        query = query.where(StaffMember.id.in_(list(staff)))
+    if language is not None:
+        query = query.where(StaffMember.languages.contains([language]))
+    return list(await db.scalars(query.order_by(StaffMember.id).limit(limit)))
+
+
+async def files_of(
+    db: AsyncSession, staff: Collection[StaffId]
+) -> tuple[list[StaffCredential], list[ServiceGrant], list[Supervision]]:
+    """Return credentials, grants and supervisions of several people, a statement each."""
+    ids = list(staff)
+    return (
+        list(await db.scalars(select(StaffCredential).where(StaffCredential.staff_id.in_(ids)))),
+        list(await db.scalars(select(ServiceGrant).where(ServiceGrant.staff_id.in_(ids)))),
+        list(await db.scalars(select(Supervision).where(Supervision.supervisee_id.in_(ids)))),
+    )

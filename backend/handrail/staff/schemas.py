@@ -1,13 +1,21 @@
 """What enters and leaves the staff file's part of the API."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from handrail.core.ids import AccountId, ServiceGrantId, StaffCredentialId, StaffId, SupervisionId
-from handrail.core.schemas import Input, Line, Output, VersionedOutput
-from handrail.core.vocabulary import Role, ServiceKind
+from handrail.core.ids import (
+    AccountId,
+    LocationId,
+    ServiceGrantId,
+    StaffCredentialId,
+    StaffId,
+    SupervisionId,
+    TimeOffId,
+)
+from handrail.core.schemas import Input, Instant, Line, Output, VersionedOutput
+from handrail.core.vocabulary import Role, ServiceKind, Weekday
 from handrail.identity.schemas import Email, EnrolmentIssued
 from handrail.staff.vocabulary import CredentialKind, StaffStatus
 
@@ -191,3 +199,65 @@ class SupervisionRead(VersionedOutput):
     supervisor_id: StaffId
     starts_on: date
     ends_on: date | None
+
+
+def _to_the_minute(value: time) -> time:
+    if value.tzinfo is not None or value.second or value.microsecond:
+        raise ValueError("a local time has hours and minutes and no zone")
+    return value
+
+
+class HoursInput(Input):
+    """Hours of one weekday."""
+
+    weekday: Weekday
+    local_start: Annotated[time, AfterValidator(_to_the_minute)]
+    local_end: Annotated[time, AfterValidator(_to_the_minute)] = Field(description="Not after the start: a day later.")
+    location_id: LocationId | None = Field(default=None, description="Null: at any location.")
+    starts_on: date = date(2000, 1, 1)
+    ends_on: date | None = None
+
+    @model_validator(mode="after")
+    def _some_time(self) -> Self:
+        if self.local_start == self.local_end:
+            raise ValueError("hours that end when they begin are none")
+        if self.ends_on is not None and self.ends_on < self.starts_on:
+            raise ValueError("the hours end before they begin to hold")
+        return self
+
+
+class StaffHoursChange(Input):
+    """All hours somebody works; what is not named any more goes."""
+
+    hours: Annotated[list[HoursInput], Field(max_length=60)]
+
+
+class HoursRead(Output):
+    weekday: Weekday
+    local_start: time
+    local_end: time
+    location_id: LocationId | None
+    starts_on: date
+    ends_on: date | None
+
+
+class TimeOffCreate(Input):
+    """A span in which somebody does not work."""
+
+    starts_at: Instant
+    ends_at: Instant
+
+
+class TimeOffRead(VersionedOutput):
+    id: TimeOffId
+    staff_id: StaffId
+    starts_at: datetime
+    ends_at: datetime
+
+
+class StaffHoursRead(VersionedOutput):
+    """When somebody works; `version` is that of their file."""
+
+    staff_id: StaffId
+    hours: list[HoursRead]
+    time_off: list[TimeOffRead] = Field(description="What is not over yet, by its start; at most 200.")

@@ -161,6 +161,13 @@ async def is_open(db: AsyncSession, title_code: str, episode_id: EpisodeId) -> b
     return await db.scalar(query.limit(1)) is not None
 
 
+async def lock_open(db: AsyncSession, title_code: str, naming: dict[str, str]) -> list[Task]:
+    """Return the open tasks of a title whose parameters say this, locked."""
+    said = [Task.params[name].astext == value for name, value in naming.items()]
+    query = select(Task).where(Task.title_code == title_code, Task.status == TaskStatus.OPEN, *said)
+    return list(await db.scalars(query.order_by(Task.id).with_for_update()))
+
+
 def _running(now: datetime) -> ColumnElement[bool]:
     return and_(OnCallShift.removed_at.is_(None), OnCallShift.starts_at <= now, OnCallShift.ends_at > now)
 

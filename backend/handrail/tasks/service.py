@@ -117,6 +117,13 @@ async def finish(db: AsyncSession, task_id: TaskId, *, by: AccountId, at: dateti
         await db.flush()
 
 
+async def withdraw(db: AsyncSession, *, title_code: str, naming: dict[str, str]) -> None:
+    """Cancel open tasks of this title whose parameters say this: what they asked for is not true any more."""
+    for task in await queries.lock_open(db, title_code, naming):
+        task.status, task.cancel_reason = TaskStatus.CANCELLED, "superseded"
+    await db.flush()
+
+
 async def create_task(db: AsyncSession, actor: Actor, new: TaskCreate) -> Task:
     """Open a task about people the actor may see. Without an owner it goes to whoever is on call."""
     participant_id = new.participant_id

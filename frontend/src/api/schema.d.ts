@@ -956,6 +956,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/{staff_id}/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a person's hours
+         * @description When somebody works, and their time off that is not over. Without any hours: whenever the program is open.
+         */
+        get: operations["read_staff_hours"];
+        /**
+         * Set a person's hours
+         * @description All hours somebody works; sessions that stand are not changed by it.
+         */
+        put: operations["set_staff_hours"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{staff_id}/time-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add time off
+         * @description A span in which somebody does not work; why is not written down.
+         */
+        post: operations["add_time_off"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{staff_id}/time-off/{time_off_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take time off back
+         * @description They work then after all.
+         */
+        delete: operations["remove_time_off"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/drafts/{form}/{subject_id}": {
         parameters: {
             query?: never;
@@ -2800,6 +2864,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/series/{series_id}/edits/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Foresee an edit of a series
+         * @description What it would change, which sessions it passes by and why, and what stands in its way; nothing is changed.
+         */
+        post: operations["preview_series_edit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/series/{series_id}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List edits of a series
+         * @description Every edit of the series and of the parts it was split into, first to last.
+         */
+        get: operations["list_series_edits"];
+        put?: never;
+        /**
+         * Edit a series
+         * @description Move, change, reassign or cancel this session, it and those that follow, or all; all or nothing.
+         *
+         *     Sessions that have begun, took place, are marked or were cancelled do not change; nor does what somebody gave one
+         *     session of its own.
+         */
+        post: operations["edit_series"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/series/{series_id}/edits/{edit_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an edit of a series back
+         * @description As it was before, as a whole, while nothing the edit touched has changed, begun or been marked since.
+         */
+        post: operations["undo_series_edit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/find-slots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find free times for a session
+         * @description The best times at which staff, participants and a room are free, each with the reason for its place.
+         */
+        post: operations["find_slots"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -2952,6 +3103,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bookings/{booking_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a held place
+         * @description The place is booked from now on and does not lapse.
+         */
+        post: operations["confirm_booking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bookings/{booking_id}/cancel": {
         parameters: {
             query?: never;
@@ -3034,6 +3205,48 @@ export interface paths {
          * @description Let it begin late, end early, go by video or not take place; the cohort's sessions follow.
          */
         patch: operations["decide_program_day"];
+        trace?: never;
+    };
+    "/api/v1/closures/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Foresee a closure
+         * @description Which sessions it would cancel, shorten or take to video, and how many people that touches; nothing changes.
+         */
+        post: operations["preview_closure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/closures/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply a closure
+         * @description Move the named sessions out of its way, then close, delay, end early or go by video; all or nothing.
+         *
+         *     Those who work in the sessions it changes get a task to tell the people in them.
+         */
+        post: operations["apply_closure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/sessions/{session_id}/attendance": {
@@ -4170,6 +4383,16 @@ export interface components {
              * @description The missed place this one mends.
              */
             make_up_for_booking_id?: string | null;
+            /**
+             * Hold Minutes
+             * @description Only hold the place: it is lost unless it is confirmed in time.
+             */
+            hold_minutes?: number | null;
+            /**
+             * Override Reason
+             * @description Give a place beyond the seats and the group's cap; never beyond the room.
+             */
+            override_reason?: string | null;
         };
         /** BookingRead */
         BookingRead: {
@@ -4217,6 +4440,12 @@ export interface components {
              * Format: date
              */
             local_date: string;
+            /** Held Until */
+            held_until: string | null;
+            /** Override Reason */
+            override_reason: string | null;
+            /** Overridden By */
+            overridden_by: string | null;
         };
         /**
          * BookingSource
@@ -4399,6 +4628,34 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * ClashKind
+         * @description What is taken already.
+         * @enum {string}
+         */
+        ClashKind: "room" | "staff" | "participant";
+        /**
+         * ClashRead
+         * @description Something that stands in the way at one of the wanted times.
+         */
+        ClashRead: {
+            kind: components["schemas"]["ClashKind"];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * What
+             * @description The room or staff member; of participants nobody is named.
+             */
+            what: string | null;
+            /**
+             * Session Id
+             * @description Which session has it, where the reader may know.
+             */
+            session_id: string | null;
+        };
+        /**
          * ClosedSession
          * @description A session after closing or locking.
          */
@@ -4421,6 +4678,15 @@ export interface components {
             marked: number;
             /** Version */
             version: number;
+        };
+        /**
+         * ClosureApply
+         * @description A closure, and the sessions that are moved before it holds.
+         */
+        ClosureApply: {
+            closure: components["schemas"]["ClosureCreate"];
+            /** Moves */
+            moves?: components["schemas"]["ClosureMove"][];
         };
         /** ClosureCreate */
         ClosureCreate: {
@@ -4448,11 +4714,117 @@ export interface components {
             public_title: string;
         };
         /**
+         * ClosureHit
+         * @description What a closure would make of one session.
+         */
+        ClosureHit: {
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /** Version */
+            version: number;
+            /** Title */
+            title: string;
+            outcome: components["schemas"]["ClosureOutcome"];
+            /**
+             * Local Date
+             * Format: date
+             */
+            local_date: string;
+            /**
+             * Local Start
+             * Format: time-local
+             */
+            local_start: string;
+            /**
+             * Local End
+             * Format: time-local
+             */
+            local_end: string;
+            /**
+             * To Local Start
+             * @description HH:MM; of a cancelled session as it was.
+             */
+            to_local_start: string;
+            /** To Local End */
+            to_local_end: string;
+            /** Room Id */
+            room_id: string | null;
+            /** Staff Ids */
+            staff_ids: string[];
+            /** Booked */
+            booked: number;
+        };
+        /**
          * ClosureKind
          * @description What a closure does to the sessions it meets.
          * @enum {string}
          */
         ClosureKind: "closed" | "delayed" | "early_end" | "by_video";
+        /**
+         * ClosureMove
+         * @description A session that is moved out of a closure's way.
+         */
+        ClosureMove: {
+            /**
+             * Local Date
+             * Format: date
+             */
+            local_date: string;
+            /**
+             * Local Start
+             * Format: time-local
+             */
+            local_start: string;
+            /** Minutes */
+            minutes: number;
+            /** Room Id */
+            room_id?: string | null;
+            /**
+             * Staff
+             * @description Everybody who works there then; not sent, those who do now.
+             */
+            staff?: components["schemas"]["StaffPlace"][] | null;
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /**
+             * Version
+             * @description The version of the session that was seen.
+             */
+            version: number;
+        };
+        /**
+         * ClosureOutcome
+         * @description What a closure makes of a session; `held_fast`: it had begun and people were marked, so it stays.
+         * @enum {string}
+         */
+        ClosureOutcome: "cancelled" | "shortened" | "by_video" | "held_fast";
+        /**
+         * ClosurePreview
+         * @description What a closure would do. Nothing was changed.
+         */
+        ClosurePreview: {
+            /** Hits */
+            hits: components["schemas"]["ClosureHit"][];
+            /** Cancelled */
+            cancelled: number;
+            /** Shortened */
+            shortened: number;
+            /** By Video */
+            by_video: number;
+            /**
+             * Participants
+             * @description Different people who are booked in the sessions it changes.
+             */
+            participants: number;
+            /** Staff */
+            staff: number;
+        };
         /** ClosureRead */
         ClosureRead: {
             /** Version */
@@ -5504,6 +5876,12 @@ export interface components {
          */
         Duty: "lead" | "clinician" | "support";
         /**
+         * EditScope
+         * @description How far an edit of an occurrence reaches; in every scope only sessions that are still ahead change.
+         * @enum {string}
+         */
+        EditScope: "this" | "this_and_following" | "all";
+        /**
          * EndReason
          * @description Why an episode ended.
          * @enum {string}
@@ -5893,6 +6271,43 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * ForeseenChange
+         * @description What becomes of one session.
+         */
+        ForeseenChange: {
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /**
+             * Local Date
+             * Format: date
+             */
+            local_date: string;
+            /**
+             * Local Start
+             * Format: time-local
+             */
+            local_start: string;
+            /**
+             * To Local Date
+             * Format: date
+             */
+            to_local_date: string;
+            /**
+             * To Local Start
+             * Format: time-local
+             */
+            to_local_start: string;
+            /** To Minutes */
+            to_minutes: number;
+            /** Cancelled */
+            cancelled: boolean;
+            /** Sets */
+            sets: components["schemas"]["Own"][];
+        };
         /** FormerNameCreate */
         FormerNameCreate: {
             kind: components["schemas"]["FormerNameKind"];
@@ -6177,6 +6592,60 @@ export interface components {
          */
         HomeworkDone: "done" | "partly" | "not_done" | "not_set";
         /**
+         * HoursInput
+         * @description Hours of one weekday.
+         */
+        HoursInput: {
+            weekday: components["schemas"]["Weekday"];
+            /**
+             * Local Start
+             * Format: time-local
+             */
+            local_start: string;
+            /**
+             * Local End
+             * Format: time-local
+             * @description Not after the start: a day later.
+             */
+            local_end: string;
+            /**
+             * Location Id
+             * @description Null: at any location.
+             */
+            location_id?: string | null;
+            /**
+             * Starts On
+             * Format: date
+             * @default 2000-01-01
+             */
+            starts_on?: string;
+            /** Ends On */
+            ends_on?: string | null;
+        };
+        /** HoursRead */
+        HoursRead: {
+            weekday: components["schemas"]["Weekday"];
+            /**
+             * Local Start
+             * Format: time-local
+             */
+            local_start: string;
+            /**
+             * Local End
+             * Format: time-local
+             */
+            local_end: string;
+            /** Location Id */
+            location_id: string | null;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /** Ends On */
+            ends_on: string | null;
+        };
+        /**
          * Huddle
          * @description One day as the team goes through it before it begins.
          */
@@ -6366,6 +6835,12 @@ export interface components {
             /** Ends On */
             ends_on?: string | null;
         };
+        /**
+         * Kept
+         * @description Why an edit of a series passed an occurrence by.
+         * @enum {string}
+         */
+        Kept: "begun" | "closed" | "cancelled" | "attended" | "time_passed";
         /** KindTallyRead */
         KindTallyRead: {
             service_kind: components["schemas"]["ServiceKind"];
@@ -7295,6 +7770,12 @@ export interface components {
          * @enum {string}
          */
         Outcome: "present" | "late" | "left_early" | "excused" | "absent";
+        /**
+         * Own
+         * @description What one occurrence has of its own: somebody changed it there, so edits of its series leave it alone.
+         * @enum {string}
+         */
+        Own: "time" | "room" | "staff" | "title" | "seats" | "link" | "mode" | "counting";
         /** Page[AccountRead] */
         Page_AccountRead_: {
             /** Items */
@@ -7544,6 +8025,13 @@ export interface components {
         Page_SeparationRead_: {
             /** Items */
             items: components["schemas"]["SeparationRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[SeriesEditRead] */
+        Page_SeriesEditRead_: {
+            /** Items */
+            items: components["schemas"]["SeriesEditRead"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -8962,6 +9450,114 @@ export interface components {
             staff?: components["schemas"]["StaffPlace"][];
         };
         /**
+         * SeriesEditCreate
+         * @description One edit: move, change, reassign, or cancel; in scope `this` of one session, else of those still ahead.
+         */
+        SeriesEditCreate: {
+            scope: components["schemas"]["EditScope"];
+            /**
+             * Session Id
+             * @description The occurrence it begins with; `all` needs none.
+             */
+            session_id?: string | null;
+            move?: components["schemas"]["SeriesMove"] | null;
+            values?: components["schemas"]["SeriesValues"] | null;
+            /**
+             * Staff
+             * @description Everybody who works there then; who is not named is taken off.
+             */
+            staff?: components["schemas"]["StaffPlace"][] | null;
+            cancel?: components["schemas"]["SessionCancelReason"] | null;
+        };
+        /**
+         * SeriesEditPreview
+         * @description What an edit would do, whom it passes by, what stands in its way. Nothing was changed.
+         */
+        SeriesEditPreview: {
+            /** Changes */
+            changes: components["schemas"]["ForeseenChange"][];
+            /** Skipped */
+            skipped: components["schemas"]["SkippedRead"][];
+            /**
+             * Clashes
+             * @description At most 50.
+             */
+            clashes: components["schemas"]["ClashRead"][];
+            /**
+             * Splits
+             * @description The series would go on as a new part.
+             */
+            splits: boolean;
+        };
+        /** SeriesEditRead */
+        SeriesEditRead: {
+            /** Version */
+            version: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Lineage Id
+             * Format: uuid
+             */
+            lineage_id: string;
+            /**
+             * Series Id
+             * Format: uuid
+             */
+            series_id: string;
+            scope: components["schemas"]["EditScope"];
+            /**
+             * Edited By
+             * Format: uuid
+             */
+            edited_by: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * From Date
+             * Format: date
+             */
+            from_date: string;
+            /** Changed */
+            changed: number;
+            /**
+             * Skipped
+             * @description Sessions that were passed by, counted by reason.
+             */
+            skipped: {
+                [key: string]: number;
+            };
+            /** Undone At */
+            undone_at: string | null;
+            /** Undone By */
+            undone_by: string | null;
+        };
+        /**
+         * SeriesEdited
+         * @description What an edit did.
+         */
+        SeriesEdited: {
+            edit: components["schemas"]["SeriesEditRead"];
+            /**
+             * Series
+             * @description Every part it touched or made, as they are now.
+             */
+            series: components["schemas"]["SeriesRead"][];
+            /**
+             * Session Ids
+             * @description Sessions that changed.
+             */
+            session_ids: string[];
+            /** Skipped */
+            skipped: components["schemas"]["SkippedRead"][];
+        };
+        /**
          * SeriesEnd
          * @description End a series; sessions after `last_date` are cancelled.
          */
@@ -8971,6 +9567,24 @@ export interface components {
              * Format: date
              */
             last_date: string;
+        };
+        /**
+         * SeriesMove
+         * @description Where one occurrence goes; the others of its meeting go along by the same step within their weeks.
+         */
+        SeriesMove: {
+            /**
+             * Local Date
+             * Format: date
+             */
+            local_date: string;
+            /**
+             * Local Start
+             * Format: time-local
+             */
+            local_start: string;
+            /** Minutes */
+            minutes: number;
         };
         /** SeriesRead */
         SeriesRead: {
@@ -9031,6 +9645,16 @@ export interface components {
             cohort_ids: string[];
             /** Staff */
             staff: components["schemas"]["StaffPlaceRead"][];
+            /**
+             * Lineage Id
+             * @description The first part, where the series was split.
+             */
+            lineage_id: string | null;
+            /**
+             * Predecessor Id
+             * @description The part this one was split from.
+             */
+            predecessor_id: string | null;
         };
         /**
          * SeriesStatus
@@ -9059,6 +9683,24 @@ export interface components {
             telehealth_url?: string | null;
             /** Staff */
             staff?: components["schemas"]["StaffPlace"][] | null;
+        };
+        /**
+         * SeriesValues
+         * @description What else the sessions take; what is not sent stays, null clears.
+         */
+        SeriesValues: {
+            /** Title */
+            title?: string | null;
+            /** Short Name */
+            short_name?: string | null;
+            /** Capacity */
+            capacity?: number | null;
+            /** Room Id */
+            room_id?: string | null;
+            /** Telehealth */
+            telehealth?: boolean | null;
+            /** Telehealth Url */
+            telehealth_url?: string | null;
         };
         /**
          * ServiceGrantCreate
@@ -9512,6 +10154,133 @@ export interface components {
             password: string;
         };
         /**
+         * SkippedRead
+         * @description A session the edit passes by.
+         */
+        SkippedRead: {
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            kept: components["schemas"]["Kept"];
+        };
+        /**
+         * SlotRead
+         * @description A time that fits everybody.
+         */
+        SlotRead: {
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Local Date
+             * Format: date
+             */
+            local_date: string;
+            /**
+             * Local Start
+             * Format: time-local
+             */
+            local_start: string;
+            /** Staff Ids */
+            staff_ids: string[];
+            /** Room Id */
+            room_id: string | null;
+            /** Reasons */
+            reasons: components["schemas"]["SlotReason"][];
+        };
+        /**
+         * SlotReason
+         * @description Why a free time is offered before others.
+         * @enum {string}
+         */
+        SlotReason: "continuity" | "day_together" | "no_gap" | "soonest";
+        /**
+         * SlotSearch
+         * @description A session that is to be placed: who has to be there, how long, between which dates and hours.
+         */
+        SlotSearch: {
+            /**
+             * Location Id
+             * Format: uuid
+             */
+            location_id: string;
+            service_kind: components["schemas"]["ServiceKind"];
+            /** Minutes */
+            minutes: number;
+            /**
+             * From Date
+             * Format: date
+             */
+            from_date: string;
+            /**
+             * To Date
+             * Format: date
+             */
+            to_date: string;
+            /**
+             * Earliest
+             * Format: time-local
+             * @default 08:00:00
+             */
+            earliest?: string;
+            /**
+             * Latest
+             * Format: time-local
+             * @default 18:00:00
+             */
+            latest?: string;
+            /** Weekdays */
+            weekdays?: components["schemas"]["Weekday"][] | null;
+            /**
+             * Staff Ids
+             * @description All of them, the first leads; none: whoever may lead.
+             */
+            staff_ids?: string[];
+            /** Episode Ids */
+            episode_ids?: string[];
+            /**
+             * Language
+             * @description Staff speak it.
+             */
+            language?: string | null;
+            room_kind?: components["schemas"]["RoomKind"] | null;
+            /**
+             * Seats
+             * @description Participants the room must have chairs for.
+             */
+            seats?: number | null;
+            /**
+             * Telehealth
+             * @description By video: no room and no way is needed.
+             * @default false
+             */
+            telehealth?: boolean;
+            /**
+             * Limit
+             * @default 20
+             */
+            limit?: number;
+        };
+        /**
+         * SlotsFound
+         * @description Free times, the best first.
+         */
+        SlotsFound: {
+            /** Time Zone */
+            time_zone: string;
+            /** Slots */
+            slots: components["schemas"]["SlotRead"][];
+        };
+        /**
          * StaffCreate
          * @description A person who works here. `display_name` is made of the names if absent.
          */
@@ -9534,6 +10303,34 @@ export interface components {
             languages?: string[];
             /** Started On */
             started_on?: string | null;
+        };
+        /**
+         * StaffHoursChange
+         * @description All hours somebody works; what is not named any more goes.
+         */
+        StaffHoursChange: {
+            /** Hours */
+            hours: components["schemas"]["HoursInput"][];
+        };
+        /**
+         * StaffHoursRead
+         * @description When somebody works; `version` is that of their file.
+         */
+        StaffHoursRead: {
+            /** Version */
+            version: number;
+            /**
+             * Staff Id
+             * Format: uuid
+             */
+            staff_id: string;
+            /** Hours */
+            hours: components["schemas"]["HoursRead"][];
+            /**
+             * Time Off
+             * @description What is not over yet, by its start; at most 200.
+             */
+            time_off: components["schemas"]["TimeOffRead"][];
         };
         /**
          * StaffInvitation
@@ -9989,6 +10786,47 @@ export interface components {
          * @enum {string}
          */
         TaskView: "mine" | "owned" | "all";
+        /**
+         * TimeOffCreate
+         * @description A span in which somebody does not work.
+         */
+        TimeOffCreate: {
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+        };
+        /** TimeOffRead */
+        TimeOffRead: {
+            /** Version */
+            version: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Staff Id
+             * Format: uuid
+             */
+            staff_id: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+        };
         /**
          * Today
          * @description One service day: the reader's own sessions first.
@@ -16630,6 +17468,443 @@ export interface operations {
             };
             /** @description `invalid-request` The request is not valid. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_staff_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffHoursRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff-not-found` No such staff member. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_staff_hours: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you last read, as `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                staff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffHoursChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffHoursRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff-not-found` No such staff member. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale-version` It was changed by someone else. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-required` Say which version you change: send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_time_off: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                staff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimeOffCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeOffRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff-not-found` No such staff member. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `time-off-reversed` The time off ends before it begins. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_time_off: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you last read, as `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                staff_id: string;
+                time_off_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `time-off-not-found` No such time off. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale-version` It was changed by someone else. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-required` Say which version you change: send If-Match. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -28587,6 +29862,8 @@ export interface operations {
                 location_id?: string | null;
                 cohort_id?: string | null;
                 status?: components["schemas"]["SeriesStatus"] | null;
+                /** @description The first part of a series that was split. */
+                lineage_id?: string | null;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
                 /** @description Rows a page. */
@@ -29123,6 +30400,551 @@ export interface operations {
             };
         };
     };
+    preview_series_edit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                series_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeriesEditCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesEditPreview"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `series-not-found` No such series. `session-not-found` No such session. `room-not-found` No such room. `staff-not-found` No such staff member. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `series-ended` The series has ended. `occurrence-of-another-series` The session does not belong to this series. `occurrence-fixed` The session is past, held, marked or cancelled and does not change with its series. `nothing-to-change` No session of the series is ahead that this would change. `meeting-not-in-series` The series does not have this meeting any more. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. `staff-left` This person has left. `staff-may-not-lead` The staff member's credentials do not cover leading this service. `supervisor-not-able` The supervisor's credentials do not cover this service. `staff-taken` A staff member works elsewhere at that time. `staff-not-available` This staff member is not available for the session. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `occurrence-missing` The edit has to name the session it begins with. `move-across-weeks` A meeting of a series can only move within its week. `meetings-overlap` Two meetings of the series overlap. `lead-missing` Someone has to lead the session. `staff-twice` A staff member is named twice. `intern-needs-supervisor` An intern works under a named supervisor. `supervisor-of-oneself` Nobody supervises themselves. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_series_edits: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                series_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SeriesEditRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `series-not-found` No such series. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_series: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you last read, as `"3"`. */
+                "if-match"?: string | null;
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                series_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeriesEditCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesEdited"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `series-not-found` No such series. `session-not-found` No such session. `room-not-found` No such room. `staff-not-found` No such staff member. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `series-ended` The series has ended. `occurrence-of-another-series` The session does not belong to this series. `occurrence-fixed` The session is past, held, marked or cancelled and does not change with its series. `nothing-to-change` No session of the series is ahead that this would change. `meeting-not-in-series` The series does not have this meeting any more. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. `staff-left` This person has left. `staff-may-not-lead` The staff member's credentials do not cover leading this service. `supervisor-not-able` The supervisor's credentials do not cover this service. `staff-taken` A staff member works elsewhere at that time. `staff-not-available` This staff member is not available for the session. `edit-too-large` The edit would change more sessions than one may. `participant-taken` The participant is booked elsewhere at that time. `episode-not-bookable` The episode is not active on that day. `session-time-not-available` This time is not available for the session. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale-version` It was changed by someone else. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `occurrence-missing` The edit has to name the session it begins with. `move-across-weeks` A meeting of a series can only move within its week. `meetings-overlap` Two meetings of the series overlap. `lead-missing` Someone has to lead the session. `staff-twice` A staff member is named twice. `intern-needs-supervisor` An intern works under a named supervisor. `supervisor-of-oneself` Nobody supervises themselves. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-required` Say which version you change: send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_series_edit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                series_id: string;
+                edit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesEditRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `series-not-found` No such series. `series-edit-not-found` No such edit of the series. `room-not-found` No such room. `staff-not-found` No such staff member. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `edit-undone` The edit was taken back already. `edit-built-on` Something changed since: the edit cannot be taken back as a whole. `participant-taken` The participant is booked elsewhere at that time. `episode-not-bookable` The episode is not active on that day. `session-time-not-available` This time is not available for the session. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. `staff-left` This person has left. `staff-may-not-lead` The staff member's credentials do not cover leading this service. `supervisor-not-able` The supervisor's credentials do not cover this service. `staff-taken` A staff member works elsewhere at that time. `staff-not-available` This staff member is not available for the session. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `lead-missing` Someone has to lead the session. `staff-twice` A staff member is named twice. `intern-needs-supervisor` An intern works under a named supervisor. `supervisor-of-oneself` Nobody supervises themselves. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_slots: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlotSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlotsFound"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `location-not-found` No such location. `staff-not-found` No such staff member. `episode-not-found` No such episode of care. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `location-inactive` The location is no longer in use. `staff-left` This person has left. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `end-before-start` The end lies before the start. `range-too-long` The range of dates is too long. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_sessions: {
         parameters: {
             query: {
@@ -29244,7 +31066,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` You do not have the right to do this. */
+            /** @description `override-not-allowed` You may not give places beyond the seats. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -29271,7 +31093,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `location-inactive` The location is no longer in use. `program-retired` The program takes nobody new. `cohort-of-another-program` The cohort belongs to another program. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. `staff-left` This person has left. `staff-may-not-lead` The staff member's credentials do not cover leading this service. `supervisor-not-able` The supervisor's credentials do not cover this service. `staff-taken` A staff member works elsewhere at that time. `staff-not-available` This staff member is not available for the session. `episode-not-bookable` The episode is not active on that day. `participant-taken` The participant is booked elsewhere at that time. `session-full` The session has no seat left. `booking-not-available` This booking is not available. `make-up-not-fitting` The booking to make up belongs to another episode or is still ahead. `program-closed` The program is closed at that time. */
+            /** @description `location-inactive` The location is no longer in use. `program-retired` The program takes nobody new. `cohort-of-another-program` The cohort belongs to another program. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. `staff-left` This person has left. `staff-may-not-lead` The staff member's credentials do not cover leading this service. `supervisor-not-able` The supervisor's credentials do not cover this service. `staff-taken` A staff member works elsewhere at that time. `staff-not-available` This staff member is not available for the session. `episode-not-bookable` The episode is not active on that day. `participant-taken` The participant is booked elsewhere at that time. `session-full` The session has no seat left. `group-cap-reached` The group has as many participants as the rules allow. `booking-not-available` This booking is not available. `make-up-not-fitting` The booking to make up belongs to another episode or is still ahead. `program-closed` The program is closed at that time. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -29605,7 +31427,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session-not-scheduled` The session was closed or cancelled and cannot be changed. `program-closed` The program is closed at that time. `participant-taken` The participant is booked elsewhere at that time. `episode-not-bookable` The episode is not active on that day. `session-time-not-available` This time is not available for the session. `staff-left` This person has left. `staff-may-not-lead` The staff member's credentials do not cover leading this service. `supervisor-not-able` The supervisor's credentials do not cover this service. `staff-taken` A staff member works elsewhere at that time. `staff-not-available` This staff member is not available for the session. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. */
+            /** @description `session-not-scheduled` The session was closed or cancelled and cannot be changed. `session-attended` Somebody is marked in the session: take the marks back first. `program-closed` The program is closed at that time. `participant-taken` The participant is booked elsewhere at that time. `episode-not-bookable` The episode is not active on that day. `session-time-not-available` This time is not available for the session. `staff-left` This person has left. `staff-may-not-lead` The staff member's credentials do not cover leading this service. `supervisor-not-able` The supervisor's credentials do not cover this service. `staff-taken` A staff member works elsewhere at that time. `staff-not-available` This staff member is not available for the session. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -29744,7 +31566,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session-not-scheduled` The session was closed or cancelled and cannot be changed. */
+            /** @description `session-not-scheduled` The session was closed or cancelled and cannot be changed. `session-attended` Somebody is marked in the session: take the marks back first. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -30072,7 +31894,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden` You do not have the right to do this. */
+            /** @description `override-not-allowed` You may not give places beyond the seats. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -30099,7 +31921,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session-not-scheduled` The session was closed or cancelled and cannot be changed. `booking-exists` The participant is booked in this session already. `episode-not-bookable` The episode is not active on that day. `participant-taken` The participant is booked elsewhere at that time. `session-full` The session has no seat left. `booking-not-available` This booking is not available. `make-up-not-fitting` The booking to make up belongs to another episode or is still ahead. */
+            /** @description `session-not-scheduled` The session was closed or cancelled and cannot be changed. `booking-exists` The participant is booked in this session already. `episode-not-bookable` The episode is not active on that day. `participant-taken` The participant is booked elsewhere at that time. `session-full` The session has no seat left. `group-cap-reached` The group has as many participants as the rules allow. `booking-not-available` This booking is not available. `make-up-not-fitting` The booking to make up belongs to another episode or is still ahead. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -30204,6 +32026,114 @@ export interface operations {
             };
             /** @description `invalid-request` The request is not valid. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_booking: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you last read, as `"3"`. */
+                "if-match"?: string | null;
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `booking-not-found` No such booking. `session-not-found` No such session. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-held` The booking is not one that waits to be confirmed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale-version` It was changed by someone else. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-required` Say which version you change: send If-Match. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -30753,6 +32683,240 @@ export interface operations {
             };
             /** @description `version-required` Say which version you change: send If-Match. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_closure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosureCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosurePreview"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `location-not-found` No such location. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `location-inactive` The location is no longer in use. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `closure-ends-before-start` A closure ends after it starts. `closure-too-long` A closure lasts at most a year. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apply_closure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosureApply"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosureRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `location-not-found` No such location. `session-not-found` No such session. `staff-not-found` No such staff member. `room-not-found` No such room. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `location-inactive` The location is no longer in use. `session-not-scheduled` The session was closed or cancelled and cannot be changed. `session-attended` Somebody is marked in the session: take the marks back first. `program-closed` The program is closed at that time. `participant-taken` The participant is booked elsewhere at that time. `episode-not-bookable` The episode is not active on that day. `session-time-not-available` This time is not available for the session. `staff-left` This person has left. `staff-may-not-lead` The staff member's credentials do not cover leading this service. `supervisor-not-able` The supervisor's credentials do not cover this service. `staff-taken` A staff member works elsewhere at that time. `staff-not-available` This staff member is not available for the session. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `closure-ends-before-start` A closure ends after it starts. `closure-too-long` A closure lasts at most a year. `lead-missing` Someone has to lead the session. `staff-twice` A staff member is named twice. `intern-needs-supervisor` An intern works under a named supervisor. `supervisor-of-oneself` Nobody supervises themselves. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

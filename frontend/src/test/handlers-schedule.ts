@@ -72,6 +72,8 @@ export function aSeries(change: Partial<Series> = {}): Series {
     capacity: 12,
     status: "active",
     materialized_until: "2027-02-01",
+    lineage_id: null,
+    predecessor_id: null,
     cohort_ids: [idOf("day dbt")],
     staff: [{ staff_id: idOf("staff dana"), role: "lead", supervisor_id: null }],
     ...change,

@@ -1,6 +1,7 @@
 """Places of participants, given and taken back by hand."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from tests.factories.calendar import API, Scene, make_leader, make_scene
 from tests.factories.episodes import make_leave, make_referral
@@ -155,3 +156,72 @@ async def test_reading_bookings_leaves_an_audit_entry_that_names_the_people(clin
         client.account_id,
     )
     assert people == [episode.participant_id]
+
+
+async def test_full_session_is_refused_with_the_nearest_that_has_a_seat(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    one, other = await scene.person("Avery"), await scene.person("Blanca")
+    full = await scene.post("/sessions", scene.session(capacity=1, bookings=[{"episode_id": str(one.id)}]))
+    later = [
+        await scene.post(
+            "/sessions", scene.session(capacity=1, local_date=(scene.first + timedelta(days=days)).isoformat())
+        )
+        for days in (7, 1)
+    ]
+    problem = await scene.post(f"/sessions/{full['id']}/bookings", {"episode_id": str(other.id)}, 409)
+    assert (problem["code"], problem["alternatives"]) == ("session-full", [later[1]["id"], later[0]["id"]])
+
+
+async def test_place_beyond_the_seats_needs_the_right_and_a_reason_and_a_chair(clinic: Clinic) -> None:
+    scene = await make_scene(clinic, room_capacity=3)
+    people = [await scene.person(name) for name in ("Avery", "Blanca", "Chidi")]
+    made = await scene.post("/sessions", scene.session(capacity=1, bookings=[{"episode_id": str(people[0].id)}]))
+    url = f"/sessions/{made['id']}/bookings"
+    beyond = {"episode_id": str(people[1].id), "override_reason": "Came back from hospital today"}
+    desk = await clinic.client(Role.FRONT_DESK)
+    refused = await desk.post(f"{API}{url}", json=beyond)
+    assert (refused.status_code, refused.json()["code"]) == (403, "override-not-allowed")
+    given = await scene.post(url, beyond)
+    assert given["overridden_by"] == str(scene.director.account_id)
+    # The room has three chairs, one for the leader: no reason makes a fourth.
+    third = {"episode_id": str(people[2].id), "override_reason": "One more"}
+    assert (await scene.post(url, third, 409))["code"] == "session-full"
+    # The session still changes, though it has more people than seats.
+    now_there = await scene.get(f"/sessions/{made['id']}")
+    await scene.act("PATCH", f"/sessions/{made['id']}", now_there["version"], {"title": "Individual, long"})
+
+
+async def test_hold_lapses_unless_it_is_confirmed(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    people = [await scene.person(name) for name in ("Avery", "Blanca")]
+    made = await scene.post("/sessions", scene.session(capacity=1))
+    url = f"/sessions/{made['id']}/bookings"
+    held = await scene.post(url, {"episode_id": str(people[0].id), "hold_minutes": 30})
+    other = {"episode_id": str(people[1].id)}
+    assert (await scene.post(url, other, 409))["code"] == "session-full"
+    await clinic.sql("UPDATE bookings SET held_until = now() - interval '1 minute' WHERE id = $1", UUID(held["id"]))
+    taken = await scene.post(url, other)
+    assert taken["held_until"] is None
+    late = await scene.act("POST", f"/bookings/{held['id']}/confirm", held["version"] + 1, {}, 409)
+    assert late["code"] == "not-held"
+    await scene.act("POST", f"/bookings/{taken['id']}/cancel", taken["version"], {"reason": "scheduling"})
+    again = await scene.post(url, {"episode_id": str(people[0].id), "hold_minutes": 30})
+    kept = await scene.act("POST", f"/bookings/{again['id']}/confirm", again["version"], {})
+    assert (kept["status"], kept["held_until"]) == ("booked", None)
+
+
+async def test_states_cap_on_a_group_holds_below_its_seats(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    await clinic.sql(
+        "UPDATE week_rules SET group_cap = 2 WHERE organization_id = $1 AND state IS NULL AND payer IS NULL",
+        clinic.organization_id,
+    )
+    people = [await scene.person(name) for name in ("Avery", "Blanca", "Chidi")]
+    bookings = [{"episode_id": str(one.id)} for one in people]
+    made = await scene.post("/sessions", scene.session(service_kind="group", capacity=10, bookings=bookings[:2]))
+    problem = await scene.post(f"/sessions/{made['id']}/bookings", bookings[2], 409)
+    assert (problem["code"], problem["cap"], problem["booked"]) == ("group-cap-reached", 2, 2)
+    beyond = await scene.post(
+        f"/sessions/{made['id']}/bookings", bookings[2] | {"override_reason": "The waiver of 4 May"}
+    )
+    assert beyond["override_reason"] == "The waiver of 4 May"

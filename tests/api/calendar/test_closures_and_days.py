@@ -1,13 +1,15 @@
 """Closures and a director's decisions reach sessions, staff, bookings and program days."""
 
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 
-from tests.factories.calendar import Scene, make_scene
+from tests.factories.attendance import make_group
+from tests.factories.calendar import Scene, allow_to_lead, make_scene
 from tests.factories.cohorts import make_cohort, make_membership
 from tests.support.clinic import Clinic
 
 from handrail.calendar.rules.recurrence import instant
+from handrail.core.vocabulary import Role, ServiceKind
 
 
 def between(scene: Scene, start: str, end: str, kind: str, **values: Any) -> dict[str, Any]:
@@ -157,3 +159,77 @@ async def test_program_days_are_made_once(clinic: Clinic) -> None:
     assert [one["id"] for one in (await scene.post("/program-days", body))["items"]] == [
         one["id"] for one in first["items"]
     ]
+
+
+async def test_preview_says_what_a_closure_does_and_changes_nothing(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    member = await scene.person()
+    await make_membership(clinic, cohort_id=scene.cohort_id, episode_id=member.id)
+    await scene.post("/series", scene.series())
+    before = await first_session(scene)
+    late = between(scene, "06:00", "10:00", "delayed")
+    foreseen = await scene.post("/closures/preview", late, status=200)
+    (hit,) = foreseen["hits"]
+    assert (hit["session_id"], hit["outcome"], hit["to_local_start"]) == (before["id"], "shortened", "10:00")
+    assert (foreseen["shortened"], foreseen["cancelled"], foreseen["participants"], foreseen["staff"]) == (1, 0, 1, 1)
+    assert await first_session(scene) == before
+    await scene.post("/closures", late)
+    after = await first_session(scene)
+    assert (after["local_start"], after["local_end"]) == ("10:00:00", "11:00:00")
+
+
+async def test_applied_closure_moves_what_is_named_and_tells_those_who_work_there(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    guest = await scene.person()
+    leader = await clinic.client(Role.THERAPIST)
+    assert leader.staff_id is not None
+    await allow_to_lead(clinic, leader.staff_id, ServiceKind.GROUP, by=scene.director.account_id)
+    series = await scene.post("/series", scene.series(staff=[{"staff_id": str(leader.staff_id), "role": "lead"}]))
+    single = await scene.post("/sessions", scene.session(bookings=[{"episode_id": str(guest.id)}]))
+    moved_to = scene.first + timedelta(days=1)
+    move = {
+        "session_id": single["id"],
+        "version": single["version"],
+        "local_date": moved_to.isoformat(),
+        "local_start": "16:00",
+        "minutes": 50,
+    }
+    body = {"closure": between(scene, "06:00", "23:00", "closed"), "moves": [move]}
+    closure = await scene.post("/closures/apply", body)
+    moved = await scene.get(f"/sessions/{single['id']}")
+    assert (moved["status"], moved["local_date"], moved["booked"]) == ("scheduled", moved_to.isoformat(), 1)
+    group = next(one for one in await scene.sessions() if one["series_id"] == series["id"])
+    assert (group["status"], group["closure_id"]) == ("cancelled", closure["id"])
+    mine = (await leader.get("/api/v1/tasks", params={"view": "owned"})).json()["items"]
+    (task,) = [one for one in mine if one["title_code"] == "closure_to_tell"]
+    assert task["params"] == {
+        "closure_id": closure["id"],
+        "count": 1,
+        "participants": 0,
+        "session_id": group["id"],
+    }
+    await remove(scene, closure)
+    titles = [
+        (one["title_code"], one["status"])
+        for one in (await leader.get("/api/v1/tasks", params={"view": "owned"})).json()["items"]
+    ]
+    assert titles.count(("closure_to_tell", "open")) == 1, "the closure's task is withdrawn, another says it is off"
+
+
+async def test_closure_does_not_undo_a_session_people_were_marked_in(clinic: Clinic) -> None:
+    group = await make_group(clinic, people=1)
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    marked = await director.post(f"{group.url}/attendance", json={"marks": [group.mark()]})
+    assert marked.status_code == 200, marked.text
+    body = {
+        "kind": "closed",
+        "starts_at": (group.session.starts_at - timedelta(hours=1)).isoformat(),
+        "ends_at": (group.session.starts_at + timedelta(hours=1)).isoformat(),
+        "location_id": str(group.location_id),
+        "public_title": "Water",
+    }
+    foreseen = await director.post("/api/v1/closures/preview", json=body)
+    assert [one["outcome"] for one in foreseen.json()["hits"]] == ["held_fast"]
+    assert (await director.post("/api/v1/closures", json=body)).status_code == 201
+    session = (await director.get(f"/api/v1/sessions/{group.id}")).json()
+    assert (session["status"], session["booked"]) == ("scheduled", 1)

@@ -1,5 +1,7 @@
 """Single sessions over HTTP: scheduled, moved, staffed, cancelled."""
 
+from datetime import datetime, timedelta
+
 from tests.factories.calendar import API, make_leader, make_scene
 from tests.factories.organizations import make_room
 from tests.support.clinic import Clinic
@@ -238,3 +240,16 @@ async def test_local_time_has_no_seconds_and_a_link_is_https(clinic: Clinic) -> 
         {"staff": [{"staff_id": str(ServiceGrantId(new_id())), "role": "chief"}]},
     ):
         assert (await scene.post("/sessions", scene.session(**wrong), 422))["code"] == "invalid-request"
+
+
+async def test_taken_time_is_refused_with_the_nearest_free_ones(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    first = await scene.post("/sessions", scene.session(local_start="14:00", minutes=60))
+    problem = await scene.post("/sessions", scene.session(local_start="14:30", minutes=60), 409)
+    starts = datetime.fromisoformat(first["starts_at"])
+    offered = [datetime.fromisoformat(one) - starts for one in problem["free_starts"]]
+    assert offered == [timedelta(hours=1), timedelta(hours=1, minutes=15), timedelta(hours=1, minutes=30)]
+    other = await scene.post("/sessions", scene.session(local_start="16:00", minutes=60))
+    move = {"local_date": other["local_date"], "local_start": "14:30", "minutes": 60}
+    moved = await scene.act("POST", f"/sessions/{other['id']}/move", other["version"], move, 409)
+    assert moved["free_starts"] == problem["free_starts"]

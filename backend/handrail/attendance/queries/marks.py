@@ -136,6 +136,14 @@ def _room_query(actor: Actor, *, lock: bool) -> Select[Session, Any, bool]:
     return query.with_for_update(of=Session, key_share=True) if lock else query
 
 
+async def marked_sessions(db: AsyncSession, session_ids: Collection[SessionId]) -> set[SessionId]:
+    """Return those of the sessions in which somebody is marked, come or not."""
+    query = select(Attendance.session_id).where(
+        Attendance.session_id.in_(list(session_ids)), Attendance.outcome.is_not(None)
+    )
+    return set(await db.scalars(query.distinct()))
+
+
 async def get_room(db: AsyncSession, actor: Actor, session_id: SessionId, *, lock: bool) -> Room:
     """Return a session; locked, its roster stays as it is until the transaction ends."""
     row = (await db.execute(_room_query(actor, lock=lock), {"session_id": session_id})).one_or_none()

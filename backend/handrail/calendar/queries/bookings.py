@@ -57,6 +57,12 @@ async def is_made_up(db: AsyncSession, booking_id: BookingId) -> bool:
     return await db.scalar(query.limit(1)) is not None
 
 
+async def lapsed(db: AsyncSession, *, at: datetime, session_id: SessionId | None = None) -> list[BookingId]:
+    """Return held places that were not confirmed in time."""
+    query = select(Booking.id).where(Booking.held_until <= at, Booking.status == BookingStatus.BOOKED)
+    return list(await db.scalars(query if session_id is None else query.where(Booking.session_id == session_id)))
+
+
 async def booking_of(db: AsyncSession, session_id: SessionId, episode_id: EpisodeId) -> Booking | None:
     query = select(Booking).where(Booking.session_id == session_id, Booking.episode_id == episode_id)
     return await db.scalar(query.execution_options(populate_existing=True))
@@ -167,6 +173,15 @@ async def live_in(db: AsyncSession, session_ids: Iterable[SessionId]) -> list[Bo
     """Return the live bookings of the sessions."""
     query = select(Booking).where(Booking.session_id.in_(list(session_ids)), Booking.status == BookingStatus.BOOKED)
     return list(await db.scalars(query.order_by(Booking.id).execution_options(populate_existing=True)))
+
+
+async def expected_in(db: AsyncSession, session_ids: Iterable[SessionId]) -> list[tuple[SessionId, ParticipantId]]:
+    """Return who is booked in the sessions, or was until they were cancelled."""
+    query = select(Booking.session_id, Booking.participant_id).where(
+        Booking.session_id.in_(list(session_ids)),
+        or_(Booking.status == BookingStatus.BOOKED, Booking.cancel_reason == BookingCancelReason.SESSION_CANCELLED),
+    )
+    return [(row.session_id, row.participant_id) for row in await db.execute(query)]
 
 
 _RESTORE = text(

@@ -26,6 +26,16 @@ async def get_series(db: AsyncSession, series_id: SeriesId, *, lock: bool = Fals
     return series
 
 
+async def parts_of(db: AsyncSession, series: Series, *, lock: bool = False) -> list[Series]:
+    """Return all parts of the series' lineage, first to last."""
+    root = series.lineage_id or series.id
+    query = select(Series).where(or_(Series.id == root, Series.lineage_id == root))
+    query = query.order_by(Series.starts_on, Series.id)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return list(await db.scalars(query))
+
+
 async def list_series(
     db: AsyncSession,
     *,
@@ -33,10 +43,13 @@ async def list_series(
     location_id: LocationId | None,
     cohort_id: CohortId | None,
     status: SeriesStatus | None,
+    lineage_id: SeriesId | None = None,
     page: PageParams,
 ) -> Rows[Series]:
     """Series in the order in which they were made."""
     query = select(Series)
+    if lineage_id is not None:
+        query = query.where(or_(Series.id == lineage_id, Series.lineage_id == lineage_id))
     if program_id is not None:
         query = query.where(Series.program_id == program_id)
     if location_id is not None:

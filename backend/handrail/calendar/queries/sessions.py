@@ -1,5 +1,6 @@
 """Rows of sessions: found, made in bulk, moved in bulk, counted."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -257,6 +258,78 @@ async def position(db: AsyncSession, positions: Sequence[Position], *, at: datet
         },
     )
     await record_changes(db, "sessions.updated", [dict(row) for row in rows.mappings()])
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a session is planned to be, wherever closures leave it."""
+
+    session_id: SessionId
+    series_id: SeriesId | None
+    original_local_date: date | None
+    original_local_start: time | None
+    planned_starts_at: datetime
+    planned_ends_at: datetime
+    planned_telehealth: bool
+    title: str
+    short_name: str | None
+    capacity: int | None
+    telehealth_url: str | None
+    own: Sequence[str]
+
+
+_REPLAN = text(
+    """
+    UPDATE sessions s SET
+        series_id = p.series_id, original_local_date = p.original_local_date,
+        original_local_start = p.original_local_start, planned_starts_at = p.planned_starts_at,
+        planned_ends_at = p.planned_ends_at, planned_telehealth = p.planned_telehealth, title = p.title,
+        short_name = p.short_name, capacity = p.capacity, telehealth_url = p.telehealth_url,
+        own = CAST(p.own AS jsonb), version = s.version + 1, updated_at = :at
+    FROM unnest(
+        CAST(:ids AS uuid[]), CAST(:series AS uuid[]), CAST(:dates AS date[]), CAST(:starts AS time[]),
+        CAST(:planned_starts AS timestamptz[]), CAST(:planned_ends AS timestamptz[]), CAST(:telehealth AS boolean[]),
+        CAST(:titles AS text[]), CAST(:short_names AS text[]), CAST(:capacities AS integer[]), CAST(:links AS text[]),
+        CAST(:own AS text[])
+    ) AS p(
+        id, series_id, original_local_date, original_local_start, planned_starts_at, planned_ends_at,
+        planned_telehealth, title, short_name, capacity, telehealth_url, own
+    )
+    WHERE s.id = p.id
+    RETURNING s.*
+    """
+)
+
+
+async def replan(db: AsyncSession, plans: Sequence[Plan], *, at: datetime) -> None:
+    """Write what sessions are planned to be, all in one statement; where they are held follows by `position`."""
+    if not plans:
+        return
+    rows = await db.execute(
+        _REPLAN,
+        {
+            "at": at,
+            "ids": [one.session_id for one in plans],
+            "series": [one.series_id for one in plans],
+            "dates": [one.original_local_date for one in plans],
+            "starts": [one.original_local_start for one in plans],
+            "planned_starts": [one.planned_starts_at for one in plans],
+            "planned_ends": [one.planned_ends_at for one in plans],
+            "telehealth": [one.planned_telehealth for one in plans],
+            "titles": [one.title for one in plans],
+            "short_names": [one.short_name for one in plans],
+            "capacities": [one.capacity for one in plans],
+            "links": [one.telehealth_url for one in plans],
+            "own": [json.dumps(sorted(one.own)) for one in plans],
+        },
+    )
+    await record_changes(db, "sessions.updated", [dict(row) for row in rows.mappings()])
+
+
+async def of_parts(db: AsyncSession, series_ids: Iterable[SeriesId]) -> list[Session]:
+    """Return every occurrence of these parts of a series, in the order of their ids."""
+    query = select(Session).where(Session.series_id.in_(list(series_ids))).order_by(Session.id)
+    return list(await db.scalars(query.execution_options(populate_existing=True)))
 
 
 async def touched_by(

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handrail.calendar.vocabulary import SessionRole
+from handrail.calendar.models import SessionStaff
+from handrail.calendar.vocabulary import SessionRole, StaffPlaceStatus
 from handrail.core.events import record_changes
-from handrail.core.ids import SessionId, StaffId, new_id
+from handrail.core.ids import AccountId, SessionId, StaffId, new_id
+from handrail.staff.models import StaffMember
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,25 @@ async def assign(db: AsyncSession, places: Sequence[NewPlace], *, at: datetime) 
         },
     )
     await record_changes(db, "session_staff.updated", [dict(row) for row in rows.mappings()])
+
+
+async def accounts_of(db: AsyncSession, session_ids: Iterable[SessionId]) -> dict[SessionId, list[AccountId]]:
+    """Return the accounts of those who work in each session, or were to until it was cancelled."""
+    query = (
+        select(SessionStaff.session_id, StaffMember.account_id)
+        .join(StaffMember, StaffMember.id == SessionStaff.staff_id)
+        .where(
+            SessionStaff.session_id.in_(list(session_ids)),
+            SessionStaff.status != StaffPlaceStatus.REMOVED,
+            StaffMember.account_id.is_not(None),
+        )
+        .order_by(SessionStaff.id)
+    )
+    found: dict[SessionId, list[AccountId]] = {}
+    for session_id, account_id in await db.execute(query):
+        if account_id is not None:
+            found.setdefault(session_id, []).append(account_id)
+    return found
 
 
 _RELEASE = text(

@@ -10,6 +10,7 @@ from handrail.calendar.errors import (
     BookingExists,
     BookingNotFound,
     EndBeforeStart,
+    NotHeld,
     RangeTooLong,
     SessionNotFound,
     SessionNotScheduled,
@@ -71,6 +72,24 @@ async def read_booking(
 ) -> BookingRead:
     """One place in one session."""
     booking = await service.read_booking(db, actor, booking_id)
+    concerning(request, booking.participant_id)
+    return BookingRead.model_validate(booking)
+
+
+@router.post(
+    "/{booking_id}/confirm",
+    summary="Confirm a held place",
+    responses=problems(BookingNotFound, SessionNotFound, NotHeld),
+)
+async def confirm_booking(
+    request: Request,
+    actor: Annotated[Actor, Depends(allow("booking:write"))],
+    booking_id: BookingId,
+    db: Db,
+    if_match: IfMatch,
+) -> BookingRead:
+    """The place is booked from now on and does not lapse."""
+    booking = await service.confirm_booking(db, actor, booking_id, if_match=if_match)
     concerning(request, booking.participant_id)
     return BookingRead.model_validate(booking)
 

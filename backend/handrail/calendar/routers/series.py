@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Query
 
 from handrail.calendar.errors import (
     CohortOfAnotherProgram,
@@ -80,10 +80,17 @@ async def list_series(
     location_id: LocationId | None = None,
     cohort_id: CohortId | None = None,
     status: SeriesStatus | None = None,
+    lineage_id: Annotated[SeriesId | None, Query(description="The first part of a series that was split.")] = None,
 ) -> Page[SeriesRead]:
     """Series in the order in which they were made."""
     found = await service.list_series(
-        db, program_id=program_id, location_id=location_id, cohort_id=cohort_id, status=status, page=page
+        db,
+        program_id=program_id,
+        location_id=location_id,
+        cohort_id=cohort_id,
+        status=status,
+        lineage_id=lineage_id,
+        page=page,
     )
     return Page.of(found, SeriesRead)
 

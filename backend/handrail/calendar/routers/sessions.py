@@ -9,10 +9,13 @@ from handrail.calendar.errors import (
     BookingNotAvailable,
     EndBeforeStart,
     EpisodeNotBookable,
+    GroupCapReached,
     MakeUpNotFitting,
+    OverrideNotAllowed,
     ParticipantTaken,
     ProgramClosed,
     RangeTooLong,
+    SessionAttended,
     SessionFull,
     SessionNotFound,
     SessionNotScheduled,
@@ -48,6 +51,8 @@ BOOKING = (
     EpisodeNotBookable,
     ParticipantTaken,
     SessionFull,
+    GroupCapReached,
+    OverrideNotAllowed,
     BookingNotAvailable,
     MakeUpNotFitting,
 )
@@ -118,6 +123,7 @@ async def update_session(
     responses=problems(
         SessionNotFound,
         SessionNotScheduled,
+        SessionAttended,
         ProgramClosed,
         ParticipantTaken,
         EpisodeNotBookable,
@@ -138,7 +144,9 @@ async def move_session(
 
 
 @router.post(
-    "/{session_id}/cancel", summary="Cancel a session", responses=problems(SessionNotFound, SessionNotScheduled)
+    "/{session_id}/cancel",
+    summary="Cancel a session",
+    responses=problems(SessionNotFound, SessionNotScheduled, SessionAttended),
 )
 async def cancel_session(
     actor: Annotated[Actor, Depends(allow("session:write"))],

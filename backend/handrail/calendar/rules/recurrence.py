@@ -20,9 +20,20 @@ class Meeting:
     minutes: int
 
 
+@dataclass(frozen=True, order=True)
+class Key:
+    """What an occurrence is known by within its series: date and start as the rule says them."""
+
+    local_date: date
+    local_start: time
+
+
 @dataclass(frozen=True)
 class WeeklyPattern:
-    """A series' rule: its meetings, every `interval_weeks` weeks, from `starts_on` to `ends_on` or `count` times."""
+    """A series' rule: its meetings, every `interval_weeks` weeks, from `starts_on` to `ends_on` or `count` times.
+
+    `excluded` are single meetings that the rule leaves out: they belong to another part of a series that was split.
+    """
 
     meetings: Sequence[Meeting]
     time_zone: str
@@ -30,6 +41,7 @@ class WeeklyPattern:
     ends_on: date | None = None
     count: int | None = None
     interval_weeks: int = 1
+    excluded: frozenset[Key] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -53,6 +65,10 @@ class Occurrence(Span):
 
     original_local_date: date
     original_local_start: time
+
+    @property
+    def key(self) -> Key:
+        return Key(self.original_local_date, self.original_local_start)
 
 
 def instant(local_date: date, local_time: time, time_zone: str) -> datetime:
@@ -128,6 +144,13 @@ def occurrences(pattern: WeeklyPattern, *, after: date | None = None, until: dat
     return found
 
 
+def keys(pattern: WeeklyPattern, first: date, last: date) -> list[Key]:
+    """Return what the meetings on dates in `[first, last]` are known by, in order."""
+    return [
+        Key(local_date, meeting.local_start) for local_date, meeting in _meetings(pattern, last) if local_date >= first
+    ]
+
+
 def last_date(pattern: WeeklyPattern, *, horizon: date) -> date | None:
     """Return the date after which the pattern has nothing, if that is not after `horizon`."""
     if pattern.ends_on is not None:
@@ -155,6 +178,8 @@ def _meetings(pattern: WeeklyPattern, until: date) -> Iterator[tuple[date, Meeti
     for day in days:
         of_the_day = [meeting for meeting in pattern.meetings if meeting.weekday.number == day.weekday()]
         for meeting in sorted(of_the_day, key=lambda one: one.local_start):
+            if Key(day.date(), meeting.local_start) in pattern.excluded:
+                continue
             if left is not None:
                 if left == 0:
                     return

@@ -1,6 +1,6 @@
 """Places of participants in sessions, given and taken back by hand."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,7 +11,10 @@ from handrail.calendar.errors import (
     BookingNotAvailable,
     EndBeforeStart,
     EpisodeNotBookable,
+    GroupCapReached,
     MakeUpNotFitting,
+    NotHeld,
+    OverrideNotAllowed,
     RangeTooLong,
     SessionFull,
     SessionNotScheduled,
@@ -22,7 +25,10 @@ from handrail.calendar.queries.locks import lock_time_of
 from handrail.calendar.schemas import BookingCancel, BookingCreate
 from handrail.calendar.service.apart import refuse_apart
 from handrail.calendar.service.clashes import TAKEN, refuse_taken_participants
+from handrail.calendar.service.group_caps import caps_of
 from handrail.calendar.vocabulary import (
+    ALTERNATIVE_DAYS,
+    MAX_ALTERNATIVES,
     MAX_RANGE_DAYS,
     BookingCancelReason,
     BookingSource,
@@ -33,12 +39,16 @@ from handrail.core.access import Actor
 from handrail.core.clock import now
 from handrail.core.concurrency import expect_version
 from handrail.core.db import refusing
+from handrail.core.errors import Conflict
 from handrail.core.ids import BookingId, EpisodeId, ParticipantId, SessionId
 from handrail.core.pagination import PageParams, Rows
 from handrail.episodes import queries as episode_rows
 from handrail.episodes import service as episodes
+from handrail.episodes.models import Episode
 from handrail.episodes.rules import bookable
+from handrail.organizations.rules import Limit
 from handrail.participants import service as participants
+from handrail.participants.queries import people_of
 
 
 async def book(
@@ -51,10 +61,15 @@ async def book(
     also is for somebody whose record was entered in error or who died before.
     """
     at = at or now()
-    if (taken := await seats.full_for(db, session_id, new.episode_id)) is not None:
-        raise SessionFull(booked=taken)
+    beyond = new.override_reason is not None
+    taken = None if beyond else await seats.full_for(db, session_id, new.episode_id)
     episode = await episodes.get_visible_episode(db, actor, new.episode_id, permission="booking:write")
+    if beyond and not actor.may("booking:override"):
+        raise OverrideNotAllowed()
+    if taken is not None:
+        raise SessionFull(booked=taken, alternatives=await _alternatives(db, session_id, episode, at=at))
     await lock_time_of(db, participants=[episode.participant_id])
+    await let_lapse(db, session_id=session_id, at=at)
     session = await sessions.get_session(db, session_id)
     await _check_bookable(db, episode.id, session)
     await _check_make_up(db, new, at=at)
@@ -62,9 +77,10 @@ async def book(
     if standing is not None and standing.status is BookingStatus.BOOKED:
         raise BookingExists(booking_id=str(standing.id))
     await refuse_taken_participants(db, [episode.participant_id], (session.starts_at, session.ends_at))
-    if not await seats.take(db, session_id):
+    cap = None if beyond else (await caps_of(db, [session_id])).get(session_id)
+    if not await seats.take(db, session_id, cap=cap.value if cap else None, beyond=beyond):
         (session,) = await sessions.get_sessions(db, [session_id])
-        raise SessionFull(booked=session.booked) if _scheduled(session) else SessionNotScheduled()
+        raise await _no_seat(db, session, episode, cap, at=at)
     # The seat locked the session's row: who else came in is visible from here on, and it cannot move any more.
     session = await sessions.lock_session(db, session_id)
     if not await participants.takes_part(db, episode.participant_id, on=session.local_date):
@@ -74,10 +90,61 @@ async def book(
     booking = standing or Booking(session_id=session_id, episode_id=episode.id, participant_id=episode.participant_id)
     booking.source, booking.make_up_for_booking_id = source, new.make_up_for_booking_id
     booking.membership_id, booking.status, booking.cancel_reason = None, BookingStatus.BOOKED, None
+    booking.held_until = None if new.hold_minutes is None else at + timedelta(minutes=new.hold_minutes)
+    booking.override_reason, booking.overridden_by = new.override_reason, actor.account_id if beyond else None
     booking.starts_at, booking.ends_at, booking.local_date = session.starts_at, session.ends_at, session.local_date
     with refusing(TAKEN):
         db.add(booking)
         await db.flush()
+    return booking
+
+
+async def _no_seat(
+    db: AsyncSession, session: Session, episode: Episode, cap: Limit | None, *, at: datetime
+) -> Conflict:
+    """Say why there is no seat, and which sessions of the kind have one."""
+    if not _scheduled(session):
+        return SessionNotScheduled(session_status=session.status.value)
+    alternatives = await _alternatives(db, session.id, episode, at=at)
+    if cap is not None and session.booked >= cap.value and (session.capacity is None or session.capacity > cap.value):
+        return GroupCapReached(
+            booked=session.booked, cap=cap.value, rule_id=str(cap.rule_id), alternatives=alternatives
+        )
+    return SessionFull(booked=session.booked, alternatives=alternatives)
+
+
+async def _alternatives(db: AsyncSession, session_id: SessionId, episode: Episode, *, at: datetime) -> list[str]:
+    cap = (await caps_of(db, [session_id])).get(session_id)
+    person = (await people_of(db, [episode.participant_id])).get(episode.participant_id, episode.participant_id)
+    found = await seats.nearest_with_seat(
+        db,
+        session_id,
+        person,
+        cap=cap.value if cap else None,
+        days=ALTERNATIVE_DAYS,
+        limit=MAX_ALTERNATIVES,
+        at=at,
+    )
+    return [str(one) for one in found]
+
+
+async def let_lapse(db: AsyncSession, *, at: datetime, session_id: SessionId | None = None) -> None:
+    """Take back places that were held and not confirmed in time, of one session or of all."""
+    lapsed = await bookings.lapsed(db, at=at, session_id=session_id)
+    if lapsed:
+        await seats.recount(db, await bookings.cancel(db, lapsed, reason=BookingCancelReason.SCHEDULING, at=at))
+
+
+async def confirm_booking(db: AsyncSession, actor: Actor, booking_id: BookingId, *, if_match: int) -> Booking:
+    """Make a held place a booked one, while it still is held."""
+    found = await bookings.get_booking(db, actor, booking_id, "booking:write")
+    await sessions.lock_session(db, found.session_id)
+    booking = await bookings.lock_booking(db, booking_id)
+    expect_version(booking, if_match)
+    if booking.status is not BookingStatus.BOOKED or booking.held_until is None or booking.held_until <= now():
+        raise NotHeld()
+    booking.held_until = None
+    await db.flush()
     return booking
 
 

@@ -19,7 +19,8 @@ TAKEN: Final[dict[str, DomainError]] = {
 """What the database says when the question before it was asked without the lock."""
 
 
-def _facts(clash: Clash, *, what: str) -> dict[str, str]:
+def facts_of(clash: Clash, *, what: str) -> dict[str, str]:
+    """Return what a refusal says about a clash: what is taken, by which session, at which of the wanted times."""
     return {what: str(clash.what), "session_id": str(clash.session_id), "starts_at": clash.starts_at.isoformat()}
 
 
@@ -30,7 +31,7 @@ async def refuse_taken_rooms(
     if room_id is not None:
         clashes = await conflicts.rooms_taken(db, [(room_id, span) for span in spans], besides=besides)
         if clashes:
-            raise RoomTaken(**_facts(clashes[0], what="room_id"))
+            raise RoomTaken(**facts_of(clashes[0], what="room_id"))
 
 
 async def refuse_taken_staff(
@@ -40,7 +41,7 @@ async def refuse_taken_staff(
     wanted = [(one, span) for one in staff for span in spans]
     clashes = await conflicts.staff_taken(db, wanted, besides=besides)
     if clashes:
-        raise StaffTaken(**_facts(clashes[0], what="staff_id"))
+        raise StaffTaken(**facts_of(clashes[0], what="staff_id"))
 
 
 async def refuse_taken_participants(
@@ -52,7 +53,7 @@ async def refuse_taken_participants(
     """
     clashes = await conflicts.participants_taken(db, [(one, span) for one in participants], besides=besides)
     if clashes:
-        raise ParticipantTaken(**_facts(clashes[0], what="participant_id"))
+        raise ParticipantTaken(**facts_of(clashes[0], what="participant_id"))
 
 
 async def refuse_too_many(db: AsyncSession, sessions: Iterable[SessionId]) -> None:

@@ -10,6 +10,7 @@ from handrail.calendar.queries import bookings, memberships, seats
 from handrail.calendar.queries.locks import lock_sessions, lock_time_of
 from handrail.calendar.rules.placing import Placement, Surroundings, Wanted, place_members
 from handrail.calendar.service.clashes import TAKEN
+from handrail.calendar.service.group_caps import caps_of
 from handrail.calendar.vocabulary import BookingCancelReason
 from handrail.core.db import refusing
 from handrail.core.ids import CohortId, EpisodeId, ParticipantId, SessionId
@@ -67,7 +68,9 @@ async def _place(db: AsyncSession, wanted: Sequence[Wanted], *, at: datetime) ->
     people = {one.person for one in wanted}
     days = {one.local_date for one in wanted}
     around = Surroundings(
-        seats_left=await seats.left(db, sessions),
+        seats_left=await seats.left(
+            db, sessions, caps={one: cap.value for one, cap in (await caps_of(db, sessions)).items()}
+        ),
         # A session may begin on one date and end on the next.
         busy=await memberships.spans_taken(
             db, people, first=min(days) - timedelta(days=1), last=max(days) + timedelta(days=1)

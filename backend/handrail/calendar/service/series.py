@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,7 +20,7 @@ from handrail.calendar.models import Series, SeriesCohort, SeriesStaff
 from handrail.calendar.queries import conflicts, seats, sessions, staff
 from handrail.calendar.queries import series as rows
 from handrail.calendar.queries.locks import lock_sessions, lock_time_of
-from handrail.calendar.rules.recurrence import Meeting, Occurrence, WeeklyPattern, occurrences
+from handrail.calendar.rules.recurrence import Key, Meeting, Occurrence, WeeklyPattern, occurrences
 from handrail.calendar.rules.staffing import Place, countable_by_default
 from handrail.calendar.schemas import SeriesCreate, SeriesEnd, SeriesUpdate
 from handrail.calendar.service.apart import refuse_apart
@@ -33,6 +33,7 @@ from handrail.calendar.service.staffing import able_places
 from handrail.calendar.vocabulary import (
     HORIZON_WEEKS,
     MAX_RANGE_DAYS,
+    Own,
     SeriesStatus,
     SessionCancelReason,
     StaffPlaceStatus,
@@ -50,6 +51,17 @@ from handrail.programs import service as programs
 
 HORIZON = timedelta(weeks=HORIZON_WEEKS)
 
+FLAG_OF: Final = {
+    "title": Own.TITLE,
+    "short_name": Own.TITLE,
+    "capacity": Own.SEATS,
+    "room_id": Own.ROOM,
+    "telehealth_url": Own.LINK,
+    "telehealth": Own.MODE,
+    "countable": Own.COUNTING,
+}
+"""Value → what a session has of its own once somebody changed it there."""
+
 
 def pattern_of(series: Series) -> WeeklyPattern:
     """Return a series' rule."""
@@ -63,6 +75,10 @@ def pattern_of(series: Series) -> WeeklyPattern:
         ends_on=series.ends_on,
         count=series.occurrence_count,
         interval_weeks=series.interval_weeks,
+        excluded=frozenset(
+            Key(date.fromisoformat(one["local_date"]), time.fromisoformat(one["local_start"]))
+            for one in series.excluded
+        ),
     )
 
 
@@ -86,10 +102,17 @@ async def list_series(
     location_id: LocationId | None,
     cohort_id: CohortId | None,
     status: SeriesStatus | None,
+    lineage_id: SeriesId | None,
     page: PageParams,
 ) -> Rows[dict[str, Any]]:
     found = await rows.list_series(
-        db, program_id=program_id, location_id=location_id, cohort_id=cohort_id, status=status, page=page
+        db,
+        program_id=program_id,
+        location_id=location_id,
+        cohort_id=cohort_id,
+        status=status,
+        lineage_id=lineage_id,
+        page=page,
     )
     return Rows(await details(db, found.items), found.next_cursor)
 
@@ -115,6 +138,8 @@ async def create_series(db: AsyncSession, new: SeriesCreate, *, at: datetime | N
         **new.model_dump(exclude={"meetings", "cohort_ids", "staff", "countable"}),
         countable=countable_by_default(new.service_kind) if new.countable is None else new.countable,
         time_zone=location.time_zone,
+        lineage_id=None,
+        predecessor_id=None,
         meetings=[
             {"weekday": one.weekday.value, "local_start": f"{one.local_start:%H:%M}", "minutes": one.minutes}
             for one in sorted(new.meetings, key=lambda one: (one.weekday.number, one.local_start))
@@ -240,16 +265,23 @@ async def update_series(
     )
     await lock_sessions(db, await sessions.future_of_series(db, series_id, from_date=change.from_date, at=at))
     ids = await sessions.future_of_series(db, series_id, from_date=change.from_date, at=at)
-    spans = {row.id: (row.starts_at, row.ends_at) for row in await sessions.get_sessions(db, ids)}
+    found = await sessions.get_sessions(db, ids)
+    spans = {row.id: (row.starts_at, row.ends_at) for row in found}
     for name in given:
         setattr(series, name, getattr(change, name))
     await db.flush()
     if "room_id" in given:
-        await refuse_taken_rooms(db, series.room_id, spans.values(), besides=ids)
+        moving = [row.id for row in found if Own.ROOM not in row.own]
+        await refuse_taken_rooms(db, series.room_id, [spans[one] for one in moving], besides=moving)
     with refusing(TAKEN):
-        await rows.copy_to_sessions(db, series, ids, given=given, at=at)
+        # What somebody gave one session of its own stays: each kind of value goes to those that follow their series.
+        for flag in sorted({FLAG_OF[name] for name in given}):
+            of_flag = {name for name in given if FLAG_OF[name] is flag}
+            following = [row.id for row in found if flag not in row.own]
+            await rows.copy_to_sessions(db, series, following, given=of_flag, at=at)
     if change.staff is not None:
-        await _replace_staff(db, actor, series, old, places, spans, at=at)
+        follow = {row.id: spans[row.id] for row in found if Own.STAFF not in row.own}
+        await _replace_staff(db, actor, series, old, places, follow, at=at)
     await seats.recount(db, ids)
     await refuse_too_many(db, ids)
     return (await details(db, [series]))[0]

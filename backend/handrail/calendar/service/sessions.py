@@ -10,10 +10,12 @@ from handrail.calendar.errors import (
     EndBeforeStart,
     ProgramClosed,
     RangeTooLong,
+    SessionAttended,
     SessionNotScheduled,
     SessionTimeNotAvailable,
     StaffNotAvailable,
 )
+from handrail.calendar.events import ChangeProposed
 from handrail.calendar.models import Session
 from handrail.calendar.queries import bookings, seats, sessions, staff
 from handrail.calendar.queries.locks import lock_time_of
@@ -33,14 +35,16 @@ from handrail.calendar.service.clashes import (
 )
 from handrail.calendar.service.memberships import place_in_sessions
 from handrail.calendar.service.places import check_room
-from handrail.calendar.service.series import cancel_sessions, check_cohorts
+from handrail.calendar.service.series import FLAG_OF, cancel_sessions, check_cohorts
 from handrail.calendar.service.settling import effects_on
 from handrail.calendar.service.staffing import able_places
-from handrail.calendar.vocabulary import MAX_RANGE_DAYS, SessionCancelReason, SessionStatus, StaffPlaceStatus
+from handrail.calendar.service.suggesting import suggesting
+from handrail.calendar.vocabulary import MAX_RANGE_DAYS, Own, SessionCancelReason, SessionStatus, StaffPlaceStatus
 from handrail.core.access import Actor
 from handrail.core.clock import now
 from handrail.core.concurrency import expect_version
 from handrail.core.db import refusing
+from handrail.core.events import announce
 from handrail.core.ids import SessionId
 from handrail.core.pagination import PageParams, Rows
 from handrail.organizations import service as organizations
@@ -81,15 +85,21 @@ async def create_session(
     location = await organizations.get_usable_location(db, new.location_id)
     when = local_span(new.local_date, new.local_start, new.minutes, location.time_zone)
     times = (when.starts_at, when.ends_at)
-    await refuse_taken_rooms(db, new.room_id, [times])  # asked again below: who comes too late need not wait for a lock
+    near = suggesting(
+        db, when, time_zone=location.time_zone, room_id=new.room_id, staff=[one.staff_id for one in new.staff]
+    )
+    async with near:  # asked again below: who comes too late need not wait for a lock
+        await refuse_taken_rooms(db, new.room_id, [times])
     if new.program_id is not None:
         await programs.get_open_program(db, new.program_id)
     await check_room(db, new.room_id, location.id)
     await check_cohorts(db, new.cohort_ids, new.program_id)
     places = await able_places(db, new.staff, new.service_kind, on=new.local_date)
     await lock_time_of(db, cohorts=new.cohort_ids, rooms=[new.room_id], staff=[place.staff_id for place in places])
-    await refuse_taken_rooms(db, new.room_id, [times])
-    await refuse_taken_staff(db, [place.staff_id for place in places], [times])
+    here = [place.staff_id for place in places]
+    async with suggesting(db, when, time_zone=location.time_zone, room_id=new.room_id, staff=here):
+        await refuse_taken_rooms(db, new.room_id, [times])
+        await refuse_taken_staff(db, here, [times])
     session = Session(
         **new.model_dump(
             exclude={"local_date", "local_start", "minutes", "cohort_ids", "staff", "bookings", "countable"}
@@ -159,6 +169,19 @@ async def _locked(db: AsyncSession, session_id: SessionId, if_match: int) -> Ses
     return session
 
 
+def _keep(session: Session, *flags: Own) -> None:
+    """Note what an occurrence has of its own from now on: edits of its series leave it alone."""
+    if session.series_id is not None:
+        session.own = sorted({*session.own, *(one.value for one in flags)})
+
+
+async def _refuse_attended(db: AsyncSession, session_id: SessionId) -> None:
+    proposal = ChangeProposed((session_id,))
+    await announce(db, proposal)
+    if proposal.attended:
+        raise SessionAttended()
+
+
 async def update_session(
     db: AsyncSession, session_id: SessionId, change: SessionUpdate, *, if_match: int
 ) -> dict[str, Any]:
@@ -173,6 +196,7 @@ async def update_session(
         setattr(session, name, getattr(change, name))
     if change.telehealth is not None:
         session.planned_telehealth = change.telehealth
+    _keep(session, *(FLAG_OF[name] for name in change.model_fields_set))
     with refusing(TAKEN):
         await db.flush()
     if change.telehealth is not None:
@@ -200,16 +224,21 @@ async def move_session(
     here = assigned if places is None else [place.staff_id for place in places]
     await lock_time_of(db, rooms=[before.room_id, room_id], staff={*assigned, *here}, participants=booked)
     session = await _locked(db, session_id, if_match)
+    await _refuse_attended(db, session_id)
     await check_room(db, room_id, session.location_id)
     when = local_span(move.local_date, move.local_start, move.minutes, session.time_zone)
     with db.no_autoflush:  # half of a move must not reach the database
         session.room_id = room_id
         session.planned_starts_at, session.planned_ends_at = when.starts_at, when.ends_at
         session.updated_at = at  # a change of its staff alone is a change of the session: its version tells
+        _keep(session, Own.TIME, *(FLAG_OF[name] for name in move.model_fields_set & {"room_id"}))
+        if places is not None:
+            _keep(session, Own.STAFF)
         effect = await _effect(db, session)
         times, besides = (effect.starts_at, effect.ends_at), [session_id]
-        await refuse_taken_rooms(db, room_id, [times], besides=besides)
-        await refuse_taken_staff(db, here, [times], besides=besides)
+        async with suggesting(db, when, time_zone=session.time_zone, room_id=room_id, staff=here, besides=besides):
+            await refuse_taken_rooms(db, room_id, [times], besides=besides)
+            await refuse_taken_staff(db, here, [times], besides=besides)
         await leave_behind(db, session, when.local_date, at=at)
         moving = await bookings.live_participants(db, besides)
         await refuse_taken_participants(db, moving, times, besides=besides)
@@ -231,6 +260,7 @@ async def cancel_session(
 ) -> dict[str, Any]:
     """Cancel a session by the program: nobody missed it, and everybody's time is given back."""
     await _locked(db, session_id, if_match)
+    await _refuse_attended(db, session_id)
     await cancel_sessions(db, [session_id], reason=reason, at=now())
     return await _detail(db, session_id)
 
@@ -254,6 +284,7 @@ async def set_staff(
     with refusing(TAKEN):
         await _assign(db, session, places, at=at)
     session.updated_at = at  # a change of its staff is a change of the session: its version tells
+    _keep(session, Own.STAFF)
     await db.flush()
     await seats.recount(db, [session_id])
     await refuse_too_many(db, [session_id])

@@ -1,10 +1,10 @@
 """Put sessions where closures and decisions about days leave them, with their staff and bookings."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -31,10 +31,31 @@ from handrail.participants.queries import people_of
 _FOLLOWS: Final = (SessionStatus.SCHEDULED, SessionStatus.CANCELLED)
 
 
+class Planned(Protocol):
+    """A session, or what one would be."""
+
+    @property
+    def id(self) -> SessionId: ...
+    @property
+    def location_id(self) -> LocationId: ...
+    @property
+    def time_zone(self) -> str: ...
+    @property
+    def planned_starts_at(self) -> datetime: ...
+    @property
+    def planned_ends_at(self) -> datetime: ...
+    @property
+    def planned_telehealth(self) -> bool: ...
+
+
 async def effects_on(
-    db: AsyncSession, rows: Sequence[Session], cohorts: dict[SessionId, list[CohortId]]
+    db: AsyncSession,
+    rows: Sequence[Planned],
+    cohorts: Mapping[SessionId, Sequence[CohortId]],
+    *,
+    also: Sequence[ClosureSpan] = (),
 ) -> dict[SessionId, Effect]:
-    """Return what closures and decided days leave of each session's plan."""
+    """Return what closures and decided days leave of each session's plan, and `also` what somebody thinks of."""
     if not rows:
         return {}
     first, last = min(row.planned_starts_at for row in rows), max(row.planned_ends_at for row in rows)
@@ -47,7 +68,7 @@ async def effects_on(
     )
     effects = {}
     for row, day in zip(rows, days, strict=True):
-        spans = [*closures[None], *closures[row.location_id]]
+        spans = [*also, *closures[None], *closures[row.location_id]]
         decisions = [decided.get((cohort, day)) for cohort in cohorts.get(row.id, [])]
         spans += _common_decision(decisions, row.time_zone)
         effects[row.id] = effect_of(Plan(row.planned_starts_at, row.planned_ends_at, row.planned_telehealth), spans)
@@ -97,7 +118,7 @@ async def settle(db: AsyncSession, session_ids: Collection[SessionId], *, at: da
         await sessions.position(db, [*off, *await _with_free_rooms(db, held)], at=at)
         await staff.follow(db, [to.session_id for to in held], at=at)
         await bookings.follow(db, [to.session_id for to in held], at=at)
-    await _take_back(db, back, at=at)
+    await take_back(db, back, at=at)
     await seats.recount(db, [row.id for row, _ in moved])
     if back:
         await place_in_sessions(db, back, {one for some in cohorts.values() for one in some}, at=at)
@@ -181,7 +202,7 @@ async def _with_free_rooms(db: AsyncSession, held: Sequence[Position]) -> list[P
     return free
 
 
-async def _take_back(db: AsyncSession, session_ids: Sequence[SessionId], *, at: datetime) -> None:
+async def take_back(db: AsyncSession, session_ids: Sequence[SessionId], *, at: datetime) -> None:
     """Give released staff and bookings made by hand their places again, where they are free."""
     if not session_ids:
         return
@@ -220,11 +241,3 @@ async def _take_back(db: AsyncSession, session_ids: Sequence[SessionId], *, at: 
     # Who must be kept apart since then stays out, as who is booked elsewhere by now does.
     again = [one for one in free_again if (one.session_id, people[one.participant_id]) not in apart]
     await bookings.restore(db, [one.id for one in again], at=at)
-
-
-async def settle_closure(
-    db: AsyncSession, starts_at: datetime, ends_at: datetime, location_id: LocationId | None, *, at: datetime
-) -> None:
-    """Settle every session that a closure between these instants meets, or met."""
-    ids = await sessions.touched_by(db, starts_at, ends_at, location_id)
-    await settle(db, ids, at=at)

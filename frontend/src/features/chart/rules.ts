@@ -137,7 +137,7 @@ export function nextSessions(sessions: readonly ParticipantSession[], now: Date)
     .sort((a, b) => a.starts_at.localeCompare(b.starts_at));
 }
 
-const knownTasks = ["places_to_settle", "people_to_separate", "review_break_glass"] as const;
+const knownTasks = ["places_to_settle", "people_to_separate", "closure_to_tell", "review_break_glass"] as const;
 
 /** The text of a task: of its own where there is one, else of its kind. */
 export function taskText(task: Pick<Task, "title_code" | "kind">) {

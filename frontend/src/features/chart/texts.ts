@@ -138,6 +138,7 @@ export const en = {
   },
   task: {
     places_to_settle: "Settle places in sessions",
+    closure_to_tell: "Tell people about a closure",
     people_to_separate: "Keep two people apart",
     review_break_glass: "Review a record opened with a reason",
   },
@@ -348,6 +349,7 @@ export const es: typeof en = {
   },
   task: {
     places_to_settle: "Resolver plazas en sesiones",
+    closure_to_tell: "Avisar de un cierre",
     people_to_separate: "Mantener separadas a dos personas",
     review_break_glass: "Revisar un expediente abierto con un motivo",
   },

@@ -1,0 +1,17 @@
+"""What attendance does when something happens in the slices before it, in the same transaction."""
+
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handrail.attendance.queries.marks import marked_sessions
+from handrail.calendar.events import ChangeProposed
+from handrail.core.events import Handler
+
+
+async def on_change(db: AsyncSession, event: ChangeProposed) -> None:
+    """A session somebody is marked in is held fast: its time is what the mark speaks of."""
+    event.attended.update(await marked_sessions(db, event.session_ids))
+
+
+HANDLERS: tuple[tuple[type[Any], Handler], ...] = ((ChangeProposed, on_change),)

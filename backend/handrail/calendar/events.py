@@ -1,0 +1,13 @@
+"""What happens in the calendar that later slices have a word in, in the same transaction."""
+
+from dataclasses import dataclass, field
+
+from handrail.core.ids import SessionId
+
+
+@dataclass(frozen=True)
+class ChangeProposed:
+    """Sessions are about to change. Who knows that one of them was attended, or marked, puts it into `attended`."""
+
+    session_ids: tuple[SessionId, ...]
+    attended: set[SessionId] = field(default_factory=set)

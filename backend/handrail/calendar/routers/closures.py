@@ -1,0 +1,95 @@
+"""What closures do to the calendar: foreseen, and applied with what moves out of their way."""
+
+from collections import Counter
+from typing import Annotated
+
+from fastapi import Depends
+
+from handrail.calendar.errors import (
+    EpisodeNotBookable,
+    ParticipantTaken,
+    ProgramClosed,
+    SessionAttended,
+    SessionNotFound,
+    SessionNotScheduled,
+    SessionTimeNotAvailable,
+)
+from handrail.calendar.routers.series import ROOM, STAFFING
+from handrail.calendar.schemas import ClosureApply, ClosureHit, ClosurePreview
+from handrail.calendar.service import closures as service
+from handrail.calendar.vocabulary import ClosureOutcome
+from handrail.core.access import Actor, allow
+from handrail.core.clock import now
+from handrail.core.problems import problems
+from handrail.core.routing import api_router
+from handrail.core.units import Db
+from handrail.organizations.errors import ClosureEndsBeforeStart, ClosureTooLong, LocationInactive, LocationNotFound
+from handrail.organizations.schemas import ClosureCreate, ClosureRead
+
+router = api_router("closures")
+
+CLOSURE = (LocationNotFound, LocationInactive, ClosureEndsBeforeStart, ClosureTooLong)
+
+
+@router.post("/preview", summary="Foresee a closure", responses=problems(*CLOSURE))
+async def preview_closure(
+    actor: Annotated[Actor, Depends(allow("closure:write"))], wanted: ClosureCreate, db: Db
+) -> ClosurePreview:
+    """Which sessions it would cancel, shorten or take to video, and how many people that touches; nothing changes."""
+    hits = await service.preview_closure(db, wanted, at=now())
+    outcomes = Counter(one.outcome for one in hits)
+    changed = [one for one in hits if one.outcome is not ClosureOutcome.HELD_FAST]
+    return ClosurePreview(
+        hits=[_hit(one) for one in hits],
+        cancelled=outcomes[ClosureOutcome.CANCELLED],
+        shortened=outcomes[ClosureOutcome.SHORTENED],
+        by_video=outcomes[ClosureOutcome.BY_VIDEO],
+        participants=len({who for one in changed for who in one.participants}),
+        staff=len({who for one in changed for who in one.staff_ids}),
+    )
+
+
+def _hit(one: service.Hit) -> ClosureHit:
+    row = one.session
+    to_start, to_end = service.local_times(row, one.effect)
+    return ClosureHit(
+        session_id=row.id,
+        version=row.version,
+        title=row.title,
+        outcome=one.outcome,
+        local_date=row.local_date,
+        local_start=row.local_start,
+        local_end=row.local_end,
+        to_local_start=to_start,
+        to_local_end=to_end,
+        room_id=row.room_id,
+        staff_ids=list(one.staff_ids),
+        booked=row.booked,
+    )
+
+
+@router.post(
+    "/apply",
+    status_code=201,
+    summary="Apply a closure",
+    responses=problems(
+        *CLOSURE,
+        SessionNotFound,
+        SessionNotScheduled,
+        SessionAttended,
+        ProgramClosed,
+        ParticipantTaken,
+        EpisodeNotBookable,
+        SessionTimeNotAvailable,
+        *STAFFING,
+        *ROOM,
+    ),
+)
+async def apply_closure(
+    actor: Annotated[Actor, Depends(allow("closure:write"))], wanted: ClosureApply, db: Db
+) -> ClosureRead:
+    """Move the named sessions out of its way, then close, delay, end early or go by video; all or nothing.
+
+    Those who work in the sessions it changes get a task to tell the people in them.
+    """
+    return ClosureRead.model_validate(await service.apply_closure(db, actor, wanted))

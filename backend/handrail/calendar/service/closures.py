@@ -1,0 +1,167 @@
+"""Closures: foreseen before they hold, applied together with what moves out of their way, told to whom they touch."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handrail.calendar.events import ChangeProposed
+from handrail.calendar.models import Session
+from handrail.calendar.queries import bookings, sessions, staff
+from handrail.calendar.rules.closures import ClosureSpan, Effect
+from handrail.calendar.rules.recurrence import span
+from handrail.calendar.schemas import ClosureApply, SessionMove
+from handrail.calendar.service.sessions import move_session
+from handrail.calendar.service.settling import effects_on, settle
+from handrail.calendar.vocabulary import ClosureOutcome, SessionStatus
+from handrail.core.access import Actor
+from handrail.core.events import announce
+from handrail.core.ids import AccountId, ClosureId, LocationId, ParticipantId, ProgramId, SessionId, StaffId
+from handrail.organizations import service as organizations
+from handrail.organizations.models import Closure
+from handrail.organizations.rules import check_closure
+from handrail.organizations.schemas import ClosureCreate
+from handrail.tasks import service as tasks
+from handrail.tasks.vocabulary import TaskKind, TaskPriority
+
+CLOSURE_TO_TELL: Final = "closure_to_tell"
+"""Title of the task for those whose sessions a closure changes: to tell the people in them."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """What a closure would make of one session."""
+
+    session: Session
+    outcome: ClosureOutcome
+    effect: Effect
+    staff_ids: tuple[StaffId, ...]
+    participants: frozenset[ParticipantId]
+
+
+async def preview_closure(db: AsyncSession, wanted: ClosureCreate, *, at: datetime) -> list[Hit]:
+    """Return what a closure would do to each session it meets, by time, without doing it."""
+    check_closure(wanted.starts_at, wanted.ends_at)
+    if wanted.location_id is not None:
+        await organizations.get_usable_location(db, wanted.location_id)
+    ids = await sessions.touched_by(db, wanted.starts_at, wanted.ends_at, wanted.location_id)
+    rows = [row for row in await sessions.get_sessions(db, ids) if row.status is SessionStatus.SCHEDULED]
+    fast = await held_fast(db, rows, at=at)
+    cohorts = await sessions.cohorts_of(db, ids)
+    closure = ClosureSpan(wanted.kind, wanted.starts_at, wanted.ends_at)
+    found = await effects_on(db, rows, cohorts)
+    foreseen = await effects_on(db, rows, cohorts, also=[closure])
+    working = await sessions.staff_of(db, ids)
+    booked: dict[SessionId, set[ParticipantId]] = defaultdict(set)
+    for one in await bookings.live_in(db, ids):
+        booked[one.session_id].add(one.participant_id)
+    hits = []
+    for row in rows:
+        before, then = found[row.id], foreseen[row.id]
+        if _held_as(before) == _held_as(then):
+            continue
+        outcome = ClosureOutcome.HELD_FAST if row.id in fast and then.cancelled else outcome_of(before, then)
+        staff_ids = tuple(one.staff_id for one in working.get(row.id, []))
+        hits.append(Hit(row, outcome, then, staff_ids, frozenset(booked[row.id])))
+    return sorted(hits, key=lambda one: (one.session.starts_at, one.session.id))
+
+
+def _held_as(effect: Effect) -> tuple[datetime, datetime, bool, bool]:
+    return effect.starts_at, effect.ends_at, effect.telehealth, effect.cancelled
+
+
+def outcome_of(before: Effect, after: Effect) -> ClosureOutcome:
+    """Name what became of a session."""
+    if after.cancelled:
+        return ClosureOutcome.CANCELLED
+    if (after.starts_at, after.ends_at) != (before.starts_at, before.ends_at):
+        return ClosureOutcome.SHORTENED
+    return ClosureOutcome.BY_VIDEO
+
+
+async def held_fast(db: AsyncSession, rows: Sequence[Session], *, at: datetime) -> set[SessionId]:
+    """Return the sessions that have begun and in which somebody is marked: a closure cannot undo that they met."""
+    begun = tuple(row.id for row in rows if row.starts_at <= at)
+    proposal = ChangeProposed(begun)
+    if begun:
+        await announce(db, proposal)
+    return proposal.attended
+
+
+async def apply_closure(db: AsyncSession, actor: Actor, wanted: ClosureApply) -> Closure:
+    """Move some sessions out of a closure's way, then close; all or nothing."""
+    for one in wanted.moves:
+        move = SessionMove(**one.model_dump(exclude={"session_id", "version"}, exclude_unset=True))
+        await move_session(db, actor, one.session_id, move, if_match=one.version)
+    return await organizations.create_closure(db, wanted.closure)
+
+
+async def settle_closure(
+    db: AsyncSession, starts_at: datetime, ends_at: datetime, location_id: LocationId | None, *, at: datetime
+) -> list[SessionId]:
+    """Settle every session that a closure between these instants meets, or met; return those that changed.
+
+    A session in which people were marked does not become one that never took place.
+    """
+    ids = await sessions.touched_by(db, starts_at, ends_at, location_id)
+    rows = await sessions.get_sessions(db, ids)
+    before = {row.id: row.version for row in rows}
+    fast = await held_fast(db, [row for row in rows if row.status is SessionStatus.SCHEDULED], at=at)
+    effects = await effects_on(db, [row for row in rows if row.id in fast], await sessions.cohorts_of(db, list(fast)))
+    await settle(db, [one for one in ids if one not in fast or not effects[one].cancelled], at=at)
+    return [row.id for row in await sessions.get_sessions(db, ids) if row.version != before[row.id]]
+
+
+async def tell_touched(
+    db: AsyncSession, closure_id: ClosureId, session_ids: Sequence[SessionId], *, at: datetime
+) -> None:
+    """Leave one task for each who works in the sessions a closure changed: to tell the people who were to come.
+
+    Who has no account is told by the program's director. The task names no participant; due before the first session.
+    """
+    rows = {row.id: row for row in await sessions.get_sessions(db, session_ids) if row.ends_at > at}
+    accounts = await staff.accounts_of(db, rows)
+    tell: dict[AccountId, list[Session]] = defaultdict(list)
+    for row in rows.values():
+        owners = accounts.get(row.id) or await _director(db, row.program_id)
+        for owner in owners:
+            tell[owner].append(row)
+    people = await _people(db, rows)
+    for owner, some in sorted(tell.items()):
+        first = min(some, key=lambda row: (row.starts_at, row.id))
+        await tasks.open_task(
+            db,
+            kind=TaskKind.SCHEDULING,
+            title_code=CLOSURE_TO_TELL,
+            due_at=max(at, min(at + timedelta(days=1), first.planned_starts_at - timedelta(hours=1))),
+            owner_id=owner,
+            priority=TaskPriority.SOON,
+            session_id=first.id,
+            params={
+                "closure_id": str(closure_id),
+                "count": len(some),
+                "participants": len({who for row in some for who in people.get(row.id, ())}),
+                "session_id": str(first.id),
+            },
+        )
+
+
+async def _director(db: AsyncSession, program_id: ProgramId | None) -> list[AccountId]:
+    director = await tasks.director_of(db, program_id)
+    return [] if director is None else [director]
+
+
+async def _people(db: AsyncSession, rows: Mapping[SessionId, Session]) -> dict[SessionId, set[ParticipantId]]:
+    found: dict[SessionId, set[ParticipantId]] = defaultdict(set)
+    for session_id, who in await bookings.expected_in(db, rows):
+        found[session_id].add(who)
+    return found
+
+
+def local_times(row: Session, effect: Effect) -> tuple[str, str]:
+    """Return the local start and end that a closure would leave, as HH:MM."""
+    held = span(effect.starts_at, effect.ends_at, row.time_zone)
+    return f"{held.local_start:%H:%M}", f"{held.local_end:%H:%M}"

@@ -1,0 +1,536 @@
+"""Edits of a series in the scope of one occurrence, of it and those that follow, or of all; and taking them back."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handrail.calendar.errors import (
+    EditBuiltOn,
+    EditTooLarge,
+    EditUndone,
+    NothingToChange,
+    OccurrenceFixed,
+    OccurrenceMissing,
+    OccurrenceOfAnotherSeries,
+    SeriesEnded,
+)
+from handrail.calendar.events import ChangeProposed
+from handrail.calendar.models import Series, SeriesCohort, SeriesEdit, SeriesStaff, Session
+from handrail.calendar.queries import bookings, seats, sessions
+from handrail.calendar.queries import series as rows
+from handrail.calendar.queries import series_edits as edits
+from handrail.calendar.queries.sessions import Plan
+from handrail.calendar.rules.recurrence import Key, WeeklyPattern, local_span
+from handrail.calendar.rules.series import (
+    Branch,
+    Change,
+    Edit,
+    Held,
+    Part,
+    SeriesPlan,
+    plan_edit,
+    shift_between,
+)
+from handrail.calendar.rules.staffing import Place
+from handrail.calendar.schemas import SeriesEditCreate
+from handrail.calendar.service.places import check_room
+from handrail.calendar.service.replanning import Clashes, Target, lock_for, preview_clashes, replan
+from handrail.calendar.service.series import FLAG_OF, cancel_sessions, details, pattern_of
+from handrail.calendar.service.staffing import able_places
+from handrail.calendar.vocabulary import (
+    MAX_EDITED,
+    BookingCancelReason,
+    BookingSource,
+    EditScope,
+    Kept,
+    Own,
+    SeriesStatus,
+    SessionCancelReason,
+    SessionRole,
+    SessionStatus,
+    StaffPlaceStatus,
+)
+from handrail.core.access import Actor
+from handrail.core.clock import now, today_in
+from handrail.core.concurrency import expect_version
+from handrail.core.events import announce
+from handrail.core.ids import BookingId, RoomId, SeriesEditId, SeriesId, SessionId, StaffId
+from handrail.core.pagination import PageParams, Rows
+
+_SERIES_COLUMNS: Final = (
+    "title", "short_name", "capacity", "telehealth_url", "telehealth", "room_id", "meetings", "starts_on", "ends_on",
+    "occurrence_count", "excluded", "status", "materialized_until",
+)  # fmt: skip
+_SESSION_COLUMNS: Final = (
+    "series_id", "original_local_date", "original_local_start", "planned_starts_at", "planned_ends_at",
+    "planned_telehealth", "title", "short_name", "capacity", "telehealth_url", "room_id", "own",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """An edit that is worked out and not done."""
+
+    series: Series
+    parts: Mapping[SeriesId, Series]
+    occurrences: Mapping[SessionId, Session]
+    plan: SeriesPlan
+    targets: list[Target]
+    cancelled: list[SessionId]
+    places: tuple[Place, ...] | None
+
+
+async def preview_edit(db: AsyncSession, series_id: SeriesId, wanted: SeriesEditCreate) -> tuple[Foreseen, Clashes]:
+    """Return what an edit would do, whom it passes by and what stands in its way, without doing it."""
+    foreseen = await _foresee(db, series_id, wanted, at=now())
+    return foreseen, await preview_clashes(db, foreseen.occurrences, foreseen.targets)
+
+
+async def edit_series(
+    db: AsyncSession, actor: Actor, series_id: SeriesId, wanted: SeriesEditCreate, *, if_match: int
+) -> tuple[SeriesEdit, list[dict[str, Any]], SeriesPlan]:
+    """Move, change, reassign or cancel occurrences of a series; return the edit, the parts it touched, and the plan.
+
+    All or nothing. What has begun, took place, is marked or was cancelled does not change, and the answer says so.
+    """
+    at = now()
+    foreseen = await _foresee(db, series_id, wanted, at=at)
+    touched = [foreseen.occurrences[one.session_id] for one in foreseen.plan.changes]
+    await lock_for(db, touched, foreseen.targets)
+    await rows.parts_of(db, foreseen.series, lock=True)
+    # Under the locks it is worked out again: what changed meanwhile is seen, or refused by the version.
+    foreseen = await _foresee(db, series_id, wanted, at=at)
+    expect_version(foreseen.series, if_match)
+    plan = foreseen.plan
+    if not plan.effective and not plan.branches:
+        raise NothingToChange()
+    if len(plan.changes) > MAX_EDITED:
+        raise EditTooLarge(most=MAX_EDITED)
+    before = await _snapshot(db, foreseen)
+    made = await _write_parts(db, foreseen, wanted, at=at)
+    targets = [_with_part(one, made) for one in foreseen.targets]
+    reason = wanted.cancel or SessionCancelReason.SCHEDULING
+    await cancel_sessions(db, foreseen.cancelled, reason=reason, at=at)
+    current = {row.id: row for row in await sessions.get_sessions(db, [one.session_id for one in targets])}
+    await replan(db, actor, current, targets, at=at)
+    edit = SeriesEdit(
+        lineage_id=foreseen.series.lineage_id or foreseen.series.id,
+        series_id=series_id,
+        scope=wanted.scope,
+        edited_by=actor.account_id,
+        from_date=min(foreseen.occurrences[one.session_id].local_date for one in plan.effective)
+        if plan.effective
+        else plan.branches[0].at.local_date,
+        changed=len(plan.effective),
+        skipped=dict(Counter(kept.value for kept in plan.skipped.values())),
+        before=before,
+        after={},
+    )
+    edit.after = await _versions(db, foreseen, made)
+    db.add(edit)
+    await db.flush()
+    parts = [*foreseen.parts.values(), *made.values()]
+    shown = {branch.series_id for branch in plan.branches} | {one.id for one in made.values()} | {series_id}
+    return edit, await details(db, [one for one in parts if one.id in shown]), plan
+
+
+async def list_edits(db: AsyncSession, series_id: SeriesId, page: PageParams) -> Rows[SeriesEdit]:
+    """Return the edits of a series and of every part of its lineage."""
+    series = await rows.get_series(db, series_id)
+    return await edits.page_of_edits(db, series.lineage_id or series.id, page)
+
+
+async def _foresee(db: AsyncSession, series_id: SeriesId, wanted: SeriesEditCreate, *, at: datetime) -> Foreseen:
+    series = await rows.get_series(db, series_id)
+    parts = {one.id: one for one in await rows.parts_of(db, series)}
+    occurrence = await _occurrence(db, series, wanted)
+    if wanted.scope is EditScope.THIS_AND_FOLLOWING and series.status is SeriesStatus.ENDED:
+        raise SeriesEnded()
+    values = wanted.values.model_dump(exclude_unset=True) if wanted.values is not None else {}
+    if values.get("room_id") is not None:
+        await check_room(db, values["room_id"], series.location_id)
+    places = await _places(db, series, occurrence, wanted, at=at)
+    sets = frozenset({FLAG_OF[name] for name in values} | ({Own.STAFF} if places is not None else set()))
+    found = {row.id: row for row in await sessions.of_parts(db, parts)}
+    proposal = ChangeProposed(tuple(found))
+    await announce(db, proposal)
+    held = {row.id: _held(row, proposal.attended, at=at) for row in found.values()}
+    if wanted.scope is EditScope.THIS:
+        assert occurrence is not None
+        plan = _plan_one(held[occurrence.id], sets, wanted)
+    else:
+        shift = None
+        if wanted.move is not None:
+            assert occurrence is not None
+            move = wanted.move
+            shift = shift_between(_key(occurrence), move.local_date, move.local_start, move.minutes)
+        key = _key(occurrence) if occurrence is not None else None
+        edit = Edit(wanted.scope, series_id, key, sets, shift, cancels=wanted.cancel is not None)
+        of_lineage = [Part(one.id, pattern_of(one), one.status is SeriesStatus.ACTIVE) for one in parts.values()]
+        plan = plan_edit(of_lineage, held.values(), edit, at=at)
+    split = {one.series_id for one in plan.branches if one.head is not None and one.tail is not None}
+    targets = [
+        _target(found[one.session_id], one, wanted, values, places)
+        for one in plan.changes
+        if not one.cancelled and (not one.spared or one.series_id in split or _known_anew(found[one.session_id], one))
+    ]
+    cancelled = [one.session_id for one in plan.changes if one.cancelled]
+    return Foreseen(series, parts, found, plan, targets, cancelled, places)
+
+
+def _known_anew(row: Session, change: Change) -> bool:
+    return change.key != _key(row) or change.own != frozenset(Own(one) for one in row.own)
+
+
+async def _occurrence(db: AsyncSession, series: Series, wanted: SeriesEditCreate) -> Session | None:
+    if wanted.session_id is None:
+        if wanted.scope is not EditScope.ALL or wanted.move is not None:
+            raise OccurrenceMissing(pointer="/session_id")
+        return None
+    session = await sessions.get_session(db, wanted.session_id)
+    if session.series_id != series.id:
+        raise OccurrenceOfAnotherSeries(pointer="/session_id")
+    return session
+
+
+async def _places(
+    db: AsyncSession, series: Series, occurrence: Session | None, wanted: SeriesEditCreate, *, at: datetime
+) -> tuple[Place, ...] | None:
+    if wanted.staff is None:
+        return None
+    first = occurrence.local_date if occurrence is not None else series.starts_on
+    on = max(first, today_in(series.time_zone, at=at))
+    return tuple(await able_places(db, wanted.staff, series.service_kind, on=on))
+
+
+def _key(row: Session) -> Key:
+    assert row.original_local_date is not None
+    assert row.original_local_start is not None
+    return Key(row.original_local_date, row.original_local_start)
+
+
+def _held(row: Session, attended: set[SessionId], *, at: datetime) -> Held:
+    assert row.series_id is not None
+    fixed = None
+    if row.status is SessionStatus.CLOSED:
+        fixed = Kept.CLOSED
+    elif row.status is SessionStatus.CANCELLED and row.cancel_reason is not SessionCancelReason.CLOSURE:
+        fixed = Kept.CANCELLED
+    elif row.id in attended:
+        fixed = Kept.ATTENDED
+    elif row.starts_at <= at:
+        fixed = Kept.BEGUN
+    return Held(row.id, row.series_id, _key(row), fixed, frozenset(Own(one) for one in row.own))
+
+
+def _plan_one(one: Held, sets: frozenset[Own], wanted: SeriesEditCreate) -> SeriesPlan:
+    """An edit of one occurrence: what it sets is its own from now on."""
+    if one.fixed is not None:
+        raise OccurrenceFixed(kept=one.fixed.value)
+    sets |= {Own.TIME} if wanted.move is not None else frozenset()
+    if not sets and wanted.cancel is None:
+        raise NothingToChange()
+    cancelled = wanted.cancel is not None
+    return SeriesPlan(changes=(Change(one.id, one.series_id, one.key, sets, own=one.own | sets, cancelled=cancelled),))
+
+
+def _target(
+    row: Session,
+    change: Change,
+    wanted: SeriesEditCreate,
+    values: Mapping[str, Any],
+    places: tuple[Place, ...] | None,
+) -> Target:
+    def value(name: str, stored: Any) -> Any:
+        return values[name] if name in values and FLAG_OF[name] in change.sets else stored
+
+    starts_at, ends_at = row.planned_starts_at, row.planned_ends_at
+    if Own.TIME in change.sets and wanted.move is not None:
+        move = wanted.move
+        on = move.local_date if change.when is None else change.key.local_date
+        when = local_span(on, move.local_start, move.minutes, row.time_zone)
+        starts_at, ends_at = when.starts_at, when.ends_at
+    plan = Plan(
+        session_id=row.id,
+        series_id=row.series_id,
+        original_local_date=change.key.local_date,
+        original_local_start=change.key.local_start,
+        planned_starts_at=starts_at,
+        planned_ends_at=ends_at,
+        planned_telehealth=value("telehealth", row.planned_telehealth),
+        title=value("title", row.title),
+        short_name=value("short_name", row.short_name),
+        capacity=value("capacity", row.capacity),
+        telehealth_url=value("telehealth_url", row.telehealth_url),
+        own=sorted(one.value for one in change.own),
+    )
+    room_id = value("room_id", row.room_id)
+    return Target(plan, room_id, places if Own.STAFF in change.sets else None, stays=change.spared)
+
+
+def _with_part(target: Target, made: Mapping[SeriesId, Series]) -> Target:
+    series_id = target.plan.series_id
+    if series_id is None or series_id not in made:
+        return target
+    return replace(target, plan=replace(target.plan, series_id=made[series_id].id))
+
+
+async def _write_parts(
+    db: AsyncSession, foreseen: Foreseen, wanted: SeriesEditCreate, *, at: datetime
+) -> dict[SeriesId, Series]:
+    """Write what becomes of each part; return the new parts by the part they were split from."""
+    values = wanted.values.model_dump(exclude_unset=True) if wanted.values is not None else {}
+    made: dict[SeriesId, Series] = {}
+    for branch in foreseen.plan.branches:
+        part = foreseen.parts[branch.series_id]
+        if branch.head is not None:
+            if branch.tail is not None:
+                made[part.id] = await _split_off(db, part, branch)
+            _set_rule(part, branch.head)
+        elif branch.tail is not None:
+            _set_rule(part, branch.tail)
+        if branch.tail is None or branch.head is not None:
+            part.status = SeriesStatus.ENDED
+        goes_on = made.get(part.id, part)
+        if branch.tail is not None:
+            goes_on.materialized_until = _week_before(part.materialized_until)
+            for name, value in values.items():
+                setattr(goes_on, name, value)
+            if foreseen.places is not None:
+                await _set_staff(db, goes_on.id, foreseen.places)
+        part.updated_at = at
+    await db.flush()
+    return made
+
+
+def _week_before(until: date | None) -> date | None:
+    # A meeting may have come into the last week from beyond the horizon: the week is looked at again.
+    return None if until is None else until - timedelta(days=until.weekday() + 1)
+
+
+def _set_rule(series: Series, pattern: WeeklyPattern) -> None:
+    series.meetings = [
+        {"weekday": one.weekday.value, "local_start": f"{one.local_start:%H:%M}", "minutes": one.minutes}
+        for one in sorted(pattern.meetings)
+    ]
+    series.starts_on, series.ends_on, series.occurrence_count = pattern.starts_on, pattern.ends_on, pattern.count
+    series.excluded = [
+        {"local_date": one.local_date.isoformat(), "local_start": f"{one.local_start:%H:%M}"}
+        for one in sorted(pattern.excluded)
+    ]
+
+
+async def _split_off(db: AsyncSession, part: Series, branch: Branch) -> Series:
+    """Make the part that goes on from the branch, with the cohorts and staff of the one before."""
+    assert branch.tail is not None
+    tail = Series(
+        title=part.title,
+        short_name=part.short_name,
+        service_kind=part.service_kind,
+        countable=part.countable,
+        program_id=part.program_id,
+        location_id=part.location_id,
+        room_id=part.room_id,
+        telehealth=part.telehealth,
+        telehealth_url=part.telehealth_url,
+        time_zone=part.time_zone,
+        interval_weeks=part.interval_weeks,
+        capacity=part.capacity,
+        lineage_id=part.lineage_id or part.id,
+        predecessor_id=part.id,
+    )
+    _set_rule(tail, branch.tail)
+    db.add(tail)
+    await db.flush()
+    cohorts = (await rows.cohorts_of(db, [part.id])).get(part.id, [])
+    db.add_all(SeriesCohort(series_id=tail.id, cohort_id=one) for one in cohorts)
+    staff = (await rows.staff_of(db, [part.id])).get(part.id, [])
+    db.add_all(
+        SeriesStaff(series_id=tail.id, staff_id=one.staff_id, role=one.role, supervisor_id=one.supervisor_id)
+        for one in staff
+    )
+    await db.flush()
+    return tail
+
+
+async def _set_staff(db: AsyncSession, series_id: SeriesId, places: Sequence[Place]) -> None:
+    for one in (await rows.staff_of(db, [series_id])).get(series_id, []):
+        await db.delete(one)
+    await db.flush()
+    db.add_all(SeriesStaff(series_id=series_id, **asdict(place)) for place in places)
+    await db.flush()
+
+
+async def _snapshot(db: AsyncSession, foreseen: Foreseen) -> dict[str, Any]:
+    """What the edit is about to take the place of: ids, times and places, nobody who takes part."""
+    ids = [one.session_id for one in foreseen.plan.changes]
+    part_ids = [one.series_id for one in foreseen.plan.branches]
+    working = await sessions.staff_of(db, ids)
+    staff = await rows.staff_of(db, part_ids)
+    return {
+        "series": [
+            {"id": str(one), "staff": [_place_row(place) for place in staff.get(one, [])]}
+            | _columns(foreseen.parts[one], _SERIES_COLUMNS)
+            for one in part_ids
+        ],
+        "sessions": [
+            {
+                "id": str(one),
+                "staff": [
+                    _place_row(place) for place in working.get(one, []) if place.status is StaffPlaceStatus.ASSIGNED
+                ],
+                "cancelled": one in foreseen.cancelled,
+            }
+            | _columns(foreseen.occurrences[one], _SESSION_COLUMNS)
+            for one in ids
+        ],
+        "bookings": [str(one.id) for one in await bookings.live_in(db, ids)],
+    }
+
+
+def _columns(row: Any, names: Sequence[str]) -> dict[str, Any]:
+    found = {}
+    for name in names:
+        value = getattr(row, name)
+        found[name] = value if value is None or isinstance(value, bool | int | list) else _plain(value)
+    return found
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date | datetime | time) else str(value)
+
+
+def _place_row(place: Any) -> dict[str, Any]:
+    return {
+        "staff_id": str(place.staff_id),
+        "role": place.role.value,
+        "supervisor_id": None if place.supervisor_id is None else str(place.supervisor_id),
+    }
+
+
+async def _versions(db: AsyncSession, foreseen: Foreseen, made: Mapping[SeriesId, Series]) -> dict[str, Any]:
+    ids = [one.session_id for one in foreseen.plan.changes]
+    touched = [foreseen.parts[one.series_id] for one in foreseen.plan.branches]
+    return {
+        "sessions": {str(row.id): row.version for row in await sessions.get_sessions(db, ids)},
+        "series": {str(one.id): one.version for one in [*touched, *made.values()]},
+        "made": [str(one.id) for one in made.values()],
+        "effective": [str(one.session_id) for one in foreseen.plan.effective],
+    }
+
+
+async def undo_edit(db: AsyncSession, actor: Actor, series_id: SeriesId, edit_id: SeriesEditId) -> SeriesEdit:
+    """Take an edit back as a whole, while nothing it touched has changed, begun or been attended since."""
+    at = now()
+    series = await rows.get_series(db, series_id)
+    lineage_id = series.lineage_id or series.id
+    edit = await edits.lock_edit(db, edit_id, lineage_id)
+    if edit.undone_at is not None:
+        raise EditUndone()
+    stored = {SessionId(UUID(one["id"])): one for one in edit.before["sessions"]}
+    found = {row.id: row for row in await sessions.get_sessions(db, stored)}
+    effective = set(edit.after["effective"])
+    targets = [_restored(found[name], one, stays=str(name) not in effective) for name, one in stored.items()]
+    locked = await lock_for(db, list(found.values()), targets)
+    parts = {one.id: one for one in await rows.parts_of(db, series, lock=True)}
+    await _refuse_built_on(db, edit, parts, locked, at=at)
+    await _restore_parts(db, edit, parts, at=at)
+    await replan(db, actor, locked, targets, at=at)
+    await _give_back(db, edit, stored, at=at)
+    edit.undone_at, edit.undone_by = at, actor.account_id
+    await db.flush()
+    return edit
+
+
+async def _refuse_built_on(
+    db: AsyncSession,
+    edit: SeriesEdit,
+    parts: Mapping[SeriesId, Series],
+    locked: Mapping[SessionId, Session],
+    *,
+    at: datetime,
+) -> None:
+    for name, version in edit.after["series"].items():
+        if parts[SeriesId(UUID(name))].version != version:
+            raise EditBuiltOn(series_id=name)
+    proposal = ChangeProposed(tuple(locked))
+    await announce(db, proposal)
+    effective = set(edit.after["effective"])
+    for name, version in edit.after["sessions"].items():
+        row = locked[SessionId(UUID(name))]
+        if row.version != version:
+            raise EditBuiltOn(session_id=name)
+        held = _held(row, proposal.attended, at=at)
+        if name in effective and held.fixed not in (None, Kept.CANCELLED):
+            raise EditBuiltOn(session_id=name, kept=held.fixed.value)
+    made = [SeriesId(UUID(one)) for one in edit.after["made"]]
+    for row in await sessions.of_parts(db, made):
+        if row.id not in locked:
+            raise EditBuiltOn(session_id=str(row.id), series_id=str(row.series_id))
+
+
+async def _restore_parts(db: AsyncSession, edit: SeriesEdit, parts: Mapping[SeriesId, Series], *, at: datetime) -> None:
+    for one in edit.before["series"]:
+        part = parts[SeriesId(UUID(one["id"]))]
+        for name in ("title", "short_name", "capacity", "telehealth_url", "telehealth", "meetings", "excluded"):
+            setattr(part, name, one[name])
+        part.room_id = None if one["room_id"] is None else RoomId(UUID(one["room_id"]))
+        part.starts_on, part.occurrence_count = date.fromisoformat(one["starts_on"]), one["occurrence_count"]
+        part.ends_on = _date(one["ends_on"])
+        part.materialized_until, part.status = _date(one["materialized_until"]), SeriesStatus(one["status"])
+        part.updated_at = at
+        await _set_staff(db, part.id, _stored_places(one))
+    for name in edit.after["made"]:
+        parts[SeriesId(UUID(name))].status = SeriesStatus.ENDED
+    await db.flush()
+
+
+def _date(value: str | None) -> date | None:
+    return None if value is None else date.fromisoformat(value)
+
+
+def _stored_places(stored: Mapping[str, Any]) -> tuple[Place, ...]:
+    return tuple(
+        Place(
+            StaffId(UUID(one["staff_id"])),
+            SessionRole(one["role"]),
+            None if one["supervisor_id"] is None else StaffId(UUID(one["supervisor_id"])),
+        )
+        for one in stored["staff"]
+    )
+
+
+def _restored(row: Session, stored: Mapping[str, Any], *, stays: bool) -> Target:
+    plan = Plan(
+        session_id=row.id,
+        series_id=SeriesId(UUID(stored["series_id"])),
+        original_local_date=date.fromisoformat(stored["original_local_date"]),
+        original_local_start=time.fromisoformat(stored["original_local_start"]),
+        planned_starts_at=datetime.fromisoformat(stored["planned_starts_at"]),
+        planned_ends_at=datetime.fromisoformat(stored["planned_ends_at"]),
+        planned_telehealth=stored["planned_telehealth"],
+        title=stored["title"],
+        short_name=stored["short_name"],
+        capacity=stored["capacity"],
+        telehealth_url=stored["telehealth_url"],
+        own=stored["own"],
+    )
+    room_id = None if stored["room_id"] is None else RoomId(UUID(stored["room_id"]))
+    revived = stored["cancelled"]
+    return Target(plan, room_id, None if revived or stays else _stored_places(stored), revived, stays)
+
+
+async def _give_back(
+    db: AsyncSession, edit: SeriesEdit, stored: Mapping[SessionId, Mapping[str, Any]], *, at: datetime
+) -> None:
+    """Take out members who got a place only where the edit had put their session."""
+    before = {BookingId(UUID(one)) for one in edit.before["bookings"]}
+    live = await bookings.live_in(db, stored)
+    added = [one.id for one in live if one.source is BookingSource.MEMBERSHIP and one.id not in before]
+    touched = await bookings.cancel(db, added, reason=BookingCancelReason.NOT_EXPECTED, at=at)
+    await seats.recount(db, touched)
