@@ -25,7 +25,7 @@ from handrail.identity.services.organizations import OpenedOrganization, create_
 from handrail.main import create_app, make_core, open_core
 from handrail.measures.command import SOME_NOT_SCORED, AnswersFile, InstrumentKey, print_instruments, score_file
 from handrail.measures.errors import FileRefused
-from handrail.reporting.downtime_command import On, OrganizationName, Out, RosterRefused, run_downtime
+from handrail.reporting.downtime_command import In, On, OrganizationName, Out, RosterRefused, run_downtime
 from handrail.serving import serve, worker
 
 cli = typer.Typer(
@@ -133,13 +133,17 @@ def import_fhir(
 
 
 @cli.command("downtime-roster")
-def downtime_roster(organization: OrganizationName, out: Out, on: On = None, data_dir: DataDir = None) -> None:
+def downtime_roster(
+    organization: OrganizationName, out: Out, on: On = None, language: In = "en", data_dir: DataDir = None
+) -> None:
     """Write the coming clinic day's rosters on paper, one page to print a location."""
 
     async def work(settings: Settings) -> None:
         async with open_core(make_core(settings)) as core:
             try:
-                await run_downtime(core, organization=organization, on=on.date() if on else None, out=out)
+                await run_downtime(
+                    core, organization=organization, on=on.date() if on else None, out=out, language=language
+                )
             except RosterRefused as refused:
                 raise BootError(str(refused)) from refused
 

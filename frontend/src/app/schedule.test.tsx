@@ -52,6 +52,13 @@ it("opens a session beside the schedule; Escape closes it and gives focus back",
   expect(await within(drawer).findByText("Mon, Tue, Wed, Thu, Fri, 9:30–11:00 AM")).toBeVisible();
   expect(await within(drawer).findByRole("link", { name: /Thu 19/ })).toBeVisible();
   expect(router.state.location.search).toMatchObject({ session: idOf("DBT Skills 2026-11-18") });
+  // The schedule stays usable: another session takes the place of the first, and Escape closes from there too.
+  expect(within(drawer).getByRole("heading", { name: "DBT Skills" })).toHaveFocus();
+  await user.click(screen.getByRole("link", { name: /Process Group/ }));
+  expect(await screen.findByRole("dialog", { name: "Process Group" })).toBeVisible();
+  await user.click(link);
+  expect(await screen.findByRole("dialog", { name: "DBT Skills" })).toBeVisible();
+  link.focus();
   await user.keyboard("{Escape}");
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   expect(router.state.location.search).toEqual({});

@@ -1,5 +1,6 @@
 export const en = {
   new: "Add session",
+  downtime: "Downtime roster",
   notFound: "This session is not available",
   notFoundHint: "It may have been taken back, or it belongs to a program you have no part in.",
   toSchedule: "Back to the schedule",
@@ -196,6 +197,7 @@ export const en = {
 
 export const es: typeof en = {
   new: "Añadir sesión",
+  downtime: "Lista en papel",
   notFound: "Esta sesión no está disponible",
   notFoundHint: "Puede que se haya retirado o que sea de un programa en el que usted no participa.",
   toSchedule: "Volver a la agenda",
