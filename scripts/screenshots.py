@@ -145,6 +145,7 @@ SCREENS = (
     Screen("sheet", "therapist", "/today?date={day}", of_session("/sessions/{session}/sheet")),
     Screen("huddle", "director", "/huddle?date={day}"),
     Screen("huddle-therapist", "therapist", "/huddle?date={day}", ahead=True),
+    Screen("downtime", "frontdesk", "/downtime"),
     Screen("session", "director", "/schedule?from={day}", open_session, ahead=True),
     Screen("session-move", "director", "/schedule?from={day}", move_session, ahead=True),
     Screen("session-add", "director", "/schedule?from={day}", add_session, ahead=True),

@@ -82,6 +82,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     reporting.rosters,
     huddle_router.router,
     downtime_router.router,
+    downtime_router.nightly,
     people_router.router,
     audit_router.charts,
     audit_router.accounts,
@@ -112,4 +113,4 @@ PERIODIC: tuple[Periodic, ...] = (
 
 def periodic(settings: Settings) -> tuple[Periodic, ...]:
     """Return the timed work of this installation: what always runs, and what its settings ask for."""
-    return (*PERIODIC, *downtime_jobs.periodic(settings.downtime_directory))
+    return (*PERIODIC, *downtime_jobs.periodic(settings.downtime_directory, settings.downtime_language))

@@ -22,6 +22,9 @@ AUDIT_BEHIND = Gauge("handrail_audit_behind_seconds", "Age of the oldest audit e
 AUDIT_LOOKED = Gauge("handrail_audit_looked_seconds", "Time since the sealer last looked; grows when no worker runs.")
 AUDIT_SINK_FAILING = Gauge("handrail_audit_sink_failing_seconds", "Time since which the audit sink takes no heads.")
 
+WORK_FAILING = Gauge("handrail_work_failing_seconds", "Time since which a work of the worker fails.", ["work"])
+WORK_LOOKED = Gauge("handrail_work_looked_seconds", "Time since a work of the worker was last tried.", ["work"])
+
 router = APIRouter()
 
 
@@ -34,7 +37,7 @@ async def metrics(request: Request) -> Response:
             raise Forbidden()
     elif request.client is None or not ip_address(request.client.host).is_loopback:
         raise Forbidden()
-    await _ask_how_sealing_stands(request)
+    await _ask_how_the_worker_stands(request)
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
@@ -46,13 +49,24 @@ _SEALING = """
 """
 
 
-async def _ask_how_sealing_stands(request: Request) -> None:
+_WORK = """
+    SELECT name, coalesce(extract(epoch FROM now() - failing_since), 0) AS failing,
+        extract(epoch FROM now() - looked_at) AS looked
+    FROM watched_work
+"""
+
+
+async def _ask_how_the_worker_stands(request: Request) -> None:
     # The worker has no address of its own; what it wrote down is told by whoever is asked.
     try:
         async with asyncio.timeout(1), core_of(request).hot_pool.acquire() as connection:
             row = await connection.fetchrow(_SEALING)
+            works = await connection.fetch(_WORK)
     except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
         return  # the other figures matter most when the database does not answer
     assert row is not None
     for gauge, name in ((AUDIT_BEHIND, "behind"), (AUDIT_LOOKED, "looked"), (AUDIT_SINK_FAILING, "sink_failing")):
         gauge.set(row[name] or 0)
+    for work in works:
+        WORK_FAILING.labels(work["name"]).set(work["failing"])
+        WORK_LOOKED.labels(work["name"]).set(work["looked"])

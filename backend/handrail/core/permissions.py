@@ -258,6 +258,7 @@ PERMISSIONS: dict[str, Grant] = {
     "huddle:read": grant(health=True, organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR), program=FLOOR),
     # Everybody expected at a location, on paper: for who keeps the door and the day.
     "downtime_roster:read": grant(health=True, organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR, R.FRONT_DESK)),
+    "downtime_roster:watch": grant(health=False, organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR, R.FRONT_DESK)),
     # Titles of groups, hours and flags on schedules and rosters; others see who is expected when and where.
     "schedule:clinical": grant(
         health=False, organization=(R.PROGRAM_DIRECTOR, R.UTILIZATION_REVIEWER, R.AUDITOR), program=FLOOR

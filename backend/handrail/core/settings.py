@@ -1,6 +1,7 @@
 """Settings, read from the environment once, when an app is made."""
 
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
@@ -41,6 +42,7 @@ class Settings(BaseSettings):
     downtime_directory: Path | None = Field(
         None, description="Folder for each night's rosters on paper; closed to others; unset: none are made."
     )
+    downtime_language: Literal["en", "es"] = Field("en", description="Language of those rosters.")
     archive_timeout_s: int = Field(
         60, ge=5, le=3600, description="Seconds after which a file of the log is archived though it is not full."
     )

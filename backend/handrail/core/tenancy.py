@@ -16,6 +16,7 @@ WITHOUT_TENANT = {
     "organization_directory": "finds the organization a person names at sign-in",
     "instance_audit_entries": "refusals before any organization is known",
     "audit_watermarks": "how far sealing has come; counts transactions, which belong to the server",
+    "watched_work": "whether what the worker does by itself succeeds",
     "pgqueuer": "queue of the jobs; payloads are ids only",
     "pgqueuer_log": "queue of the jobs",
     "pgqueuer_statistics": "queue of the jobs",

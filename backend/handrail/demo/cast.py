@@ -299,3 +299,41 @@ WORK = (
     ("discharge", "soon", 8),
 )
 """What is due for people of a group: kind, how urgent, in how many days."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """What somebody tells the team of a program; about one of its people, or about the day."""
+
+    by: str
+    program: str
+    text: str
+    about: str | None = None
+    urgency: str = "routine"
+    read_by: tuple[str, ...] = ()
+
+
+NOTES = (
+    Note(
+        "klara",
+        DBT,
+        "Her bus is rerouted until Friday and she may be ten minutes late. She asked for the seat by the door,"
+        " and would rather not explain it to the group.",
+        about="Imani Cole",
+        urgency="urgent",
+    ),
+    Note(
+        "nurse",
+        DBT,
+        "Started a new blood pressure tablet on Monday and can feel dizzy when he gets up. Let him sit out the"
+        " movement exercise, and call me if it does not pass.",
+        about="Hector Ramos",
+        read_by=("therapist", "klara", "director"),
+    ),
+    Note(
+        "peer",
+        ADDICTION,
+        "The side door at Northgate sticks again. The evening group comes in by the front until it is mended.",
+        read_by=("arjun", "director"),
+    ),
+)

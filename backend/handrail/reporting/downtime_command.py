@@ -9,12 +9,14 @@ import typer
 from handrail.core.state import Core
 from handrail.identity.services.sign_in import organization_of
 from handrail.reporting.downtime_service import UnfitFolder, write_all
+from handrail.reporting.downtime_words import Language
 
 OrganizationName = Annotated[str, typer.Argument(help="Short name of the organization.")]
 On = Annotated[
     datetime | None,
     typer.Option("--date", formats=["%Y-%m-%d"], help="The first day to look at [default: today in the clinic]."),
 ]
+In = Annotated[Language, typer.Option("--language", help="Language of the pages: en or es.")]
 Out = Annotated[Path, typer.Option("--out", help="A folder that only its owner and group may open.")]
 
 
@@ -22,14 +24,14 @@ class RosterRefused(Exception):
     """What the operator can mend, in a line."""
 
 
-async def run_downtime(core: Core, *, organization: str, on: date | None, out: Path) -> None:
+async def run_downtime(core: Core, *, organization: str, on: date | None, out: Path, language: Language) -> None:
     """Write the rosters now and say where."""
     organization_id = await organization_of(core.sessions, organization)
     if organization_id is None:
         raise RosterRefused(f"There is no organization {organization}.")
     try:
         async with core.sessions.begin(organization_id, request_id="command downtime-roster") as db:
-            written = await write_all(db, out, on=on, again=True)
+            written = await write_all(db, out, on=on, again=True, language=language)
     except UnfitFolder as error:
         raise RosterRefused(f"{out}: {error}.") from error
     for file in written:

@@ -8,22 +8,26 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.core.jobs import Periodic
-from handrail.reporting.downtime_service import UnfitFolder, write_all
+from handrail.core.watched import note
+from handrail.reporting.downtime_service import WORK, UnfitFolder, write_all
+from handrail.reporting.downtime_words import Language
 
 log = structlog.get_logger("handrail.downtime")
 
 
-def periodic(folder: Path | None) -> tuple[Periodic, ...]:
+def periodic(folder: Path | None, language: Language) -> tuple[Periodic, ...]:
     """Return the night's work where a folder is set."""
     if folder is None:
         return ()
 
     async def write(db: AsyncSession, _: Mapping[str, UUID]) -> None:
         try:
-            written = await write_all(db, folder)
+            written = await write_all(db, folder, language=language)
         except (UnfitFolder, OSError) as error:
             log.error("downtime rosters are not written", reason=_reason(error))
+            await note(db, WORK, failing=True)
             return
+        await note(db, WORK, failing=False)
         if written:
             log.info("downtime rosters are written", files=len(written))
 

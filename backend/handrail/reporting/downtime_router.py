@@ -12,9 +12,12 @@ from handrail.core.routing import api_router
 from handrail.core.units import Db
 from handrail.reporting import downtime_service
 from handrail.reporting.downtime_errors import NoClinicDay
+from handrail.reporting.downtime_schemas import DowntimeNights
+from handrail.reporting.downtime_words import Language
 from handrail.reporting.router import Day
 
 router = api_router("locations", tag="reporting")
+nightly = api_router("downtime-rosters", tag="reporting")
 
 
 @router.get(
@@ -32,9 +35,10 @@ async def read_downtime_roster(
     request: Request,
     location_id: LocationId,
     on: Annotated[Day | None, Query(alias="date", description="By default the coming clinic day.")] = None,
+    language: Annotated[Language, Query(description="Of the page.")] = "en",
 ) -> Response:
     """Everybody who is expected at a location on a day, with boxes to fill in by hand."""
-    made = await downtime_service.make(db, location_id, on)
+    made = await downtime_service.make(db, location_id, on, language=language)
     concerning(request, *made.participant_ids)
     return Response(
         made.html,
@@ -43,4 +47,16 @@ async def read_downtime_roster(
             "Cache-Control": "no-store",
             "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
         },
+    )
+
+
+@nightly.get("", summary="Read whether downtime rosters are made by night")
+async def read_downtime_nights(
+    actor: Annotated[Actor, Depends(allow("downtime_roster:watch"))],
+    db: Db,
+) -> DowntimeNights:
+    """Whether the pages of the coming day are put into a folder every night, and since when that fails."""
+    found = await downtime_service.how_it_stands(db)
+    return DowntimeNights(
+        looked_at=found.looked_at if found else None, failing_since=found.failing_since if found else None
     )

@@ -1,5 +1,6 @@
 """The roster for the day on which the network or the server is down: made every night, and on demand."""
 
+import errno
 import json
 import os
 import re
@@ -19,14 +20,19 @@ from handrail.core.audit import INSERT_ENTRIES, Look
 from handrail.core.clock import now, today_in
 from handrail.core.db import send
 from handrail.core.ids import LocationId, OrganizationId
+from handrail.core.watched import Standing, standing
 from handrail.reporting import downtime_queries as queries
 from handrail.reporting.downtime_errors import NoClinicDay
 from handrail.reporting.downtime_sheet import Sheet, SheetPerson, SheetSession, render
+from handrail.reporting.downtime_words import Language
 
 AFTER: Final = time(2)
 """In the clinic's night: the day before is over, and nobody has come yet."""
 
 KEPT: Final = timedelta(days=3)
+
+WORK: Final = "downtime_rosters"
+"""What the writing of a night is called where it is watched."""
 
 _NAME: Final = re.compile(r"([0-9a-f-]{36})_[0-9a-f-]{36}_(\d{4}-\d{2}-\d{2})\.html")
 
@@ -44,16 +50,23 @@ class Made:
     participant_ids: frozenset[UUID]
 
 
-async def make(db: AsyncSession, location_id: LocationId, on: date | None = None) -> Made:
+async def how_it_stands(db: AsyncSession) -> Standing | None:
+    """Return whether the nightly pages can be written; None where no folder was ever set."""
+    return await standing(db, WORK)
+
+
+async def make(db: AsyncSession, location_id: LocationId, on: date | None = None, *, language: Language = "en") -> Made:
     """Return the roster of one location: of the coming clinic day, or of the first one from a date."""
     organization = await queries.organization(db)
     days = await queries.coming_days(db, on or today_in(organization.time_zone), location_id)
     if not days:
         raise NoClinicDay()
-    return await _make(db, days[0], organization.name, organization.time_zone)
+    return await _make(db, days[0], organization.name, organization.time_zone, language)
 
 
-async def _make(db: AsyncSession, place: Row[LocationId, str, date], organization: str, time_zone: str) -> Made:
+async def _make(
+    db: AsyncSession, place: Row[LocationId, str, date], organization: str, time_zone: str, language: Language
+) -> Made:
     location_id, name, on = place
     rows = await queries.expected(db, location_id, on)
     sheet = Sheet(
@@ -65,7 +78,7 @@ async def _make(db: AsyncSession, place: Row[LocationId, str, date], organizatio
         sessions=tuple(_session(list(group)) for _, group in groupby(rows, key=lambda row: row.id)),
     )
     people = frozenset(row.participant_id for row in rows if row.participant_id is not None)
-    return Made(on, render(sheet), people)
+    return Made(on, render(sheet, language), people)
 
 
 def _session(rows: Sequence[Row[Any]]) -> SheetSession:
@@ -73,9 +86,10 @@ def _session(rows: Sequence[Row[Any]]) -> SheetSession:
     return SheetSession(
         local_start=first.local_start,
         local_end=first.local_end,
-        kind=first.service_kind.replace("_", " ").capitalize(),
-        room="by video" if first.telehealth else first.room_name or "no room",
-        staff=first.staff or "nobody yet",
+        kind=first.service_kind,
+        room=first.room_name,
+        telehealth=first.telehealth,
+        staff=first.staff,
         people=tuple(
             SheetPerson(
                 mrn=row.mrn,
@@ -89,7 +103,9 @@ def _session(rows: Sequence[Row[Any]]) -> SheetSession:
     )
 
 
-async def write_all(db: AsyncSession, folder: Path, *, on: date | None = None, again: bool = False) -> list[Path]:
+async def write_all(
+    db: AsyncSession, folder: Path, *, on: date | None = None, again: bool = False, language: Language = "en"
+) -> list[Path]:
     """Write the coming day's roster of every location, and remove old ones. Those of this night are not made twice."""
     check_folder(folder)
     organization = await queries.organization(db)
@@ -104,7 +120,7 @@ async def write_all(db: AsyncSession, folder: Path, *, on: date | None = None, a
     for place in await queries.coming_days(db, on or today):
         target = folder / f"{organization_id}_{place[0]}_{place[2]}.html"
         if again or not target.exists() or target.stat().st_mtime < night.timestamp():
-            made = await _make(db, place, organization.name, organization.time_zone)
+            made = await _make(db, place, organization.name, organization.time_zone, language)
             _write(target, made.html)
             written.append(target)
             people |= made.participant_ids
@@ -134,6 +150,13 @@ def check_folder(folder: Path) -> None:
         raise UnfitFolder("the folder is open to everybody on the machine: chmod o-rwx")
     if not os.access(folder, os.W_OK | os.X_OK):
         raise UnfitFolder("the folder cannot be written by this account")
+    probe = folder / ".probe"
+    try:
+        # A full disk or one that is read only says so at a write alone.
+        _write(probe, "x")
+        probe.unlink()
+    except OSError as error:
+        raise UnfitFolder(f"nothing can be written into the folder: {errno.errorcode.get(error.errno or 0)}") from error
 
 
 def forget_old(folder: Path, organization_id: OrganizationId, today: date) -> None:

@@ -1,12 +1,15 @@
 """The roster on paper as one HTML file that needs nothing else. Markup escapes whatever a person typed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
+
+from handrail.core.vocabulary import ServiceKind
+from handrail.reporting.downtime_words import WORDS, Language, day_in_words
 
 
 @dataclass(frozen=True)
@@ -25,9 +28,10 @@ class SheetSession:
 
     local_start: str
     local_end: str
-    kind: str
-    room: str
-    staff: str
+    kind: ServiceKind
+    room: str | None
+    telehealth: bool
+    staff: str | None
     people: tuple[SheetPerson, ...]
 
 
@@ -44,12 +48,12 @@ class Sheet:
 
 
 _PAGE: Final = Markup("""<!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>Downtime roster, {on}</title>
+<title>{title}, {on}</title>
 <style>
 body {{ font: 13px/1.4 system-ui, sans-serif; color: #111; background: #fff; margin: 16px; }}
 h1 {{ font-size: 18px; margin: 0 0 4px; }}
@@ -68,13 +72,12 @@ tr {{ break-inside: avoid; }}
 </style>
 </head>
 <body>
-<h1>Downtime roster: {location}, {on}</h1>
-<p>{organization}. Made {made}. What changed after that is not on it.</p>
-<p>Confidential: keep it locked, shred it after entry.</p>
+<h1>{title}: {location}, {on}</h1>
+<p>{organization}. {made_line}</p>
+<p>{confidential}</p>
 {sessions}
 <div class="note">
-<strong>When Handrail is back:</strong> open Today, choose the day and the session, mark each person with the times from
-this sheet, give “paper” as the evidence and close the group. Keep the signed sheet as your policy says, then shred it.
+<strong>{back}</strong> {back_steps}
 </div>
 </body>
 </html>
@@ -82,12 +85,12 @@ this sheet, give “paper” as the evidence and close the group. Keep the signe
 
 _SESSION: Final = Markup("""<section>
 <h2>{start}–{end} · {kind} · {room}</h2>
-<p>Led by {staff}</p>
+<p>{led_by} {staff}</p>
 <table>
-<thead><tr><th scope="col">Legal name</th><th scope="col">Called</th><th scope="col">Record number</th>
-<th scope="col">Expected</th><th scope="col" class="box">Present</th><th scope="col" class="box">Late</th>
-<th scope="col" class="box">Absent</th><th scope="col" class="box">Minutes</th>
-<th scope="col" class="wide">Signature</th>
+<thead><tr><th scope="col">{legal_name}</th><th scope="col">{called}</th><th scope="col">{record_number}</th>
+<th scope="col">{expected}</th><th scope="col" class="box">{present}</th><th scope="col" class="box">{late}</th>
+<th scope="col" class="box">{absent}</th><th scope="col" class="box">{minutes}</th>
+<th scope="col" class="wide">{signature}</th>
 </tr></thead>
 <tbody>
 {people}
@@ -102,35 +105,39 @@ _PERSON: Final = Markup(
     "<tr><td>{legal}</td><td>{called}</td><td>{mrn}</td><td>{at}</td>{boxes}<td></td><td></td></tr>"
 )
 
-_NOBODY: Final = Markup('<tr><td colspan="9">Nobody is booked</td></tr>')
+_NOBODY: Final = Markup('<tr><td colspan="9">{nobody}</td></tr>')
 
 
-def render(sheet: Sheet) -> str:
-    """Return the page."""
+def render(sheet: Sheet, language: Language = "en") -> str:
+    """Return the page in a language."""
+    words = WORDS[language]
     made = sheet.made_at.astimezone(ZoneInfo(sheet.time_zone))
     return str(
         _PAGE.format(
+            **words,
+            language=language,
             organization=sheet.organization,
             location=sheet.location,
-            on=f"{sheet.on:%A, %B} {sheet.on.day}, {sheet.on.year}",
-            made=f"{made:%Y-%m-%d %H:%M} ({sheet.time_zone})",
-            sessions=Markup("").join(map(_session, sheet.sessions)),
+            on=day_in_words(sheet.on, language),
+            made_line=words["made"].format(at=f"{made:%Y-%m-%d %H:%M} ({sheet.time_zone})"),
+            sessions=Markup("").join(_session(one, words) for one in sheet.sessions),
         )
     )
 
 
-def _session(session: SheetSession) -> Markup:
+def _session(session: SheetSession, words: Mapping[str, str]) -> Markup:
     return _SESSION.format(
+        **words,
         start=session.local_start,
         end=session.local_end,
-        kind=session.kind,
-        room=session.room,
-        staff=session.staff,
-        people=_people(session.people),
+        kind=words[session.kind],
+        room=words["by_video"] if session.telehealth else session.room or words["no_room"],
+        staff=session.staff or words["nobody_yet"],
+        people=_people(session.people, words),
     )
 
 
-def _people(people: Sequence[SheetPerson]) -> Markup:
+def _people(people: Sequence[SheetPerson], words: Mapping[str, str]) -> Markup:
     rows = [
         _PERSON.format(
             legal=person.legal_name,
@@ -141,4 +148,4 @@ def _people(people: Sequence[SheetPerson]) -> Markup:
         )
         for person in people
     ]
-    return Markup("\n").join(rows) if rows else _NOBODY
+    return Markup("\n").join(rows) if rows else _NOBODY.format(**words)

@@ -243,6 +243,19 @@ held AS MATERIALIZED (
 )"""
 
 
+# Whom of a session's people (booking b, their record p) a reader may see: in their own everybody, else whom they treat.
+_SEES_PERSON: Final = """(card.mine OR reader.everything OR EXISTS (
+            SELECT FROM (
+                SELECT p.id UNION ALL
+                SELECT m.id FROM participants m WHERE m.organization_id = p.organization_id AND m.merged_into_id = p.id
+            ) AS record
+            JOIN care_relationships cr ON cr.organization_id = b.organization_id AND cr.participant_id = record.id
+            WHERE (cr.staff_id = reader.staff_id OR cr.program_id = ANY (reader.programs))
+                AND cr.starts_on <= reader.today AND (cr.ends_on IS NULL OR cr.ends_on >= reader.today)
+                AND (cr.expires_at IS NULL OR cr.expires_at > now())
+        ))"""
+
+
 ROSTER: Final = f"""
 WITH {_READER},
 -- $4 session, $5 has a right to deliveries
@@ -263,16 +276,7 @@ people AS MATERIALIZED (
     JOIN participants o ON o.organization_id = b.organization_id AND o.id = b.participant_id
     JOIN participants p ON p.organization_id = o.organization_id AND p.id = {stands_for("o")}
     WHERE b.organization_id = card.organization_id AND b.session_id = $4::uuid AND b.status = 'booked'
-        AND (card.mine OR reader.everything OR EXISTS (
-            SELECT FROM (
-                SELECT p.id UNION ALL
-                SELECT m.id FROM participants m WHERE m.organization_id = p.organization_id AND m.merged_into_id = p.id
-            ) AS record
-            JOIN care_relationships cr ON cr.organization_id = b.organization_id AND cr.participant_id = record.id
-            WHERE (cr.staff_id = reader.staff_id OR cr.program_id = ANY (reader.programs))
-                AND cr.starts_on <= reader.today AND (cr.ends_on IS NULL OR cr.ends_on >= reader.today)
-                AND (cr.expires_at IS NULL OR cr.expires_at > now())
-        ))
+        AND {_SEES_PERSON}
 ),
 -- Everybody's week.
 {week_of_places("people.booking_id")},

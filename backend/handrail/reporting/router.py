@@ -10,8 +10,8 @@ from handrail.core.ids import CohortId, LocationId, SessionId
 from handrail.core.permissions import Scope
 from handrail.core.problems import problems
 from handrail.core.routing import api_router
-from handrail.reporting import queries
-from handrail.reporting.schemas import Roster, Today, Week
+from handrail.reporting import queries, wall_queries
+from handrail.reporting.schemas import Roster, Today, Wall, Week
 
 today = api_router("today", tag="reporting")
 week = api_router("week", tag="reporting")
@@ -65,3 +65,14 @@ async def read_roster(read: Annotated[HotRead, Depends(hot("attendance:read"))],
     return await read.json(
         queries.ROSTER, *_reader(actor), session_id, actor.may("delivery:read"), missing=SessionNotFound
     )
+
+
+@rosters.get(
+    "/{session_id}/wall",
+    summary="Read what a screen in the room shows",
+    response_model=Wall,
+    responses=problems(SessionNotFound),
+)
+async def read_wall(read: Annotated[HotRead, Depends(hot("attendance:read"))], session_id: SessionId) -> Response:
+    """What those in the room may all see: how people are called, who is here, and when the session begins and ends."""
+    return await read.json(wall_queries.WALL, *_reader(read.actor), session_id, missing=SessionNotFound)

@@ -131,3 +131,16 @@ class Roster(Output):
     session: SessionCard
     rows: list[RosterRow]
     delivery: DeliveryRead | None = Field(description="The main entry of what was delivered.")
+
+
+class WallPerson(Output):
+    name: str = Field(description="How they are called; who shares a name has an initial behind it.")
+    here: bool = Field(description="In the room at this moment, as far as it is marked.")
+
+
+class Wall(Output):
+    """A session as those in the room may see it: no ids, no outcomes, no title."""
+
+    starts_at: datetime
+    ends_at: datetime
+    people: list[WallPerson]

@@ -4,6 +4,7 @@ export const keys = {
   days: ["today"] as const,
   day: (date: string) => ["today", date] as const,
   roster: (sessionId: string) => ["roster", sessionId] as const,
+  wall: (sessionId: string) => ["wall", sessionId] as const,
   weeks: ["week"] as const,
   participants: ["participants"] as const,
   /** Everything of one person's chart lies under it. */

@@ -3723,6 +3723,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{session_id}/wall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what a screen in the room shows
+         * @description What those in the room may all see: how people are called, who is here, and when the session begins and ends.
+         */
+        get: operations["read_wall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/huddle": {
         parameters: {
             query?: never;
@@ -3755,6 +3775,26 @@ export interface paths {
          * @description Everybody who is expected at a location on a day, with boxes to fill in by hand.
          */
         get: operations["read_downtime_roster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/downtime-rosters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read whether downtime rosters are made by night
+         * @description Whether the pages of the coming day are put into a folder every night, and since when that fails.
+         */
+        get: operations["read_downtime_nights"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5736,6 +5776,19 @@ export interface components {
             sessions: number;
             /** Minutes */
             minutes: number;
+        };
+        /**
+         * DowntimeNights
+         * @description How the nightly pages stand, for whoever will need them.
+         */
+        DowntimeNights: {
+            /**
+             * Looked At
+             * @description When the folder was last tried, every hour; null: none is set.
+             */
+            looked_at: string | null;
+            /** Failing Since */
+            failing_since: string | null;
         };
         /**
          * DraftRead
@@ -10982,6 +11035,37 @@ export interface components {
         /** WaitlistWithdrawal */
         WaitlistWithdrawal: {
             reason: components["schemas"]["WithdrawReason"];
+        };
+        /**
+         * Wall
+         * @description A session as those in the room may see it: no ids, no outcomes, no title.
+         */
+        Wall: {
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** People */
+            people: components["schemas"]["WallPerson"][];
+        };
+        /** WallPerson */
+        WallPerson: {
+            /**
+             * Name
+             * @description How they are called; who shares a name has an initial behind it.
+             */
+            name: string;
+            /**
+             * Here
+             * @description In the room at this moment, as far as it is marked.
+             */
+            here: boolean;
         };
         /**
          * Week
@@ -35448,6 +35532,82 @@ export interface operations {
             };
         };
     };
+    read_wall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wall"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-not-found` No such session. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_huddle: {
         parameters: {
             query?: {
@@ -35523,6 +35683,8 @@ export interface operations {
             query?: {
                 /** @description By default the coming clinic day. */
                 date?: string | null;
+                /** @description Of the page. */
+                language?: "en" | "es";
             };
             header?: never;
             path: {
@@ -35570,6 +35732,71 @@ export interface operations {
             };
             /** @description `no-clinic-day` No session is planned there on this day or in the week after it. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_downtime_nights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DowntimeNights"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

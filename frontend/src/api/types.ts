@@ -150,6 +150,9 @@ export type SessionRole = Schemas["SessionRole"];
 export type StaffPlace = Schemas["StaffPlace"];
 export type Series = Schemas["SeriesRead"];
 
+export type DowntimeNights = Schemas["DowntimeNights"];
+export type Wall = Schemas["Wall"];
+
 // The huddle and hand-offs.
 export type HandOff = Schemas["HandOffSummary"];
 export type HandOffCreate = Schemas["HandOffCreate"];

@@ -11,6 +11,7 @@ import { server } from "@/test/server";
 
 const page = <Item,>(items: Item[]) => HttpResponse.json({ items, next_cursor: null });
 const SAM = { id: "00000000-0000-7000-8000-000000000001", chosen_name: "Sam", full_name: "Samantha Lee" };
+const LEA = { id: "00000000-0000-7000-8000-000000000002", chosen_name: "Lea", full_name: "Lea Brandt" };
 const TEXT = "Sits near the door today.";
 
 const note: HandOff = {
@@ -55,6 +56,7 @@ function open() {
           { code: "short_this_week", params: { minutes: 90 } },
         ],
       },
+      { participant: LEA, episode_id: LEA.id, local_start: "10:15", session_ids: [], facts: [] },
     ],
     steps: [{ kind: "admission", participant: SAM, program_name: "Day track" }],
     tasks: [],
@@ -88,6 +90,14 @@ it("says what is to be known of who comes", async () => {
   expect(within(people).getByRole("link", { name: "Sam (Samantha Lee)" })).toBeVisible();
   expect(within(people).getByText("Missed Mon 16")).toBeVisible();
   expect(within(people).getByText("Short 1 h 30 this week")).toBeVisible();
+  // The others one by one: to be looked up, counted and opened.
+  const others = within(people).getByRole("region", { name: "Also expected 1" });
+  expect(
+    within(others)
+      .getAllByRole("listitem")
+      .map((one) => one.textContent),
+  ).toEqual(["10:15Lea Brandt"]);
+  expect(within(others).getByRole("link", { name: "Lea Brandt" })).toBeVisible();
 });
 
 it("keeps a hand-off folded until it is opened, then takes the acknowledgement", async () => {

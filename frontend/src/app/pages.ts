@@ -1,6 +1,7 @@
 /** Pages that only some may use. Who may do none of these things there does not see the page in the navigation. */
 const needed: Record<string, readonly string[]> = {
   "/huddle": ["huddle:read"],
+  "/downtime": ["downtime_roster:read"],
   "/cohorts": ["cohort:read"],
   "/programs": ["program:read"],
   "/clinic": [

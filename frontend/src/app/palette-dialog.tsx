@@ -7,6 +7,7 @@ import {
   IconLanguage,
   IconLogout,
   IconMoon,
+  IconPrinter,
   IconSmartHome,
   IconSun,
   IconUserCircle,
@@ -101,6 +102,9 @@ export function PaletteDialog({ session, onClose, onSignedOut }: PaletteProps) {
       : []),
     ...(mayOpen("/audit", session.permissions)
       ? [page("/audit", t("nav.audit"), IconHistory, () => void navigate({ to: "/audit" }))]
+      : []),
+    ...(mayOpen("/downtime", session.permissions)
+      ? [page("/downtime", t("palette.downtime"), IconPrinter, () => void navigate({ to: "/downtime" }))]
       : []),
     page("/account", t("account.open"), IconUserCircle, () => void navigate({ to: "/account" })),
   ];

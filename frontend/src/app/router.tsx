@@ -116,6 +116,12 @@ const huddle = createRoute({
   component: lazyRouteComponent(() => import("./routes/huddle-route"), "HuddleRoute"),
 });
 
+const downtime = createRoute({
+  getParentRoute: () => inside,
+  path: "/downtime",
+  component: lazyRouteComponent(() => import("./routes/downtime-route"), "DowntimeRoute"),
+});
+
 const participants = createRoute({
   getParentRoute: () => inside,
   path: "/participants",
@@ -200,6 +206,7 @@ const routeTree = root.addChildren([
     week,
     sheet,
     huddle,
+    downtime,
     participants,
     chart,
     cohorts,

@@ -52,6 +52,13 @@ it("opens a session beside the schedule; Escape closes it and gives focus back",
   expect(await within(drawer).findByText("Mon, Tue, Wed, Thu, Fri, 9:30–11:00 AM")).toBeVisible();
   expect(await within(drawer).findByRole("link", { name: /Thu 19/ })).toBeVisible();
   expect(router.state.location.search).toMatchObject({ session: idOf("DBT Skills 2026-11-18") });
+  // The schedule stays usable: another session takes the place of the first, and Escape closes from there too.
+  expect(within(drawer).getByRole("heading", { name: "DBT Skills" })).toHaveFocus();
+  await user.click(screen.getByRole("link", { name: /Process Group/ }));
+  expect(await screen.findByRole("dialog", { name: "Process Group" })).toBeVisible();
+  await user.click(link);
+  expect(await screen.findByRole("dialog", { name: "DBT Skills" })).toBeVisible();
+  link.focus();
   await user.keyboard("{Escape}");
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   expect(router.state.location.search).toEqual({});
@@ -214,6 +221,32 @@ it("keeps a form that is being filled in when the session of who fills it has en
   await user.click(within(again).getByRole("button", { name: "Sign in" }));
   expect(await screen.findByRole("dialog", { name: "Extra hour" })).toBeVisible();
   expect(clinic.sent).toHaveLength(2);
+});
+
+it("keeps a session that is being added, and asks before what could not be kept is lost", async () => {
+  const { user, clinic } = open("/schedule");
+  const form = await fill(user);
+  await user.type(within(form).getByLabelText("Title"), "Extra hour");
+  expect(await within(form).findByText(/^Saved \d+:\d\d/)).toBeVisible();
+  await user.click(within(form).getByRole("button", { name: "Cancel" }));
+  await user.click(await screen.findByRole("button", { name: "Add session" }));
+  const again = await screen.findByRole("dialog", { name: "Add a session" });
+  expect(await within(again).findByText(/^What you typed on .* is back\.$/)).toBeVisible();
+  expect(within(again).getByLabelText("Title")).toHaveValue("Extra hour");
+  expect(within(again).getByRole("list", { name: "Participants" })).toHaveTextContent("Avery Brooks");
+
+  server.use(http.put(`${API}/api/v1/drafts/:form/:subject`, () => problem(503, "unavailable")));
+  await user.type(within(again).getByLabelText("Title"), "s");
+  await within(again).findByText("Not saved yet. Leave this form open.");
+  await user.keyboard("{Escape}");
+  const question = await screen.findByRole("dialog", { name: "Close without saving?" });
+  await user.click(within(question).getByRole("button", { name: "Stay here" }));
+  await waitFor(() => expect(screen.queryByRole("dialog", { name: "Close without saving?" })).toBeNull());
+  expect(within(again).getByLabelText("Title")).toHaveValue("Extra hours");
+  await user.type(within(again).getByLabelText("Start"), "16:30");
+  await user.click(within(again).getByRole("button", { name: "Add session" }));
+  expect(await screen.findByRole("dialog", { name: "Extra hours" })).toBeVisible();
+  expect(clinic.sent.at(-1)).toMatchObject({ title: "Extra hours" });
 });
 
 it("keeps who is not in the program from being booked", async () => {

@@ -194,7 +194,12 @@ describe("the screen on the wall", () => {
       absence_reason: "hospital",
     });
     openApp(clinic, `/wall/${group.id}`);
+    const asked: string[] = [];
+    server.events.on("request:start", ({ request }) => asked.push(new URL(request.url).pathname));
     expect(await screen.findByRole("heading", { name: "48 minutes left" })).toBeVisible();
+    // What a roster says beyond names never reaches this screen.
+    expect(asked).toContain(`/api/v1/sessions/${group.id}/wall`);
+    expect(asked.filter((path) => path.endsWith("/roster"))).toEqual([]);
     const people = screen.getAllByRole("listitem").map((item) => item.textContent);
     expect(people).toHaveLength(10);
     expect(people[0]).toBe("AveryHere");

@@ -10,6 +10,7 @@ type Later = {
   clinic: typeof import("@/features/clinic/texts").en;
   cohorts: typeof import("@/features/cohorts/texts").en;
   contacts: typeof import("@/features/contacts/texts").en;
+  downtime: typeof import("@/features/downtime/texts").en;
   form: typeof import("@/ui/form-texts").en;
   enrolment: typeof import("@/features/enrolment/texts").en;
   outbox: typeof import("@/features/attendance/outbox-texts").en;
@@ -22,7 +23,7 @@ type Later = {
   restricted: typeof import("@/features/restricted/texts").en;
   sessions: typeof import("@/features/sessions/texts").en;
   timesOut: typeof import("@/features/attendance/closing-texts").en;
-  wall: typeof import("@/features/attendance/wall-texts").en;
+  wall: typeof import("@/features/wall/texts").en;
 };
 
 declare module "i18next" {

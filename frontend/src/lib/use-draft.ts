@@ -111,6 +111,9 @@ export function useDraft<Form extends object>({ form: name, subject = NEW, begin
     /** Begins anew from something else, such as what somebody else saved. */
     restart,
     /** To be called once the form was sent. */
-    sent: () => void keeper.current?.discard(),
+    sent: () => {
+      setState({ is: "untouched" });
+      void keeper.current?.discard();
+    },
   };
 }

@@ -64,6 +64,14 @@ export function handlersOf(clinic: Clinic, api = API) {
       const roster = clinic.rosters.get(String(params.id));
       return needed() ?? (roster ? HttpResponse.json(roster) : problem(404, "session-not-found"));
     }),
+    http.get(at("/sessions/:id/wall"), ({ params }) => {
+      const { session, rows } = clinic.roster(String(params.id));
+      const people = rows.map(({ chosen_name: name, attendance }) => ({
+        name,
+        here: attendance?.outcome === "present",
+      }));
+      return HttpResponse.json({ starts_at: session.starts_at, ends_at: session.ends_at, people });
+    }),
     http.post(at("/sessions/:id/attendance"), async ({ params, request }) => {
       const refused = needed();
       if (refused) return refused;

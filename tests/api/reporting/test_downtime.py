@@ -1,5 +1,6 @@
 """The roster on paper: what is on it, where it lies, who may make it, and that the reading is audited."""
 
+import errno
 import os
 import stat
 from datetime import date, timedelta
@@ -10,9 +11,11 @@ from tests.factories.attendance import make_group
 from tests.support.clinic import Clinic
 
 from handrail.core.clock import now, today_in
-from handrail.core.vocabulary import Role
+from handrail.core.vocabulary import Role, ServiceKind
+from handrail.reporting.downtime_jobs import periodic
 from handrail.reporting.downtime_service import UnfitFolder, check_folder, forget_old, write_all
 from handrail.reporting.downtime_sheet import Sheet, SheetPerson, SheetSession, render
+from handrail.reporting.downtime_words import WORDS
 
 
 @pytest.fixture
@@ -71,6 +74,8 @@ async def test_page_is_for_the_desk_and_the_director(clinic: Clinic) -> None:
     url = f"/api/v1/locations/{group.location_id}/downtime-roster"
     answer = await (await clinic.client(Role.FRONT_DESK)).get(url)
     assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    spanish = await (await clinic.client(Role.FRONT_DESK)).get(url, params={"language": "es"})
+    assert "Hora prevista" in spanish.text
     assert answer.headers["cache-control"] == "no-store"
     assert (await group.therapist.get(url)).status_code == 403
     late = str(today_in(clinic.time_zone) + timedelta(days=300))
@@ -79,13 +84,59 @@ async def test_page_is_for_the_desk_and_the_director(clinic: Clinic) -> None:
     assert (missing.status_code, missing.json()["code"]) == (404, "no-clinic-day")
 
 
+async def test_a_folder_that_takes_nothing_is_told_to_staff_and_to_who_runs_it(clinic: Clinic, folder: Path) -> None:
+    await make_group(clinic)
+    desk = await clinic.client(Role.FRONT_DESK)
+    operator = await clinic.anonymous()
+
+    async def figure() -> float:
+        told = (await operator.get("/metrics")).text
+        wanted = 'handrail_work_failing_seconds{work="downtime_rosters"} '
+        return next(float(line.removeprefix(wanted)) for line in told.splitlines() if line.startswith(wanted))
+
+    async def night(to: Path) -> None:
+        (work,) = periodic(to, "es")
+        async with clinic.db() as db:
+            await work.handler(db, {})
+
+    await night(folder / "nowhere")
+    await clinic.sql("UPDATE watched_work SET failing_since = now() - interval '2 hours'")
+    await night(folder / "nowhere")
+    nights = (await desk.get("/api/v1/downtime-rosters")).json()
+    assert nights["failing_since"] < nights["looked_at"]
+    assert await figure() >= 7200
+    await night(folder)
+    assert (await desk.get("/api/v1/downtime-rosters")).json()["failing_since"] is None
+    assert await figure() == 0
+    # In the middle of the night nothing is due yet.
+    assert all("Lista en papel" in file.read_text() for file in files_in(folder))
+
+
+def test_a_disk_that_takes_nothing_is_found_by_writing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(UnfitFolder, match="ENOSPC"):
+        check_folder(folder)
+
+
 def test_names_are_text_and_never_markup() -> None:
     person = SheetPerson("M-1", "<script>alert(1)</script>", "A & B", "09:30")
-    session = SheetSession("09:30", "11:00", "Group", "<b>", "Ana", (person,))
+    session = SheetSession("09:30", "11:00", ServiceKind.GROUP, "<b>", False, "Ana", (person,))
     page = render(Sheet("Clinic", "Cedar", date(2026, 11, 26), now(), "America/New_York", (session,)))
     assert "<script>" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "A &amp; B" in page
+
+
+def test_both_languages_have_the_same_words() -> None:
+    assert WORDS["en"].keys() == WORDS["es"].keys()
+    assert all(kind in WORDS["es"] for kind in ServiceKind)
+    sheet = Sheet("Clínica", "Cedro", date(2026, 11, 26), now(), "America/New_York", ())
+    page = render(sheet, "es")
+    assert '<html lang="es">' in page
+    assert "jueves, 26 de noviembre de 2026" in page
 
 
 def test_only_a_folder_closed_to_others_is_used(folder: Path) -> None:

@@ -14,7 +14,7 @@ from tests.support.clinic import Clinic
 from handrail.core.clock import now
 from handrail.core.vocabulary import Role, ServiceKind
 from handrail.delivery.schemas import DeliveryRead
-from handrail.reporting.schemas import Roster, Today, Week
+from handrail.reporting.schemas import Roster, Today, Wall, Week
 
 
 @asynccontextmanager
@@ -282,7 +282,51 @@ class TestRoster:
         assert (answer.status_code, answer.json()["code"]) == (404, "session-not-found")
 
 
-@pytest.mark.parametrize("path", ["/api/v1/today", "/api/v1/week?starts_on={date}", "/api/v1/sessions/{id}/roster"])
+class TestWall:
+    async def test_it_tells_names_and_who_is_here_and_nothing_else(self, clinic: Clinic) -> None:
+        group = await make_group(clinic, people=4)
+        for record, name in ((0, "Sam"), (1, "Sam")):
+            await clinic.sql(
+                "UPDATE participants SET chosen_name = $1 WHERE id = $2", name, group.episodes[record].participant_id
+            )
+        marks = [
+            group.mark(0, "late", arrived_at=group.at(10)),
+            group.mark(1, "left_early", left_at=group.at(30)),
+            group.mark(2, "excused", absence_reason="hospital"),
+        ]
+        marked = await group.therapist.post(f"{group.url}/attendance", json={"marks": marks})
+        assert marked.status_code == 200, marked.text
+        answer = await group.therapist.get(f"{group.url}/wall")
+        body = answer.json()
+        same_keys(body, Wall)
+        assert [(one["name"], one["here"]) for one in body["people"]] == [
+            ("Sam W.", True),
+            ("Sam W.", False),
+            ("Chidi", False),
+            ("Devon", False),
+        ]
+        assert set(body) == {"starts_at", "ends_at", "people"}
+
+    async def test_a_therapist_of_another_program_sees_nobody(self, clinic: Clinic) -> None:
+        group = await make_group(clinic, people=2)
+        stranger = await clinic.client(Role.THERAPIST)
+        assert (await stranger.get(f"{group.url}/wall")).json()["people"] == []
+
+    async def test_another_organization_finds_no_session(self, clinic: Clinic, other_clinic: Clinic) -> None:
+        group = await make_group(clinic, people=1)
+        director = await other_clinic.client(Role.PROGRAM_DIRECTOR)
+        assert (await director.get(f"{group.url}/wall")).json()["code"] == "session-not-found"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/v1/today",
+        "/api/v1/week?starts_on={date}",
+        "/api/v1/sessions/{id}/roster",
+        "/api/v1/sessions/{id}/wall",
+    ],
+)
 async def test_a_hot_read_is_one_statement(clinic: Clinic, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     group = await make_group(clinic, people=2)
     url = path.format(date=group.session.local_date, id=group.id)

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Huddle } from "@/api/types";
+import { mayOpen } from "@/app/pages";
 import { HandOffList } from "@/features/handoffs/handoff-list";
 import { en as handoffsEn, es as handoffsEs } from "@/features/handoffs/texts";
 import { WriteDialog } from "@/features/handoffs/write-dialog";
@@ -28,6 +29,7 @@ export function HuddleRoute() {
       filter={route.useSearch()}
       today={wallClock(now, session.organization.time_zone).date}
       onFilter={(search) => void navigate({ search, replace: true })}
+      mayPrepare={mayOpen("/downtime", session.permissions)}
       handoffs={(huddle) => <HandOffs huddle={huddle} />}
     />
   );

@@ -3,10 +3,10 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useEffect } from "react";
 
 import { keys } from "@/api/keys";
-import { rosterQuery } from "@/features/attendance/queries";
-import { Wall } from "@/features/attendance/wall";
-import { en, es } from "@/features/attendance/wall-texts";
 import { RenewalDialog } from "@/features/identity/renewal-dialog";
+import { wallQuery } from "@/features/wall/queries";
+import { en, es } from "@/features/wall/texts";
+import { Wall } from "@/features/wall/wall";
 import { addTexts } from "@/lib/i18n";
 import { enterRoom, forgetRoom } from "@/lib/room";
 import { useLive } from "@/lib/use-live";
@@ -23,8 +23,8 @@ export function WallRoute() {
   const { session } = route.useRouteContext();
   const navigate = route.useNavigate();
   const queryClient = useQueryClient();
-  const roster = useQuery(rosterQuery(sessionId));
-  useLive([keys.roster(sessionId)], { quick: true });
+  const wall = useQuery(wallQuery(sessionId));
+  useLive([keys.wall(sessionId)], { quick: true });
   const now = useNow();
   useEffect(enterRoom, []);
   const leave = () => {
@@ -33,15 +33,11 @@ export function WallRoute() {
   };
   return (
     <>
-      {roster.data ? (
-        <Wall roster={roster.data} now={now} />
+      {wall.data ? (
+        <Wall wall={wall.data} now={now} />
       ) : (
         <main>
-          {roster.isPending ? (
-            <LoadingRows />
-          ) : (
-            <ErrorState error={roster.error} onRetry={() => void roster.refetch()} />
-          )}
+          {wall.isPending ? <LoadingRows /> : <ErrorState error={wall.error} onRetry={() => void wall.refetch()} />}
         </main>
       )}
       <RenewalDialog session={session} onLeave={leave} />

@@ -1,18 +1,28 @@
 import { ActionIcon, Button, NativeSelect } from "@mantine/core";
-import { IconCalendarOff, IconChevronLeft, IconChevronRight, IconPlus, IconUsers } from "@tabler/icons-react";
+import {
+  IconCalendarOff,
+  IconChevronLeft,
+  IconChevronRight,
+  IconPlus,
+  IconPrinter,
+  IconUsers,
+} from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, useRouter, useRouterState } from "@tanstack/react-router";
-import { useState } from "react";
+import { getRouteApi, Link, useRouter, useRouterState } from "@tanstack/react-router";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { keys } from "@/api/keys";
 
+import { keys } from "@/api/keys";
+import type { SessionCard } from "@/api/types";
 import type { WeekView } from "@/app/addresses";
+import { mayOpen } from "@/app/pages";
 import { CreateDrawer } from "@/features/sessions/create-drawer";
 import { SessionDrawer } from "@/features/sessions/session-drawer";
 import { en, es } from "@/features/sessions/texts";
 import { DayRows } from "@/features/week/day-rows";
 import { cohortsQuery, locationsQuery, roomsQuery, weekQuery } from "@/features/week/queries";
 import { narrowed, rowsByRoom, rowsByStaff, staffOf } from "@/features/week/rules";
+import { isPlain, type SessionLink } from "@/features/week/session-link";
 import { WeekGrid } from "@/features/week/week-grid";
 import { WeekList } from "@/features/week/week-list";
 import { addTexts, useLanguage } from "@/lib/i18n";
@@ -20,6 +30,7 @@ import { addDays, formatDateRange, formatDay, mondayOf, wallClock } from "@/lib/
 import { useLive } from "@/lib/use-live";
 import { useNarrow } from "@/lib/use-narrow";
 import { useNow } from "@/lib/use-now";
+import { useStable } from "@/lib/use-stable";
 import { KindChip } from "@/ui/kind";
 import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
 import { Segments } from "@/ui/segments";
@@ -29,6 +40,10 @@ import classes from "./week-route.module.css";
 addTexts("sessions", { en, es });
 
 const route = getRouteApi("/inside/schedule");
+
+const NONE: SessionCard[] = [];
+/** Stands in an address for the session that a link opens. */
+const ANY_SESSION = "00000000-0000-0000-0000-000000000000";
 
 export function WeekRoute() {
   const { t } = useTranslation();
@@ -48,8 +63,20 @@ export function WeekRoute() {
   const locations = useQuery(locationsQuery);
   const rooms = useQuery(roomsQuery);
   const cohorts = useQuery(cohortsQuery);
-  const all = week.data?.sessions ?? [];
-  const sessions = byDay ? all : narrowed(all, address.whose);
+  const all = week.data?.sessions ?? NONE;
+  const sessions = useMemo(() => (byDay ? all : narrowed(all, address.whose)), [all, byDay, address.whose]);
+  const rows = useMemo(
+    () =>
+      view === "rooms"
+        ? rowsByRoom(
+            all.filter((one) => one.local_date === day),
+            (rooms.data ?? []).filter((one) => !address.location || one.location_id === address.location),
+          )
+        : view === "staff"
+          ? rowsByStaff(day, all)
+          : [],
+    [view, all, day, rooms.data, address.location],
+  );
   const filtered = address.location !== undefined || address.cohort !== undefined || (!byDay && !!address.whose);
   const router = useRouter();
   const opened = useRouterState({ select: (state) => state.location.state.opened === true });
@@ -67,6 +94,23 @@ export function WeekRoute() {
     });
   const look = (next: WeekView) =>
     void navigate({ search: ({ view: _, ...rest }) => (next === "rooms" ? rest : { ...rest, view: next }) });
+
+  const pattern = router.buildLocation({
+    to: "/schedule",
+    search: { ...address, session: ANY_SESSION },
+  }).href;
+  const open = useStable<Parameters<SessionLink["open"]>, void>((event, id) => {
+    if (!isPlain(event)) return;
+    event.preventDefault();
+    void navigate({
+      search: (before) => ({ ...before, session: id }),
+      // One session after another is one step: closing the last leads back to the schedule.
+      replace: address.session !== undefined,
+      state: { opened: address.session === undefined || opened },
+      resetScroll: false,
+    });
+  });
+  const link = useMemo(() => ({ hrefOf: (id: string) => pattern.replace(ANY_SESSION, id), open }), [pattern, open]);
 
   /** Back is what closes it; an address that was opened directly has nothing behind it. */
   const closeSession = () =>
@@ -158,64 +202,71 @@ export function WeekRoute() {
         </span>
         {!isNow && <Button onClick={() => go(today)}>{t(byDay ? "day.today" : "week.thisWeek")}</Button>}
       </PageHead>
-      {week.isPending || (view === "rooms" && rooms.isPending) ? (
-        <LoadingRows rows={8} height={56} />
-      ) : week.isError && !week.data ? (
-        <ErrorState error={week.error} onRetry={() => void week.refetch()} />
-      ) : sessions.length === 0 && (filtered || !byDay) ? (
-        <EmptyState
-          icon={<IconCalendarOff size={24} stroke={1.5} aria-hidden />}
-          title={t(filtered ? "week.emptyFiltered" : "week.empty")}
-          {...(filtered ? {} : { hint: t("week.emptyHint") })}
-          action={
-            filtered ? (
-              <Button
-                onClick={() => void navigate({ search: ({ location: _, cohort: __, whose: ___, ...rest }) => rest })}
-              >
-                {t("week.clear")}
-              </Button>
-            ) : undefined
-          }
-        />
-      ) : view === "list" ? (
-        <WeekList startsOn={startsOn} timeZone={week.data.time_zone} sessions={sessions} now={now} />
-      ) : (
-        <>
-          {view === "week" ? (
-            <WeekGrid startsOn={startsOn} timeZone={week.data.time_zone} sessions={sessions} now={now} />
-          ) : (
-            <DayRows
-              date={day}
-              timeZone={week.data.time_zone}
-              now={now}
-              by={view === "rooms" ? "room" : "staff"}
-              rows={
-                view === "rooms"
-                  ? rowsByRoom(
-                      week.data.sessions.filter((one) => one.local_date === day),
-                      (rooms.data ?? []).filter((one) => !address.location || one.location_id === address.location),
-                    )
-                  : rowsByStaff(day, week.data.sessions)
+      <div className={classes.floor}>
+        <div className={classes.schedule}>
+          {week.isPending || (view === "rooms" && rooms.isPending) ? (
+            <LoadingRows rows={8} height={56} />
+          ) : week.isError && !week.data ? (
+            <ErrorState error={week.error} onRetry={() => void week.refetch()} />
+          ) : sessions.length === 0 && (filtered || !byDay) ? (
+            <EmptyState
+              icon={<IconCalendarOff size={24} stroke={1.5} aria-hidden />}
+              title={t(filtered ? "week.emptyFiltered" : "week.empty")}
+              {...(filtered ? {} : { hint: t("week.emptyHint") })}
+              action={
+                filtered ? (
+                  <Button
+                    onClick={() =>
+                      void navigate({ search: ({ location: _, cohort: __, whose: ___, ...rest }) => rest })
+                    }
+                  >
+                    {t("week.clear")}
+                  </Button>
+                ) : undefined
               }
             />
+          ) : view === "list" ? (
+            <WeekList startsOn={startsOn} timeZone={week.data.time_zone} sessions={sessions} now={now} link={link} />
+          ) : (
+            <>
+              {view === "week" ? (
+                <WeekGrid
+                  startsOn={startsOn}
+                  timeZone={week.data.time_zone}
+                  sessions={sessions}
+                  now={now}
+                  link={link}
+                />
+              ) : (
+                <DayRows
+                  date={day}
+                  timeZone={week.data.time_zone}
+                  now={now}
+                  by={view === "rooms" ? "room" : "staff"}
+                  rows={rows}
+                  link={link}
+                />
+              )}
+              <footer className={classes.legend}>
+                <KindChip kind="group" />
+                <KindChip kind="individual" />
+                <KindChip kind="family" />
+                <span className="meta">
+                  <IconUsers size={13} stroke={1.75} aria-hidden style={{ verticalAlign: -2 }} /> {t("week.booked")}
+                </span>
+                <ToPaper permissions={session.permissions} />
+              </footer>
+            </>
           )}
-          <footer className={classes.legend}>
-            <KindChip kind="group" />
-            <KindChip kind="individual" />
-            <KindChip kind="family" />
-            <span className="meta">
-              <IconUsers size={13} stroke={1.75} aria-hidden style={{ verticalAlign: -2 }} /> {t("week.booked")}
-            </span>
-          </footer>
-        </>
-      )}
-      <SessionDrawer
-        id={address.session}
-        permissions={session.permissions}
-        now={now}
-        onClose={closeSession}
-        onMoved={(moved) => follow(moved, true)}
-      />
+        </div>
+        <SessionDrawer
+          id={address.session}
+          permissions={session.permissions}
+          now={now}
+          onClose={closeSession}
+          onMoved={(moved) => follow(moved, true)}
+        />
+      </div>
       <CreateDrawer
         opened={adding}
         me={session}
@@ -229,6 +280,17 @@ export function WeekRoute() {
         }}
       />
     </>
+  );
+}
+
+/** For the day on which there is no schedule to look at. */
+function ToPaper({ permissions }: { permissions: readonly string[] }) {
+  const { t } = useTranslation();
+  if (!mayOpen("/downtime", permissions)) return null;
+  return (
+    <Link to="/downtime" className={classes.paper as string}>
+      <IconPrinter size={14} stroke={1.75} aria-hidden /> {t("sessions.downtime")}
+    </Link>
   );
 }
 

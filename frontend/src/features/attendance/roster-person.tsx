@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
-import type { KeyboardEvent } from "react";
+import { type KeyboardEvent, memo } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Outcome, RosterRow, SessionCard } from "@/api/types";
@@ -9,7 +9,7 @@ import { formatDuration, formatTime, wallClock } from "@/lib/time";
 
 import { AttendanceControl } from "./attendance-control";
 import { FlagChip, LookLater } from "./flag-chip";
-import { MarkDetails } from "./mark-details";
+import type { MarkDetails } from "./mark-details";
 import classes from "./roster.module.css";
 import { type Choice, choiceOf, choices, type MarkDraft } from "./rules";
 
@@ -17,27 +17,32 @@ type Props = {
   row: RosterRow;
   /** Full, or what they are called while a group can see the screen. */
   name: string;
-  session: SessionCard;
+  /** The session, while what a choice asks for is open. */
+  session: SessionCard | undefined;
   timeZone: string;
   discreet: boolean;
   editable: boolean;
-  opened: boolean;
   /** What was chosen here and met another's mark. */
   mine: { outcome: Outcome | null } | undefined;
-  unsaved: boolean;
+  /** What a choice asks for; null until it has been fetched. */
+  Details: typeof MarkDetails | null;
   onChoose: (row: RosterRow, choice: Choice) => void;
-  onDetails: (draft: MarkDraft) => void;
+  onDetails: (row: RosterRow, draft: MarkDraft) => void;
   onOpen: (bookingId: string | null) => void;
   onMove: (from: HTMLElement, step: 1 | -1) => void;
   onKeepTheirs: (bookingId: string) => void;
   onUseMine: (bookingId: string) => void;
 };
 
-/** One person: their name and standing, the four choices, minutes, and below what a choice asks for. */
-export function RosterPerson(props: Props) {
-  const { row, name, session, timeZone, discreet, editable, opened, mine } = props;
+/**
+ * One person: their name and standing, the four choices, minutes, and below what a choice asks for. Marking somebody
+ * draws them anew and nobody else: a roster of twelve has to answer at once on a slow machine.
+ */
+export const RosterPerson = memo(function RosterPerson(props: Props) {
+  const { row, name, session, timeZone, discreet, editable, mine, Details } = props;
   const { t } = useTranslation();
   const { attendance } = row;
+  const opened = session !== undefined;
   const word = (outcome: Outcome | null) => (outcome ? t(`roster.${outcome}`) : t("roster.noMark"));
 
   const onKeyDown = (event: KeyboardEvent<HTMLLIElement>) => {
@@ -121,20 +126,20 @@ export function RosterPerson(props: Props) {
           <Button onClick={() => props.onUseMine(row.booking_id)}>{t("roster.useMine")}</Button>
         </div>
       )}
-      {opened && editable && (
-        <MarkDetails
+      {session && editable && Details && (
+        <Details
           row={row}
           name={name}
           session={session}
           timeZone={timeZone}
           discreet={discreet}
-          onSave={props.onDetails}
+          onSave={(draft) => props.onDetails(row, draft)}
           onClose={() => props.onOpen(null)}
         />
       )}
     </li>
   );
-}
+});
 
 /** Where the person stands in their program and week. */
 function Standing({ row }: { row: RosterRow }) {

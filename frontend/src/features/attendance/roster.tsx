@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconArrowBackUp, IconCloudX, IconUsers } from "@tabler/icons-react";
-import { useRef, useState } from "react";
+import { type CSSProperties, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Roster as RosterAnswer, RosterRow } from "@/api/types";
@@ -10,9 +10,11 @@ import { calledNames, nameOf } from "@/lib/names";
 import { phaseOf } from "@/lib/session-time";
 import { useShortcut } from "@/lib/shortcuts";
 import { formatTime, wallClock } from "@/lib/time";
+import { useStable } from "@/lib/use-stable";
 import { Key } from "@/ui/key";
 import { EmptyState } from "@/ui/page";
 import { useProblemText } from "@/ui/problem-text";
+import { useLater } from "@/ui/use-later";
 
 import classes from "./roster.module.css";
 import { RosterPerson } from "./roster-person";
@@ -29,6 +31,8 @@ type Props = {
   mayMark: boolean;
 };
 
+const loadDetails = () => import("./mark-details").then((module) => module.MarkDetails);
+
 /** Who was expected, and what became of each: one click or key for a person, one for all the rest. */
 export function Roster({ roster, marking, timeZone, now, discreet, mayMark }: Props) {
   const { t } = useTranslation();
@@ -36,6 +40,7 @@ export function Roster({ roster, marking, timeZone, now, discreet, mayMark }: Pr
   const problemText = useProblemText();
   const list = useRef<HTMLOListElement>(null);
   const [opened, setOpened] = useState<string | null>(null);
+  const Details = useLater(loadDetails);
   const { session } = roster;
   const { rows } = marking;
   const today = wallClock(now, timeZone).date;
@@ -44,7 +49,7 @@ export function Roster({ roster, marking, timeZone, now, discreet, mayMark }: Pr
 
   const names = discreet ? calledNames(rows) : rows.map(nameOf);
 
-  const choose = (row: RosterRow, choice: Choice) => {
+  const choose = useStable((row: RosterRow, choice: Choice) => {
     const draft: MarkDraft = { booking_id: row.booking_id, outcome: choice };
     const asksMore = choice === "late" || (isAway(choice) && !discreet);
     setOpened(asksMore ? row.booking_id : null);
@@ -57,7 +62,10 @@ export function Roster({ roster, marking, timeZone, now, discreet, mayMark }: Pr
       draft.arrived_at = now.toISOString();
     }
     marking.mark(row, draft);
-  };
+  });
+  const details = useStable(marking.mark);
+  const keepTheirs = useStable(marking.keepTheirs);
+  const takeMine = useStable(marking.takeMine);
 
   const markRest = () => {
     setOpened(null);
@@ -66,11 +74,11 @@ export function Roster({ roster, marking, timeZone, now, discreet, mayMark }: Pr
 
   useShortcut("p", () => editable && markRest(), { shift: true });
 
-  const move = (from: HTMLElement, step: 1 | -1) => {
+  const move = useStable((from: HTMLElement, step: 1 | -1) => {
     const people = [...(list.current?.children ?? [])];
     const next = people[people.indexOf(from) + step];
     next?.querySelector<HTMLElement>('[role="radio"][tabindex="0"]')?.focus();
-  };
+  });
 
   if (rows.length === 0) {
     return (
@@ -82,7 +90,7 @@ export function Roster({ roster, marking, timeZone, now, discreet, mayMark }: Pr
     );
   }
   return (
-    <section className={classes.roster} aria-label={t("roster.title")}>
+    <section className={classes.roster} data-room={discreet || undefined} aria-label={t("roster.title")}>
       <div className={classes.toolbar}>
         <h2>{t("roster.title")}</h2>
         <span className="num">{t("roster.marked", { marked: rows.length - left, total: rows.length })}</span>
@@ -130,25 +138,24 @@ export function Roster({ roster, marking, timeZone, now, discreet, mayMark }: Pr
         <span>{t("roster.attendance")}</span>
         <span>{!discreet && t("roster.minutes")}</span>
       </div>
-      <ol ref={list}>
+      <ol ref={list} className={classes.people} style={{ "--half": Math.ceil(rows.length / 2) } as CSSProperties}>
         {rows.map((row, index) => (
           <RosterPerson
             key={row.booking_id}
             row={row}
             name={names[index] ?? row.chosen_name}
-            session={session}
+            session={opened === row.booking_id ? session : undefined}
             timeZone={timeZone}
             discreet={discreet}
             editable={editable}
-            opened={opened === row.booking_id}
             mine={marking.conflicts.get(row.booking_id)}
-            unsaved={marking.unsaved.has(row.booking_id)}
+            Details={Details}
             onChoose={choose}
-            onDetails={(draft) => marking.mark(row, draft)}
+            onDetails={details}
             onOpen={setOpened}
             onMove={move}
-            onKeepTheirs={marking.keepTheirs}
-            onUseMine={marking.takeMine}
+            onKeepTheirs={keepTheirs}
+            onUseMine={takeMine}
           />
         ))}
       </ol>

@@ -10,7 +10,7 @@ import type {
   SessionCard,
   Stay,
 } from "@/api/types";
-import { lengthInMinutes, phaseOf } from "@/lib/session-time";
+import { lengthInMinutes } from "@/lib/session-time";
 
 /** The four a person chooses from; having left early is said by a departure. */
 export const choices = ["present", "late", "excused", "absent"] as const;
@@ -143,19 +143,6 @@ export function tally(rows: readonly RosterRow[]): Record<Outcome, number> {
 /** Whether attendance can be taken: on the session's own day and after, until the group is closed. */
 export function openFor(session: Pick<SessionCard, "status" | "local_date">, today: string): boolean {
   return session.status === "scheduled" && session.local_date <= today;
-}
-
-/** Whether somebody is in the room at this moment, as far as it is marked. */
-export function isHere({ attendance }: Pick<RosterRow, "attendance">, now: Date): boolean {
-  if (!attendance || isAway(attendance.outcome)) return false;
-  return attendance.left_at === null || now < new Date(attendance.left_at);
-}
-
-/** How many minutes a session still has, or how many until it begins; a minute that has begun counts whole. */
-export function minutesToTell(session: Pick<SessionCard, "starts_at" | "ends_at">, now: Date) {
-  const phase = phaseOf(session, now);
-  const until = Date.parse(phase === "ahead" ? session.starts_at : session.ends_at);
-  return { phase, minutes: Math.max(0, Math.ceil((until - now.getTime()) / 60_000)) };
 }
 
 export const pullOutReasons: readonly PullOutReason[] = [

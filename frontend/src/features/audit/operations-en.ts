@@ -238,6 +238,8 @@ export const operations = {
   read_today: "Read a day",
   read_week: "Read a week",
   read_roster: "Read a roster",
+  read_downtime_nights: "Read whether downtime rosters are made",
+  read_wall: "Show a group on the wall",
   search_participants: "Search for participants",
   list_chart_audit_entries: "Read who saw a chart",
   list_account_audit_entries: "Read what an account did",

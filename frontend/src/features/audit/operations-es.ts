@@ -239,6 +239,8 @@ export const operations: typeof english = {
   read_today: "Consultar un día",
   read_week: "Consultar una semana",
   read_roster: "Consultar una lista de asistencia",
+  read_downtime_nights: "Consultar si se hacen las listas en papel",
+  read_wall: "Mostrar un grupo en la pared",
   search_participants: "Buscar participantes",
   list_chart_audit_entries: "Consultar quién vio un expediente",
   list_account_audit_entries: "Consultar qué hizo una cuenta",

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, NativeSelect } from "@mantine/core";
 import { IconCalendarOff, IconChevronLeft, IconChevronRight, IconPrinter } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -20,12 +21,14 @@ type Props = {
   filter: Filter;
   today: LocalDate;
   onFilter: (filter: Filter) => void;
+  /** Whether the reader may print who is expected, for the day on which the network is away. */
+  mayPrepare: boolean;
   /** The hand-offs of the day, which another feature shows. */
   handoffs: (huddle: Huddle) => ReactNode;
 };
 
 /** The ten minutes before the day: who comes, what has changed, what is due, what the last shift says. */
-export function HuddlePage({ filter, today, onFilter, handoffs }: Props) {
+export function HuddlePage({ filter, today, onFilter, mayPrepare, handoffs }: Props) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const { date: asked, ...places } = filter;
@@ -36,7 +39,7 @@ export function HuddlePage({ filter, today, onFilter, handoffs }: Props) {
     <div className={classes.page}>
       <PageHead
         title={`${t("huddle.title")}, ${formatDay(date, locale)}`}
-        actions={<Filters {...{ filter, onFilter }} />}
+        actions={<Filters {...{ filter, onFilter, mayPrepare }} />}
       >
         <span className={classes.step}>
           <ActionIcon aria-label={t("huddle.previous")} onClick={() => go(addDays(date, -1))}>
@@ -107,7 +110,7 @@ function Sheet({ huddle, children }: { huddle: Huddle; children: ReactNode }) {
   );
 }
 
-function Filters({ filter, onFilter }: Pick<Props, "filter" | "onFilter">) {
+function Filters({ filter, onFilter, mayPrepare }: Pick<Props, "filter" | "onFilter" | "mayPrepare">) {
   const { t } = useTranslation();
   const locations = useQuery(locationsQuery);
   const programs = useQuery(programsQuery);
@@ -141,6 +144,7 @@ function Filters({ filter, onFilter }: Pick<Props, "filter" | "onFilter">) {
           </option>
         ))}
       </NativeSelect>
+      {mayPrepare && <Button renderRoot={(props) => <Link to="/downtime" {...props} />}>{t("huddle.downtime")}</Button>}
       <Button leftSection={<IconPrinter size={16} stroke={1.75} aria-hidden />} onClick={() => window.print()}>
         {t("huddle.print")}
       </Button>

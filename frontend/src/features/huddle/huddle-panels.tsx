@@ -53,9 +53,19 @@ export function PeoplePanel({ people }: { people: readonly HuddleComing[] }) {
         </ul>
       )}
       {others.length > 0 && (
-        <p className={classes.others}>
-          <span className="meta">{t("huddle.others")}:</span> {others.map((one) => nameOf(one.participant)).join(", ")}
-        </p>
+        <section className={classes.others} aria-labelledby="huddle-others">
+          <h3 id="huddle-others">
+            {t("huddle.others")} <span className="num">{others.length}</span>
+          </h3>
+          <ul className={classes.names}>
+            {others.map((one) => (
+              <li key={one.episode_id}>
+                <span className="num">{formatBriefTime(one.local_start, locale)}</span>
+                <PersonLink person={one.participant} />
+              </li>
+            ))}
+          </ul>
+        </section>
       )}
     </Panel>
   );

@@ -1,6 +1,7 @@
 export const en = {
   title: "Huddle",
   print: "Print",
+  downtime: "Downtime roster",
   previous: "Day before",
   next: "Day after",
   today: "Today",
@@ -67,6 +68,7 @@ export const en = {
 export const es: typeof en = {
   title: "Reunión del día",
   print: "Imprimir",
+  downtime: "Lista en papel",
   previous: "Día anterior",
   next: "Día siguiente",
   today: "Hoy",

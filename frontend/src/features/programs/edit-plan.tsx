@@ -7,9 +7,9 @@ import type { Program } from "@/api/types";
 import type { LocalDate } from "@/lib/time";
 import { useDraft } from "@/lib/use-draft";
 import type { FieldError } from "@/ui/error-summary";
+import { LeaveGuard } from "@/ui/leave-guard";
 import { PageHead } from "@/ui/page";
 
-import { LeaveGuard } from "./leave-guard";
 import { PlanEditor } from "./plan-form";
 import classes from "./plan-form.module.css";
 import { usePlanErrors, useRefusal } from "./problems";
@@ -89,7 +89,7 @@ export function EditPlan({ program, today, onSaved, onCancel }: Props) {
           <p className={classes.hint}>{t("programs.form.hint")}</p>
         )}
       </PlanEditor>
-      <LeaveGuard unsaved={() => draft.state.is === "failed"} />
+      <LeaveGuard unsaved={() => draft.state.is === "failed"} words={t("programs.leave", { returnObjects: true })} />
     </>
   );
 }

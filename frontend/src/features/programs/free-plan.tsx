@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 import type { LocalDate } from "@/lib/time";
 import { useDraft } from "@/lib/use-draft";
 import type { FieldError } from "@/ui/error-summary";
+import { LeaveGuard } from "@/ui/leave-guard";
 
-import { LeaveGuard } from "./leave-guard";
 import { PlanEditor } from "./plan-form";
 import classes from "./plan-form.module.css";
 import { usePlanErrors, useRefusal } from "./problems";
@@ -62,7 +62,7 @@ export function FreePlan({ today, onCreated, onCancel }: Props) {
       >
         <p className={classes.hint}>{t("programs.start.freelyHint")}</p>
       </PlanEditor>
-      <LeaveGuard unsaved={() => draft.state.is === "failed"} />
+      <LeaveGuard unsaved={() => draft.state.is === "failed"} words={t("programs.leave", { returnObjects: true })} />
     </>
   );
 }

@@ -1,15 +1,17 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ServiceKind, Session, SignedIn } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { nameOf } from "@/lib/names";
 import type { LocalDate } from "@/lib/time";
+import { useDraft } from "@/lib/use-draft";
 import { EditorForm } from "@/ui/editor-form";
 import type { FieldError } from "@/ui/error-summary";
 import { FormDrawer } from "@/ui/form-drawer";
 import { kindColour } from "@/ui/kind";
+import { LeaveGuard, LeaveQuestion } from "@/ui/leave-guard";
 
 import { createFields } from "./fields";
 import { PeopleField } from "./people-field";
@@ -42,34 +44,66 @@ type Props = {
 /** A form for a single session. */
 export function CreateDrawer({ opened, onClose, ...rest }: Props) {
   const { t } = useTranslation();
+  // What could not be kept would be lost with the form.
+  const unsaved = useRef(false);
+  const [asking, setAsking] = useState(false);
+  const close = () => (unsaved.current ? setAsking(true) : onClose());
   return (
-    <FormDrawer opened={opened} onClose={onClose} size={480} title={t("sessions.form.title")}>
-      <Creating {...rest} onClose={onClose} />
+    <FormDrawer opened={opened} onClose={close} size={480} title={t("sessions.form.title")}>
+      <Creating {...rest} unsaved={unsaved} onClose={close} />
+      <LeaveQuestion
+        opened={asking}
+        words={t("sessions.leave", { returnObjects: true })}
+        onStay={() => setAsking(false)}
+        onLeave={() => {
+          setAsking(false);
+          onClose();
+        }}
+      />
     </FormDrawer>
   );
 }
 
-function Creating({ me, day, cohort, location, onClose, onMade }: Omit<Props, "opened">) {
+type CreatingProps = Omit<Props, "opened"> & {
+  /** Told whether something that was typed is nowhere but here. */
+  unsaved: RefObject<boolean>;
+};
+
+function Creating({ me, day, cohort, location, unsaved, onClose, onMade }: CreatingProps) {
   const { t } = useTranslation();
   const formErrors = useFormErrors();
   const refusal = useRefusal();
   const create = useCreateSession();
   const [errors, setErrors] = useState<FieldError[]>([]);
-  const [form, setForm] = useState<CreateForm>({
-    service_kind: cohort ? "group" : "individual",
-    title: "",
-    program_id: "",
-    cohort_id: cohort ?? "",
-    staff_id: me.account.staff_id ?? "",
-    location_id: location ?? "",
-    room: "",
-    telehealth_url: "",
-    local_date: day,
-    local_start: "",
-    minutes: String(usualMinutes[cohort ? "group" : "individual"]),
-    people: [],
+  const {
+    form,
+    set: change,
+    draft,
+    sent,
+  } = useDraft<CreateForm>({
+    form: "session",
+    begin: () => ({
+      service_kind: cohort ? "group" : "individual",
+      title: "",
+      program_id: "",
+      cohort_id: cohort ?? "",
+      staff_id: me.account.staff_id ?? "",
+      location_id: location ?? "",
+      room: "",
+      telehealth_url: "",
+      local_date: day,
+      local_start: "",
+      minutes: String(usualMinutes[cohort ? "group" : "individual"]),
+      people: [],
+    }),
   });
-  const change = (part: Partial<CreateForm>) => setForm((before) => ({ ...before, ...part }));
+  unsaved.current = draft.state.is === "failed";
+  useEffect(
+    () => () => {
+      unsaved.current = false;
+    },
+    [unsaved],
+  );
 
   const programs = (useQuery(programsQuery).data ?? []).filter((one) => one.active);
   const cohorts = (useQuery(cohortsQuery).data ?? []).filter((one) => one.status !== "ended");
@@ -126,6 +160,8 @@ function Creating({ me, day, cohort, location, onClose, onMade }: Omit<Props, "o
     if (found.length > 0) return;
     create.mutate(createBody(whole, kindName), {
       onSuccess: (made) => {
+        sent();
+        unsaved.current = false;
         announce(t("sessions.form.created", { title: made.title }));
         onMade(made);
       },
@@ -137,6 +173,7 @@ function Creating({ me, day, cohort, location, onClose, onMade }: Omit<Props, "o
     <EditorForm
       summary={t("sessions.form.summary")}
       errors={errors}
+      draft={draft}
       pending={create.isPending}
       save={t("sessions.form.create")}
       onSubmit={submit}
@@ -260,6 +297,7 @@ function Creating({ me, day, cohort, location, onClose, onMade }: Omit<Props, "o
         error={errorOf(errors, "title")}
         onChange={(event) => change({ title: event.target.value })}
       />
+      <LeaveGuard unsaved={() => unsaved.current} words={t("sessions.leave", { returnObjects: true })} />
     </EditorForm>
   );
 }

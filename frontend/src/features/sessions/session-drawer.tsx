@@ -19,10 +19,12 @@ import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";
 import { phaseOf } from "@/lib/session-time";
 import { formatDay, formatTime, formatTimeRange, wallClock } from "@/lib/time";
+import { useNarrow } from "@/lib/use-narrow";
 import { Chip } from "@/ui/chip";
 import { KindChip, kindColour } from "@/ui/kind";
 import { EmptyState, ErrorState, LoadingRows } from "@/ui/page";
 import { useProblemText } from "@/ui/problem-text";
+import { SidePanel } from "@/ui/side-panel";
 
 import { CancelDialog } from "./cancel-dialog";
 import { MoveDialog } from "./move-dialog";
@@ -42,18 +44,30 @@ type Props = {
   onMoved: (session: Session) => void;
 };
 
-/** One session beside the schedule: what it is, who comes, what may be done about it. */
+/** From this width on there is room for the schedule and a session. */
+const BESIDE_FROM_PIXELS = 1280;
+
+/** One session beside the schedule, above it where the window is narrow: what it is, who comes, what may be done about it. */
 export function SessionDrawer({ id, onClose, ...rest }: Props) {
   const { t } = useTranslation();
   const found = useSession(id);
   // A dialog above the drawer has Escape and focus to itself.
   const [busy, setBusy] = useState(false);
+  const over = useNarrow(BESIDE_FROM_PIXELS - 1);
+  const title = found.card?.title ?? t("sessions.facts");
+  if (!over) {
+    return id === undefined ? null : (
+      <SidePanel subject={id} title={title} onClose={onClose}>
+        <Content key={id} found={found} onClose={onClose} onBusy={setBusy} {...rest} />
+      </SidePanel>
+    );
+  }
   return (
     <Drawer
       opened={id !== undefined}
       onClose={onClose}
       size={420}
-      title={found.card?.title ?? t("sessions.facts")}
+      title={title}
       closeOnEscape={!busy}
       trapFocus={!busy}
       // With a dialog above it there would be two banners.

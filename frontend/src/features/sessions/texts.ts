@@ -1,5 +1,12 @@
 export const en = {
   new: "Add session",
+  downtime: "Downtime roster",
+  leave: {
+    title: "Close without saving?",
+    hint: "What you entered for this session could not be kept.",
+    leave: "Close",
+    stay: "Stay here",
+  },
   notFound: "This session is not available",
   notFoundHint: "It may have been taken back, or it belongs to a program you have no part in.",
   toSchedule: "Back to the schedule",
@@ -192,6 +199,13 @@ export const en = {
 
 export const es: typeof en = {
   new: "Añadir sesión",
+  downtime: "Lista en papel",
+  leave: {
+    title: "¿Cerrar sin guardar?",
+    hint: "No se pudo conservar lo que escribió para esta sesión.",
+    leave: "Cerrar",
+    stay: "Quedarse",
+  },
   notFound: "Esta sesión no está disponible",
   notFoundHint: "Puede que se haya retirado o que sea de un programa en el que usted no participa.",
   toSchedule: "Volver a la agenda",

@@ -1,5 +1,5 @@
 import { IconVideo } from "@tabler/icons-react";
-import type { CSSProperties } from "react";
+import { type CSSProperties, memo } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { SessionCard } from "@/api/types";
@@ -11,6 +11,7 @@ import { formatBriefTime, formatHour, minutesOfDay, wallClock } from "@/lib/time
 import classes from "./day-rows.module.css";
 import { type DayRow, weekHours } from "./rules";
 import { SessionBlock } from "./session-block";
+import type { SessionLink } from "./session-link";
 
 type Props = {
   date: string;
@@ -19,10 +20,11 @@ type Props = {
   now: Date;
   /** What the rows are, as a row's sessions need not repeat it. */
   by: "room" | "staff";
+  link: SessionLink;
 };
 
 /** One day: a row for each room or clinician, time from left to right. Rows without sessions show what is free. */
-export function DayRows({ date, timeZone, rows, now, by }: Props) {
+export const DayRows = memo(function DayRows({ date, timeZone, rows, now, by, link }: Props) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const { from, to } = weekHours(rows.flatMap((row) => row.sessions));
@@ -58,7 +60,7 @@ export function DayRows({ date, timeZone, rows, now, by }: Props) {
               {row.telehealth && <IconVideo size={14} stroke={1.75} aria-hidden />}
               {row.seats !== null && <span className="num">{t("week.seats", { count: row.seats })}</span>}
             </div>
-            <Track sessions={row.sessions} across={across} now={now} by={by}>
+            <Track sessions={row.sessions} across={across} now={now} by={by} link={link}>
               {showsNow ? across(nowMinutes) : null}
             </Track>
           </section>
@@ -66,18 +68,19 @@ export function DayRows({ date, timeZone, rows, now, by }: Props) {
       </div>
     </section>
   );
-}
+});
 
 type TrackProps = {
   sessions: SessionCard[];
   across: (minutes: number) => string;
   now: Date;
   by: "room" | "staff";
+  link: SessionLink;
   /** Where the present is, when it is shown. */
   children: string | null;
 };
 
-function Track({ sessions, across, now, by, children: present }: TrackProps) {
+function Track({ sessions, across, now, by, link, children: present }: TrackProps) {
   const { t } = useTranslation();
   const lanes = inLanes(sessions);
   const deepest = Math.max(1, ...Array.from(lanes.values(), (place) => place.lanes));
@@ -107,7 +110,7 @@ function Track({ sessions, across, now, by, children: present }: TrackProps) {
                   height: `${100 / count}%`,
                 }}
               >
-                <SessionBlock session={session} over={phaseOf(session, now) === "over"} without={by} />
+                <SessionBlock session={session} over={phaseOf(session, now) === "over"} link={link} without={by} />
               </li>
             );
           })}

@@ -1,4 +1,3 @@
-import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -8,16 +7,18 @@ import { formatBriefRange, formatBriefTime, formatTimeRange } from "@/lib/time";
 import { KindIcon, kindColour } from "@/ui/kind";
 
 import classes from "./session-block.module.css";
+import type { SessionLink } from "./session-link";
 
 type Props = {
   session: SessionCard;
   over: boolean;
+  link: SessionLink;
   /** What the block's row already says. */
   without?: "room" | "staff";
 };
 
 /** A session in the grid; opens beside it. */
-export const SessionBlock = memo(function SessionBlock({ session, over, without }: Props) {
+export const SessionBlock = memo(function SessionBlock({ session, over, link, without }: Props) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const cancelled = session.status === "cancelled";
@@ -26,12 +27,10 @@ export const SessionBlock = memo(function SessionBlock({ session, over, without 
   const names = session.staff.map((person) => person.display_name).join(", ");
   const shown = [without === "room" ? null : place, without === "staff" ? null : names];
   return (
-    <Link
-      from="/schedule"
-      to="."
-      search={(before) => ({ ...before, session: session.id })}
-      state={{ opened: true }}
-      className={classes.block as string}
+    <a
+      href={link.hrefOf(session.id)}
+      onClick={(event) => link.open(event, session.id)}
+      className={classes.block}
       data-kind={kindColour(session.service_kind)}
       data-over={over || cancelled || undefined}
       data-cancelled={cancelled || undefined}
@@ -55,6 +54,6 @@ export const SessionBlock = memo(function SessionBlock({ session, over, without 
             ? session.booked
             : `${session.booked}/${session.capacity}`}
       </span>
-    </Link>
+    </a>
   );
 });

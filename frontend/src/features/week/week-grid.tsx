@@ -1,4 +1,4 @@
-import type { CSSProperties, ReactNode } from "react";
+import { type CSSProperties, memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { SessionCard } from "@/api/types";
@@ -9,16 +9,17 @@ import { formatBriefTime, formatHour, formatWeekday, minutesOfDay, wallClock } f
 
 import { daysOf, weekHours } from "./rules";
 import { SessionBlock } from "./session-block";
+import type { SessionLink } from "./session-link";
 import classes from "./week-grid.module.css";
 
 const HOUR_PIXELS = 72;
 /** The least a session needs to show its title and time; a day with more side by side is wider. */
 const LANE_PIXELS = 104;
 
-type Props = { startsOn: string; timeZone: string; sessions: SessionCard[]; now: Date };
+type Props = { startsOn: string; timeZone: string; sessions: SessionCard[]; now: Date; link: SessionLink };
 
 /** The week by days and hours. */
-export function WeekGrid({ startsOn, timeZone, sessions, now }: Props) {
+export const WeekGrid = memo(function WeekGrid({ startsOn, timeZone, sessions, now, link }: Props) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const days = daysOf(startsOn, sessions);
@@ -66,6 +67,7 @@ export function WeekGrid({ startsOn, timeZone, sessions, now }: Props) {
             top={top}
             height={height}
             now={now}
+            link={link}
           >
             {day.date === wall.date && showsNow && <div className={classes.now} style={{ top: nowTop }} />}
           </Day>
@@ -73,7 +75,7 @@ export function WeekGrid({ startsOn, timeZone, sessions, now }: Props) {
       </div>
     </section>
   );
-}
+});
 
 type DayProps = {
   sessions: SessionCard[];
@@ -81,10 +83,11 @@ type DayProps = {
   top: (minutes: number) => number;
   height: number;
   now: Date;
+  link: SessionLink;
   children: ReactNode;
 };
 
-function Day({ sessions, lanes, top, height, now, children }: DayProps) {
+function Day({ sessions, lanes, top, height, now, link, children }: DayProps) {
   return (
     <ol className={classes.column} style={{ height }}>
       {children && <li aria-hidden>{children}</li>}
@@ -103,7 +106,7 @@ function Day({ sessions, lanes, top, height, now, children }: DayProps) {
               width: `${100 / count}%`,
             }}
           >
-            <SessionBlock session={session} over={phaseOf(session, now) === "over"} />
+            <SessionBlock session={session} over={phaseOf(session, now) === "over"} link={link} />
           </li>
         );
       })}

@@ -1,4 +1,4 @@
-import { Link } from "@tanstack/react-router";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { SessionCard } from "@/api/types";
@@ -8,12 +8,13 @@ import { formatDay, formatTimeRange, wallClock } from "@/lib/time";
 import { KindChip } from "@/ui/kind";
 
 import { daysOf } from "./rules";
+import type { SessionLink } from "./session-link";
 import classes from "./week-list.module.css";
 
-type Props = { startsOn: string; timeZone: string; sessions: SessionCard[]; now: Date };
+type Props = { startsOn: string; timeZone: string; sessions: SessionCard[]; now: Date; link: SessionLink };
 
 /** The same week as a list: for narrow windows, for reading aloud, for many sessions at once. */
-export function WeekList({ startsOn, timeZone, sessions, now }: Props) {
+export const WeekList = memo(function WeekList({ startsOn, timeZone, sessions, now, link }: Props) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const today = wallClock(now, timeZone).date;
@@ -34,14 +35,9 @@ export function WeekList({ startsOn, timeZone, sessions, now }: Props) {
                   data-cancelled={session.status === "cancelled" || undefined}
                 >
                   <span className="num">{formatTimeRange(session.local_start, session.local_end, locale)}</span>
-                  <Link
-                    from="/schedule"
-                    to="."
-                    search={(before) => ({ ...before, session: session.id })}
-                    state={{ opened: true }}
-                  >
+                  <a href={link.hrefOf(session.id)} onClick={(event) => link.open(event, session.id)}>
                     {session.title}
-                  </Link>
+                  </a>
                   <span>
                     <KindChip kind={session.service_kind} />
                   </span>
@@ -68,4 +64,4 @@ export function WeekList({ startsOn, timeZone, sessions, now }: Props) {
       ))}
     </div>
   );
-}
+});

@@ -1,0 +1,184 @@
+"""The weeks of a cohort of the demo clinic: its groups, its individual sessions, and the work they leave."""
+
+from datetime import date, datetime, time, timedelta
+
+from handrail.core.clock import now
+from handrail.core.vocabulary import ServiceKind
+from handrail.demo import cast
+from handrail.demo.at_work import ZONE, Api, Clinic, DemoRefusedError, Json, chance
+from handrail.demo.cast import Group, Meeting
+from handrail.demo.intake import admit
+
+INDIVIDUAL_AT = (time(13, 0), time(14, 0), time(15, 0), time(16, 0))
+
+OUTCOMES: tuple[tuple[int, Json], ...] = (
+    (85, {"outcome": "present"}),
+    (89, {"outcome": "late"}),
+    (92, {"outcome": "left_early"}),
+    (94, {"outcome": "excused", "absence_reason": "illness"}),
+    (96, {"outcome": "excused", "absence_reason": "medical_appointment"}),
+    (97, {"outcome": "excused", "absence_reason": "child_care"}),
+    (100, {"outcome": "absent", "absence_reason": "no_contact"}),
+)
+
+
+async def run_cohort(clinic: Clinic, group: Group) -> None:
+    """Open a cohort, plan its week, admit its people one after another, and live through the weeks since."""
+    director = clinic.people["director"]
+    program = clinic.programs[group.program]
+    track = next(one for one in program["tracks"] if one["track"] == group.track)
+    cohort = await director.post(
+        "cohorts",
+        {
+            "program_id": program["id"],
+            "location_id": clinic.locations[group.place],
+            "name": group.name,
+            "track": group.track,
+            "capacity": group.capacity,
+            "starts_on": str(clinic.opened),
+        },
+    )
+    await director.post(f"cohorts/{cohort['id']}/start", {})
+    series = [await plan_meeting(clinic, group, meeting, cohort, track) for meeting in group.meetings]
+    episodes = [await admit(clinic, group, cohort, person, place) for place, person in enumerate(group.people)]
+    for person, episode in zip(group.people, episodes, strict=True):
+        clinic.episodes[f"{person.given_name} {person.family_name}"] = episode
+    for meeting, one in zip(group.meetings, series, strict=True):
+        await live_through(clinic, group, meeting, one)
+    await see_alone(clinic, group, episodes)
+    await leave_work(clinic, group, episodes)
+
+
+async def plan_meeting(clinic: Clinic, group: Group, meeting: Meeting, cohort: Json, track: Json) -> Json:
+    begins = datetime.combine(clinic.today, time.fromisoformat(track["starts_at"])) + timedelta(minutes=meeting.offset)
+    staff = [{"staff_id": clinic.staff_id(group.lead), "role": "lead"}]
+    if group.co_lead is not None:
+        staff.append({"staff_id": clinic.staff_id(group.co_lead), "role": "co_facilitator"})
+    made: Json = await clinic.people["director"].post(
+        "series",
+        {
+            "title": meeting.title,
+            "short_name": meeting.short_name,
+            "service_kind": meeting.service_kind,
+            "program_id": clinic.programs[group.program]["id"],
+            "location_id": clinic.locations[group.place],
+            "room_id": clinic.rooms[group.room],
+            "meetings": [
+                {"weekday": day, "local_start": begins.strftime("%H:%M"), "minutes": meeting.minutes}
+                for day in track["weekdays"]
+            ],
+            "starts_on": str(clinic.opened),
+            "capacity": group.capacity,
+            "cohort_ids": [cohort["id"]],
+            "staff": staff,
+        },
+    )
+    return made
+
+
+async def live_through(clinic: Clinic, group: Group, meeting: Meeting, series: Json) -> None:
+    """Run every past session of a series: mark who came, close it, record what was delivered."""
+    leader = clinic.people[group.lead]
+    sessions = await leader.every(
+        "sessions", series_id=series["id"], from_date=str(clinic.opened), to_date=str(clinic.today)
+    )
+    for session in sorted(sessions, key=lambda one: str(one["starts_at"])):
+        ended = datetime.fromisoformat(session["ends_at"]) < now()
+        if session["status"] == "scheduled" and session["booked"] and ended:
+            await run_session(clinic, leader, meeting, session)
+
+
+async def run_session(clinic: Clinic, leader: Api, meeting: Meeting, session: Json) -> None:
+    roster = await leader.get(f"sessions/{session['id']}/roster")
+    marks = [mark(row, session) for row in roster["rows"]]
+    await leader.post(f"sessions/{session['id']}/attendance", {"marks": marks})
+    await leader.post(f"sessions/{session['id']}/close", {"departures": []})
+    modality = clinic.modalities[meeting.modality]
+    week = (date.fromisoformat(session["local_date"]) - clinic.opened).days // 7
+    modules, phases = modality["modules"], modality["phases"]
+    module = modules[week // 2 % len(modules)] if modules else None
+    phase = phases[min(week, len(phases) - 1)] if phases and not modules else None
+    await leader.call(
+        "PUT",
+        f"sessions/{session['id']}/delivery",
+        {
+            "modality_id": modality["id"],
+            "module": module["key"] if module else None,
+            "phase": phase["key"] if phase else None,
+            "minutes": meeting.minutes,
+            "skills": [skill["key"] for skill in module["skills"][:2]] if module else [],
+            "homework": None,
+            "exceptions": [],
+        },
+    )
+
+
+def mark(row: Json, session: Json) -> Json:
+    """Return one person's mark: most come, some are late, few are missing."""
+    drawn = chance(row["full_name"], session["starts_at"])
+    outcome = next(outcome for limit, outcome in OUTCOMES if drawn < limit)
+    starts, ends = (datetime.fromisoformat(session[name]) for name in ("starts_at", "ends_at"))
+    times: Json = {}
+    if outcome["outcome"] == "late":
+        times["arrived_at"] = (starts + timedelta(minutes=10 + drawn % 10)).isoformat()
+    if outcome["outcome"] == "left_early":
+        times["left_at"] = (ends - timedelta(minutes=15 + drawn % 10)).isoformat()
+    return {"booking_id": row["booking_id"], **outcome, **times, "version": None}
+
+
+async def see_alone(clinic: Clinic, group: Group, episodes: list[Json]) -> None:
+    """Book this week's and next week's individual sessions of a cohort with its therapist."""
+    director = clinic.people["director"]
+    rooms = {"Riverside": ("Office 3", "Office 5"), "Northgate": ("Office 1",)}[group.place]
+    room = rooms[0] if group.lead == "therapist" else rooms[-1]
+    slots = [
+        (clinic.monday + timedelta(days=7 * week + day), at)
+        for week in (0, 1)
+        for day in range(5)
+        for at in INDIVIDUAL_AT
+    ]
+    waiting = iter([*episodes, *episodes])
+    for day, at in slots:
+        episode = next(waiting, None)
+        if episode is None:
+            return
+        try:
+            await director.post(
+                "sessions",
+                {
+                    "title": "Individual session",
+                    "service_kind": ServiceKind.INDIVIDUAL,
+                    "program_id": clinic.programs[group.program]["id"],
+                    "location_id": clinic.locations[group.place],
+                    "room_id": clinic.rooms[room],
+                    "local_date": str(day),
+                    "local_start": at.strftime("%H:%M"),
+                    "minutes": 50,
+                    "staff": [{"staff_id": clinic.staff_id(group.lead), "role": "lead"}],
+                    "bookings": [{"episode_id": episode["id"]}],
+                },
+            )
+        except DemoRefusedError as refusal:
+            if " 409 " not in str(refusal):
+                raise  # a taken room, a closed day: in a real week too, the next slot is tried
+
+
+async def leave_work(clinic: Clinic, group: Group, episodes: list[Json]) -> None:
+    """Give the group's lead what is due for some of its people in the next days."""
+    lead = clinic.people[group.lead]
+    for place, episode in enumerate(episodes):
+        if place % 3:
+            continue
+        kind, priority, days = cast.WORK[place // 3 % len(cast.WORK)]
+        due = datetime.combine(clinic.today + timedelta(days=days), time(16, 0), ZONE)
+        await lead.post(
+            "tasks",
+            {
+                "kind": kind,
+                "title_code": kind,
+                "priority": priority,
+                "participant_id": episode["participant_id"],
+                "episode_id": episode["id"],
+                "due_at": due.isoformat(),
+            },
+        )

@@ -1,0 +1,31 @@
+export const en = {
+  title: "Downtime roster",
+  intro: "Everybody who is expected on the coming clinic day, with boxes to fill in by hand while Handrail is away.",
+  paper: "It names people: keep it locked, and shred it once it is entered.",
+  nights: "Every night",
+  made: "The pages are put into the clinic's folder. It was last looked at {{when}}.",
+  off: "No pages are made by night. Print them here before the network goes.",
+  failing: "Since {{when}} the pages cannot be written. Print them here, and tell who runs Handrail.",
+  quiet: "Nobody has looked since {{when}}. Print the pages here, and tell who runs Handrail.",
+  print: "To print now",
+  none: "No location is in use",
+  inEnglish: "Page in English",
+  inSpanish: "Page in Spanish",
+  newTab: "{{page}}, {{location}}, opens in a new tab",
+};
+
+export const es: typeof en = {
+  title: "Lista en papel",
+  intro: "Quienes vienen el próximo día de clínica, con casillas para rellenar a mano mientras Handrail no funciona.",
+  paper: "Lleva nombres: guárdela bajo llave y destrúyala cuando esté registrada.",
+  nights: "Cada noche",
+  made: "Las páginas se dejan en la carpeta de la clínica. Se revisó por última vez el {{when}}.",
+  off: "No se hacen páginas por la noche. Imprímalas aquí antes de que se vaya la red.",
+  failing: "Desde el {{when}} no se pueden escribir las páginas. Imprímalas aquí y avise a quien mantiene Handrail.",
+  quiet: "Nadie ha revisado desde el {{when}}. Imprima las páginas aquí y avise a quien mantiene Handrail.",
+  print: "Para imprimir ahora",
+  none: "No hay ninguna sede en uso",
+  inEnglish: "Página en inglés",
+  inSpanish: "Página en español",
+  newTab: "{{page}}, {{location}}, se abre en otra pestaña",
+};
