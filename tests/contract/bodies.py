@@ -24,6 +24,7 @@ BESIDES: dict[str, dict[str, Any]] = {
         "first": {"participant_id": "<participant_id>"},
         "second": {"participant_id": "<other_participant_id>"},
     },
+    "create_calendar_feed": {"kind": "participant", "participant_id": "<participant_id>"},
     "create_program": {"template_key": "depression-cbt", "name": "Evenings"},
     "search_participants": {"mrn": "0000018"},
     "find_restricted_records": {"mrn": "0000018"},
