@@ -54,7 +54,9 @@ def test_another_program_lists_the_same_starts_over_both_switches(zone: str) -> 
 def test_rules_of_the_zone_in_the_file_alone_give_the_same_instants(zone: str) -> None:
     """A program that has never heard of the zone works with the file's own rules."""
     ours = sundays(zone)
-    renamed = as_calendar([row(one, zone) for one in ours], details=False).replace(zone.encode(), f"Clinic/{zone[-6:]}".encode())
+    renamed = as_calendar([row(one, zone) for one in ours], details=False).replace(
+        zone.encode(), f"Clinic/{zone[-6:]}".encode()
+    )
     theirs = of(Calendar.from_ical(renamed)).between(date(2026, 1, 1), date(2027, 1, 1))
     assert [one.start.astimezone(UTC) for one in theirs] == [one.starts_at for one in ours]
 
