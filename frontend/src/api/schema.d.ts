@@ -17768,7 +17768,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `staff-not-found` No such staff member. */
+            /** @description `staff-not-found` No such staff member. `location-not-found` No such location. */
             404: {
                 headers: {
                     [name: string]: unknown;
