@@ -24,7 +24,7 @@ from handrail.core.routing import document_conditions, operation_id
 from handrail.core.settings import Settings
 from handrail.core.state import Core, core_of
 from handrail.core.units import Sessions
-from handrail.slices import EVENT_HANDLERS, LARGE_BODIES, ROUTERS, authenticate
+from handrail.slices import EVENT_HANDLERS, LARGE_BODIES, PUBLIC, ROUTERS, authenticate
 
 health = APIRouter()
 
@@ -127,6 +127,8 @@ def create_app(settings: Settings) -> FastAPI:
     problems.install(app)
     app.include_router(health)
     app.include_router(metrics.router)
+    for public in PUBLIC:
+        app.include_router(public)
     include_looked_up(app, ROUTERS, prefix="/api/v1")
     app.openapi = _documented(app, app.openapi)  # type: ignore[method-assign]
     app.add_middleware(InputGuard, settings=settings, large_bodies=LARGE_BODIES)

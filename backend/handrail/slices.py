@@ -11,6 +11,7 @@ from handrail.break_glass.authenticator import with_broken_glass
 from handrail.calendar import handlers as calendar_handlers
 from handrail.calendar import jobs as calendar_jobs
 from handrail.calendar import routers as calendar
+from handrail.calendar.routers import feeds as calendar_feeds
 from handrail.cohorts import handlers as cohorts_handlers
 from handrail.cohorts import routers as cohorts
 from handrail.core.access import Authenticator
@@ -89,6 +90,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     merge_router.router,
     fhir.router,
 )
+
+PUBLIC: tuple[APIRouter, ...] = (calendar_feeds.public,)
+"""Outside the API: what is read by an address that is itself the credential."""
 
 LARGE_BODIES = files.UPLOADS
 """Paths that take a file in their body."""

@@ -24,10 +24,16 @@ BESIDES: dict[str, dict[str, Any]] = {
         "first": {"participant_id": "<participant_id>"},
         "second": {"participant_id": "<other_participant_id>"},
     },
+    "create_calendar_feed": {"kind": "participant", "participant_id": "<participant_id>"},
     "create_program": {"template_key": "depression-cbt", "name": "Evenings"},
     "search_participants": {"mrn": "0000018"},
     "find_restricted_records": {"mrn": "0000018"},
     "suggest_duplicates": {"family_name": "Marsh"},
+    "set_staff_hours": {
+        "hours": [
+            {"weekday": "monday", "local_start": "09:00", "local_end": "17:00", "location_id": "<location_id>"},
+        ]
+    },
     "tell_records_apart": {
         "first_participant_id": "<participant_id>",
         "second_participant_id": "<other_participant_id>",
@@ -60,6 +66,8 @@ def smallest_body(operation: Mapping[str, Any], ids: Ids, *, optional_ids: bool 
 def _filled(value: Any, ids: Ids) -> Any:
     if isinstance(value, dict):
         return {key: _filled(part, ids) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_filled(part, ids) for part in value]
     if isinstance(value, str) and value.startswith("<"):
         return ids.get(value.strip("<>")) or str(new_id())
     return value

@@ -3,10 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from datetime import date, datetime
+from typing import Annotated, Any, get_args, get_origin
 
 import pytest
+from fastapi.dependencies.models import Dependant
+from pydantic import AwareDatetime
 from tests.contract.routes import WITHOUT_PERMISSION, guarded_routes, openapi
+
+from handrail.core.schemas import Input
 
 PROBLEM = "application/problem+json"
 ONE_PAGE = {
@@ -246,3 +251,40 @@ def _unlimited(schema: dict[str, Any], place: str) -> Iterator[str]:
     free = not {"maxLength", "enum", "const", "format", "pattern"} & schema.keys()
     if schema.get("type") == "string" and free:
         yield place
+
+
+def asked_for(dependant: Dependant) -> Iterator[Any]:
+    yield from dependant.query_params
+    for child in dependant.dependencies:
+        yield from asked_for(child)
+
+
+def bounds_missing(annotation: Any, inside: tuple[Any, ...] = ()) -> bool:
+    """Whether a moment or a day stands somewhere in an annotation without a first and a last one."""
+    if annotation in (date, datetime, AwareDatetime):
+        return not {"ge", "le"} <= {name for one in inside for name in ("ge", "le") if hasattr(one, name)}
+    if get_origin(annotation) is Annotated:
+        held, *said = get_args(annotation)
+        return bounds_missing(held, (*inside, *(part for one in said for part in getattr(one, "metadata", [one]))))
+    return any(bounds_missing(one, inside) for one in get_args(annotation))
+
+
+def test_moments_and_days_that_are_sent_have_bounds() -> None:
+    """PostgreSQL's driver takes the first and the last moment there is for infinity, which no client can read."""
+    handed_in = list(Input.__subclasses__())
+    for one in handed_in:
+        handed_in += one.__subclasses__()
+    assert len(handed_in) > 100
+    unbounded = {
+        f"{one.__name__}.{name}"
+        for one in handed_in
+        for name, field in one.model_fields.items()
+        if bounds_missing(field.annotation, tuple(field.metadata))
+    }
+    unbounded |= {
+        f"{route.key} {parameter.name}"
+        for route in guarded_routes()
+        for parameter in asked_for(route.route.dependant)
+        if bounds_missing(parameter.field_info.annotation, tuple(parameter.field_info.metadata))
+    }
+    assert unbounded == set(), sorted(unbounded)

@@ -136,6 +136,7 @@ _MADE_BY_CALLS: dict[str, dict[str, Any]] = {
     "put_delivery": {},
     "add_file": {},
     "add_time_off": {},
+    "create_calendar_feed": {},
     "tell_records_apart": {},
 }
 """Operations that make what no factory makes, with what their smallest body lacks."""

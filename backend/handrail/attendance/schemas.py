@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from handrail.attendance.rules.ledger import LedgerDayState
 from handrail.attendance.vocabulary import (
@@ -18,7 +18,7 @@ from handrail.attendance.vocabulary import (
 )
 from handrail.calendar.vocabulary import SessionStatus
 from handrail.core.ids import AccountId, BookingId, EpisodeId, ParticipantId, SessionId
-from handrail.core.schemas import Input, Line, Output, VersionedOutput
+from handrail.core.schemas import Input, Instant, Line, Output, VersionedOutput
 from handrail.core.vocabulary import ServiceKind
 
 KnownVersion = Annotated[
@@ -44,10 +44,10 @@ class Mark(Input):
     outcome: Outcome
     mode: Mode | None = Field(default=None, description="By default video in a telehealth session, else in person.")
     video: VideoDetails | None = None
-    arrived_at: AwareDatetime | None = Field(
+    arrived_at: Instant | None = Field(
         default=None, description="By default the start of the session; for `late` this moment."
     )
-    left_at: AwareDatetime | None = Field(default=None, description="For `left_early` by default this moment.")
+    left_at: Instant | None = Field(default=None, description="For `left_early` by default this moment.")
     absence_reason: AbsenceReason | None = None
     version: KnownVersion = None
 
@@ -72,7 +72,7 @@ class MarksToClear(Input):
 
 class Departure(Input):
     booking_id: BookingId
-    left_at: AwareDatetime
+    left_at: Instant
 
 
 class SessionClose(Input):
@@ -84,7 +84,7 @@ class SessionClose(Input):
 class DepartureRecord(Input):
     """Somebody leaves for good before the end."""
 
-    left_at: AwareDatetime | None = Field(default=None, description="By default this moment.")
+    left_at: Instant | None = Field(default=None, description="By default this moment.")
     reason: PullOutReason | None = None
     version: int = Field(ge=1, le=1_000_000)
 
@@ -92,15 +92,15 @@ class DepartureRecord(Input):
 class PullOut(Input):
     """Somebody is taken out of the session for a while. Sent again with `back_at`, an open one is completed."""
 
-    out_at: AwareDatetime
-    back_at: AwareDatetime | None = None
+    out_at: Instant
+    back_at: Instant | None = None
     reason: PullOutReason
     version: int = Field(ge=1, le=1_000_000)
 
 
 class CorrectedPullOut(Input):
-    out_at: AwareDatetime
-    back_at: AwareDatetime | None = None
+    out_at: Instant
+    back_at: Instant | None = None
     reason: PullOutReason
 
 
@@ -110,8 +110,8 @@ class AttendanceCorrect(Input):
     outcome: Outcome
     mode: Mode | None = None
     video: VideoDetails | None = None
-    arrived_at: AwareDatetime | None = None
-    left_at: AwareDatetime | None = None
+    arrived_at: Instant | None = None
+    left_at: Instant | None = None
     pull_outs: list[CorrectedPullOut] = Field(default_factory=list, max_length=MAX_INTERVALS - 1)
     absence_reason: AbsenceReason | None = None
     reason: Reason

@@ -200,3 +200,19 @@ class OverrideNotAllowed(Forbidden):
 
 class NotHeld(Conflict):
     code, title = "not-held", "The booking is not one that waits to be confirmed"
+
+
+class FeedNotFound(NotFound):
+    code, title = "feed-not-found", "No such feed"
+
+
+class FeedNotYours(Forbidden):
+    code, title = "feed-not-yours", "You may not make a feed of this calendar"
+
+
+class FeedSubjectWrong(Unprocessable):
+    code, title = "feed-subject-wrong", "A feed names exactly the one whose calendar it is"
+
+
+class FeedRevoked(Conflict):
+    code, title = "feed-revoked", "The feed was revoked already"

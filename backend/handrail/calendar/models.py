@@ -17,6 +17,7 @@ from handrail.calendar.vocabulary import (
     BookingSource,
     BookingStatus,
     EditScope,
+    FeedKind,
     ProgramDayStatus,
     SeriesStatus,
     SessionCancelReason,
@@ -28,6 +29,7 @@ from handrail.core.db import Base
 from handrail.core.ids import (
     AccountId,
     BookingId,
+    CalendarFeedId,
     ClosureId,
     CohortId,
     EpisodeId,
@@ -378,3 +380,38 @@ class SeriesEdit(TenantScoped, Versioned, Base):
     """Versions of what it touched, and the parts it made."""
     undone_at: Mapped[datetime | None]
     undone_by: Mapped[AccountId | None]
+
+
+class CalendarFeed(TenantScoped, Versioned, Base):
+    """A calendar that other programs read by a secret address, until it is revoked or who made it may not come in."""
+
+    __tablename__ = "calendar_feeds"
+    __health__ = True
+    __unlogged__ = frozenset({"secret_hash"})
+    __table_args__ = (
+        same_tenant("staff_id", "staff_members"),
+        same_tenant("room_id", "rooms"),
+        same_tenant("cohort_id", "cohorts"),
+        same_tenant("participant_id", "participants"),
+        same_tenant("made_by", "accounts"),
+        UniqueConstraint("organization_id", "secret_hash", name="uq_calendar_feeds_secret"),
+        CheckConstraint("octet_length(secret_hash) = 32", name="secret_hash"),
+        CheckConstraint("num_nonnulls(staff_id, room_id, cohort_id, participant_id) = 1", name="subject"),
+        Index("ix_calendar_feeds_made_by", "organization_id", "made_by"),
+        Index("ix_calendar_feeds_participant", "organization_id", "participant_id"),
+        Index("ix_calendar_feeds_staff", "organization_id", "staff_id"),
+        Index("ix_calendar_feeds_room", "organization_id", "room_id"),
+        Index("ix_calendar_feeds_cohort", "organization_id", "cohort_id"),
+    )
+
+    id: Mapped[CalendarFeedId] = mapped_column(primary_key=True, default=new_id)
+    kind: Mapped[FeedKind]
+    staff_id: Mapped[StaffId | None]
+    room_id: Mapped[RoomId | None]
+    cohort_id: Mapped[CohortId | None]
+    participant_id: Mapped[ParticipantId | None]
+    details: Mapped[bool]
+    """Titles and places are shown; otherwise an event says only when. Nobody who takes part is ever named."""
+    secret_hash: Mapped[bytes]
+    made_by: Mapped[AccountId]
+    revoked_at: Mapped[datetime | None]

@@ -21,6 +21,7 @@ from handrail.calendar.vocabulary import (
     ClashKind,
     ClosureOutcome,
     EditScope,
+    FeedKind,
     Kept,
     Own,
     ProgramDayStatus,
@@ -34,6 +35,7 @@ from handrail.calendar.vocabulary import (
 from handrail.core.ids import (
     AccountId,
     BookingId,
+    CalendarFeedId,
     ClosureId,
     CohortId,
     EpisodeId,
@@ -589,3 +591,33 @@ class ProgramDays(Output):
     """Program days by date."""
 
     items: list[ProgramDayRead]
+
+
+class FeedCreate(Input):
+    """A calendar for other programs; names the one whose calendar it is."""
+
+    kind: FeedKind
+    staff_id: StaffId | None = None
+    room_id: RoomId | None = None
+    cohort_id: CohortId | None = None
+    participant_id: ParticipantId | None = None
+    details: bool = Field(default=False, description="Show titles and places; otherwise an event says only when.")
+
+
+class FeedRead(VersionedOutput):
+    id: CalendarFeedId
+    kind: FeedKind
+    staff_id: StaffId | None
+    room_id: RoomId | None
+    cohort_id: CohortId | None
+    participant_id: ParticipantId | None
+    details: bool
+    made_by: AccountId
+    created_at: datetime
+    revoked_at: datetime | None
+
+
+class FeedIssued(FeedRead):
+    """A new feed. Its address is shown only here."""
+
+    path: str = Field(description="Below the service's address; whoever has it reads the calendar.")

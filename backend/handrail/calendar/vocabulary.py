@@ -59,6 +59,15 @@ class ClosureOutcome(StrEnum):
     HELD_FAST = "held_fast"
 
 
+class FeedKind(StrEnum):
+    """Whose calendar a feed is."""
+
+    CLINICIAN = "clinician"
+    ROOM = "room"
+    COHORT = "cohort"
+    PARTICIPANT = "participant"
+
+
 class SlotReason(StrEnum):
     """Why a free time is offered before others."""
 
@@ -177,6 +186,9 @@ may decide otherwise for one series.
 
 CAPPED_KINDS: Final = frozenset({ServiceKind.GROUP, ServiceKind.SKILLS})
 """Kinds that a payer's or state's cap on the size of a group is about (as 2 CCR 502-1, 4.6: at most 12 in a group)."""
+
+FEED_DAYS_BACK: Final = 366
+MAX_FEED_EVENTS: Final = 5000
 
 TRAVEL_MINUTES: Final = 30
 """What the way from one location to another takes."""

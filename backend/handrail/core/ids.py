@@ -60,6 +60,7 @@ WaitlistEntryId = NewType("WaitlistEntryId", UUID)
 
 SeriesId = NewType("SeriesId", UUID)
 SeriesEditId = NewType("SeriesEditId", UUID)
+CalendarFeedId = NewType("CalendarFeedId", UUID)
 ProgramDayId = NewType("ProgramDayId", UUID)
 SessionId = NewType("SessionId", UUID)
 SessionStaffId = NewType("SessionStaffId", UUID)

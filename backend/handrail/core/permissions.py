@@ -214,6 +214,12 @@ PERMISSIONS: dict[str, Grant] = {
         organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR, R.FRONT_DESK),
         program=(R.SUPERVISOR, R.THERAPIST, R.PSYCHIATRIC_PROVIDER, R.NURSE, R.PEER_SPECIALIST),
     ),
+    "feed:write": grant(
+        health=True,
+        organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR, R.FRONT_DESK),
+        program=FLOOR,
+        own=(R.PARTICIPANT,),
+    ),
     "booking:override": grant(health=True, organization=(R.PROGRAM_DIRECTOR,), program=(R.SUPERVISOR,)),
     # -- attendance ------------------------------------------------------------------------------------------------
     "attendance:read": grant(

@@ -16,7 +16,7 @@ from handrail.core.ids import (
     ProgramId,
     StaffId,
 )
-from handrail.core.schemas import Input, Line, Output, VersionedOutput
+from handrail.core.schemas import Day, Input, Line, Output, VersionedOutput
 from handrail.core.vocabulary import LevelOfCare, ServiceKind, Track, Weekday
 from handrail.episodes.vocabulary import (
     MAX_BLOCKS_PER_DAY,
@@ -37,7 +37,7 @@ class EpisodeCreate(Input):
 
     participant_id: ParticipantId
     program_id: ProgramId
-    referred_on: date
+    referred_on: Day
     source: AdmissionSource
     prior_level: PriorLevel = PriorLevel.NONE
     is_primary: bool = True
@@ -45,7 +45,7 @@ class EpisodeCreate(Input):
 
 
 class ScreeningStart(Input):
-    screened_on: date
+    screened_on: Day
 
 
 class PatternBlock(Input):
@@ -90,15 +90,15 @@ class Week(Input):
 class PatternCreate(Week):
     """A pattern that holds from `starts_on` until the next one starts."""
 
-    starts_on: date
+    starts_on: Day
     phase: Phase = Phase.STANDARD
 
 
 class EpisodeAdmission(Input):
     """Admission; what is left out is the program's."""
 
-    admitted_on: date
-    planned_end_on: date | None = Field(default=None, description="Null: the program's usual length.")
+    admitted_on: Day
+    planned_end_on: Day | None = Field(default=None, description="Null: the program's usual length.")
     track: Track | None = Field(default=None, description="Null: the program's first track.")
     location_id: LocationId | None = None
     primary_clinician_id: StaffId
@@ -112,7 +112,7 @@ class EpisodeUpdate(Input):
 
     may_be_emptied: ClassVar[frozenset[str]] = frozenset({"location_id"})
 
-    planned_end_on: date | None = None
+    planned_end_on: Day | None = None
     planned_end_reason: Line | None = Field(default=None, description="Required with another planned end.")
     primary_clinician_id: StaffId | None = None
     is_primary: bool | None = None
@@ -134,15 +134,15 @@ class EpisodeUpdate(Input):
 
 class LeaveCreate(Input):
     kind: LeaveKind
-    starts_on: date = Field(description="First day away.")
-    back_on: date | None = Field(default=None, description="First day back; null while unknown.")
+    starts_on: Day = Field(description="First day away.")
+    back_on: Day | None = Field(default=None, description="First day back; null while unknown.")
     note: Note | None = None
 
 
 class EpisodeReturn(Input):
     """The end of the leave that runs."""
 
-    back_on: date = Field(description="First day back.")
+    back_on: Day = Field(description="First day back.")
 
 
 class LeaveVoid(Input):
@@ -154,7 +154,7 @@ class PatternVoid(Input):
 
 
 class EpisodeEnd(Input):
-    ended_on: date = Field(description="Last day of care.")
+    ended_on: Day = Field(description="Last day of care.")
     reason: EndReason
 
 

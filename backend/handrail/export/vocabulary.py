@@ -36,6 +36,7 @@ LEFT_OUT: Final = {
     "idempotency_records": "copies of answers, kept for a day",
     "login_sessions": "technical: when a browser was signed in",
     "api_tokens": "technical: keys of programs",
+    "calendar_feeds": "technical: keys of calendars; what they show is the bookings",
     "enrolments": "technical: one-time links",
 }
 

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from handrail.core.ids import AccountId, HandOffId, LocationId, ParticipantId, ProgramId, StaffId
-from handrail.core.schemas import Input, Output, no_control_characters
+from handrail.core.schemas import Input, Instant, Output, no_control_characters
 from handrail.handoffs.vocabulary import LONGEST_TEXT, HandOffState, Urgency
 
 HandOffText = Annotated[
@@ -23,7 +23,7 @@ class HandOffCreate(Input):
     program_id: ProgramId | None = None
     location_id: LocationId | None = None
     to_staff_id: StaffId | None = None
-    expires_at: AwareDatetime | None = Field(
+    expires_at: Instant | None = Field(
         default=None, description="By default the end of the next clinic day; seven days at most."
     )
     replaces_id: HandOffId | None = Field(default=None, description="One of your own that this one corrects.")

@@ -14,7 +14,7 @@ from handrail.core.ids import (
     StaffId,
     SubjectId,
 )
-from handrail.core.schemas import Input, Line, Output, VersionedOutput
+from handrail.core.schemas import Day, Input, Instant, Line, Output, VersionedOutput
 from handrail.core.vocabulary import Role
 from handrail.identity.vocabulary import AccountStatus, EnrolmentPurpose, SubjectKind
 
@@ -170,14 +170,14 @@ class AccountRoleCreate(Input):
     """From `starts_on` (today if absent) to `ends_on`, both included."""
 
     role: Role
-    starts_on: date | None = None
-    ends_on: date | None = None
+    starts_on: Day | None = None
+    ends_on: Day | None = None
 
 
 class AccountRoleEnd(Input):
     """Last day of the role; without it the role ends at once."""
 
-    ends_on: date | None = None
+    ends_on: Day | None = None
 
 
 class ApiTokenCreate(Input):
@@ -185,7 +185,7 @@ class ApiTokenCreate(Input):
 
     label: Line
     roles: list[Role] = Field(min_length=1, max_length=8)
-    expires_at: Annotated[datetime, Field(description="With a time zone.")]
+    expires_at: Annotated[Instant, Field(description="With a time zone.")]
 
 
 class ApiTokenRead(Output):

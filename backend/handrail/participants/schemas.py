@@ -33,7 +33,7 @@ Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9(][0-9 ().\-/]{3,24}(
 Email = Annotated[str, StringConstraints(pattern=r"^[^\s@<>\"]{1,64}@[^\s@<>\"]{1,190}$")]
 GivenNames = Annotated[list[Line], Field(max_length=6)]
 ShortLine = Annotated[Line, StringConstraints(max_length=40)]
-BirthDate = Annotated[date, Field(ge=date(1880, 1, 1))]
+BirthDate = Annotated[date, Field(ge=date(1880, 1, 1), le=date(2200, 12, 31))]
 
 
 class ParticipantCreate(Input):
@@ -133,7 +133,7 @@ class ParticipantSearch(Input):
         default=None, description="Family, given or chosen name, or two of them; accents and case do not matter."
     )
     mrn: Mrn | None = None
-    birth_date: date | None = None
+    birth_date: Day | None = None
     include_not_in_use: bool = Field(default=False, description="Also records merged or entered in error.")
 
     @model_validator(mode="after")

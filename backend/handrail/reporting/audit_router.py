@@ -5,7 +5,6 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Query, Response
-from pydantic import AwareDatetime
 
 from handrail.core.access import Actor
 from handrail.core.hot import HotRead, hot
@@ -13,7 +12,7 @@ from handrail.core.ids import AccountId, ParticipantId
 from handrail.core.permissions import Scope
 from handrail.core.problems import problems
 from handrail.core.routing import api_router
-from handrail.core.schemas import Code
+from handrail.core.schemas import Code, Instant
 from handrail.identity.errors import AccountNotFound
 from handrail.participants.errors import ParticipantNotFound
 from handrail.reporting.audit_queries import ACCOUNT_ENTRIES, CHART_ENTRIES
@@ -29,8 +28,8 @@ class _Wanted:
 
 
 def _wanted(
-    since: Annotated[AwareDatetime | None, Query(alias="from", description="The first moment.")] = None,
-    until: Annotated[AwareDatetime | None, Query(alias="to", description="The moment after the last.")] = None,
+    since: Annotated[Instant | None, Query(alias="from", description="The first moment.")] = None,
+    until: Annotated[Instant | None, Query(alias="to", description="The moment after the last.")] = None,
     action: Annotated[Code | None, Query(description="An operation's code, as `read_roster`.")] = None,
     outcome: Outcome | None = None,
     cursor: Annotated[UUID | None, Query(description="`next_cursor` of the page before.")] = None,

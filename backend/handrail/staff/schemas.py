@@ -14,7 +14,7 @@ from handrail.core.ids import (
     SupervisionId,
     TimeOffId,
 )
-from handrail.core.schemas import Input, Instant, Line, Output, VersionedOutput
+from handrail.core.schemas import Day, Input, Instant, Line, Output, VersionedOutput
 from handrail.core.vocabulary import Role, ServiceKind, Weekday
 from handrail.identity.schemas import Email, EnrolmentIssued
 from handrail.staff.vocabulary import CredentialKind, StaffStatus
@@ -38,7 +38,7 @@ class StaffCreate(Input):
     email: Email | None = None
     phone: Phone | None = None
     languages: Languages = Field(default_factory=lambda: ["en"])
-    started_on: date | None = None
+    started_on: Day | None = None
 
 
 class StaffUpdate(Input):
@@ -54,7 +54,7 @@ class StaffUpdate(Input):
     email: Email | None = None
     phone: Phone | None = None
     languages: Languages | None = None
-    started_on: date | None = None
+    started_on: Day | None = None
 
     @model_validator(mode="after")
     def _no_null(self) -> Self:
@@ -72,7 +72,7 @@ class StaffStatusChange(Input):
     """`left` needs no day: today if absent. The account of who left is disabled."""
 
     status: StaffStatus
-    on: date | None = None
+    on: Day | None = None
 
 
 class StaffSummary(VersionedOutput):
@@ -128,22 +128,22 @@ class CredentialCreate(Input):
     kind: CredentialKind
     number: LicenceNumber
     state: State | None = None
-    issued_on: date
-    expires_on: date | None = None
+    issued_on: Day
+    expires_on: Day | None = None
 
 
 class CredentialUpdate(Input):
     """A renewal or a correction; what was verified has to be verified again."""
 
     number: LicenceNumber | None = None
-    issued_on: date | None = None
-    expires_on: date | None = None
+    issued_on: Day | None = None
+    expires_on: Day | None = None
 
 
 class CredentialRevoke(Input):
     """From which day it counts no more (today if absent), and why."""
 
-    revoked_on: date | None = None
+    revoked_on: Day | None = None
     reason: Line
 
 
@@ -164,15 +164,15 @@ class ServiceGrantCreate(Input):
     """From `starts_on` (today if absent) to `ends_on`, both included."""
 
     service_kind: ServiceKind
-    starts_on: date | None = None
-    ends_on: date | None = None
+    starts_on: Day | None = None
+    ends_on: Day | None = None
     reason: Line
 
 
 class PeriodEnd(Input):
     """The last day; today if absent."""
 
-    ends_on: date | None = None
+    ends_on: Day | None = None
 
 
 class ServiceGrantRead(VersionedOutput):
@@ -189,8 +189,8 @@ class SupervisionCreate(Input):
     """From `starts_on` (today if absent) to `ends_on`, both included."""
 
     supervisor_id: StaffId
-    starts_on: date | None = None
-    ends_on: date | None = None
+    starts_on: Day | None = None
+    ends_on: Day | None = None
 
 
 class SupervisionRead(VersionedOutput):
@@ -214,8 +214,8 @@ class HoursInput(Input):
     local_start: Annotated[time, AfterValidator(_to_the_minute)]
     local_end: Annotated[time, AfterValidator(_to_the_minute)] = Field(description="Not after the start: a day later.")
     location_id: LocationId | None = Field(default=None, description="Null: at any location.")
-    starts_on: date = date(2000, 1, 1)
-    ends_on: date | None = None
+    starts_on: Day = date(2000, 1, 1)
+    ends_on: Day | None = None
 
     @model_validator(mode="after")
     def _some_time(self) -> Self:

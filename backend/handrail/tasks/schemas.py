@@ -5,7 +5,7 @@ from typing import Annotated, Self
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from handrail.core.ids import AccountId, EpisodeId, OnCallShiftId, ParticipantId, SessionId, TaskHandOffId, TaskId
-from handrail.core.schemas import Code, Input, Line, Output, VersionedOutput
+from handrail.core.schemas import Code, Input, Instant, Line, Output, VersionedOutput
 from handrail.tasks.vocabulary import HandOffReason, Rung, TaskKind, TaskPriority, TaskStatus
 
 Note = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
@@ -21,14 +21,14 @@ class TaskCreate(Input):
     episode_id: EpisodeId | None = None
     owner_id: AccountId | None = Field(default=None, description="Null: whoever is on call, else you.")
     backup_id: AccountId | None = None
-    due_at: AwareDatetime
+    due_at: Instant
     note: Note | None = None
 
 
 class TaskUpdate(Input):
     """What is left out stays."""
 
-    due_at: AwareDatetime | None = None
+    due_at: Instant | None = None
     priority: TaskPriority | None = None
     backup_id: AccountId | None = None
     note: Note | None = None
@@ -92,8 +92,8 @@ class TaskHandOffRead(Output):
 class OnCallShiftCreate(Input):
     account_id: AccountId
     backup_id: AccountId | None = None
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime
+    starts_at: Instant
+    ends_at: Instant
 
 
 class OnCallShiftRead(VersionedOutput):

@@ -226,3 +226,33 @@ async def test_moved_nine_o_clock_keeps_its_place_on_the_clock(clinic: Clinic) -
     zone = ZoneInfo("America/New_York")
     after = await _of(scene, *done["series"])
     assert {datetime.fromisoformat(one["starts_at"]).astimezone(zone).time() for one in after} == {time(9)}
+
+
+async def test_undo_of_one_session_makes_it_follow_its_series_again(clinic: Clinic) -> None:
+    scene, series, before = await _made(clinic)
+    one = before[0]
+    move = {"local_date": one["local_date"], "local_start": "16:00", "minutes": 45}
+    done = await _edit(scene, series, scope="this", session_id=one["id"], move=move)
+    moved = await scene.get(f"/sessions/{one['id']}")
+    assert (moved["local_start"], moved["series_id"]) == ("16:00:00", series["id"])
+    await scene.post(f"/series/{series['id']}/edits/{done['edit']['id']}/undo", {}, status=200)
+    series = await scene.get(f"/series/{series['id']}")
+    later = {"local_date": one["local_date"], "local_start": "10:00", "minutes": 60}
+    done = await _edit(scene, series, scope="all", session_id=one["id"], move=later)
+    assert done["skipped"] == []
+    assert (await scene.get(f"/sessions/{one['id']}"))["local_start"] == "10:00:00"
+
+
+async def test_members_booked_where_their_session_goes_get_places_there_and_back(clinic: Clinic) -> None:
+    scene, series, before = await _made(clinic)
+    other = await scene.person("Blanca")
+    guest = await scene.post(f"/sessions/{before[1]['id']}/bookings", {"episode_id": str(other.id)})
+    to = {"local_date": before[1]["local_date"], "local_start": "13:00", "minutes": 60}
+    done = await _edit(scene, series, scope="this_and_following", session_id=before[1]["id"], move=to)
+    came = {one["id"]: one for one in await scene.bookings(before[1]["id"])}
+    assert came[guest["id"]]["status"] == "booked"
+    assert came[guest["id"]]["starts_at"] == (await scene.get(f"/sessions/{before[1]['id']}"))["starts_at"]
+    await scene.post(f"/series/{series['id']}/edits/{done['edit']['id']}/undo", {}, status=200)
+    again = {one["id"]: one for one in await scene.bookings(before[1]["id"])}
+    assert again[guest["id"]]["starts_at"] == before[1]["starts_at"]
+    assert {one["status"] for one in again.values()} == {"booked"}

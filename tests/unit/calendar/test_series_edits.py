@@ -287,3 +287,17 @@ def test_past_and_attended_are_skipped_and_named() -> None:
     plan = plan_edit([part], held, edit, at=local_span(FIRST, time(10), 60, ZONES[0]).starts_at)
     assert plan.skipped == {held[0].id: Kept.BEGUN, held[2].id: Kept.ATTENDED}
     assert [one.session_id for one in plan.changes if one.sets] == [held[1].id, held[3].id, held[4].id]
+
+
+def test_what_an_occurrence_has_of_its_own_is_passed_by() -> None:
+    pattern = WeeklyPattern([Meeting(DAYS[0], time(9), 60)], ZONES[0], FIRST)
+    part = Part(SeriesId(new_id()), pattern)
+    held = [Held(SessionId(new_id()), part.id, key) for key in keys(pattern, FIRST, date(2026, 1, 26))]
+    held[1] = replace(held[1], own=frozenset({Own.ROOM}))
+    held[2] = replace(held[2], own=frozenset({Own.TIME}))
+    shift = shift_between(held[0].key, FIRST, time(11), 60)
+    edit = Edit(EditScope.ALL, part.id, None, frozenset({Own.ROOM}), shift)
+    plan = plan_edit([part], held, edit, at=datetime(2026, 1, 1, tzinfo=UTC))
+    both = frozenset({Own.ROOM, Own.TIME})
+    assert [one.sets for one in plan.changes] == [both, frozenset({Own.TIME}), frozenset({Own.ROOM}), both]
+    assert [one.when is None for one in plan.changes] == [False, False, True, False]

@@ -4,7 +4,7 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from handrail.calendar.routers import bookings, closures, program_days, series, series_edits, sessions, slots
+from handrail.calendar.routers import bookings, closures, feeds, program_days, series, series_edits, sessions, slots
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     series.router,
@@ -16,4 +16,5 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     bookings.of_participants,
     program_days.router,
     closures.router,
+    feeds.router,
 )

@@ -1,6 +1,5 @@
 """Participants' places in sessions."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -25,6 +24,7 @@ from handrail.core.ids import BookingId, ParticipantId, SessionId
 from handrail.core.pagination import Page, PageParams
 from handrail.core.problems import problems
 from handrail.core.routing import api_router
+from handrail.core.schemas import Day
 from handrail.core.units import Db
 from handrail.participants.errors import ParticipantNotFound
 
@@ -124,8 +124,8 @@ async def list_participant_sessions(
     participant_id: ParticipantId,
     db: Db,
     page: PageParams,
-    from_date: date,
-    to_date: date,
+    from_date: Day,
+    to_date: Day,
 ) -> Page[ParticipantSession]:
     """One participant's schedule by time, cancelled places with their reason."""
     found = await service.schedule_of(db, actor, participant_id, first=from_date, last=to_date, page=page)

@@ -1,6 +1,5 @@
 """Program days of cohorts."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import Depends
@@ -16,6 +15,7 @@ from handrail.core.ids import CohortId, ProgramDayId
 from handrail.core.pagination import Page, PageParams
 from handrail.core.problems import problems
 from handrail.core.routing import api_router
+from handrail.core.schemas import Day
 from handrail.core.units import Db
 
 router = api_router("program-days", tag="program days")
@@ -40,8 +40,8 @@ async def list_program_days(
     actor: Annotated[Actor, Depends(allow("program_day:read"))],
     db: Db,
     page: PageParams,
-    from_date: date,
-    to_date: date,
+    from_date: Day,
+    to_date: Day,
     *,
     cohort_id: CohortId | None = None,
 ) -> Page[ProgramDayRead]:

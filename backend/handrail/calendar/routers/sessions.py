@@ -1,6 +1,5 @@
 """Sessions: occurrences of series and single ones."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -41,6 +40,7 @@ from handrail.core.ids import CohortId, LocationId, RoomId, SeriesId, SessionId,
 from handrail.core.pagination import Page, PageParams
 from handrail.core.problems import problems
 from handrail.core.routing import api_router
+from handrail.core.schemas import Day
 from handrail.core.units import Db
 from handrail.episodes.errors import EpisodeNotFound
 
@@ -78,8 +78,8 @@ async def list_sessions(
     actor: Annotated[Actor, Depends(allow("session:read"))],
     db: Db,
     page: PageParams,
-    from_date: date,
-    to_date: date,
+    from_date: Day,
+    to_date: Day,
     *,
     location_id: LocationId | None = None,
     room_id: RoomId | None = None,

@@ -1,4 +1,3 @@
-from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
@@ -8,6 +7,7 @@ from handrail.core.audit import concerning
 from handrail.core.ids import EpisodeId, ParticipantId
 from handrail.core.problems import problems
 from handrail.core.routing import api_router
+from handrail.core.schemas import Day
 from handrail.core.units import Db
 from handrail.delivery import service
 from handrail.delivery.schemas import ParticipantDoses
@@ -28,8 +28,8 @@ async def read_participant_doses(
     actor: Annotated[Actor, Depends(allow("delivery:read"))],
     db: Db,
     episode_id: EpisodeId | None = None,
-    first: Annotated[date | None, Query(description="First date.")] = None,
-    last: Annotated[date | None, Query(description="Last date.")] = None,
+    first: Annotated[Day | None, Query(description="First date.")] = None,
+    last: Annotated[Day | None, Query(description="Last date.")] = None,
 ) -> ParticipantDoses:
     """Sessions and minutes of each modality the participant received, by week of the payer, by module and in total.
 

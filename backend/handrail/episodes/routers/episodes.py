@@ -1,4 +1,3 @@
-from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -10,6 +9,7 @@ from handrail.core.ids import EpisodeId, ParticipantId, ProgramId, StaffId
 from handrail.core.pagination import Page, PageParams
 from handrail.core.problems import problems
 from handrail.core.routing import api_router
+from handrail.core.schemas import Day
 from handrail.core.units import Db
 from handrail.episodes import service
 from handrail.episodes.errors import (
@@ -228,7 +228,7 @@ async def list_required_services(
 
 @router.get("/{episode_id}/progress", summary="Day x of y, and this week", responses=problems(EpisodeNotFound))
 async def read_episode_progress(
-    request: Request, episode_id: EpisodeId, actor: Reader, db: Db, on: date | None = None
+    request: Request, episode_id: EpisodeId, actor: Reader, db: Db, on: Day | None = None
 ) -> EpisodeProgress:
     """Program days that have come, of all of them, and what the week around the date asks for.
 

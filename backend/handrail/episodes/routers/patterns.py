@@ -1,4 +1,3 @@
-from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
@@ -9,6 +8,7 @@ from handrail.core.ids import EpisodeId, ExpectedPatternId
 from handrail.core.pagination import Page, PageParams
 from handrail.core.problems import problems
 from handrail.core.routing import api_router
+from handrail.core.schemas import Day
 from handrail.core.units import Db
 from handrail.episodes import expectations
 from handrail.episodes.errors import (
@@ -77,8 +77,8 @@ async def list_expected_days(
     actor: Reader,
     db: Db,
     page: PageParams,
-    first: Annotated[date, Query(description="First date.")],
-    last: Annotated[date, Query(description="Last date.")],
+    first: Annotated[Day, Query(description="First date.")],
+    last: Annotated[Day, Query(description="Last date.")],
 ) -> Page[ExpectedDayRead]:
     """Program days between two dates: expected, or why not. A date that is not in the list can be no absence."""
     participant_id, days = await expectations.list_expected_days(

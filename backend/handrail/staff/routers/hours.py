@@ -10,6 +10,7 @@ from handrail.core.ids import StaffId, TimeOffId
 from handrail.core.problems import problems
 from handrail.core.routing import api_router
 from handrail.core.units import Db
+from handrail.organizations.errors import LocationNotFound
 from handrail.staff.errors import StaffNotFound, TimeOffNotFound, TimeOffReversed
 from handrail.staff.schemas import StaffHoursChange, StaffHoursRead, TimeOffCreate, TimeOffRead
 from handrail.staff.services import hours as service
@@ -27,7 +28,7 @@ async def read_staff_hours(
     return StaffHoursRead.model_validate(await service.read_hours(db, staff_id))
 
 
-@router.put("/{staff_id}/hours", summary="Set a person's hours", responses=problems(StaffNotFound))
+@router.put("/{staff_id}/hours", summary="Set a person's hours", responses=problems(StaffNotFound, LocationNotFound))
 async def set_staff_hours(
     staff_id: StaffId, change: StaffHoursChange, actor: Manager, db: Db, if_match: IfMatch
 ) -> StaffHoursRead:

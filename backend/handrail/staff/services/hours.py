@@ -10,6 +10,7 @@ from handrail.core.clock import now
 from handrail.core.concurrency import expect_version
 from handrail.core.ids import StaffId, TimeOffId
 from handrail.core.vocabulary import ServiceKind
+from handrail.organizations import service as organizations
 from handrail.staff import queries
 from handrail.staff.errors import TimeOffReversed
 from handrail.staff.models import StaffHours, TimeOff
@@ -41,6 +42,8 @@ async def set_hours(db: AsyncSession, staff_id: StaffId, change: StaffHoursChang
     """Write down all hours somebody works; sessions that stand keep them."""
     staff = await queries.get_staff(db, staff_id, lock=True)
     expect_version(staff, if_match)
+    for location_id in sorted({one.location_id for one in change.hours if one.location_id is not None}):
+        await organizations.get_location(db, location_id)
     for one in await queries.hours_of(db, [staff_id]):
         await db.delete(one)
     await db.flush()

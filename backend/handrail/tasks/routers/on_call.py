@@ -1,7 +1,6 @@
 from typing import Annotated
 
 from fastapi import Depends
-from pydantic import AwareDatetime
 
 from handrail.core.access import Actor, allow
 from handrail.core.concurrency import IfMatch
@@ -9,6 +8,7 @@ from handrail.core.ids import OnCallShiftId
 from handrail.core.pagination import Page, PageParams
 from handrail.core.problems import problems
 from handrail.core.routing import api_router
+from handrail.core.schemas import Instant
 from handrail.core.units import Db
 from handrail.tasks import service
 from handrail.tasks.errors import (
@@ -29,8 +29,8 @@ async def list_on_call_shifts(
     actor: Annotated[Actor, Depends(allow("on_call:read"))],
     db: Db,
     page: PageParams,
-    from_instant: AwareDatetime | None = None,
-    to_instant: AwareDatetime | None = None,
+    from_instant: Instant | None = None,
+    to_instant: Instant | None = None,
 ) -> Page[OnCallShiftRead]:
     """The rota between two instants, by start."""
     shifts = await service.list_shifts(db, from_instant=from_instant, to_instant=to_instant, page=page)

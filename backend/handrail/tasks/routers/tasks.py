@@ -1,7 +1,6 @@
 from typing import Annotated
 
 from fastapi import Depends, Request
-from pydantic import AwareDatetime
 
 from handrail.core.access import Actor, allow
 from handrail.core.audit import concerning
@@ -10,6 +9,7 @@ from handrail.core.ids import AccountId, EpisodeId, ParticipantId, TaskId
 from handrail.core.pagination import Page, PageParams
 from handrail.core.problems import problems
 from handrail.core.routing import api_router
+from handrail.core.schemas import Instant
 from handrail.core.units import Db
 from handrail.episodes.errors import EpisodeNotFound
 from handrail.participants.errors import ParticipantNotFound
@@ -60,7 +60,7 @@ async def list_tasks(
     participant_id: ParticipantId | None = None,
     episode_id: EpisodeId | None = None,
     owner_id: AccountId | None = None,
-    due_before: AwareDatetime | None = None,
+    due_before: Instant | None = None,
 ) -> Page[TaskRead]:
     """Tasks, the earliest due first. `mine` are those you answer for now: your own, and what has climbed to you."""
     rows = await service.list_tasks(

@@ -1,0 +1,119 @@
+"""Feeds over HTTP: what another program reads, for how long, and what of it we write down."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+from recurring_ical_events import of
+from tests.factories.calendar import API, Scene, make_scene
+from tests.factories.cohorts import make_membership
+from tests.support.clinic import Clinic
+
+from handrail.core.vocabulary import Role
+
+
+async def _feed(scene: Scene, **values: Any) -> dict[str, Any]:
+    return await scene.post("/calendar-feeds", values)
+
+
+async def _read(scene: Scene, feed: dict[str, Any]) -> Calendar:
+    answer = await scene.director.get(feed["path"])
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert answer.headers["cache-control"] == "private, no-store"
+    return Calendar.from_ical(answer.content)
+
+
+async def test_every_feed_lists_the_starts_that_the_api_lists_over_both_switches(clinic: Clinic) -> None:
+    scene = await make_scene(clinic, time_zone="America/New_York")
+    episode = await scene.person()
+    await make_membership(clinic, cohort_id=scene.cohort_id, episode_id=episode.id)
+    meetings = [{"weekday": "sunday", "local_start": "09:00", "minutes": 90}]
+    begin = scene.today - timedelta(days=364)
+    series = await scene.post("/series", scene.series(meetings=meetings, starts_on=begin.isoformat()))
+    last = scene.today + timedelta(days=100)
+    found: list[dict[str, Any]] = []
+    for first in (begin, begin + timedelta(days=200), begin + timedelta(days=400)):
+        page = {"from_date": first, "to_date": min(last, first + timedelta(days=199)), "limit": 200}
+        found += (await scene.get("/sessions", series_id=series["id"], **page))["items"]
+    ours = sorted(datetime.fromisoformat(one["starts_at"]) for one in found)
+    for subject in ({"kind": "clinician", "staff_id": scene.leader_id}, {"kind": "room", "room_id": scene.room_id}):
+        calendar = await _read(scene, await _feed(scene, **{name: str(value) for name, value in subject.items()}))
+        theirs = of(calendar).between(begin, last + timedelta(days=1))
+        assert [one.start.astimezone(UTC) for one in theirs] == ours
+        assert {f"{one.start:%H:%M}" for one in theirs} == {"09:00"}
+    cohort = await _read(scene, await _feed(scene, kind="cohort", cohort_id=str(scene.cohort_id)))
+    assert len(cohort.walk("VEVENT")) == len(ours)
+    mine = await _read(scene, await _feed(scene, kind="participant", participant_id=str(episode.participant_id)))
+    booked = [one for one in found if one["booked"]]
+    assert {str(one["uid"]) for one in mine.walk("VEVENT")} == {f"{one['id']}@handrail" for one in booked}
+
+
+async def test_moved_and_cancelled_sessions_keep_their_event(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    made = await scene.post("/sessions", scene.session())
+    feed = await _feed(scene, kind="room", room_id=str(scene.room_id), details=True)
+    (before,) = (await _read(scene, feed)).walk("VEVENT")
+    move = {"local_date": made["local_date"], "local_start": "16:00", "minutes": 50}
+    moved = await scene.act("POST", f"/sessions/{made['id']}/move", made["version"], move)
+    (later,) = (await _read(scene, feed)).walk("VEVENT")
+    await scene.act("POST", f"/sessions/{made['id']}/cancel", moved["version"], {"reason": "other"})
+    (gone,) = (await _read(scene, feed)).walk("VEVENT")
+    assert str(before["uid"]) == str(later["uid"]) == str(gone["uid"])
+    assert before["sequence"] < later["sequence"] < gone["sequence"]
+    assert later.start.astimezone(UTC) == datetime.fromisoformat(moved["starts_at"])
+    assert (str(later["status"]), str(gone["status"])) == ("CONFIRMED", "CANCELLED")
+    assert str(later["summary"]) == "Individual"
+
+
+async def test_feed_ends_when_it_is_revoked_or_who_made_it_may_not_come_in(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    therapist = await clinic.client(Role.THERAPIST)
+    own = await therapist.post(f"{API}/calendar-feeds", json={"kind": "clinician", "staff_id": str(therapist.staff_id)})
+    assert own.status_code == 201, own.text
+    other = await therapist.post(f"{API}/calendar-feeds", json={"kind": "clinician", "staff_id": str(scene.leader_id)})
+    assert (other.status_code, other.json()["code"]) == (403, "feed-not-yours")
+    room = await _feed(scene, kind="room", room_id=str(scene.room_id))
+    await scene.act("POST", f"/calendar-feeds/{room['id']}/revoke", room["version"], {})
+    assert (await scene.director.get(room["path"])).status_code == 404
+    assert (await scene.director.get(own.json()["path"])).status_code == 200
+    await clinic.sql("UPDATE accounts SET status = 'disabled' WHERE id = $1", therapist.account_id)
+    assert (await scene.director.get(own.json()["path"])).status_code == 404
+    listed = (await scene.get("/calendar-feeds"))["items"]
+    assert {one["id"] for one in listed} == {room["id"], own.json()["id"]}
+    assert all("path" not in one for one in listed)
+    wrong = await scene.post("/calendar-feeds", {"kind": "room", "staff_id": str(scene.leader_id)}, 422)
+    assert wrong["code"] == "feed-subject-wrong"
+
+
+async def test_secret_is_in_no_log_no_audit_entry_and_no_row(
+    clinic: Clinic, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scene = await make_scene(clinic)
+    episode = await scene.person()
+    feed = await _feed(scene, kind="participant", participant_id=str(episode.participant_id))
+    secret = feed["path"].removeprefix("/ical/").removesuffix(".ics").partition(".")[2]
+    assert len(secret) > 40
+    await _read(scene, feed)
+    for path in (f"/ical/{clinic.organization_id}.{secret}x.ics", f"/ical/{secret}.ics"):
+        assert (await scene.director.get(path)).status_code == 404
+    entries = await clinic.sql(
+        "SELECT * FROM audit_entries WHERE organization_id = $1 AND action LIKE '%calendar_feed'",
+        clinic.organization_id,
+    )
+    read = [one for one in entries if one["action"] == "read_calendar_feed"]
+    assert [(one["status"], json.loads(one["resource_ids"])) for one in read if one["status"] == 200] == [
+        (200, {"feed_id": feed["id"]})
+    ]
+    assert {one["participant_ids"][0] for one in read if one["participant_ids"]} == {episode.participant_id}
+    kept = [*entries]
+    kept += await clinic.sql("SELECT * FROM instance_audit_entries WHERE action = 'read_calendar_feed'")
+    kept += await clinic.sql("SELECT * FROM changes WHERE organization_id = $1", clinic.organization_id)
+    kept += await clinic.sql("SELECT * FROM calendar_feeds WHERE organization_id = $1", clinic.organization_id)
+    kept += await clinic.sql("SELECT * FROM idempotency_records WHERE organization_id = $1", clinic.organization_id)
+    assert secret not in str([dict(one) for one in kept])
+    written = capsys.readouterr()
+    assert secret not in written.out + written.err
+    assert "read_calendar_feed" in written.out + written.err
