@@ -101,6 +101,18 @@ def in_chart(tab: str) -> Step:
     return opened
 
 
+def and_press(step: Step | None, name: str) -> Step:
+    """A form that a button of the page opens; its name in either language."""
+
+    async def opened(page: Page) -> None:
+        if step is not None:
+            await step(page)
+        await page.get_by_role("button", name=re.compile(f"^({name})$")).first.click()
+        await page.get_by_role("dialog").wait_for()
+
+    return opened
+
+
 async def palette(page: Page) -> None:
     """Three letters in the search from anywhere."""
     await page.keyboard.press("Control+k")
@@ -160,6 +172,8 @@ SCREENS = (
         Screen(f"chart-{tab}", "therapist", "/participants", in_chart(tab))
         for tab in ("overview", "hours", "therapies", "contacts", "record")
     ),
+    Screen("chart-try", "therapist", "/participants", and_press(in_chart("contacts"), "Note a try|Anotar un intento")),
+    Screen("chart-number", "intake", "/participants", and_press(in_chart("record"), "Add a number|Añadir un número")),
     Screen("account", "therapist", "/account"),
     Screen("clinic-rooms", "admin", "/clinic"),
     Screen("clinic-staff", "director", "/clinic?tab=staff"),

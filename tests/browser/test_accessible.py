@@ -31,12 +31,41 @@ SHOWN = """async () => {
 }"""
 
 
+CONTROLS = {
+    *("button", "link", "textbox", "searchbox", "combobox", "listbox", "option", "checkbox", "radio"),
+    *("radiogroup", "switch", "tab", "slider", "spinbutton", "menuitem", "Date", "InputTime", "dialog"),
+}
+
+
+async def tree_faults(page: Page) -> list[str]:
+    """What somebody who listens would miss: the tree that the browser hands to a screen reader, read node by node."""
+    tools = await page.context.new_cdp_session(page)
+    tree = await tools.send("Accessibility.getFullAXTree")
+    await tools.detach()
+    heard = [node for node in tree["nodes"] if not node["ignored"]]
+    role = [node["role"]["value"] for node in heard]
+    said = [node.get("name", {}).get("value", "").strip() for node in heard]
+    facts = [{one["name"]: one["value"].get("value") for one in node.get("properties", [])} for node in heard]
+    faults = [f"{one} without a name" for one, name in zip(role, said, strict=True) if one in CONTROLS and not name]
+    if "dialog" in role:
+        return faults  # what lies behind it is not read
+    titles = sum(one == "heading" and fact.get("level") == 1 for one, fact in zip(role, facts, strict=True))
+    if titles != 1:
+        faults.append(f"{titles} headings of the first level")
+    if role.count("main") != 1:
+        faults.append(f"{role.count('main')} main landmarks")
+    if not any(fact.get("live") in {"polite", "assertive"} for fact in facts):
+        faults.append("nothing that announces")
+    return faults
+
+
 async def violations(page: Page, look: str = "") -> list[Any]:
-    """What axe finds on the page as it stands; in `light and dark`, what it finds in either."""
+    """What axe finds on the page as it stands, in `light and dark` in either; and what is missing to who listens."""
     if not await page.evaluate("'axe' in window"):
         # Past the page's own policy, which forbids scripts from elsewhere.
         await page.evaluate(AXE.read_text())
     found: list[Any] = await page.evaluate(RUN)
+    found += [["heard", fault] for fault in await tree_faults(page)]
     if "dark" in look:
         await page.emulate_media(color_scheme="dark")
         await expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")
@@ -175,6 +204,17 @@ PAGES = (
 )
 
 
+# What opens on a page, in English and Spanish.
+FORMS = {
+    "/participants/{participant}": [("Add a task", "Añadir una tarea")],
+    "/participants/{participant}?tab=contacts": [("Note a try", "Anotar un intento")],
+    "/participants/{participant}?tab=record": [
+        ("Add a number", "Añadir un número"),
+        ("Add a former name", "Añadir un nombre anterior"),
+    ],
+}
+
+
 @pytest.mark.parametrize("look", [*LOOKS, "narrow"])
 async def test_every_page_of_the_clinic_passes_axe(
     screens: Screens, noon_clinic: Clinic, group: Group, look: str
@@ -203,6 +243,13 @@ async def test_every_page_of_the_clinic_passes_axe(
         await expect(page.get_by_role("alert")).to_have_count(0)
         assert await violations(page, look) == [], path
         await no_sideways_scroll(page)
+        for name in FORMS.get(path, ()):
+            await page.get_by_role("button", name=name[look == "spanish"], exact=True).click()
+            await page.get_by_role("dialog").locator("[type=submit]").wait_for()
+            assert await violations(page, look) == [], name
+            await no_sideways_scroll(page)
+            await page.keyboard.press("Escape")
+            await expect(page.get_by_role("dialog")).to_have_count(0)
     await page.keyboard.press("Control+k")
     field = page.locator("[role=dialog] input")
     await field.press_sequentially("whi")

@@ -9,6 +9,7 @@ export const keys = {
   participants: ["participants"] as const,
   /** Everything of one person's chart lies under it. */
   chart: (participantId: string) => ["chart", participantId] as const,
+  tasks: ["tasks"] as const,
   huddle: ["huddle"] as const,
   handoffs: ["handoffs"] as const,
   delivery: (sessionId: string) => ["delivery", sessionId] as const,

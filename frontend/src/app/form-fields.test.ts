@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 
 import * as account from "@/features/account/fields";
-import * as chart from "@/features/chart/fields";
 import * as clinic from "@/features/clinic/fields";
 import * as cohorts from "@/features/cohorts/fields";
 import * as contacts from "@/features/contacts/fields";
@@ -13,6 +12,7 @@ import * as programs from "@/features/programs/fields";
 import * as record from "@/features/record/fields";
 import * as restricted from "@/features/restricted/fields";
 import * as sessions from "@/features/sessions/fields";
+import * as tasks from "@/features/tasks/fields";
 
 /** Every request that a form sends, and where its fields stand in that form. */
 const forms: Record<string, Readonly<Record<string, string>>> = {
@@ -57,8 +57,9 @@ const forms: Record<string, Readonly<Record<string, string>>> = {
   StaffInvite: clinic.inviteFields,
   StaffStatusChange: clinic.statusFields,
   StaffUpdate: clinic.fileFields,
-  TaskCompletion: chart.doneFields,
-  TaskUpdate: chart.putOffFields,
+  TaskCompletion: tasks.doneFields,
+  TaskCreate: tasks.taskFields,
+  TaskUpdate: tasks.putOffFields,
   WaitlistEntryCreate: cohorts.waitFields,
   WaitlistPlacement: cohorts.placeFields,
   WaitlistWithdrawal: cohorts.withdrawFields,

@@ -21,8 +21,12 @@ async function load(language: Language): Promise<void> {
  * Call it beside the imports of the page's route.
  */
 export function addTexts<Texts extends object>(feature: string, texts: Record<Language, Texts>): void {
-  for (const language of languages)
-    i18next.addResourceBundle(language, "translation", { [feature]: texts[language] }, true);
+  const add = () => {
+    for (const language of languages)
+      i18next.addResourceBundle(language, "translation", { [feature]: texts[language] }, true);
+  };
+  if (i18next.isInitialized) add();
+  else i18next.on("initialized", add);
 }
 
 export async function startTexts(preferred?: Language): Promise<void> {

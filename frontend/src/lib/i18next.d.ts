@@ -22,6 +22,7 @@ type Later = {
   record: typeof import("@/features/record/texts").en;
   restricted: typeof import("@/features/restricted/texts").en;
   sessions: typeof import("@/features/sessions/texts").en;
+  tasks: typeof import("@/features/tasks/texts").en;
   timesOut: typeof import("@/features/attendance/closing-texts").en;
   wall: typeof import("@/features/wall/texts").en;
 };

@@ -64,7 +64,14 @@ export const theme = createTheme({
     ActionIcon: { defaultProps: { size: 32, variant: "subtle" } },
     Input: {
       defaultProps: { size: "sm" },
-      vars: () => ({ wrapper: { "--input-height": "32px", "--input-size": "32px" } }),
+      // A field of several lines is as high as its lines.
+      vars: (_: unknown, { multiline }: { multiline?: boolean }) => ({
+        wrapper: {
+          "--input-height": "32px",
+          "--input-bg": "var(--surface)",
+          ...(multiline ? {} : { "--input-size": "32px" }),
+        },
+      }),
     },
     InputWrapper: {
       defaultProps: { size: "sm" },

@@ -29,6 +29,8 @@ import { RecordTab } from "@/features/record/record-tab";
 import { en as recordEn, es as recordEs } from "@/features/record/texts";
 import { OpenNotice, RestrictedRecord } from "@/features/restricted/restricted-states";
 import { en as restrictedEn, es as restrictedEs } from "@/features/restricted/texts";
+import { DuePanel } from "@/features/tasks/due-panel";
+import { en as tasksEn, es as tasksEs } from "@/features/tasks/texts";
 import { addTexts } from "@/lib/i18n";
 import { wallClock } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
@@ -40,6 +42,7 @@ addTexts("chart", { en: chartEn, es: chartEs });
 addTexts("contacts", { en: contactsEn, es: contactsEs });
 addTexts("participants", { en: participantsEn, es: participantsEs });
 addTexts("record", { en: recordEn, es: recordEs });
+addTexts("tasks", { en: tasksEn, es: tasksEs });
 addTexts("restricted", { en: restrictedEn, es: restrictedEs });
 
 const HandOffs = lazy(() => import("@/features/handoffs/person-panel"));
@@ -149,7 +152,11 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
             permissions={permissions}
             now={now}
             today={today}
-            timeZone={timeZone}
+            due={
+              permissions.includes("task:read") && (
+                <DuePanel participantId={person.id} me={session} now={now} timeZone={timeZone} />
+              )
+            }
             part={address.timeline ?? "all"}
             onPart={(part) =>
               void navigate({

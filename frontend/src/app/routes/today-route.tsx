@@ -2,7 +2,7 @@ import { ActionIcon, Button, Drawer } from "@mantine/core";
 import { IconCalendarOff, IconChevronLeft, IconChevronRight, IconClick } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useLayoutEffect, useState } from "react";
+import { lazy, Suspense, useLayoutEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { keys } from "@/api/keys";
@@ -26,6 +26,8 @@ import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
 
 import { SessionPanel } from "./session-panel";
 import classes from "./today-route.module.css";
+
+const MyTasks = lazy(() => import("@/features/tasks/my-tasks"));
 
 const route = getRouteApi("/inside/today");
 
@@ -123,7 +125,12 @@ function DayPanes({ day, now, me }: { day: Today; now: Date; me: SignedIn }) {
     .filter((row) => (row.week?.short_by_minutes ?? 0) > 0)
     .map((row) => ({ participantId: row.participant_id, name: nameOf(row), minutes: row.week?.short_by_minutes ?? 0 }));
   const count = unclosed.length + short.length + day.due.length;
-  const due = <DuePane unclosed={unclosed} short={short} due={day.due} />;
+  const tasks = me.permissions.includes("task:read") && (
+    <Suspense fallback={<LoadingRows rows={2} height={36} />}>
+      <MyTasks date={day.date} me={me} now={now} timeZone={day.time_zone} />
+    </Suspense>
+  );
+  const due = <DuePane unclosed={unclosed} short={short} due={day.due} tasks={tasks} />;
 
   if (day.sessions.length === 0) {
     return (

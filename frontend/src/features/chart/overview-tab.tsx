@@ -5,7 +5,6 @@ import type { Episode } from "@/api/types";
 import type { LocalDate } from "@/lib/time";
 import { Panel, PanelNote } from "@/ui/panel";
 
-import { DuePanel } from "./due-panel";
 import { NextPanel } from "./next-panel";
 import classes from "./overview-tab.module.css";
 import type { TimelinePart } from "./rules";
@@ -18,16 +17,16 @@ type Props = {
   permissions: readonly string[];
   now: Date;
   today: LocalDate;
-  timeZone: string;
   /** What of the timeline is in sight. */
   part: TimelinePart;
   onPart: (part: TimelinePart) => void;
-  /** What another feature shows beside the course. */
+  /** What other features show beside the course: above what is booked, and beneath. */
   children?: ReactNode;
+  due?: ReactNode;
 };
 
-export function OverviewTab({ participantId, episode, permissions, now, today, timeZone, ...rest }: Props) {
-  const { part, onPart, children } = rest;
+export function OverviewTab({ participantId, episode, permissions, now, today, ...rest }: Props) {
+  const { part, onPart, due, children } = rest;
   const { t } = useTranslation();
   return (
     <div className={classes.columns}>
@@ -48,14 +47,7 @@ export function OverviewTab({ participantId, episode, permissions, now, today, t
       <div className={classes.side}>
         {children}
         {permissions.includes("booking:read") && <NextPanel participantId={participantId} now={now} today={today} />}
-        {permissions.includes("task:read") && (
-          <DuePanel
-            participantId={participantId}
-            now={now}
-            timeZone={timeZone}
-            mayAct={permissions.includes("task:write")}
-          />
-        )}
+        {due}
       </div>
     </div>
   );

@@ -1,8 +1,8 @@
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 
 import { api, call } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { Episode, Task } from "@/api/types";
+import type { Episode } from "@/api/types";
 import { addDays, type LocalDate } from "@/lib/time";
 
 const LIMIT = 200;
@@ -101,49 +101,6 @@ export const aheadQuery = (participantId: string, today: LocalDate) =>
       return (await call(() => api.GET("/api/v1/participants/{participant_id}/sessions", { params, signal }))).items;
     },
   });
-
-export const openTasksQuery = (participantId: string) =>
-  queryOptions({
-    queryKey: [...keys.chart(participantId), "tasks"],
-    queryFn: async ({ signal }) => {
-      const query = { view: "all", status: "open", participant_id: participantId, limit: LIMIT } as const;
-      return (await call(() => api.GET("/api/v1/tasks", { params: { query }, signal }))).items;
-    },
-  });
-
-/** A task that was changed, or that somebody else changed, shows anew on the chart and among what is due today. */
-function useTaskChange<Given>(participantId: string, mutationFn: (given: Given) => Promise<Task>) {
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn,
-    onSettled: () =>
-      Promise.all([
-        queryClient.invalidateQueries({ queryKey: [...keys.chart(participantId), "tasks"] }),
-        queryClient.invalidateQueries({ queryKey: keys.days }),
-      ]),
-  });
-}
-
-export const useCompleteTask = (participantId: string) =>
-  useTaskChange(participantId, ({ task, note }: { task: Task; note: string }) =>
-    call(() =>
-      api.POST("/api/v1/tasks/{task_id}/complete", {
-        params: { path: { task_id: task.id } },
-        body: { note: note || null },
-      }),
-    ),
-  );
-
-export const usePutOffTask = (participantId: string) =>
-  useTaskChange(participantId, ({ task, dueAt }: { task: Task; dueAt: string }) =>
-    call(() =>
-      api.PATCH("/api/v1/tasks/{task_id}", {
-        params: { path: { task_id: task.id } },
-        headers: { "If-Match": `"${task.version}"` },
-        body: { due_at: dueAt },
-      }),
-    ),
-  );
 
 // What names the ids on a chart.
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { aBooked, aDose, aLeave, aLedgerDay, aMembership, anEpisode, aTask, aWeek, EARLIER } from "@/test/clinic-care";
+import { aBooked, aDose, aLeave, aLedgerDay, aMembership, anEpisode, aWeek, EARLIER } from "@/test/clinic-care";
 
 import {
   attendedMinutes,
@@ -13,7 +13,6 @@ import {
   nextSessions,
   partsOf,
   scaleOf,
-  taskText,
   timelineOf,
   underPart2,
 } from "./rules";
@@ -98,11 +97,6 @@ it("counts a session as next until it is over, and a cancelled one never", () =>
   const during = new Date(Date.parse(running.ends_at) - 60_000);
   expect(nextSessions(sessions, during).map(({ title }) => title)).toEqual(["Running", "Tomorrow"]);
   expect(nextSessions(sessions, new Date(running.ends_at)).map(({ title }) => title)).toEqual(["Tomorrow"]);
-});
-
-it("words a task by its own code where it is known, else by its kind", () => {
-  expect(taskText(aTask({ title_code: "places_to_settle" }))).toBe("chart.task.places_to_settle");
-  expect(taskText(aTask({ title_code: "anything", kind: "contact" }))).toBe("chart.taskKind.contact");
 });
 
 it("builds the bar of a week from what is known, without empty parts", () => {

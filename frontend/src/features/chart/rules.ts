@@ -5,7 +5,6 @@ import type {
   ModalityDose,
   Participant,
   ParticipantSession,
-  Task,
   WeekLedger,
 } from "@/api/types";
 import type { LocalDate } from "@/lib/time";
@@ -135,14 +134,6 @@ export function nextSessions(sessions: readonly ParticipantSession[], now: Date)
     .filter((one) => one.booking_status === "booked" && one.session_status !== "cancelled")
     .filter((one) => Date.parse(one.ends_at) > now.getTime())
     .sort((a, b) => a.starts_at.localeCompare(b.starts_at));
-}
-
-const knownTasks = ["places_to_settle", "people_to_separate", "closure_to_tell", "review_break_glass"] as const;
-
-/** The text of a task: of its own where there is one, else of its kind. */
-export function taskText(task: Pick<Task, "title_code" | "kind">) {
-  const known = knownTasks.find((code) => code === task.title_code);
-  return known ? (`chart.task.${known}` as const) : (`chart.taskKind.${task.kind}` as const);
 }
 
 export type Part = { code: "attended" | "provisional" | "open" | "excused" | "missed"; minutes: number };

@@ -54,6 +54,15 @@ export function ContactCard({ contact, ways, today, onEdit }: Props) {
           {topics.length > 0 ? t("contacts.mayTalk", { topics: formatList(topics, locale) }) : t("contacts.mayNotTalk")}
         </p>
         <Period startsOn={contact.starts_on} endsOn={contact.ends_on} today={today} />
+      </div>
+      {onEdit && (
+        <RowActions
+          name={contact.name}
+          over={over}
+          onEdit={(ends) => onEdit({ what: "contact", id: contact.id, ...ends })}
+        />
+      )}
+      <div className={classes.under}>
         {ways.length > 0 && (
           <ul className={classes.inner}>
             {ways.map((way) => (
@@ -71,13 +80,6 @@ export function ContactCard({ contact, ways, today, onEdit }: Props) {
           </Button>
         )}
       </div>
-      {onEdit && (
-        <RowActions
-          name={contact.name}
-          over={over}
-          onEdit={(ends) => onEdit({ what: "contact", id: contact.id, ...ends })}
-        />
-      )}
     </li>
   );
 }

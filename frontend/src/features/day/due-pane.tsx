@@ -11,13 +11,22 @@ import classes from "./due-pane.module.css";
 
 export type Short = { participantId: string; name: string; minutes: number };
 
-type Props = { unclosed: SessionCard[]; short: Short[]; due: Today["due"] };
+type Props = {
+  unclosed: SessionCard[];
+  short: Short[];
+  due: Today["due"];
+  /** The tasks one by one, where the reader may see them; then they are not counted here again. */
+  tasks?: ReactNode;
+};
+
+const isTasks = (code: string) => code === "tasks_due" || code === "tasks_overdue";
 
 /** What waits for this person today, by names and not by counts. */
-export function DuePane({ unclosed, short, due }: Props) {
+export function DuePane({ unclosed, short, due: all, tasks }: Props) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
-  if (unclosed.length + short.length + due.length === 0) {
+  const due = tasks ? all.filter(({ code }) => !isTasks(code)) : all;
+  if (!tasks && unclosed.length + short.length + due.length === 0) {
     return (
       <div className={classes.pane}>
         <section className={classes.group}>
@@ -67,6 +76,7 @@ export function DuePane({ unclosed, short, due }: Props) {
           ))}
         </Group>
       )}
+      {tasks}
     </div>
   );
 }

@@ -12,10 +12,10 @@ import { useProblemText } from "@/ui/problem-text";
 import { useFormErrors } from "@/ui/use-form-errors";
 
 import { doneFields, putOffFields } from "./fields";
-import classes from "./overview-tab.module.css";
 import { useCompleteTask, usePutOffTask } from "./queries";
+import classes from "./tasks.module.css";
 
-type Props = { participantId: string; task: Task; name: string; now: Date; timeZone: string };
+type Props = { task: Task; name: string; now: Date; timeZone: string };
 
 /** What may be done about one task: note that it is done, or give it another time. */
 export function TaskActions({ name, ...rest }: Props) {
@@ -28,16 +28,16 @@ export function TaskActions({ name, ...rest }: Props) {
         <Button
           key={what}
           size="compact-xs"
-          aria-label={t("chart.taskAct.named", { action: t(`chart.taskAct.${what}`), name })}
+          aria-label={t("tasks.act.named", { action: t(`tasks.act.${what}`), name })}
           onClick={() => setDoing(what)}
         >
-          {t(`chart.taskAct.${what}`)}
+          {t(`tasks.act.${what}`)}
         </Button>
       ))}
-      <FormDialog title={t("chart.taskAct.doneTitle", { name })} opened={doing === "done"} onClose={close}>
+      <FormDialog title={t("tasks.act.doneTitle", { name })} opened={doing === "done"} onClose={close}>
         <Completing {...rest} onClose={close} />
       </FormDialog>
-      <FormDialog title={t("chart.taskAct.putOffTitle", { name })} opened={doing === "putOff"} onClose={close}>
+      <FormDialog title={t("tasks.act.putOffTitle", { name })} opened={doing === "putOff"} onClose={close}>
         <PuttingOff {...rest} onClose={close} />
       </FormDialog>
     </span>
@@ -51,18 +51,16 @@ function useTaskProblem() {
   const { t } = useTranslation();
   const problemText = useProblemText();
   return (error: unknown) => {
-    if (hasCode(error, "task-not-open")) return t("chart.taskAct.notOpen");
-    if (hasStatus(error, 412)) return t("chart.taskAct.changed");
-    return error instanceof ProblemError && error.problem.status === 404
-      ? t("chart.taskAct.notOpen")
-      : problemText(error);
+    if (hasCode(error, "task-not-open")) return t("tasks.act.notOpen");
+    if (hasStatus(error, 412)) return t("tasks.act.changed");
+    return error instanceof ProblemError && error.problem.status === 404 ? t("tasks.act.notOpen") : problemText(error);
   };
 }
 
-function Completing({ participantId, task, onClose }: DialogProps) {
+function Completing({ task, onClose }: DialogProps) {
   const { t } = useTranslation();
   const problemWords = useTaskProblem();
-  const complete = useCompleteTask(participantId);
+  const complete = useCompleteTask();
   const { form, set, draft, sent } = useDraft({ form: "task-done", subject: task.id, begin: () => ({ note: "" }) });
   const { errors, fieldId, errorOf, show, refuse } = useFormErrors("task");
   const submit = () => {
@@ -72,19 +70,19 @@ function Completing({ participantId, task, onClose }: DialogProps) {
       {
         onSuccess: () => {
           sent();
-          announce(t("chart.taskAct.isDone"));
+          announce(t("tasks.act.isDone"));
           onClose();
         },
-        onError: (error) => refuse(error, problemWords(error), doneFields, { note: t("chart.taskAct.noteWrong") }),
+        onError: (error) => refuse(error, problemWords(error), doneFields, { note: t("tasks.act.noteWrong") }),
       },
     );
   };
   return (
     <DialogForm
-      summary={t("chart.taskAct.summary")}
+      summary={t("tasks.act.summary")}
       errors={errors}
       draft={draft}
-      submit={t("chart.taskAct.done")}
+      submit={t("tasks.act.done")}
       pending={complete.isPending}
       onSubmit={submit}
       onCancel={onClose}
@@ -92,7 +90,7 @@ function Completing({ participantId, task, onClose }: DialogProps) {
       <Textarea
         id={fieldId("note")}
         data-autofocus
-        label={t("chart.taskAct.note")}
+        label={t("tasks.act.note")}
         rows={3}
         maxLength={1000}
         value={form.note}
@@ -103,10 +101,10 @@ function Completing({ participantId, task, onClose }: DialogProps) {
   );
 }
 
-function PuttingOff({ participantId, task, now, timeZone, onClose }: DialogProps) {
+function PuttingOff({ task, now, timeZone, onClose }: DialogProps) {
   const { t } = useTranslation();
   const problemWords = useTaskProblem();
-  const putOff = usePutOffTask(participantId);
+  const putOff = usePutOffTask();
   const due = wallClock(new Date(task.due_at), timeZone);
   const today = wallClock(now, timeZone).date;
   const [date, setDate] = useState(addDays(due.date > today ? due.date : today, 1));
@@ -115,23 +113,23 @@ function PuttingOff({ participantId, task, now, timeZone, onClose }: DialogProps
   const submit = () => {
     const at = date === "" || time === "" ? null : instantOf(date, time, timeZone);
     const ahead = at !== null && at > now;
-    if (show(ahead ? [] : [{ field: "date", text: t("chart.taskAct.dueWrong") }]) || !at) return;
+    if (show(ahead ? [] : [{ field: "date", text: t("tasks.act.dueWrong") }]) || !at) return;
     putOff.mutate(
       { task, dueAt: at.toISOString() },
       {
         onSuccess: () => {
-          announce(t("chart.taskAct.isPutOff"));
+          announce(t("tasks.act.isPutOff"));
           onClose();
         },
-        onError: (error) => refuse(error, problemWords(error), putOffFields, { date: t("chart.taskAct.dueWrong") }),
+        onError: (error) => refuse(error, problemWords(error), putOffFields, { date: t("tasks.act.dueWrong") }),
       },
     );
   };
   return (
     <DialogForm
-      summary={t("chart.taskAct.summary")}
+      summary={t("tasks.act.summary")}
       errors={errors}
-      submit={t("chart.taskAct.putOff")}
+      submit={t("tasks.act.putOff")}
       pending={putOff.isPending}
       onSubmit={submit}
       onCancel={onClose}
@@ -141,7 +139,7 @@ function PuttingOff({ participantId, task, now, timeZone, onClose }: DialogProps
           id={fieldId("date")}
           data-autofocus
           type="date"
-          label={t("chart.taskAct.date")}
+          label={t("tasks.act.date")}
           value={date}
           error={errorOf("date")}
           onChange={(event) => setDate(event.target.value)}
@@ -149,7 +147,7 @@ function PuttingOff({ participantId, task, now, timeZone, onClose }: DialogProps
         <TextInput
           id={fieldId("time")}
           type="time"
-          label={t("chart.taskAct.time")}
+          label={t("tasks.act.time")}
           value={time}
           onChange={(event) => setTime(event.target.value)}
         />
