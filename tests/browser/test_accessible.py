@@ -155,6 +155,19 @@ async def hold_more_roles(clinic: Clinic, group: Group) -> None:
             db.add(AccountRole(account_id=group.therapist.account_id, role=role, starts_on=date(2026, 1, 1)))
 
 
+async def leave_a_note(clinic: Clinic, group: Group) -> None:
+    """A nurse of the team tells it something about Avery."""
+    from handrail.core.vocabulary import Role
+
+    nurse = await clinic.client(Role.NURSE, programs=[group.program_id])
+    about = str(group.episodes[0].participant_id)
+    note = {"text": NOTE, "urgency": "urgent", "program_id": str(group.program_id), "participant_id": about}
+    answer = await nurse.post("/api/v1/handoffs", json=note)
+    assert answer.status_code == 201, answer.text
+
+
+NOTE = "Likes the seat by the door today."
+
 PAGES = (
     "/participants/{participant}",
     "/participants/{participant}?tab=hours",
@@ -167,6 +180,7 @@ PAGES = (
     "/programs/{program}",
     "/programs/{program}?edit=true",
     "/programs/new?freely=true",
+    "/downtime",
     "/account",
     "/clinic",
     "/clinic?tab=staff",
@@ -183,6 +197,7 @@ async def test_every_page_of_the_clinic_passes_axe(
 
     cohort = await make_cohort(noon_clinic, program_id=group.program_id, location_id=group.location_id)
     await hold_more_roles(noon_clinic, group)
+    await leave_a_note(noon_clinic, group)
     narrow = look == "narrow"
     person = await screens.person(**({"width": 320, "height": 640} if narrow else LOOKS[look]))
     page = person.page
@@ -203,6 +218,19 @@ async def test_every_page_of_the_clinic_passes_axe(
         await expect(page.get_by_role("alert")).to_have_count(0)
         assert await violations(page, look) == [], path
         await no_sideways_scroll(page)
+    await person.open("/huddle")
+    await page.locator("main [aria-expanded=false]").click()
+    await page.locator("main [aria-expanded=true]").wait_for()
+    await settled(page)
+    assert await violations(page, look) == [], "huddle with a hand-off open"
+    await no_sideways_scroll(page)
+    await page.get_by_role("button", name="Escribir un relevo" if look == "spanish" else "Write a hand-off").click()
+    await page.get_by_role("dialog").locator("[type=submit]").click()
+    await page.get_by_role("dialog").get_by_role("alert").wait_for()
+    assert await violations(page, look) == [], "writing a hand-off"
+    await no_sideways_scroll(page)
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
     await page.keyboard.press("Control+k")
     field = page.locator("[role=dialog] input")
     await field.press_sequentially("whi")
