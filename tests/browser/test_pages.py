@@ -118,7 +118,7 @@ async def test_what_the_last_shift_says_is_read_at_the_huddle_and_answered(
 
     await notes.get_by_role("button", name="Write a hand-off").click()
     form = page.get_by_role("dialog")
-    await form.get_by_label("For").select_option(index=1)
+    await form.get_by_label("For", exact=True).select_option(index=1)
     await form.get_by_label("About").select_option(label="Avery Whitlock")
     await form.get_by_label("What they must know").fill("Sat there, and stayed to the end.")
     await form.get_by_role("button", name="Write").click()
