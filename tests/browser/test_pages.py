@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from playwright.async_api import Request, expect
+from tests.browser.test_accessible import NOTE, leave_a_note
 from tests.browser.test_day import leave_room_mode
 
 if TYPE_CHECKING:
@@ -98,6 +99,36 @@ async def test_what_is_typed_is_there_again_after_the_page_was_loaded_anew(scree
     assert "Opposite" not in kept
     await page.get_by_role("button", name="Start over").click()
     await expect(page.get_by_label("Homework set")).to_have_value("")
+
+
+async def test_what_the_last_shift_says_is_read_at_the_huddle_and_answered(
+    screens: Screens, noon_clinic: Clinic, group: Group
+) -> None:
+    await leave_a_note(noon_clinic, group)
+    person = await screens.person()
+    await person.sign_in("/huddle")
+    page = person.page
+    notes = page.get_by_role("region", name="Hand-offs")
+    await expect(notes.get_by_text("To read")).to_be_visible()
+    assert NOTE not in await page.locator("body").inner_text()
+    await notes.get_by_role("button", name=re.compile("^Open the hand-off about Avery")).click()
+    await expect(notes.get_by_text(NOTE)).to_be_visible()
+    await notes.get_by_role("button", name="I have read it").click()
+    await expect(notes.get_by_text("To read")).to_have_count(0)
+
+    await notes.get_by_role("button", name="Write a hand-off").click()
+    form = page.get_by_role("dialog")
+    await form.get_by_label("For", exact=True).select_option(index=1)
+    await form.get_by_label("About").select_option(label="Avery Whitlock")
+    await form.get_by_label("What they must know").fill("Sat there, and stayed to the end.")
+    await form.get_by_role("button", name="Write").click()
+    await expect(notes.get_by_role("listitem")).to_have_count(2)
+    assert (
+        await noon_clinic.sql_value(
+            "SELECT count(*) FROM handoff_acknowledgements WHERE organization_id = $1", noon_clinic.organization_id
+        )
+        == 1
+    )
 
 
 async def test_a_cohort_is_planned_started_and_ended(screens: Screens, noon_clinic: Clinic, group: Group) -> None:

@@ -10,6 +10,7 @@ import { loadConfig } from "@/lib/config";
 import { startTexts } from "@/lib/i18n";
 
 import { App } from "./app";
+import { fetchAhead } from "./fetch-ahead";
 import { NotConfigured } from "./not-configured";
 import { createAppRouter } from "./router";
 
@@ -18,7 +19,9 @@ const root = createRoot(document.getElementById("root") as HTMLElement);
 const [config] = await Promise.all([loadConfig().catch(() => null), startTexts()]);
 if (config) {
   connectApi(config.apiBaseUrl);
-  root.render(<App router={createAppRouter(config)} />);
+  const router = createAppRouter(config);
+  fetchAhead(router);
+  root.render(<App router={router} />);
 } else {
   root.render(<NotConfigured />);
 }

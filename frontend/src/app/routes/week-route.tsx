@@ -63,6 +63,8 @@ export function WeekRoute() {
   const locations = useQuery(locationsQuery);
   const rooms = useQuery(roomsQuery);
   const cohorts = useQuery(cohortsQuery);
+  // Filters come with what they filter: one after another they would push what is below them about.
+  const ready = !week.isPending && !locations.isPending && !cohorts.isPending && !(view === "rooms" && rooms.isPending);
   const all = week.data?.sessions ?? NONE;
   const sessions = useMemo(() => (byDay ? all : narrowed(all, address.whose)), [all, byDay, address.whose]);
   const rows = useMemo(
@@ -110,7 +112,10 @@ export function WeekRoute() {
       resetScroll: false,
     });
   });
-  const link = useMemo(() => ({ hrefOf: (id: string) => pattern.replace(ANY_SESSION, id), open }), [pattern, open]);
+  const link = useMemo(
+    () => ({ opened: address.session, hrefOf: (id: string) => pattern.replace(ANY_SESSION, id), open }),
+    [address.session, pattern, open],
+  );
 
   /** Back is what closes it; an address that was opened directly has nothing behind it. */
   const closeSession = () =>
@@ -135,7 +140,7 @@ export function WeekRoute() {
         title={byDay ? formatDay(day, locale) : formatDateRange(startsOn, addDays(startsOn, 6), locale)}
         actions={
           <>
-            {(locations.data?.length ?? 0) > 1 && (
+            {ready && (locations.data?.length ?? 0) > 1 && (
               <Filter
                 label={t("week.location")}
                 all={t("week.allLocations")}
@@ -144,7 +149,7 @@ export function WeekRoute() {
                 onChange={(value) => filter("location", value)}
               />
             )}
-            {(cohorts.data?.length ?? 0) > 0 && (
+            {ready && (cohorts.data?.length ?? 0) > 0 && (
               <Filter
                 label={t("week.cohort")}
                 all={t("week.allCohorts")}
@@ -153,7 +158,7 @@ export function WeekRoute() {
                 onChange={(value) => filter("cohort", value)}
               />
             )}
-            {!byDay && all.length > 0 && (
+            {ready && !byDay && all.length > 0 && (
               <Filter
                 label={t("week.whose")}
                 all={t(all.some((one) => one.mine) ? "week.myCohorts" : "week.everyone")}
@@ -204,7 +209,7 @@ export function WeekRoute() {
       </PageHead>
       <div className={classes.floor}>
         <div className={classes.schedule}>
-          {week.isPending || (view === "rooms" && rooms.isPending) ? (
+          {!ready ? (
             <LoadingRows rows={8} height={56} />
           ) : week.isError && !week.data ? (
             <ErrorState error={week.error} onRetry={() => void week.refetch()} />

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconArrowBackUp, IconCloudX, IconUsers } from "@tabler/icons-react";
-import { type CSSProperties, useRef, useState } from "react";
+import { type CSSProperties, startTransition, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Roster as RosterAnswer, RosterRow } from "@/api/types";
@@ -52,7 +52,8 @@ export function Roster({ roster, marking, timeZone, now, discreet, mayMark }: Pr
   const choose = useStable((row: RosterRow, choice: Choice) => {
     const draft: MarkDraft = { booking_id: row.booking_id, outcome: choice };
     const asksMore = choice === "late" || (isAway(choice) && !discreet);
-    setOpened(asksMore ? row.booking_id : null);
+    // The mark itself is seen first; what it asks for follows.
+    startTransition(() => setOpened(asksMore ? row.booking_id : null));
     announce(
       t("roster.markedOne", { name: names[rows.indexOf(row)] ?? row.chosen_name, outcome: t(`roster.${choice}`) }),
     );

@@ -121,6 +121,7 @@ function Filters({ filter, onFilter, mayPrepare }: Pick<Props, "filter" | "onFil
   return (
     <>
       <NativeSelect
+        className={classes.filter as string}
         aria-label={t("huddle.location")}
         value={filter.location ?? ""}
         onChange={(event) => choose("location", event.target.value)}
@@ -133,6 +134,7 @@ function Filters({ filter, onFilter, mayPrepare }: Pick<Props, "filter" | "onFil
         ))}
       </NativeSelect>
       <NativeSelect
+        className={classes.filter as string}
         aria-label={t("huddle.program")}
         value={filter.program ?? ""}
         onChange={(event) => choose("program", event.target.value)}

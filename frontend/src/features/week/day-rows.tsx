@@ -110,7 +110,14 @@ function Track({ sessions, across, now, by, link, children: present }: TrackProp
                   height: `${100 / count}%`,
                 }}
               >
-                <SessionBlock session={session} over={phaseOf(session, now) === "over"} link={link} without={by} />
+                <SessionBlock
+                  session={session}
+                  over={phaseOf(session, now) === "over"}
+                  opened={link.opened === session.id}
+                  href={link.hrefOf(session.id)}
+                  onOpen={link.open}
+                  without={by}
+                />
               </li>
             );
           })}

@@ -12,13 +12,16 @@ import type { SessionLink } from "./session-link";
 type Props = {
   session: SessionCard;
   over: boolean;
-  link: SessionLink;
+  /** It is open beside the schedule. */
+  opened: boolean;
+  href: string;
+  onOpen: SessionLink["open"];
   /** What the block's row already says. */
   without?: "room" | "staff";
 };
 
 /** A session in the grid; opens beside it. */
-export const SessionBlock = memo(function SessionBlock({ session, over, link, without }: Props) {
+export const SessionBlock = memo(function SessionBlock({ session, over, opened, href, onOpen, without }: Props) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const cancelled = session.status === "cancelled";
@@ -28,10 +31,11 @@ export const SessionBlock = memo(function SessionBlock({ session, over, link, wi
   const shown = [without === "room" ? null : place, without === "staff" ? null : names];
   return (
     <a
-      href={link.hrefOf(session.id)}
-      onClick={(event) => link.open(event, session.id)}
+      href={href}
+      onClick={(event) => onOpen(event, session.id)}
       className={classes.block}
       data-kind={kindColour(session.service_kind)}
+      aria-current={opened || undefined}
       data-over={over || cancelled || undefined}
       data-cancelled={cancelled || undefined}
       title={[session.title, time, place, names].filter(Boolean).join("\n")}

@@ -5,6 +5,8 @@ import type { MouseEvent } from "react";
  * anew at every step of the schedule.
  */
 export type SessionLink = {
+  /** The session that is open. */
+  opened: string | undefined;
   hrefOf: (id: string) => string;
   open: (event: MouseEvent<HTMLAnchorElement>, id: string) => void;
 };

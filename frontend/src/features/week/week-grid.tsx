@@ -106,7 +106,13 @@ function Day({ sessions, lanes, top, height, now, link, children }: DayProps) {
               width: `${100 / count}%`,
             }}
           >
-            <SessionBlock session={session} over={phaseOf(session, now) === "over"} link={link} />
+            <SessionBlock
+              session={session}
+              over={phaseOf(session, now) === "over"}
+              opened={link.opened === session.id}
+              href={link.hrefOf(session.id)}
+              onOpen={link.open}
+            />
           </li>
         );
       })}
