@@ -4,6 +4,8 @@ import { draftHandlers } from "./drafts";
 
 /** Answers for the API. One for all files of a worker: they share what they import. */
 export const server = setupServer(...draftHandlers);
+// Once: closing forgets these handlers, and the next file of the worker would go without.
+server.listen({ onUnhandledFrame: "error" });
 
 let calls = 0;
 server.events.on("request:start", () => {

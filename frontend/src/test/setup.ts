@@ -2,7 +2,7 @@ import "@testing-library/jest-dom/vitest";
 
 import { cleanup, configure } from "@testing-library/react";
 import i18next from "i18next";
-import { afterAll, afterEach, beforeAll } from "vitest";
+import { afterEach, beforeAll } from "vitest";
 
 import { connectApi } from "@/api/client";
 import { connection } from "@/api/connection";
@@ -46,7 +46,6 @@ for (const [side, pixels] of [
 }
 
 beforeAll(async () => {
-  server.listen({ onUnhandledFrame: "error" });
   connectApi(API);
   // Starting again would forget the texts of the pages that another file of this worker has loaded.
   if (!i18next.isInitialized) await startTexts("en");
@@ -63,4 +62,3 @@ afterEach(async () => {
   await chooseLanguage("en");
   window.localStorage.clear();
 });
-afterAll(() => server.close());
