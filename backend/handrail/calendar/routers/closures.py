@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends
 
+from handrail.calendar.closures_schemas import ClosureApply, ClosureHit, ClosurePreview
 from handrail.calendar.errors import (
     EpisodeNotBookable,
     ParticipantTaken,
@@ -15,7 +16,6 @@ from handrail.calendar.errors import (
     SessionTimeNotAvailable,
 )
 from handrail.calendar.routers.series import ROOM, STAFFING
-from handrail.calendar.schemas import ClosureApply, ClosureHit, ClosurePreview
 from handrail.calendar.service import closures as service
 from handrail.calendar.vocabulary import ClosureOutcome
 from handrail.core.access import Actor, allow

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 
 from handrail.calendar.errors import FeedNotFound, FeedNotYours, FeedRevoked, FeedSubjectWrong
-from handrail.calendar.schemas import FeedCreate, FeedIssued, FeedRead
+from handrail.calendar.feeds_schemas import FeedCreate, FeedIssued, FeedRead
 from handrail.calendar.service import feeds as service
 from handrail.calendar.service.ical import MEDIA_TYPE
 from handrail.cohorts.errors import CohortNotFound

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends
 
 from handrail.calendar.errors import EndBeforeStart, ProgramDayNotFound, RangeTooLong
-from handrail.calendar.schemas import ProgramDayRead, ProgramDays, ProgramDaysCreate, ProgramDayUpdate
+from handrail.calendar.program_days_schemas import ProgramDayRead, ProgramDays, ProgramDaysCreate, ProgramDayUpdate
 from handrail.calendar.service import program_days as service
 from handrail.cohorts.errors import CohortNotFound
 from handrail.core.access import Actor, allow

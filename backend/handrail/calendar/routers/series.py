@@ -24,7 +24,7 @@ from handrail.calendar.errors import (
     SupervisorNotAble,
     SupervisorOfOneself,
 )
-from handrail.calendar.schemas import SeriesCreate, SeriesEnd, SeriesRead, SeriesUpdate
+from handrail.calendar.series_schemas import SeriesCreate, SeriesEnd, SeriesRead, SeriesUpdate
 from handrail.calendar.service import series as service
 from handrail.calendar.vocabulary import SeriesStatus
 from handrail.cohorts.errors import CohortNotFound

@@ -27,7 +27,7 @@ from handrail.calendar.errors import (
     SessionTimeNotAvailable,
 )
 from handrail.calendar.routers.series import ROOM, STAFFING
-from handrail.calendar.schemas import (
+from handrail.calendar.series_schemas import (
     ClashRead,
     ForeseenChange,
     SeriesEditCreate,
@@ -38,6 +38,7 @@ from handrail.calendar.schemas import (
     SkippedRead,
 )
 from handrail.calendar.service import series_edits as service
+from handrail.calendar.service.series_undo import undo_edit
 from handrail.calendar.vocabulary import MAX_CLASHES, ClashKind
 from handrail.core.access import Actor, allow
 from handrail.core.concurrency import IfMatch
@@ -173,4 +174,4 @@ async def undo_series_edit(
     actor: Annotated[Actor, Depends(allow("series:write"))], series_id: SeriesId, edit_id: SeriesEditId, db: Db
 ) -> SeriesEditRead:
     """As it was before, as a whole, while nothing the edit touched has changed, begun or been marked since."""
-    return SeriesEditRead.model_validate(await service.undo_edit(db, actor, series_id, edit_id))
+    return SeriesEditRead.model_validate(await undo_edit(db, actor, series_id, edit_id))

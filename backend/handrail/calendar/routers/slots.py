@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from fastapi import Depends, Request
 
 from handrail.calendar.errors import EndBeforeStart, RangeTooLong
-from handrail.calendar.schemas import SlotRead, SlotSearch, SlotsFound
 from handrail.calendar.service import slots as service
+from handrail.calendar.slots_schemas import SlotRead, SlotSearch, SlotsFound
 from handrail.core.access import Actor, allow
 from handrail.core.audit import concerning
 from handrail.core.problems import problems

@@ -8,12 +8,13 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handrail.calendar.closures_schemas import ClosureApply
 from handrail.calendar.events import ChangeProposed
 from handrail.calendar.models import Session
 from handrail.calendar.queries import bookings, sessions, staff
 from handrail.calendar.rules.closures import ClosureSpan, Effect
 from handrail.calendar.rules.recurrence import span
-from handrail.calendar.schemas import ClosureApply, SessionMove
+from handrail.calendar.schemas import SessionMove
 from handrail.calendar.service.sessions import move_session
 from handrail.calendar.service.settling import effects_on, settle
 from handrail.calendar.vocabulary import ClosureOutcome, SessionStatus

@@ -5,10 +5,10 @@ from datetime import timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.calendar.errors import FeedNotFound, FeedNotYours, FeedRevoked, FeedSubjectWrong
+from handrail.calendar.feeds_schemas import FeedCreate
 from handrail.calendar.models import CalendarFeed
 from handrail.calendar.queries import feeds as queries
 from handrail.calendar.queries.series import cohorts
-from handrail.calendar.schemas import FeedCreate
 from handrail.calendar.service.ical import as_calendar
 from handrail.calendar.vocabulary import FEED_DAYS_BACK, FeedKind
 from handrail.cohorts.errors import CohortNotFound

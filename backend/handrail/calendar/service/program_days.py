@@ -8,13 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.calendar.errors import EndBeforeStart, RangeTooLong
 from handrail.calendar.models import ProgramDay
+from handrail.calendar.program_days_schemas import ProgramDayUpdate
 from handrail.calendar.queries import program_days as rows
 from handrail.calendar.queries import sessions
 from handrail.calendar.queries.locks import lock_time_of
 from handrail.calendar.queries.series import cohorts, locations
 from handrail.calendar.rules.closures import ClosureSpan, decided_span
 from handrail.calendar.rules.program_days import DayShape, PlannedBlock, lay_blocks, what_remains
-from handrail.calendar.schemas import ProgramDayUpdate
 from handrail.calendar.service.settling import settle
 from handrail.calendar.vocabulary import HORIZON_WEEKS, MAX_RANGE_DAYS, ProgramDayStatus
 from handrail.cohorts.errors import CohortNotFound

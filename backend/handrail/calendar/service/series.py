@@ -22,7 +22,7 @@ from handrail.calendar.queries import series as rows
 from handrail.calendar.queries.locks import lock_sessions, lock_time_of
 from handrail.calendar.rules.recurrence import Key, Meeting, Occurrence, WeeklyPattern, occurrences
 from handrail.calendar.rules.staffing import Place, countable_by_default
-from handrail.calendar.schemas import SeriesCreate, SeriesEnd, SeriesUpdate
+from handrail.calendar.series_schemas import SeriesCreate, SeriesEnd, SeriesUpdate
 from handrail.calendar.service.apart import refuse_apart
 from handrail.calendar.service.clashes import TAKEN, refuse_taken_rooms, refuse_taken_staff, refuse_too_many
 from handrail.calendar.service.memberships import place_in_sessions

@@ -1,18 +1,15 @@
-"""Edits of a series in the scope of one occurrence, of it and those that follow, or of all; and taking them back."""
+"""Edits of a series in the scope of one occurrence, of it and those that follow, or of all."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from typing import Any, Final
-from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.calendar.errors import (
-    EditBuiltOn,
     EditTooLarge,
-    EditUndone,
     NothingToChange,
     OccurrenceFixed,
     OccurrenceMissing,
@@ -20,14 +17,13 @@ from handrail.calendar.errors import (
     SeriesEnded,
 )
 from handrail.calendar.events import ChangeProposed
-from handrail.calendar.models import Series, SeriesCohort, SeriesEdit, SeriesStaff, Session
-from handrail.calendar.queries import bookings, seats, sessions
+from handrail.calendar.models import Series, SeriesEdit, Session
+from handrail.calendar.queries import bookings, sessions
 from handrail.calendar.queries import series as rows
 from handrail.calendar.queries import series_edits as edits
 from handrail.calendar.queries.sessions import Plan
-from handrail.calendar.rules.recurrence import Key, WeeklyPattern, local_span
+from handrail.calendar.rules.recurrence import Key, local_span
 from handrail.calendar.rules.series import (
-    Branch,
     Change,
     Edit,
     Held,
@@ -37,21 +33,19 @@ from handrail.calendar.rules.series import (
     shift_between,
 )
 from handrail.calendar.rules.staffing import Place
-from handrail.calendar.schemas import SeriesEditCreate
+from handrail.calendar.series_schemas import SeriesEditCreate
 from handrail.calendar.service.places import check_room
 from handrail.calendar.service.replanning import Clashes, Target, lock_for, preview_clashes, replan
 from handrail.calendar.service.series import FLAG_OF, cancel_sessions, details, pattern_of
+from handrail.calendar.service.series_parts import write_parts
 from handrail.calendar.service.staffing import able_places
 from handrail.calendar.vocabulary import (
     MAX_EDITED,
-    BookingCancelReason,
-    BookingSource,
     EditScope,
     Kept,
     Own,
     SeriesStatus,
     SessionCancelReason,
-    SessionRole,
     SessionStatus,
     StaffPlaceStatus,
 )
@@ -59,7 +53,7 @@ from handrail.core.access import Actor
 from handrail.core.clock import now, today_in
 from handrail.core.concurrency import expect_version
 from handrail.core.events import announce
-from handrail.core.ids import BookingId, RoomId, SeriesEditId, SeriesId, SessionId, StaffId
+from handrail.core.ids import SeriesId, SessionId
 from handrail.core.pagination import PageParams, Rows
 
 _SERIES_COLUMNS: Final = (
@@ -112,7 +106,8 @@ async def edit_series(
     if len(plan.changes) > MAX_EDITED:
         raise EditTooLarge(most=MAX_EDITED)
     before = await _snapshot(db, foreseen)
-    made = await _write_parts(db, foreseen, wanted, at=at)
+    values = _values(wanted)
+    made = await write_parts(db, foreseen.parts, plan.branches, values=values, places=foreseen.places, at=at)
     targets = [_with_part(one, made) for one in foreseen.targets]
     reason = wanted.cancel or SessionCancelReason.SCHEDULING
     await cancel_sessions(db, foreseen.cancelled, reason=reason, at=at)
@@ -151,7 +146,7 @@ async def _foresee(db: AsyncSession, series_id: SeriesId, wanted: SeriesEditCrea
     occurrence = await _occurrence(db, series, wanted)
     if wanted.scope is EditScope.THIS_AND_FOLLOWING and series.status is SeriesStatus.ENDED:
         raise SeriesEnded()
-    values = wanted.values.model_dump(exclude_unset=True) if wanted.values is not None else {}
+    values = _values(wanted)
     if values.get("room_id") is not None:
         await check_room(db, values["room_id"], series.location_id)
     places = await _places(db, series, occurrence, wanted, at=at)
@@ -159,7 +154,7 @@ async def _foresee(db: AsyncSession, series_id: SeriesId, wanted: SeriesEditCrea
     found = {row.id: row for row in await sessions.of_parts(db, parts)}
     proposal = ChangeProposed(tuple(found))
     await announce(db, proposal)
-    held = {row.id: _held(row, proposal.attended, at=at) for row in found.values()}
+    held = {row.id: held_as(row, proposal.attended, at=at) for row in found.values()}
     if wanted.scope is EditScope.THIS:
         assert occurrence is not None
         plan = _plan_one(held[occurrence.id], sets, wanted)
@@ -181,6 +176,10 @@ async def _foresee(db: AsyncSession, series_id: SeriesId, wanted: SeriesEditCrea
     ]
     cancelled = [one.session_id for one in plan.changes if one.cancelled]
     return Foreseen(series, parts, found, plan, targets, cancelled, places)
+
+
+def _values(wanted: SeriesEditCreate) -> dict[str, Any]:
+    return wanted.values.model_dump(exclude_unset=True) if wanted.values is not None else {}
 
 
 def _known_anew(row: Session, change: Change) -> bool:
@@ -214,7 +213,8 @@ def _key(row: Session) -> Key:
     return Key(row.original_local_date, row.original_local_start)
 
 
-def _held(row: Session, attended: set[SessionId], *, at: datetime) -> Held:
+def held_as(row: Session, attended: set[SessionId], *, at: datetime) -> Held:
+    """Return an occurrence as it stands at a moment, and why no edit may change it."""
     assert row.series_id is not None
     fixed = None
     if row.status is SessionStatus.CLOSED:
@@ -280,92 +280,6 @@ def _with_part(target: Target, made: Mapping[SeriesId, Series]) -> Target:
     return replace(target, plan=replace(target.plan, series_id=made[series_id].id))
 
 
-async def _write_parts(
-    db: AsyncSession, foreseen: Foreseen, wanted: SeriesEditCreate, *, at: datetime
-) -> dict[SeriesId, Series]:
-    """Write what becomes of each part; return the new parts by the part they were split from."""
-    values = wanted.values.model_dump(exclude_unset=True) if wanted.values is not None else {}
-    made: dict[SeriesId, Series] = {}
-    for branch in foreseen.plan.branches:
-        part = foreseen.parts[branch.series_id]
-        if branch.head is not None:
-            if branch.tail is not None:
-                made[part.id] = await _split_off(db, part, branch)
-            _set_rule(part, branch.head)
-        elif branch.tail is not None:
-            _set_rule(part, branch.tail)
-        if branch.tail is None or branch.head is not None:
-            part.status = SeriesStatus.ENDED
-        goes_on = made.get(part.id, part)
-        if branch.tail is not None:
-            goes_on.materialized_until = _week_before(part.materialized_until)
-            for name, value in values.items():
-                setattr(goes_on, name, value)
-            if foreseen.places is not None:
-                await _set_staff(db, goes_on.id, foreseen.places)
-        part.updated_at = at
-    await db.flush()
-    return made
-
-
-def _week_before(until: date | None) -> date | None:
-    # A meeting may have come into the last week from beyond the horizon: the week is looked at again.
-    return None if until is None else until - timedelta(days=until.weekday() + 1)
-
-
-def _set_rule(series: Series, pattern: WeeklyPattern) -> None:
-    series.meetings = [
-        {"weekday": one.weekday.value, "local_start": f"{one.local_start:%H:%M}", "minutes": one.minutes}
-        for one in sorted(pattern.meetings)
-    ]
-    series.starts_on, series.ends_on, series.occurrence_count = pattern.starts_on, pattern.ends_on, pattern.count
-    series.excluded = [
-        {"local_date": one.local_date.isoformat(), "local_start": f"{one.local_start:%H:%M}"}
-        for one in sorted(pattern.excluded)
-    ]
-
-
-async def _split_off(db: AsyncSession, part: Series, branch: Branch) -> Series:
-    """Make the part that goes on from the branch, with the cohorts and staff of the one before."""
-    assert branch.tail is not None
-    tail = Series(
-        title=part.title,
-        short_name=part.short_name,
-        service_kind=part.service_kind,
-        countable=part.countable,
-        program_id=part.program_id,
-        location_id=part.location_id,
-        room_id=part.room_id,
-        telehealth=part.telehealth,
-        telehealth_url=part.telehealth_url,
-        time_zone=part.time_zone,
-        interval_weeks=part.interval_weeks,
-        capacity=part.capacity,
-        lineage_id=part.lineage_id or part.id,
-        predecessor_id=part.id,
-    )
-    _set_rule(tail, branch.tail)
-    db.add(tail)
-    await db.flush()
-    cohorts = (await rows.cohorts_of(db, [part.id])).get(part.id, [])
-    db.add_all(SeriesCohort(series_id=tail.id, cohort_id=one) for one in cohorts)
-    staff = (await rows.staff_of(db, [part.id])).get(part.id, [])
-    db.add_all(
-        SeriesStaff(series_id=tail.id, staff_id=one.staff_id, role=one.role, supervisor_id=one.supervisor_id)
-        for one in staff
-    )
-    await db.flush()
-    return tail
-
-
-async def _set_staff(db: AsyncSession, series_id: SeriesId, places: Sequence[Place]) -> None:
-    for one in (await rows.staff_of(db, [series_id])).get(series_id, []):
-        await db.delete(one)
-    await db.flush()
-    db.add_all(SeriesStaff(series_id=series_id, **asdict(place)) for place in places)
-    await db.flush()
-
-
 async def _snapshot(db: AsyncSession, foreseen: Foreseen) -> dict[str, Any]:
     """What the edit is about to take the place of: ids, times and places, nobody who takes part."""
     ids = [one.session_id for one in foreseen.plan.changes]
@@ -422,115 +336,3 @@ async def _versions(db: AsyncSession, foreseen: Foreseen, made: Mapping[SeriesId
         "made": [str(one.id) for one in made.values()],
         "effective": [str(one.session_id) for one in foreseen.plan.effective],
     }
-
-
-async def undo_edit(db: AsyncSession, actor: Actor, series_id: SeriesId, edit_id: SeriesEditId) -> SeriesEdit:
-    """Take an edit back as a whole, while nothing it touched has changed, begun or been attended since."""
-    at = now()
-    series = await rows.get_series(db, series_id)
-    lineage_id = series.lineage_id or series.id
-    edit = await edits.lock_edit(db, edit_id, lineage_id)
-    if edit.undone_at is not None:
-        raise EditUndone()
-    stored = {SessionId(UUID(one["id"])): one for one in edit.before["sessions"]}
-    found = {row.id: row for row in await sessions.get_sessions(db, stored)}
-    effective = set(edit.after["effective"])
-    targets = [_restored(found[name], one, stays=str(name) not in effective) for name, one in stored.items()]
-    locked = await lock_for(db, list(found.values()), targets)
-    parts = {one.id: one for one in await rows.parts_of(db, series, lock=True)}
-    await _refuse_built_on(db, edit, parts, locked, at=at)
-    await _restore_parts(db, edit, parts, at=at)
-    await replan(db, actor, locked, targets, at=at)
-    await _give_back(db, edit, stored, at=at)
-    edit.undone_at, edit.undone_by = at, actor.account_id
-    await db.flush()
-    return edit
-
-
-async def _refuse_built_on(
-    db: AsyncSession,
-    edit: SeriesEdit,
-    parts: Mapping[SeriesId, Series],
-    locked: Mapping[SessionId, Session],
-    *,
-    at: datetime,
-) -> None:
-    for name, version in edit.after["series"].items():
-        if parts[SeriesId(UUID(name))].version != version:
-            raise EditBuiltOn(series_id=name)
-    proposal = ChangeProposed(tuple(locked))
-    await announce(db, proposal)
-    effective = set(edit.after["effective"])
-    for name, version in edit.after["sessions"].items():
-        row = locked[SessionId(UUID(name))]
-        if row.version != version:
-            raise EditBuiltOn(session_id=name)
-        held = _held(row, proposal.attended, at=at)
-        if name in effective and held.fixed not in (None, Kept.CANCELLED):
-            raise EditBuiltOn(session_id=name, kept=held.fixed.value)
-    made = [SeriesId(UUID(one)) for one in edit.after["made"]]
-    for row in await sessions.of_parts(db, made):
-        if row.id not in locked:
-            raise EditBuiltOn(session_id=str(row.id), series_id=str(row.series_id))
-
-
-async def _restore_parts(db: AsyncSession, edit: SeriesEdit, parts: Mapping[SeriesId, Series], *, at: datetime) -> None:
-    for one in edit.before["series"]:
-        part = parts[SeriesId(UUID(one["id"]))]
-        for name in ("title", "short_name", "capacity", "telehealth_url", "telehealth", "meetings", "excluded"):
-            setattr(part, name, one[name])
-        part.room_id = None if one["room_id"] is None else RoomId(UUID(one["room_id"]))
-        part.starts_on, part.occurrence_count = date.fromisoformat(one["starts_on"]), one["occurrence_count"]
-        part.ends_on = _date(one["ends_on"])
-        part.materialized_until, part.status = _date(one["materialized_until"]), SeriesStatus(one["status"])
-        part.updated_at = at
-        await _set_staff(db, part.id, _stored_places(one))
-    for name in edit.after["made"]:
-        parts[SeriesId(UUID(name))].status = SeriesStatus.ENDED
-    await db.flush()
-
-
-def _date(value: str | None) -> date | None:
-    return None if value is None else date.fromisoformat(value)
-
-
-def _stored_places(stored: Mapping[str, Any]) -> tuple[Place, ...]:
-    return tuple(
-        Place(
-            StaffId(UUID(one["staff_id"])),
-            SessionRole(one["role"]),
-            None if one["supervisor_id"] is None else StaffId(UUID(one["supervisor_id"])),
-        )
-        for one in stored["staff"]
-    )
-
-
-def _restored(row: Session, stored: Mapping[str, Any], *, stays: bool) -> Target:
-    plan = Plan(
-        session_id=row.id,
-        series_id=SeriesId(UUID(stored["series_id"])),
-        original_local_date=date.fromisoformat(stored["original_local_date"]),
-        original_local_start=time.fromisoformat(stored["original_local_start"]),
-        planned_starts_at=datetime.fromisoformat(stored["planned_starts_at"]),
-        planned_ends_at=datetime.fromisoformat(stored["planned_ends_at"]),
-        planned_telehealth=stored["planned_telehealth"],
-        title=stored["title"],
-        short_name=stored["short_name"],
-        capacity=stored["capacity"],
-        telehealth_url=stored["telehealth_url"],
-        own=stored["own"],
-    )
-    room_id = None if stored["room_id"] is None else RoomId(UUID(stored["room_id"]))
-    revived = stored["cancelled"]
-    return Target(plan, room_id, None if revived or stays else _stored_places(stored), revived, stays)
-
-
-async def _give_back(
-    db: AsyncSession, edit: SeriesEdit, stored: Mapping[SessionId, Mapping[str, Any]], *, at: datetime
-) -> None:
-    """Take out members who got a place only where the edit had put their session."""
-    before = {BookingId(UUID(one)) for one in edit.before["bookings"]}
-    live = await bookings.live_in(db, stored)
-    added = [one.id for one in live if one.source is BookingSource.MEMBERSHIP and one.id not in before]
-    touched = await bookings.cancel(db, added, reason=BookingCancelReason.NOT_EXPECTED, at=at)
-    await seats.recount(db, touched)

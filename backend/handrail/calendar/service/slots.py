@@ -26,7 +26,7 @@ from handrail.calendar.rules.availability import (
     whole_days,
 )
 from handrail.calendar.rules.recurrence import instant
-from handrail.calendar.schemas import SlotSearch
+from handrail.calendar.slots_schemas import SlotSearch
 from handrail.calendar.vocabulary import MAX_SEARCH_DAYS, TRAVEL_MINUTES
 from handrail.core.access import Actor
 from handrail.core.clock import now

@@ -1,0 +1,60 @@
+"""What is sent and told of closures that hit sessions."""
+
+from datetime import date, time
+from typing import Annotated
+
+from pydantic import Field
+
+from handrail.calendar.schemas import SessionMove
+from handrail.calendar.vocabulary import (
+    ClosureOutcome,
+)
+from handrail.core.ids import (
+    RoomId,
+    SessionId,
+    StaffId,
+)
+from handrail.core.schemas import Input, Output
+from handrail.organizations.schemas import ClosureCreate
+
+
+class ClosureMove(SessionMove):
+    """A session that is moved out of a closure's way."""
+
+    session_id: SessionId
+    version: Annotated[int, Field(ge=1)] = Field(description="The version of the session that was seen.")
+
+
+class ClosureApply(Input):
+    """A closure, and the sessions that are moved before it holds."""
+
+    closure: ClosureCreate
+    moves: Annotated[list[ClosureMove], Field(max_length=100)] = Field(default_factory=list)
+
+
+class ClosureHit(Output):
+    """What a closure would make of one session."""
+
+    session_id: SessionId
+    version: int
+    title: str
+    outcome: ClosureOutcome
+    local_date: date
+    local_start: time
+    local_end: time
+    to_local_start: str = Field(description="HH:MM; of a cancelled session as it was.")
+    to_local_end: str
+    room_id: RoomId | None
+    staff_ids: list[StaffId]
+    booked: int
+
+
+class ClosurePreview(Output):
+    """What a closure would do. Nothing was changed."""
+
+    hits: list[ClosureHit]
+    cancelled: int
+    shortened: int
+    by_video: int
+    participants: int = Field(description="Different people who are booked in the sessions it changes.")
+    staff: int
