@@ -69,7 +69,7 @@ async def test_nothing_moves_while_a_page_fills(
     await page.route("**/api/v1/**", later)
     await page.add_init_script(OBSERVE)
     moved = {}
-    for path in PAGES:
+    for path in (*PAGES, f"/participants/{group.episodes[0].participant_id}"):
         await person.open(path)
         await page.locator("main h1").first.wait_for()
         await page.wait_for_load_state("networkidle")

@@ -51,6 +51,30 @@ it("says where the episode stands: day, hours against the minimum, days that cou
   expect(screen.getByText("A day counts from 3 h")).toBeVisible();
 });
 
+it("shows itself once what its head says is there, so that nothing is pushed down under a hand", async () => {
+  const chart = new Chart(TODAY);
+  openChart(chart);
+  let answer = () => {};
+  const answered = new Promise<void>((goOn) => {
+    answer = goOn;
+  });
+  const asked = vi.fn();
+  server.use(
+    http.get(`${API}/api/v1/episodes/:id/ledger`, async () => {
+      asked();
+      await answered;
+      return HttpResponse.json(chart.weeks[0]);
+    }),
+  );
+  await waitFor(() => expect(asked).toHaveBeenCalled());
+  expect(screen.queryByRole("heading", { level: 1 })).toBeNull();
+  answer();
+  expect(await screen.findByRole("heading", { level: 1, name: /Sunny Petrova/ })).toBeVisible();
+  for (const fact of ["6 h of 9 h", "Day 14 of 24", "Day DBT cohort", "Primary clinician Dana Ruiz"]) {
+    expect(screen.getByText(fact)).toBeVisible();
+  }
+});
+
 it("keeps its place where a figure cannot be read, and says so", async () => {
   const chart = new Chart(TODAY);
   openChart(chart);

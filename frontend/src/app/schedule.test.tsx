@@ -58,7 +58,7 @@ it("opens a session beside the schedule; Escape closes it and gives focus back",
   expect(await screen.findByRole("dialog", { name: "Process Group" })).toBeVisible();
   await user.click(link);
   expect(await screen.findByRole("dialog", { name: "DBT Skills" })).toBeVisible();
-  expect(link).toHaveAttribute("aria-current", "true");
+  await waitFor(() => expect(link).toHaveAttribute("aria-current", "true"));
   link.focus();
   await user.keyboard("{Escape}");
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());

@@ -1,4 +1,5 @@
 import { IconHome2, IconUser, IconUsersGroup } from "@tabler/icons-react";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { ServiceKind } from "@/api/types";
@@ -26,11 +27,11 @@ export function KindIcon({ kind, size = 14 }: { kind: ServiceKind; size?: number
   return <Icon size={size} stroke={1.75} aria-hidden />;
 }
 
-export function KindChip({ kind }: { kind: ServiceKind }) {
+export const KindChip = memo(function KindChip({ kind }: { kind: ServiceKind }) {
   const { t } = useTranslation();
   return (
     <Chip tone={kindColour(kind)} icon={<KindIcon kind={kind} />}>
       {t(`kind.${kind}`)}
     </Chip>
   );
-}
+});

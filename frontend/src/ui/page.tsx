@@ -51,14 +51,16 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => 
   );
 }
 
-/** Bars where rows will be, once loading takes longer than one notices. */
+/** Bars where rows will be, seen once loading takes longer than one notices; their room is kept from the beginning. */
 export function LoadingRows({ rows = 8, height = 32 }: { rows?: number; height?: number }) {
   const { t } = useTranslation();
   const shown = useAfterDelay();
   return (
-    <div className={classes.bones} role="status" aria-busy="true">
+    <div className={classes.bones} data-early={!shown || undefined} role="status" aria-busy="true">
       <span className="unseen">{t("state.loading")}</span>
-      {shown && Array.from({ length: rows }, (_, row) => <Skeleton key={row} height={height} radius="sm" />)}
+      {Array.from({ length: rows }, (_, row) => (
+        <Skeleton key={row} height={height} radius="sm" />
+      ))}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 
 import { hasStatus } from "@/api/problem";
@@ -21,6 +21,7 @@ import {
 import { chosenEpisode, cohortOn, inOrder, isRunning } from "@/features/chart/rules";
 import { en as chartEn, es as chartEs } from "@/features/chart/texts";
 import { TherapiesTab } from "@/features/chart/therapies-tab";
+import { useFirstFacts } from "@/features/chart/use-first-facts";
 import { ContactsTab } from "@/features/contacts/contacts-tab";
 import { en as contactsEn, es as contactsEs } from "@/features/contacts/texts";
 import { en as participantsEn, es as participantsEs } from "@/features/participants/texts";
@@ -45,7 +46,8 @@ addTexts("record", { en: recordEn, es: recordEs });
 addTexts("tasks", { en: tasksEn, es: tasksEs });
 addTexts("restricted", { en: restrictedEn, es: restrictedEs });
 
-const HandOffs = lazy(() => import("@/features/handoffs/person-panel"));
+const loadHandOffs = () => import("@/features/handoffs/person-panel");
+const HandOffs = lazy(loadHandOffs);
 
 const route = getRouteApi("/inside/participants/$participantId");
 
@@ -56,6 +58,11 @@ export function ChartRoute() {
   const person = useQuery(participantQuery(participantId));
   const mayReadEpisodes = permissions.includes("episode:read");
   const episodes = useQuery({ ...episodesQuery(participantId), enabled: mayReadEpisodes && person.isSuccess });
+  const mayReadHandOffs = permissions.includes("handoff:read");
+  useEffect(() => {
+    // Beside what the chart asks for, so that this panel stands when the chart does; what fails is fetched again.
+    if (mayReadHandOffs) loadHandOffs().catch(() => {});
+  }, [mayReadHandOffs]);
 
   if (person.isPending) return <LoadingRows rows={10} height={40} />;
   if (person.isError && !person.data) {
@@ -99,7 +106,9 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
   });
   const tabs = rights.filter(([, right]) => permissions.includes(right)).map(([one]) => one);
   const tab = tabs.find((one) => one === address.tab) ?? "overview";
+  const filled = useFirstFacts(person.id, episode, permissions);
 
+  if (!filled) return <LoadingRows rows={10} height={40} />;
   return (
     <div className={classes.page}>
       <OpenNotice participantId={person.id} now={now} timeZone={timeZone} />

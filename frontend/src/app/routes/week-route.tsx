@@ -9,7 +9,7 @@ import {
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useRouter, useRouterState } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
+import { memo, useDeferredValue, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { keys } from "@/api/keys";
@@ -21,12 +21,12 @@ import { SessionDrawer } from "@/features/sessions/session-drawer";
 import { en, es } from "@/features/sessions/texts";
 import { DayRows } from "@/features/week/day-rows";
 import { cohortsQuery, locationsQuery, roomsQuery, weekQuery } from "@/features/week/queries";
-import { narrowed, rowsByRoom, rowsByStaff, staffOf } from "@/features/week/rules";
+import { type DayRow, narrowed, rowsByRoom, rowsByStaff, staffOf } from "@/features/week/rules";
 import { isPlain, type SessionLink } from "@/features/week/session-link";
 import { WeekGrid } from "@/features/week/week-grid";
 import { WeekList } from "@/features/week/week-list";
 import { addTexts, useLanguage } from "@/lib/i18n";
-import { addDays, formatDateRange, formatDay, mondayOf, wallClock } from "@/lib/time";
+import { addDays, formatDateRange, formatDay, type LocalDate, mondayOf, wallClock } from "@/lib/time";
 import { useLive } from "@/lib/use-live";
 import { useNarrow } from "@/lib/use-narrow";
 import { useNow } from "@/lib/use-now";
@@ -117,6 +117,17 @@ export function WeekRoute() {
     [address.session, pattern, open],
   );
 
+  const data = week.data;
+  const failure = week.isError && !data ? week.error : null;
+  const newest = useMemo<Shown>(
+    () => ({ view, day, startsOn, ready, failure, timeZone: data?.time_zone ?? "", sessions, rows, filtered, link }),
+    [view, day, startsOn, ready, failure, data?.time_zone, sessions, rows, filtered, link],
+  );
+  // The pressed button and the head answer at once; what is drawn below them follows, all of it together.
+  const shown = useDeferredValue(newest);
+  const retry = useStable(() => void week.refetch());
+  const clear = useStable(() => void navigate({ search: ({ location: _, cohort: __, whose: ___, ...rest }) => rest }));
+
   /** Back is what closes it; an address that was opened directly has nothing behind it. */
   const closeSession = () =>
     opened
@@ -140,7 +151,7 @@ export function WeekRoute() {
         title={byDay ? formatDay(day, locale) : formatDateRange(startsOn, addDays(startsOn, 6), locale)}
         actions={
           <>
-            {ready && (locations.data?.length ?? 0) > 1 && (
+            {shown.ready && (locations.data?.length ?? 0) > 1 && (
               <Filter
                 label={t("week.location")}
                 all={t("week.allLocations")}
@@ -149,7 +160,7 @@ export function WeekRoute() {
                 onChange={(value) => filter("location", value)}
               />
             )}
-            {ready && (cohorts.data?.length ?? 0) > 0 && (
+            {shown.ready && (cohorts.data?.length ?? 0) > 0 && (
               <Filter
                 label={t("week.cohort")}
                 all={t("week.allCohorts")}
@@ -158,7 +169,7 @@ export function WeekRoute() {
                 onChange={(value) => filter("cohort", value)}
               />
             )}
-            {ready && !byDay && all.length > 0 && (
+            {shown.ready && !byDay && all.length > 0 && (
               <Filter
                 label={t("week.whose")}
                 all={t(all.some((one) => one.mine) ? "week.myCohorts" : "week.everyone")}
@@ -209,60 +220,7 @@ export function WeekRoute() {
       </PageHead>
       <div className={classes.floor}>
         <div className={classes.schedule}>
-          {!ready ? (
-            <LoadingRows rows={8} height={56} />
-          ) : week.isError && !week.data ? (
-            <ErrorState error={week.error} onRetry={() => void week.refetch()} />
-          ) : sessions.length === 0 && (filtered || !byDay) ? (
-            <EmptyState
-              icon={<IconCalendarOff size={24} stroke={1.5} aria-hidden />}
-              title={t(filtered ? "week.emptyFiltered" : "week.empty")}
-              {...(filtered ? {} : { hint: t("week.emptyHint") })}
-              action={
-                filtered ? (
-                  <Button
-                    onClick={() =>
-                      void navigate({ search: ({ location: _, cohort: __, whose: ___, ...rest }) => rest })
-                    }
-                  >
-                    {t("week.clear")}
-                  </Button>
-                ) : undefined
-              }
-            />
-          ) : view === "list" ? (
-            <WeekList startsOn={startsOn} timeZone={week.data.time_zone} sessions={sessions} now={now} link={link} />
-          ) : (
-            <>
-              {view === "week" ? (
-                <WeekGrid
-                  startsOn={startsOn}
-                  timeZone={week.data.time_zone}
-                  sessions={sessions}
-                  now={now}
-                  link={link}
-                />
-              ) : (
-                <DayRows
-                  date={day}
-                  timeZone={week.data.time_zone}
-                  now={now}
-                  by={view === "rooms" ? "room" : "staff"}
-                  rows={rows}
-                  link={link}
-                />
-              )}
-              <footer className={classes.legend}>
-                <KindChip kind="group" />
-                <KindChip kind="individual" />
-                <KindChip kind="family" />
-                <span className="meta">
-                  <IconUsers size={13} stroke={1.75} aria-hidden style={{ verticalAlign: -2 }} /> {t("week.booked")}
-                </span>
-                <ToPaper permissions={session.permissions} />
-              </footer>
-            </>
-          )}
+          <Schedule shown={shown} now={now} permissions={session.permissions} onRetry={retry} onClear={clear} />
         </div>
         <SessionDrawer
           id={address.session}
@@ -287,6 +245,74 @@ export function WeekRoute() {
     </>
   );
 }
+
+/** What the schedule shows, as it was when its drawing began. */
+type Shown = {
+  view: WeekView;
+  day: LocalDate;
+  startsOn: LocalDate;
+  ready: boolean;
+  failure: Error | null;
+  timeZone: string;
+  sessions: SessionCard[];
+  rows: DayRow[];
+  filtered: boolean;
+  link: SessionLink;
+};
+
+type ScheduleProps = {
+  shown: Shown;
+  now: Date;
+  permissions: readonly string[];
+  onRetry: () => void;
+  onClear: () => void;
+};
+
+/** The sessions themselves in one of the four views: the costly part, drawn only when they change. */
+const Schedule = memo(function Schedule({ shown, now, permissions, onRetry, onClear }: ScheduleProps) {
+  const { t } = useTranslation();
+  const { view, day, startsOn, ready, failure, timeZone, sessions, rows, filtered, link } = shown;
+  if (!ready) return <LoadingRows rows={8} height={56} />;
+  if (failure) return <ErrorState error={failure} onRetry={onRetry} />;
+  if (sessions.length === 0 && (filtered || view === "week" || view === "list")) {
+    return (
+      <EmptyState
+        icon={<IconCalendarOff size={24} stroke={1.5} aria-hidden />}
+        title={t(filtered ? "week.emptyFiltered" : "week.empty")}
+        {...(filtered ? {} : { hint: t("week.emptyHint") })}
+        action={filtered ? <Button onClick={onClear}>{t("week.clear")}</Button> : undefined}
+      />
+    );
+  }
+  if (view === "list") {
+    return <WeekList startsOn={startsOn} timeZone={timeZone} sessions={sessions} now={now} link={link} />;
+  }
+  return (
+    <>
+      {view === "week" ? (
+        <WeekGrid startsOn={startsOn} timeZone={timeZone} sessions={sessions} now={now} link={link} />
+      ) : (
+        <DayRows
+          date={day}
+          timeZone={timeZone}
+          now={now}
+          by={view === "rooms" ? "room" : "staff"}
+          rows={rows}
+          link={link}
+        />
+      )}
+      <footer className={classes.legend}>
+        <KindChip kind="group" />
+        <KindChip kind="individual" />
+        <KindChip kind="family" />
+        <span className="meta">
+          <IconUsers size={13} stroke={1.75} aria-hidden style={{ verticalAlign: -2 }} /> {t("week.booked")}
+        </span>
+        <ToPaper permissions={permissions} />
+      </footer>
+    </>
+  );
+});
 
 /** For the day on which there is no schedule to look at. */
 function ToPaper({ permissions }: { permissions: readonly string[] }) {

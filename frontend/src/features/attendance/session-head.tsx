@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconCircleCheck, IconCircleX, IconEyeOff } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { SessionCard } from "@/api/types";
@@ -20,39 +20,12 @@ type Props = {
   actions: ReactNode;
 };
 
-/** Which session this is: kind, time, place, cohorts, who leads it with whom, seats. */
+/** Which session this is, and what may be done about it. */
 export function SessionHead({ session, discreet, actions }: Props) {
   const { t } = useTranslation();
-  const { locale } = useLanguage();
-  const place = session.telehealth ? t("session.telehealth") : (session.room_name ?? t("session.noRoom"));
-  const names = session.staff.map((person) => person.display_name).join(", ");
-  const about = [
-    session.cohorts.map((cohort) => cohort.name).join(", "),
-    names && t("session.with", { names }),
-    session.capacity === null
-      ? t("session.people", { count: session.booked })
-      : t("session.seats", { booked: session.booked, capacity: session.capacity }),
-  ];
-  const facts = [formatTimeRange(session.local_start, session.local_end, locale), place, ...(discreet ? [] : about)];
-  // The title of a session with one person is that person's name.
-  const neutral = discreet && kindColour(session.service_kind) !== "group";
   return (
     <div className={classes.head}>
-      <div className={classes.what}>
-        <div className={classes.title}>
-          <h2>{neutral ? t(`kind.${session.service_kind}`) : session.title}</h2>
-          <KindChip kind={session.service_kind} />
-          {session.status === "closed" && (
-            <Chip tone="ok" icon={<IconCircleCheck size={14} stroke={1.75} aria-hidden />}>
-              {t("session.closed")}
-            </Chip>
-          )}
-          {session.status === "cancelled" && (
-            <Chip icon={<IconCircleX size={14} stroke={1.75} aria-hidden />}>{t("session.cancelled")}</Chip>
-          )}
-        </div>
-        <p className={`${classes.facts} num`}>{facts.filter(Boolean).join(" · ")}</p>
-      </div>
+      <SessionFacts session={session} discreet={discreet} />
       <div className={classes.actions}>
         {!discreet && (
           <Button
@@ -68,3 +41,38 @@ export function SessionHead({ session, discreet, actions }: Props) {
     </div>
   );
 }
+
+/** Kind, time, place, cohorts, who leads it with whom, seats: a mark in its roster changes none of it. */
+const SessionFacts = memo(function SessionFacts({ session, discreet }: Omit<Props, "actions">) {
+  const { t } = useTranslation();
+  const { locale } = useLanguage();
+  const place = session.telehealth ? t("session.telehealth") : (session.room_name ?? t("session.noRoom"));
+  const names = session.staff.map((person) => person.display_name).join(", ");
+  const about = [
+    session.cohorts.map((cohort) => cohort.name).join(", "),
+    names && t("session.with", { names }),
+    session.capacity === null
+      ? t("session.people", { count: session.booked })
+      : t("session.seats", { booked: session.booked, capacity: session.capacity }),
+  ];
+  const facts = [formatTimeRange(session.local_start, session.local_end, locale), place, ...(discreet ? [] : about)];
+  // The title of a session with one person is that person's name.
+  const neutral = discreet && kindColour(session.service_kind) !== "group";
+  return (
+    <div className={classes.what}>
+      <div className={classes.title}>
+        <h2>{neutral ? t(`kind.${session.service_kind}`) : session.title}</h2>
+        <KindChip kind={session.service_kind} />
+        {session.status === "closed" && (
+          <Chip tone="ok" icon={<IconCircleCheck size={14} stroke={1.75} aria-hidden />}>
+            {t("session.closed")}
+          </Chip>
+        )}
+        {session.status === "cancelled" && (
+          <Chip icon={<IconCircleX size={14} stroke={1.75} aria-hidden />}>{t("session.cancelled")}</Chip>
+        )}
+      </div>
+      <p className={`${classes.facts} num`}>{facts.filter(Boolean).join(" · ")}</p>
+    </div>
+  );
+});

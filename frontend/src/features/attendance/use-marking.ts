@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "react";
+import { startTransition, useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Outcome, Roster, RosterRow } from "@/api/types";
@@ -10,7 +10,9 @@ import { kept, outbox } from "./outbox-state";
 import { useChangeAttendance, usePendingChanges } from "./queries";
 import { type Change, type MarkDraft, undoOf, unmarked, withPending } from "./rules";
 
-const without = (map: ReadonlyMap<string, MarkDraft>, ids: Iterable<string>) => {
+/** The same map where there is nothing to take out of it. */
+const without = (map: ReadonlyMap<string, MarkDraft>, ids: readonly string[]) => {
+  if (!ids.some((id) => map.has(id))) return map;
   const rest = new Map(map);
   for (const id of ids) rest.delete(id);
   return rest;
@@ -40,10 +42,13 @@ export function useMarking(roster: Roster) {
   const send = useCallback(
     (change: Change) => {
       const touched = [...change.marks.map((mark) => mark.booking_id), ...change.clears];
-      setError(null);
-      setShortened(false);
-      setConflicts((before) => without(before, touched));
-      setUnsaved((before) => without(before, touched));
+      // The mark itself shows by being under way; what was said about the one before it may go a moment later.
+      startTransition(() => {
+        setError(null);
+        setShortened(false);
+        setConflicts((before) => without(before, touched));
+        setUnsaved((before) => without(before, touched));
+      });
       // A promise for each change: callbacks given to `mutate` are called for the newest one only.
       mutateAsync(change).then(
         ({ results, shortened }) => {
@@ -65,7 +70,7 @@ export function useMarking(roster: Roster) {
   );
 
   const mark = (row: RosterRow, draft: MarkDraft) => {
-    setUndo(undoOf([row]));
+    startTransition(() => setUndo(undoOf([row])));
     send({ marks: [draft], clears: [] });
   };
 

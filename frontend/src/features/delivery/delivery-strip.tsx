@@ -1,10 +1,10 @@
 import { Button } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { RosterDelivery, RosterRow, SessionCard } from "@/api/types";
+import type { Modality, RosterDelivery, RosterRow, SessionCard } from "@/api/types";
 import { useLater } from "@/ui/use-later";
 
 import classes from "./delivery-strip.module.css";
@@ -31,27 +31,7 @@ export function DeliveryStrip({ session, rows, delivery, mayRecord, urgent }: Pr
   const modality = modalities.find((one) => one.id === delivery?.modality_id);
   return (
     <section className={classes.strip} aria-label={t("delivery.title")}>
-      <dl className={classes.facts}>
-        {delivery ? (
-          <>
-            <Fact name={t("delivery.delivered")} text={titleOf(delivery, modality)} />
-            <Fact name={t("delivery.skills")} text={skillNames(delivery, modality)} />
-            <Fact name={t("delivery.homework")} text={delivery.homework ?? ""} />
-            {delivery.exceptions.length > 0 && (
-              <Fact
-                name={t("delivery.exceptions")}
-                text={t("delivery.peopleCount", { count: delivery.exceptions.length })}
-              />
-            )}
-            <Fact name={t("delivery.minutes")} text={String(delivery.minutes)} />
-          </>
-        ) : (
-          <div className={classes.fact} data-empty>
-            <dt>{t("delivery.delivered")}</dt>
-            <dd>{t("delivery.none")}</dd>
-          </div>
-        )}
-      </dl>
+      <Delivered delivery={delivery} modality={modality} />
       {mayRecord && (
         <div className={classes.action}>
           <Button
@@ -75,6 +55,36 @@ export function DeliveryStrip({ session, rows, delivery, mayRecord, urgent }: Pr
     </section>
   );
 }
+
+type DeliveredProps = { delivery: RosterDelivery | null; modality: Modality | undefined };
+
+/** Drawn anew with what was delivered, and not with each mark of the roster below. */
+const Delivered = memo(function Delivered({ delivery, modality }: DeliveredProps) {
+  const { t } = useTranslation();
+  return (
+    <dl className={classes.facts}>
+      {delivery ? (
+        <>
+          <Fact name={t("delivery.delivered")} text={titleOf(delivery, modality)} />
+          <Fact name={t("delivery.skills")} text={skillNames(delivery, modality)} />
+          <Fact name={t("delivery.homework")} text={delivery.homework ?? ""} />
+          {delivery.exceptions.length > 0 && (
+            <Fact
+              name={t("delivery.exceptions")}
+              text={t("delivery.peopleCount", { count: delivery.exceptions.length })}
+            />
+          )}
+          <Fact name={t("delivery.minutes")} text={String(delivery.minutes)} />
+        </>
+      ) : (
+        <div className={classes.fact} data-empty>
+          <dt>{t("delivery.delivered")}</dt>
+          <dd>{t("delivery.none")}</dd>
+        </div>
+      )}
+    </dl>
+  );
+});
 
 function Fact({ name, text }: { name: string; text: string }) {
   const { t } = useTranslation();

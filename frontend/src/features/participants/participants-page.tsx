@@ -12,7 +12,7 @@ import {
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { memo, type ReactNode, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { ParticipantStatus, ParticipantSummary } from "@/api/types";
@@ -44,9 +44,22 @@ export function ParticipantsPage({ today, places, status, onStatus, beyond }: Pr
   const [typed, setTyped] = useState("");
   const search = searchOf(useDebounced(typed, 200));
   const query = useInfiniteQuery(participantsQuery({ status, search }));
-  const all = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const all = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   // A search answers for every status; the filter holds for what it found.
-  const people = search && status ? all.filter((person) => person.status === status) : all;
+  const people = useMemo(
+    () => (search && status ? all.filter((person) => person.status === status) : all),
+    [all, search, status],
+  );
+  const { fetchNextPage } = query;
+  const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+  const { hasNextPage, isPlaceholderData } = query;
+  const found = useMemo(
+    () => ({ people, stale: isPlaceholderData, hasMore: hasNextPage }),
+    [people, isPlaceholderData, hasNextPage],
+  );
+  // The letter that was typed is seen first; the list follows, and is dropped where another letter overtakes it.
+  const before = useDeferredValue(found);
+  const shown = before.people.length > 0 ? before : found;
   const settled = query.isSuccess && !query.isPlaceholderData;
 
   useEffect(() => {
@@ -115,15 +128,7 @@ export function ParticipantsPage({ today, places, status, onStatus, beyond }: Pr
           }
         />
       ) : (
-        <PeopleTable
-          people={people}
-          today={today}
-          places={places}
-          stale={query.isPlaceholderData}
-          hasMore={query.hasNextPage}
-          loadingMore={query.isFetchingNextPage}
-          onMore={() => void query.fetchNextPage()}
-        />
+        <PeopleTable {...shown} today={today} places={places} loadingMore={query.isFetchingNextPage} onMore={more} />
       )}
     </div>
   );
@@ -139,8 +144,12 @@ type TableProps = {
   onMore: () => void;
 };
 
-/** Only the rows in sight are in the page, so that five hundred scroll as well as ten. */
-function PeopleTable({ people, today, places, stale, hasMore, loadingMore, onMore }: TableProps) {
+/**
+ * Only the rows in sight are in the page, so that five hundred scroll as well as ten. Typing in the search draws none of
+ * them anew until it brings other people.
+ */
+const PeopleTable = memo(function PeopleTable(props: TableProps) {
+  const { people, today, places, stale, hasMore, loadingMore, onMore } = props;
   const { t } = useTranslation();
   const columns = (["name", "mrn", "born", "program", "cohort", "status"] as const).filter(
     (column) => places || (column !== "program" && column !== "cohort"),
@@ -214,7 +223,7 @@ function PeopleTable({ people, today, places, stale, hasMore, loadingMore, onMor
       </div>
     </section>
   );
-}
+});
 
 const statusIcons = {
   active: IconCircleCheck,
@@ -225,7 +234,7 @@ const statusIcons = {
 
 type PersonProps = { person: ParticipantSummary; today: string; places: boolean };
 
-function PersonCells({ person, today, places }: PersonProps) {
+const PersonCells = memo(function PersonCells({ person, today, places }: PersonProps) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const legal = legalName(person);
@@ -265,4 +274,4 @@ function PersonCells({ person, today, places }: PersonProps) {
       </span>
     </>
   );
-}
+});

@@ -1,0 +1,39 @@
+import { useQueries } from "@tanstack/react-query";
+import { useState } from "react";
+
+import type { Episode } from "@/api/types";
+
+import {
+  clinicianQuery,
+  cohortNamesQuery,
+  leavesQuery,
+  membershipsQuery,
+  programsQuery,
+  progressQuery,
+  weekLedgerQuery,
+} from "./queries";
+import { isRunning } from "./rules";
+
+/**
+ * Whether what the top of a chart says has been answered, be it with an error. One after another these facts would break
+ * its lines anew and push the page down under a hand. Once shown, a chart stays: another episode fills its own places.
+ */
+export function useFirstFacts(participantId: string, episode: Episode | undefined, permissions: readonly string[]) {
+  const [shown, setShown] = useState(false);
+  const clinician = episode?.primary_clinician_id;
+  const of = (right: string) => episode !== undefined && permissions.includes(right);
+  const runs = episode !== undefined && isRunning(episode);
+  const id = episode?.id ?? "";
+  const facts = [
+    { ...programsQuery, enabled: episode !== undefined },
+    { ...leavesQuery(participantId, id), enabled: episode !== undefined },
+    { ...progressQuery(participantId, id), enabled: runs },
+    { ...weekLedgerQuery(participantId, id), enabled: runs && of("ledger:read") },
+    { ...membershipsQuery(participantId, id), enabled: of("membership:read") },
+    { ...cohortNamesQuery, enabled: of("membership:read") },
+    { ...clinicianQuery(clinician ?? ""), enabled: clinician != null },
+  ] as const;
+  const answered = useQueries({ queries: [...facts], combine: (all) => all.every(({ isLoading }) => !isLoading) });
+  if (answered && !shown) setShown(true);
+  return shown || answered;
+}
