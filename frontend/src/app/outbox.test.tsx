@@ -42,7 +42,8 @@ function cutOff() {
   server.use(http.all(`${API}/*`, () => HttpResponse.error()));
 }
 const back = () => {
-  server.resetHandlers(...handlersOf(clinic));
+  server.resetHandlers();
+  server.use(...handlersOf(clinic));
   window.dispatchEvent(new Event("online"));
 };
 
@@ -180,7 +181,8 @@ it("asks before signing out loses marks, and wipes them then", async () => {
   cutOff();
   await user.click(choose("Avery Brooks", "Present"));
   await keptCount();
-  server.resetHandlers(...handlersOf(clinic));
+  server.resetHandlers();
+  server.use(...handlersOf(clinic));
   server.use(http.post(`${API}/api/v1/sessions/:id/attendance`, () => problem(503, "unavailable")));
   await user.click(screen.getByRole("button", { name: /Account and settings/ }));
   await user.click(await screen.findByRole("button", { name: "Sign out" }));

@@ -4,7 +4,7 @@ import { draftHandlers } from "./drafts";
 
 /** Answers for the API. One for all files of a worker: they share what they import. */
 export const server = setupServer(...draftHandlers);
-// Once: closing forgets these handlers, and the next file of the worker would go without.
+// As long as the worker lives, for all its files.
 server.listen({ onUnhandledFrame: "error" });
 
 let calls = 0;
