@@ -210,6 +210,10 @@ class FeedNotYours(Forbidden):
     code, title = "feed-not-yours", "You may not make a feed of this calendar"
 
 
+class FeedTitlesNotYours(Forbidden):
+    code, title = "feed-titles-not-yours", "You may not show the titles of this calendar"
+
+
 class FeedSubjectWrong(Unprocessable):
     code, title = "feed-subject-wrong", "A feed names exactly the one whose calendar it is"
 

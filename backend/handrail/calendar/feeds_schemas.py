@@ -4,9 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from handrail.calendar.vocabulary import (
-    FeedKind,
-)
+from handrail.calendar.vocabulary import FeedKind
 from handrail.core.ids import (
     AccountId,
     CalendarFeedId,
@@ -26,7 +24,10 @@ class FeedCreate(Input):
     room_id: RoomId | None = None
     cohort_id: CohortId | None = None
     participant_id: ParticipantId | None = None
-    details: bool = Field(default=False, description="Show titles and places; otherwise an event says only when.")
+    details: bool = Field(
+        default=False,
+        description="Show titles and places, of one's own calendar or as who may read all titles. Otherwise only when.",
+    )
 
 
 class FeedRead(VersionedOutput):

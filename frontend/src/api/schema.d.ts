@@ -6291,7 +6291,7 @@ export interface components {
             participant_id?: string | null;
             /**
              * Details
-             * @description Show titles and places; otherwise an event says only when.
+             * @description Show titles and places, of one's own calendar or as who may read all titles. Otherwise only when.
              * @default false
              */
             details?: boolean;
@@ -33284,7 +33284,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `feed-not-yours` You may not make a feed of this calendar. */
+            /** @description `feed-not-yours` You may not make a feed of this calendar. `feed-titles-not-yours` You may not show the titles of this calendar. */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -88,6 +88,23 @@ async def test_feed_ends_when_it_is_revoked_or_who_made_it_may_not_come_in(clini
     assert wrong["code"] == "feed-subject-wrong"
 
 
+async def test_titles_are_for_who_may_read_them_elsewhere(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    room = {"kind": "room", "room_id": str(scene.room_id)}
+    therapist, desk = await clinic.client(Role.THERAPIST), await clinic.client(Role.FRONT_DESK)
+    for person in (therapist, desk):
+        refused = await person.post(f"{API}/calendar-feeds", json={**room, "details": True})
+        assert (refused.status_code, refused.json()["code"]) == (403, "feed-titles-not-yours")
+        assert (await person.post(f"{API}/calendar-feeds", json=room)).status_code == 201
+    own = {"kind": "clinician", "staff_id": str(therapist.staff_id), "details": True}
+    assert (await therapist.post(f"{API}/calendar-feeds", json=own)).status_code == 201
+    episode = await scene.person()
+    about = {"kind": "participant", "participant_id": str(episode.participant_id), "details": True}
+    assert (await desk.post(f"{API}/calendar-feeds", json=about)).json()["code"] == "feed-titles-not-yours"
+    themself = await clinic.client(Role.PARTICIPANT, participant_id=episode.participant_id)
+    assert (await themself.post(f"{API}/calendar-feeds", json=about)).status_code == 201
+
+
 async def test_secret_is_in_no_log_no_audit_entry_and_no_row(
     clinic: Clinic, capsys: pytest.CaptureFixture[str]
 ) -> None:

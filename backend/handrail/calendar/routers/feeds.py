@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from handrail.calendar.errors import FeedNotFound, FeedNotYours, FeedRevoked, FeedSubjectWrong
+from handrail.calendar.errors import FeedNotFound, FeedNotYours, FeedRevoked, FeedSubjectWrong, FeedTitlesNotYours
 from handrail.calendar.feeds_schemas import FeedCreate, FeedIssued, FeedRead
 from handrail.calendar.service import feeds as service
 from handrail.calendar.service.ical import MEDIA_TYPE
@@ -37,7 +37,13 @@ Maker = Annotated[Actor, Depends(allow("feed:write"))]
     status_code=201,
     summary="Make a calendar feed",
     responses=problems(
-        FeedSubjectWrong, FeedNotYours, StaffNotFound, RoomNotFound, CohortNotFound, ParticipantNotFound
+        FeedSubjectWrong,
+        FeedNotYours,
+        FeedTitlesNotYours,
+        StaffNotFound,
+        RoomNotFound,
+        CohortNotFound,
+        ParticipantNotFound,
     ),
 )
 async def create_calendar_feed(request: Request, actor: Maker, new: FeedCreate, db: Db) -> FeedIssued:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handrail.calendar.errors import FeedNotFound, FeedNotYours, FeedRevoked, FeedSubjectWrong
+from handrail.calendar.errors import FeedNotFound, FeedNotYours, FeedRevoked, FeedSubjectWrong, FeedTitlesNotYours
 from handrail.calendar.feeds_schemas import FeedCreate
 from handrail.calendar.models import CalendarFeed
 from handrail.calendar.queries import feeds as queries
@@ -53,11 +53,21 @@ async def make_feed(db: AsyncSession, actor: Actor, new: FeedCreate) -> tuple[Ca
         await organizations.get_room(db, new.room_id)
     if new.cohort_id is not None and not await cohorts(db, [new.cohort_id]):
         raise CohortNotFound()
+    if new.details and not _may_show_titles(actor, new):
+        raise FeedTitlesNotYours(pointer="/details")
     secret = make_secret(OrganizationId(db.info["organization_id"]))
     feed = CalendarFeed(**values, secret_hash=secret.hash, made_by=actor.account_id, revoked_at=None)
     db.add(feed)
     await db.flush()
     return feed, secret
+
+
+def _may_show_titles(actor: Actor, new: FeedCreate) -> bool:
+    """A title can say what somebody is treated for: shown of one's own calendar, else to who reads every title."""
+    if actor.scope("feed:write") is Scope.SELF:
+        return True
+    own = new.staff_id is not None and new.staff_id == actor.staff_id
+    return actor.may("schedule:clinical") and (own or actor.scope("schedule:clinical") is Scope.ORGANIZATION)
 
 
 def _whose(actor: Actor) -> AccountId | None:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -170,11 +171,8 @@ async def _people(
     free: dict[ParticipantId, Spans] = {}
     for episode in concerned:
         person = persons[episode.participant_id]
-        in_care = days_on_which(
-            lambda on, stay=stays[episode.id]: bookable(stay, wanted.service_kind, on),  # type: ignore[misc]
-            wanted.from_date,
-            wanted.to_date,
-        )
+        comes = partial(bookable, stays[episode.id], wanted.service_kind)
+        in_care = days_on_which(comes, wanted.from_date, wanted.to_date)
         elsewhere = weekly(
             (
                 Hours(row.weekday, row.local_start, row.local_end, row.starts_on, row.ends_on)

@@ -8,7 +8,7 @@ import { KindIcon } from "@/ui/kind";
 import { ErrorState, LoadingRows } from "@/ui/page";
 import { Panel, PanelNote } from "@/ui/panel";
 
-import classes from "./overview-tab.module.css";
+import rows from "@/ui/panel-list.module.css";
 import { aheadQuery, roomNamesQuery } from "./queries";
 import { clockOf, nextSessions } from "./rules";
 
@@ -28,7 +28,7 @@ export function NextPanel({ participantId, now, today }: { participantId: string
       ) : next.length === 0 ? (
         <PanelNote>{t("chart.noNext")}</PanelNote>
       ) : (
-        <ul className={classes.list}>
+        <ul className={rows.list}>
           {next.slice(0, SHOWN).map((session) => (
             <NextSession key={session.booking_id} session={session} />
           ))}
@@ -48,7 +48,7 @@ function NextSession({ session }: { session: ParticipantSession }) {
       <KindIcon kind={session.service_kind} size={16} />
       <span>
         <strong>{session.title}</strong>
-        <span className={`${classes.line} meta num`}>
+        <span className={`${rows.line} meta num`}>
           {[
             formatWeekday(session.local_date, locale),
             formatTimeRange(clockOf(session.local_start), clockOf(session.local_end), locale),

@@ -5,13 +5,12 @@ import { useTranslation } from "react-i18next";
 import type { SignedIn } from "@/api/types";
 import { ErrorState, LoadingRows } from "@/ui/page";
 import { Panel, PanelNote } from "@/ui/panel";
-
+import rows from "@/ui/panel-list.module.css";
 import { AddTask } from "./add-task";
 import { DueTime } from "./due-time";
 import { openTasksQuery } from "./queries";
 import { taskText } from "./rules";
 import { TaskActions } from "./task-actions";
-import classes from "./tasks.module.css";
 
 type Props = { participantId: string; me: SignedIn; now: Date; timeZone: string };
 
@@ -32,14 +31,14 @@ export function DuePanel({ participantId, me, now, timeZone }: Props) {
       ) : tasks.data.length === 0 ? (
         <PanelNote>{t("tasks.none")}</PanelNote>
       ) : (
-        <ul className={classes.list}>
+        <ul className={rows.list}>
           {tasks.data.map((task) => (
             <li key={task.id}>
               <IconChecklist size={16} stroke={1.75} aria-hidden />
               <span>
                 <strong>{t(taskText(task))}</strong>
                 <DueTime task={task} now={now} timeZone={timeZone} />
-                {task.note && <span className={classes.line}>{task.note}</span>}
+                {task.note && <span className={rows.line}>{task.note}</span>}
                 {mayAct && <TaskActions task={task} name={t(taskText(task))} now={now} timeZone={timeZone} />}
               </span>
             </li>

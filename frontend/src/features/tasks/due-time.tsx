@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Task } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { formatDate, formatTime, wallClock } from "@/lib/time";
-
+import rows from "@/ui/panel-list.module.css";
 import classes from "./tasks.module.css";
 
 /** When a task is due, or since when it is overdue. */
@@ -14,7 +14,7 @@ export function DueTime({ task, now, timeZone }: { task: Task; now: Date; timeZo
   const due = wallClock(new Date(task.due_at), timeZone);
   const when = { date: formatDate(due.date, locale), time: formatTime(due.time, locale) };
   if (Date.parse(task.due_at) >= now.getTime()) {
-    return <span className={`${classes.line} meta num`}>{t("tasks.dueAt", when)}</span>;
+    return <span className={`${rows.line} meta num`}>{t("tasks.dueAt", when)}</span>;
   }
   return (
     <span className={`${classes.late} num`}>

@@ -6,7 +6,7 @@ import type { SignedIn } from "@/api/types";
 import { addTexts } from "@/lib/i18n";
 import { addDays, instantOf, type LocalDate } from "@/lib/time";
 import { ErrorState, LoadingRows } from "@/ui/page";
-
+import rows from "@/ui/panel-list.module.css";
 import { AddTask } from "./add-task";
 import { DueTime } from "./due-time";
 import { myTasksQuery } from "./queries";
@@ -52,7 +52,7 @@ export default function MyTasks({ date, me, now, timeZone }: Props) {
                   )}
                 </div>
                 <DueTime task={task} now={now} timeZone={timeZone} />
-                {task.note && <span className={classes.line}>{task.note}</span>}
+                {task.note && <span className={rows.line}>{task.note}</span>}
                 {may("task:write") && <TaskActions task={task} name={name} now={now} timeZone={timeZone} />}
               </li>
             );
