@@ -40,7 +40,7 @@ _MINE: Final = """EXISTS (
             AND ss.staff_id = reader.staff_id AND ss.status = 'assigned'
     )"""
 
-# Titles can say what somebody is treated for, and of a session for one person whose it is.
+# The rule of `calendar.service.titles`, for statements that build their answer themselves.
 _TITLE: Final = """CASE
         WHEN reader.clinical AND (mine.mine OR reader.everything OR s.program_id = ANY (reader.programs)) THEN s.title
         ELSE initcap(replace(s.service_kind, '_', ' '))

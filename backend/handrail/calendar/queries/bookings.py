@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import or_, select, text
@@ -91,6 +92,7 @@ async def page_of_schedule(
             Booking.status.label("booking_status"),
             Booking.cancel_reason,
             Session.id.label("session_id"),
+            Session.program_id,
             Session.title,
             Session.service_kind,
             Session.countable,
@@ -117,7 +119,7 @@ async def page_of_schedule(
     )
     names = [column["name"] for column in query.column_descriptions]
     found = await paginate(db, query, order=(Session.starts_at, Booking.id), page=page)
-    return Rows([dict(zip(names, row, strict=True)) for row in found.items], found.next_cursor)
+    return Rows([SimpleNamespace(**dict(zip(names, row, strict=True))) for row in found.items], found.next_cursor)
 
 
 async def live_participants(db: AsyncSession, session_ids: Iterable[SessionId]) -> set[ParticipantId]:

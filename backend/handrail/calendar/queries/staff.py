@@ -4,13 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, text
+from sqlalchemy import or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.calendar.models import SessionStaff
 from handrail.calendar.vocabulary import SessionRole, StaffPlaceStatus
 from handrail.core.events import record_changes
-from handrail.core.ids import AccountId, SessionId, StaffId, new_id
+from handrail.core.ids import AccountId, ProgramId, SessionId, StaffId, new_id
+from handrail.participants.queries import clinic_today
+from handrail.programs.models import ProgramStaff
 from handrail.staff.models import StaffMember
 
 
@@ -122,3 +124,14 @@ async def follow(db: AsyncSession, sessions: Iterable[SessionId], *, at: datetim
     """Let places have the times of their sessions, in one statement."""
     rows = await db.execute(_FOLLOW, {"sessions": list(sessions), "at": at})
     await record_changes(db, "session_staff.updated", [dict(row) for row in rows.mappings()])
+
+
+async def programs_of(db: AsyncSession, staff_id: StaffId) -> frozenset[ProgramId]:
+    """Return the programs a staff member is assigned to today."""
+    today = select(clinic_today()).scalar_subquery()
+    query = select(ProgramStaff.program_id).where(
+        ProgramStaff.staff_id == staff_id,
+        ProgramStaff.starts_on <= today,
+        or_(ProgramStaff.ends_on.is_(None), ProgramStaff.ends_on >= today),
+    )
+    return frozenset(await db.scalars(query))

@@ -17,6 +17,7 @@ from handrail.calendar.errors import (
 )
 from handrail.calendar.routers.series import ROOM, STAFFING
 from handrail.calendar.service import closures as service
+from handrail.calendar.service.titles import TitleSight, sight_of
 from handrail.calendar.vocabulary import ClosureOutcome
 from handrail.core.access import Actor, allow
 from handrail.core.clock import now
@@ -37,10 +38,11 @@ async def preview_closure(
 ) -> ClosurePreview:
     """Which sessions it would cancel, shorten or take to video, and how many people that touches; nothing changes."""
     hits = await service.preview_closure(db, wanted, at=now())
+    sight = await sight_of(db, actor)
     outcomes = Counter(one.outcome for one in hits)
     changed = [one for one in hits if one.outcome is not ClosureOutcome.HELD_FAST]
     return ClosurePreview(
-        hits=[_hit(one) for one in hits],
+        hits=[_hit(one, sight) for one in hits],
         cancelled=outcomes[ClosureOutcome.CANCELLED],
         shortened=outcomes[ClosureOutcome.SHORTENED],
         by_video=outcomes[ClosureOutcome.BY_VIDEO],
@@ -49,13 +51,13 @@ async def preview_closure(
     )
 
 
-def _hit(one: service.Hit) -> ClosureHit:
+def _hit(one: service.Hit, sight: TitleSight) -> ClosureHit:
     row = one.session
     to_start, to_end = service.local_times(row, one.effect)
     return ClosureHit(
         session_id=row.id,
         version=row.version,
-        title=row.title,
+        title=sight.title(row, one.staff_ids),
         outcome=one.outcome,
         local_date=row.local_date,
         local_start=row.local_start,

@@ -26,6 +26,7 @@ from handrail.calendar.errors import (
 )
 from handrail.calendar.series_schemas import SeriesCreate, SeriesEnd, SeriesRead, SeriesUpdate
 from handrail.calendar.service import series as service
+from handrail.calendar.service.titles import page_shown, shown
 from handrail.calendar.vocabulary import SeriesStatus
 from handrail.cohorts.errors import CohortNotFound
 from handrail.core.access import Actor, allow
@@ -67,7 +68,7 @@ async def create_series(
     actor: Annotated[Actor, Depends(allow("series:write"))], new: SeriesCreate, db: Db
 ) -> SeriesRead:
     """A group that meets every week at a local time; its sessions are made for the weeks ahead, with their members."""
-    return SeriesRead.model_validate(await service.create_series(db, new))
+    return await shown(db, actor, SeriesRead, await service.create_series(db, new))
 
 
 @router.get("", summary="List series")
@@ -92,7 +93,7 @@ async def list_series(
         lineage_id=lineage_id,
         page=page,
     )
-    return Page.of(found, SeriesRead)
+    return await page_shown(db, actor, SeriesRead, found)
 
 
 @router.get("/{series_id}", summary="Read a series", responses=problems(SeriesNotFound))
@@ -100,7 +101,7 @@ async def read_series(
     actor: Annotated[Actor, Depends(allow("series:read"))], series_id: SeriesId, db: Db
 ) -> SeriesRead:
     """One series with its cohorts and default staff."""
-    return SeriesRead.model_validate(await service.read_series(db, series_id))
+    return await shown(db, actor, SeriesRead, await service.read_series(db, series_id))
 
 
 @router.patch(
@@ -116,7 +117,9 @@ async def update_series(
     if_match: IfMatch,
 ) -> SeriesRead:
     """Title, seats, room, link or staff, for the sessions from `from_date` on that have not begun."""
-    return SeriesRead.model_validate(await service.update_series(db, actor, series_id, change, if_match=if_match))
+    return await shown(
+        db, actor, SeriesRead, await service.update_series(db, actor, series_id, change, if_match=if_match)
+    )
 
 
 @router.post(
@@ -130,4 +133,4 @@ async def end_series(
     if_match: IfMatch,
 ) -> SeriesRead:
     """Cancel the sessions after a date and give everybody's time back."""
-    return SeriesRead.model_validate(await service.end_series(db, series_id, end, if_match=if_match))
+    return await shown(db, actor, SeriesRead, await service.end_series(db, series_id, end, if_match=if_match))

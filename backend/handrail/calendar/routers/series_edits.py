@@ -39,6 +39,7 @@ from handrail.calendar.series_schemas import (
 )
 from handrail.calendar.service import series_edits as service
 from handrail.calendar.service.series_undo import undo_edit
+from handrail.calendar.service.titles import sight_of
 from handrail.calendar.vocabulary import MAX_CLASHES, ClashKind
 from handrail.core.access import Actor, allow
 from handrail.core.concurrency import IfMatch
@@ -139,9 +140,10 @@ async def edit_series(
     session of its own.
     """
     edit, parts, plan = await service.edit_series(db, actor, series_id, wanted, if_match=if_match)
+    sight = await sight_of(db, actor)
     return SeriesEdited(
         edit=SeriesEditRead.model_validate(edit),
-        series=[SeriesRead.model_validate(one) for one in parts],
+        series=[sight.shown(SeriesRead.model_validate(one)) for one in parts],
         session_ids=[one.session_id for one in plan.effective],
         skipped=[SkippedRead(session_id=one, kept=kept) for one, kept in plan.skipped.items()],
     )

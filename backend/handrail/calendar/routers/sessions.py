@@ -32,6 +32,7 @@ from handrail.calendar.schemas import (
     SessionUpdate,
 )
 from handrail.calendar.service import sessions as service
+from handrail.calendar.service.titles import page_shown, shown
 from handrail.calendar.vocabulary import SessionStatus
 from handrail.core.access import Actor, allow
 from handrail.core.audit import concerning
@@ -70,7 +71,7 @@ async def create_session(
     """An individual, family or psychiatric session, or an extra group, with staff and bookings; all or nothing."""
     session, booked = await service.create_session(db, actor, new)
     concerning(request, *(booking.participant_id for booking in booked))
-    return SessionRead.model_validate(session)
+    return await shown(db, actor, SessionRead, session)
 
 
 @router.get("", summary="List sessions", responses=problems(EndBeforeStart, RangeTooLong))
@@ -90,7 +91,7 @@ async def list_sessions(
 ) -> Page[SessionSummary]:
     """Sessions by date and time, without the names of participants. What one participant has is their own list."""
     narrow = SessionFilter(from_date, to_date, location_id, room_id, staff_id, cohort_id, series_id, status)
-    return Page.of(await service.list_sessions(db, narrow, page), SessionSummary)
+    return await page_shown(db, actor, SessionSummary, await service.list_sessions(db, narrow, page))
 
 
 @router.get("/{session_id}", summary="Read a session", responses=problems(SessionNotFound))
@@ -98,7 +99,7 @@ async def read_session(
     actor: Annotated[Actor, Depends(allow("session:read"))], session_id: SessionId, db: Db
 ) -> SessionRead:
     """One session with its cohorts and staff."""
-    return SessionRead.model_validate(await service.read_session(db, session_id))
+    return await shown(db, actor, SessionRead, await service.read_session(db, session_id))
 
 
 @router.patch(
@@ -114,7 +115,7 @@ async def update_session(
     if_match: IfMatch,
 ) -> SessionRead:
     """Title, seats, room, mode, link, whether it counts."""
-    return SessionRead.model_validate(await service.update_session(db, session_id, change, if_match=if_match))
+    return await shown(db, actor, SessionRead, await service.update_session(db, session_id, change, if_match=if_match))
 
 
 @router.post(
@@ -140,7 +141,9 @@ async def move_session(
     if_match: IfMatch,
 ) -> SessionRead:
     """Another time, and if named another room and other staff; bookings go along."""
-    return SessionRead.model_validate(await service.move_session(db, actor, session_id, move, if_match=if_match))
+    return await shown(
+        db, actor, SessionRead, await service.move_session(db, actor, session_id, move, if_match=if_match)
+    )
 
 
 @router.post(
@@ -156,7 +159,9 @@ async def cancel_session(
     if_match: IfMatch,
 ) -> SessionRead:
     """The program cancels: nobody missed it, and everybody's time is given back."""
-    return SessionRead.model_validate(await service.cancel_session(db, session_id, cancel.reason, if_match=if_match))
+    return await shown(
+        db, actor, SessionRead, await service.cancel_session(db, session_id, cancel.reason, if_match=if_match)
+    )
 
 
 @router.put(
@@ -172,4 +177,6 @@ async def set_session_staff(
     if_match: IfMatch,
 ) -> SessionRead:
     """Everybody with their role; who is not named is taken off."""
-    return SessionRead.model_validate(await service.set_staff(db, actor, session_id, staffing, if_match=if_match))
+    return await shown(
+        db, actor, SessionRead, await service.set_staff(db, actor, session_id, staffing, if_match=if_match)
+    )

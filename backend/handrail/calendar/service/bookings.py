@@ -26,6 +26,7 @@ from handrail.calendar.schemas import BookingCancel, BookingCreate
 from handrail.calendar.service.apart import refuse_apart
 from handrail.calendar.service.clashes import TAKEN, refuse_taken_participants
 from handrail.calendar.service.group_caps import caps_of
+from handrail.calendar.service.titles import sight_of
 from handrail.calendar.vocabulary import (
     ALTERNATIVE_DAYS,
     MAX_ALTERNATIVES,
@@ -42,6 +43,7 @@ from handrail.core.db import refusing
 from handrail.core.errors import Conflict
 from handrail.core.ids import BookingId, EpisodeId, ParticipantId, SessionId
 from handrail.core.pagination import PageParams, Rows
+from handrail.core.permissions import Scope
 from handrail.episodes import queries as episode_rows
 from handrail.episodes import service as episodes
 from handrail.episodes.models import Episode
@@ -213,10 +215,16 @@ async def cancel_booking(
 async def schedule_of(
     db: AsyncSession, actor: Actor, participant_id: ParticipantId, *, first: date, last: date, page: PageParams
 ) -> Rows[Any]:
-    """Return one participant's sessions between two dates."""
+    """Return one participant's sessions between two dates, with the titles the actor reads."""
     if last < first:
         raise EndBeforeStart(pointer="/query/to_date")
     if (last - first).days > MAX_RANGE_DAYS:
         raise RangeTooLong(pointer="/query/to_date", days=MAX_RANGE_DAYS)
     await participants.get_visible_participant(db, actor, participant_id, permission="booking:read")
-    return await bookings.page_of_schedule(db, participant_id, first, last, page)
+    found = await bookings.page_of_schedule(db, participant_id, first, last, page)
+    if actor.scope("booking:read") is Scope.SELF:
+        return found
+    sight, working = await sight_of(db, actor), await sessions.staff_of(db, [one.session_id for one in found])
+    for one in found:
+        one.title = sight.title(one, [place.staff_id for place in working.get(one.session_id, [])])
+    return found

@@ -10,6 +10,7 @@ from handrail.calendar.models import CalendarFeed
 from handrail.calendar.queries import feeds as queries
 from handrail.calendar.queries.series import cohorts
 from handrail.calendar.service.ical import as_calendar
+from handrail.calendar.service.titles import reads_every_title
 from handrail.calendar.vocabulary import FEED_DAYS_BACK, FeedKind
 from handrail.cohorts.errors import CohortNotFound
 from handrail.core.access import Actor
@@ -67,7 +68,7 @@ def _may_show_titles(actor: Actor, new: FeedCreate) -> bool:
     if actor.scope("feed:write") is Scope.SELF:
         return True
     own = new.staff_id is not None and new.staff_id == actor.staff_id
-    return actor.may("schedule:clinical") and (own or actor.scope("schedule:clinical") is Scope.ORGANIZATION)
+    return reads_every_title(actor) or (own and actor.may("schedule:clinical"))
 
 
 def _whose(actor: Actor) -> AccountId | None:
