@@ -1,22 +1,17 @@
 """`handrail audit`: are the entries whole, and who looked at somebody's records?"""
 
 import asyncio
-import os
-import sys
-from collections.abc import Mapping
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
 import asyncpg
 import typer
-from fastapi.routing import APIRoute
 
 from handrail import boot
 from handrail.boot import BootError, ready_database
-from handrail.command import DataDir, patient, settings_of
+from handrail.command import DataDir, settings_of
 from handrail.core.audit_anchors import SinkVerdict, compare_with_sink
 from handrail.core.audit_sealer import tell_restored
 from handrail.core.audit_sealing import resume
@@ -24,9 +19,6 @@ from handrail.core.audit_sink import SinkFailed, is_address, make_sink, sink_fil
 from handrail.core.audit_verification import Verdict, chains, verify_chain
 from handrail.core.ids import OrganizationId, ParticipantId
 from handrail.core.settings import Settings
-from handrail.main import make_core, open_core
-from handrail.reporting.audit_export import HEADINGS, account_for, as_json, csv_line, in_words
-from handrail.slices import ROUTERS
 
 audit = typer.Typer(no_args_is_help=True, help="Whether audit entries are whole, and who looked at whose records.")
 
@@ -147,53 +139,8 @@ def export(
     data_dir: DataDir = None,
 ) -> None:
     """List who looked at a participant's records, for the participant. That it was listed is entered too."""
+    from handrail.commands.audit_exporting import export_entries  # noqa: PLC0415 - loads every slice, for its words
+
     with ready_database(settings_of(data_dir)) as settings:
-        count = asyncio.run(_export(settings, organization, ParticipantId(participant), output, format_))
+        count = asyncio.run(export_entries(settings, organization, ParticipantId(participant), output, format_))
     typer.echo(f"{count:,} entries.", err=True)
-
-
-async def _export(
-    settings: Settings, slug: str, participant_id: ParticipantId, output: Path | None, format_: ExportFormat
-) -> int:
-    async with open_core(make_core(patient(settings))) as core:
-        async with core.hot_pool.acquire() as connection:
-            found = await connection.fetchval(
-                "SELECT organization_id FROM organization_directory WHERE slug = $1", slug
-            )
-        if found is None:
-            raise BootError(f"There is no organization {slug!r}: give another --organization.")
-        as_line = as_json if format_ is ExportFormat.JSONL else partial(in_words, actions=_words_of_actions())
-        heading = csv_line(*HEADINGS) if format_ is ExportFormat.CSV else ""
-        try:
-            # Bytes, so that lines end as RFC 4180 says on every platform.
-            stream = sys.stdout.buffer if output is None else os.fdopen(_private(output), "wb")
-        except OSError as error:
-            raise BootError(f"{output} cannot be written ({error.strerror}): choose another --output.") from None
-        try:
-            stream.write(heading.encode())
-            count = await account_for(
-                core,
-                OrganizationId(found),
-                participant_id,
-                write=lambda line: stream.write(line.encode()),
-                as_line=as_line,
-            )
-        except BaseException:
-            if output is not None:
-                await asyncio.to_thread(output.unlink)  # half a list would look like a whole one
-            raise
-        stream.flush()
-        if output is not None:
-            stream.close()
-        return count
-
-
-def _private(path: Path) -> int:
-    """Open a new file that only its owner may read."""
-    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-
-
-def _words_of_actions() -> Mapping[str, str]:
-    return {
-        route.name: str(route.summary) for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)
-    }

@@ -26,8 +26,10 @@ def test_a_word_that_is_no_command_is_refused() -> None:
     assert CliRunner().invoke(cli, ["serv"]).exit_code == 2
 
 
-@pytest.mark.parametrize("module", ["handrail.commands.measuring", "handrail.builder.command", "handrail.serving"])
-def test_scoring_building_and_watching_load_no_routes(module: str) -> None:
+@pytest.mark.parametrize(
+    "module", ["handrail.commands.measuring", "handrail.builder.command", "handrail.serving", "handrail.auditing"]
+)
+def test_scoring_building_watching_and_verifying_load_no_routes(module: str) -> None:
     asked = f"import sys, handrail.cli, {module}; print('handrail.slices' in sys.modules)"
     told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "False"
