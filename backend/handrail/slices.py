@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from handrail.attendance import handlers as attendance_handlers
 from handrail.attendance.routers import ledger as attendance_ledger
 from handrail.attendance.routers import marks as attendance_marks
+from handrail.attendance.routers import policies as attendance_policies
 from handrail.break_glass import handlers as break_glass_handlers
 from handrail.break_glass import router as break_glass
 from handrail.break_glass.authenticator import with_broken_glass
@@ -41,6 +42,9 @@ from handrail.staff.routers import credentials as staff_credentials
 from handrail.staff.routers import hours as staff_hours
 from handrail.staff.routers import people as staff
 from handrail.tasks.routers import on_call, tasks
+from handrail.waits import handlers as waits_handlers
+from handrail.waits import jobs as waits_jobs
+from handrail.waits import router as waits
 
 authenticate: Authenticator = with_broken_glass(_authenticate)
 
@@ -71,9 +75,13 @@ ROUTERS: tuple[APIRouter, ...] = (
     break_glass.records,
     break_glass.router,
     *calendar.ROUTERS,
+    waits.of_sessions,
+    waits.router,
     attendance_marks.router,
     attendance_ledger.episodes,
     attendance_ledger.participants,
+    attendance_policies.of_programs,
+    attendance_policies.of_episodes,
     handoffs.router,
     handoffs.of_participants,
     delivery_sessions.router,
@@ -103,6 +111,7 @@ EVENT_HANDLERS: tuple[tuple[type, Handler], ...] = (
     *cohorts_handlers.HANDLERS,
     *break_glass_handlers.HANDLERS,
     *calendar_handlers.HANDLERS,
+    *waits_handlers.HANDLERS,
     *attendance_handlers.HANDLERS,
 )
 
@@ -110,6 +119,7 @@ JOBS: dict[str, JobHandler] = {**calendar_jobs.JOBS}
 
 PERIODIC: tuple[Periodic, ...] = (
     *calendar_jobs.PERIODIC,
+    *waits_jobs.PERIODIC,
     Periodic("core.forget_old_answers", "7 * * * *", forget_old_answers),
     Periodic("drafts.forget_old_drafts", "23 3 * * *", forget_old_drafts),
 )

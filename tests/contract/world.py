@@ -23,6 +23,7 @@ from handrail.core.vocabulary import Role
 from handrail.fhir.models import PartnerOrganization
 from handrail.fhir.vocabulary import PartnerKind
 from handrail.schema import metadata
+from handrail.waits.models import SeatWait
 
 # Ids whose name does not say what they are of.
 _ALIASES = {
@@ -112,6 +113,14 @@ async def build(clinic: Clinic) -> ClinicClient:
     await call(person, "write_handoff", ids, program_id=ids["program_id"])
     await call(person, "start_leave", ids | {"episode_id": str(member.id)}, starts_on=str(today), back_on=None)
     async with clinic.db() as db:
+        db.add(
+            SeatWait(
+                session_id=group.id,
+                episode_id=member.id,
+                participant_id=member.participant_id,
+                asked_by=program.account_id,
+            )
+        )
         db.add(PartnerOrganization(kind=next(iter(PartnerKind)), name="Lakeside", folded_name="lakeside"))
     outsider = await clinic.client(Role.THERAPIST)
     await call(outsider, "break_glass", ids | {"participant_id": str(other.id)})

@@ -5,8 +5,10 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.attendance.queries.marks import marked_sessions
+from handrail.attendance.service.consequences import on_contact_tried
 from handrail.calendar.events import ChangeProposed
 from handrail.core.events import Handler
+from handrail.participants.events import ContactTried
 
 
 async def on_change(db: AsyncSession, event: ChangeProposed) -> None:
@@ -14,4 +16,4 @@ async def on_change(db: AsyncSession, event: ChangeProposed) -> None:
     event.attended.update(await marked_sessions(db, event.session_ids))
 
 
-HANDLERS: tuple[tuple[type[Any], Handler], ...] = ((ChangeProposed, on_change),)
+HANDLERS: tuple[tuple[type[Any], Handler], ...] = ((ChangeProposed, on_change), (ContactTried, on_contact_tried))

@@ -1,23 +1,27 @@
 """Tables of attendance. What a row adds up to is computed by `rules`, never in the database."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from handrail.attendance.vocabulary import AbsenceReason, Evidence, Mode, Outcome, PullOutReason
+from handrail.attendance.vocabulary import AbsenceReason, Evidence, Mode, Outcome, PolicyAct, PullOutReason
 from handrail.core.db import Base
 from handrail.core.ids import (
     AccountId,
     AttendanceId,
+    AttendancePolicyId,
     BookingId,
+    ConsequenceId,
     CorrectionId,
     EpisodeId,
     ParticipantId,
     PresenceIntervalId,
+    ProgramId,
     SessionId,
+    TaskId,
     new_id,
 )
 from handrail.core.tenancy import TenantScoped, Versioned, same_tenant
@@ -128,3 +132,53 @@ class AttendanceCorrection(TenantScoped, Base):
     reason: Mapped[str]
     corrected_by: Mapped[AccountId]
     corrected_at: Mapped[datetime]
+
+
+class AttendancePolicy(TenantScoped, Versioned, Base):
+    """What a program does about absences: its ladder, and how soon somebody who is missed is called."""
+
+    __tablename__ = "attendance_policies"
+    __health__ = False
+    __table_args__ = (
+        same_tenant("program_id", "programs"),
+        UniqueConstraint("organization_id", "program_id", name="uq_attendance_policies_program"),
+        CheckConstraint("outreach_minutes BETWEEN 15 AND 480", name="outreach_minutes"),
+        CheckConstraint("attempts BETWEEN 1 AND 10", name="attempts"),
+    )
+
+    id: Mapped[AttendancePolicyId] = mapped_column(primary_key=True, default=new_id)
+    program_id: Mapped[ProgramId]
+    steps: Mapped[list[dict[str, Any]]]
+    """As sent: `[{"key": "contract", "act": "contract", "counting": ["unexcused"], "times": 2, …}]`"""
+    outreach: Mapped[bool]
+    outreach_minutes: Mapped[int]
+    attempts: Mapped[int]
+    applies_from: Mapped[date]
+
+
+class AttendanceConsequence(TenantScoped, Versioned, Base):
+    """A step of the ladder an episode reached. It stays when a correction takes its reason away, and says so."""
+
+    __tablename__ = "attendance_consequences"
+    __health__ = True
+    __table_args__ = (
+        same_tenant("episode_id", "episodes"),
+        same_tenant("participant_id", "participants"),
+        same_tenant("task_id", "tasks"),
+        UniqueConstraint(
+            "organization_id", "episode_id", "step_key", "reached_on", name="uq_attendance_consequences_reached"
+        ),
+        Index("ix_attendance_consequences_participant", "organization_id", "participant_id"),
+        Index("ix_attendance_consequences_task", "organization_id", "task_id"),
+    )
+
+    id: Mapped[ConsequenceId] = mapped_column(primary_key=True, default=new_id)
+    episode_id: Mapped[EpisodeId]
+    participant_id: Mapped[ParticipantId]
+    step_key: Mapped[str]
+    act: Mapped[PolicyAct]
+    reached_on: Mapped[date]
+    days: Mapped[list[str]]
+    """ISO dates that led to it."""
+    holds: Mapped[bool]
+    task_id: Mapped[TaskId | None]

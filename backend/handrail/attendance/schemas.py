@@ -253,6 +253,8 @@ class WeekLedgerRead(Output):
     expected_days: int
     tally: TallyRead
     short_by_minutes: int = Field(description="What the week will lack even if everything still open is attended.")
+    forecast_minutes: int = Field(description="Attended, and what is still open if all of it is attended.")
+    forecast_qualifying_days: int | None = Field(description="Days that count, if all that is open is attended.")
     attended_days: int
     missed_days: int
     counted_day_minutes: int | None = Field(description="Least minutes of a day that counts, where a rule names them.")
@@ -266,3 +268,28 @@ class ParticipantLedger(Output):
 
     participant_id: ParticipantId
     weeks: list[WeekLedgerRead] = Field(max_length=LEDGER_WEEKS * 4)
+
+
+class MakeUpOffer(Output):
+    """A session ahead in the week that would mend something."""
+
+    session_id: SessionId
+    title: str
+    service_kind: ServiceKind
+    starts_at: datetime
+    ends_at: datetime
+    local_date: date
+    minutes: int = Field(description="Countable minutes of the whole session.")
+    mends_minutes: int = Field(description="What it mends of the hours the week lacks.")
+    mends_day: bool | None = Field(description="Whether its day would become one that counts; null where no rule does.")
+
+
+class MakeUps(Output):
+    """What a week lacks, and what would mend it before it ends."""
+
+    episode_id: EpisodeId
+    starts_on: date
+    short_by_minutes: int
+    missed_booking_ids: list[BookingId] = Field(description="Places of the week that nothing makes up for yet.")
+    offers: list[MakeUpOffer]
+    enough_session_ids: list[SessionId] = Field(description="Few sessions that together mend all; empty if none do.")

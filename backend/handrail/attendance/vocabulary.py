@@ -66,6 +66,38 @@ class PullOutReason(StrEnum):
     OTHER = "other"
 
 
+class MissKind(StrEnum):
+    """What a day was, of which something was missed. A closure by the program makes none of them."""
+
+    LATE = "late"
+    """Came late, or left early, and missed no session."""
+    PART_MISSED = "part_missed"
+    """Came, and was absent from a session of the day."""
+    EXCUSED = "excused"
+    UNEXCUSED = "unexcused"
+    NO_CALL_NO_SHOW = "no_call_no_show"
+    """Missed the day, and nobody heard anything."""
+
+
+class PolicyAct(StrEnum):
+    """What a step of the ladder asks for."""
+
+    CONVERSATION = "conversation"
+    CONTRACT = "contract"
+    TEAM_REVIEW = "team_review"
+    DISCHARGE_REVIEW = "discharge_review"
+
+
+MAX_STEPS: Final = 12
+"""Steps of a program's ladder."""
+
+WELFARE_CALL: Final = "welfare_call"
+ATTENDANCE_STEP: Final = "attendance_step"
+"""Title codes of tasks."""
+
+NOT_EXPLAINED: Final = frozenset({None, AbsenceReason.NO_CONTACT})
+"""Reasons of an absence of which nobody knows whether the person is well."""
+
 MAX_ROSTER: Final = 200
 """Marks in one call."""
 

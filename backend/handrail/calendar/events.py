@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from handrail.core.ids import SessionId
+from handrail.core.ids import EpisodeId, SessionId
 
 
 @dataclass(frozen=True)
@@ -11,3 +11,11 @@ class ChangeProposed:
 
     session_ids: tuple[SessionId, ...]
     attended: set[SessionId] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class SeatsMoved:
+    """A place in a session was given to an episode (`booked`), or given back (None)."""
+
+    session_id: SessionId
+    booked: EpisodeId | None

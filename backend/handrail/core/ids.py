@@ -60,6 +60,7 @@ WaitlistEntryId = NewType("WaitlistEntryId", UUID)
 
 SeriesId = NewType("SeriesId", UUID)
 SeriesEditId = NewType("SeriesEditId", UUID)
+SeatWaitId = NewType("SeatWaitId", UUID)
 CalendarFeedId = NewType("CalendarFeedId", UUID)
 ProgramDayId = NewType("ProgramDayId", UUID)
 SessionId = NewType("SessionId", UUID)
@@ -69,6 +70,8 @@ BookingId = NewType("BookingId", UUID)
 AttendanceId = NewType("AttendanceId", UUID)
 PresenceIntervalId = NewType("PresenceIntervalId", UUID)
 CorrectionId = NewType("CorrectionId", UUID)
+AttendancePolicyId = NewType("AttendancePolicyId", UUID)
+ConsequenceId = NewType("ConsequenceId", UUID)
 
 HandOffId = NewType("HandOffId", UUID)
 

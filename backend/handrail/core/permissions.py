@@ -243,6 +243,8 @@ PERMISSIONS: dict[str, Grant] = {
     ),
     "attendance:correct_locked": grant(health=True, organization=(R.PROGRAM_DIRECTOR,), program=(R.SUPERVISOR,)),
     "attendance:lock": grant(health=True, organization=(R.PROGRAM_DIRECTOR,), program=(R.SUPERVISOR,)),
+    "attendance_policy:read": grant(health=False, organization=STAFF),
+    "attendance_policy:write": grant(health=False, organization=(R.PROGRAM_DIRECTOR,)),
     "ledger:read": grant(
         health=True, organization=(R.PROGRAM_DIRECTOR, R.UTILIZATION_REVIEWER, R.BILLER, R.AUDITOR), program=FLOOR
     ),

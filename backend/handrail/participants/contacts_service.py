@@ -9,6 +9,7 @@ from handrail.core.access import Actor
 from handrail.core.clock import now
 from handrail.core.concurrency import expect_version
 from handrail.core.db import refusing
+from handrail.core.events import announce
 from handrail.core.ids import (
     AvailabilityId,
     ContactAttemptId,
@@ -36,6 +37,7 @@ from handrail.participants.errors import (
     IdentifierTaken,
     SafetyOfPhonesOnly,
 )
+from handrail.participants.events import ContactTried
 from handrail.participants.models import (
     Availability,
     Contact,
@@ -226,6 +228,7 @@ async def record_contact_attempt(
     )
     db.add(attempt)
     await db.flush()
+    await announce(db, ContactTried(person.person_id, new.reason, new.outcome, actor.account_id, now()))
     return attempt
 
 

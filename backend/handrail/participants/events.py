@@ -1,10 +1,11 @@
 """What happened to records of people that later slices act on, in the same transaction."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from handrail.core.ids import AccountId, ParticipantId, SeparationId
+from handrail.participants.vocabulary import ContactAttemptOutcome, ContactAttemptReason
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,17 @@ class RecordMerged:
 
     participant_id: ParticipantId
     into_participant_id: ParticipantId
+
+
+@dataclass(frozen=True)
+class ContactTried:
+    """Somebody tried to reach a person, or somebody near them."""
+
+    participant_id: ParticipantId
+    reason: ContactAttemptReason
+    outcome: ContactAttemptOutcome
+    account_id: AccountId
+    at: datetime
 
 
 @dataclass(frozen=True)

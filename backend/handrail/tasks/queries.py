@@ -1,6 +1,7 @@
 """SQL of tasks and the on-call rota."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, or_, select
@@ -165,6 +166,27 @@ async def lock_open(db: AsyncSession, title_code: str, naming: dict[str, str]) -
     """Return the open tasks of a title whose parameters say this, locked."""
     said = [Task.params[name].astext == value for name, value in naming.items()]
     query = select(Task).where(Task.title_code == title_code, Task.status == TaskStatus.OPEN, *said)
+    return list(await db.scalars(query.order_by(Task.id).with_for_update()))
+
+
+async def lock_of_day(
+    db: AsyncSession, title_code: str, participant_ids: Collection[ParticipantId], day: date
+) -> list[Task]:
+    """Return tasks of a title about these people whose `local_date` is the day, but cancelled ones, locked."""
+    query = select(Task).where(
+        Task.participant_id.in_(participant_ids),
+        Task.title_code == title_code,
+        Task.status != TaskStatus.CANCELLED,
+        Task.params["local_date"].astext == day.isoformat(),
+    )
+    return list(await db.scalars(query.order_by(Task.id).with_for_update()))
+
+
+async def lock_open_about(db: AsyncSession, title_code: str, participant_id: ParticipantId) -> list[Task]:
+    """Return the open tasks of a title about a person, locked."""
+    query = select(Task).where(
+        Task.title_code == title_code, Task.status == TaskStatus.OPEN, of_person(Task.participant_id, participant_id)
+    )
     return list(await db.scalars(query.order_by(Task.id).with_for_update()))
 
 

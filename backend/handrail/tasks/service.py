@@ -1,7 +1,8 @@
 """Use cases of tasks and the on-call rota."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -120,8 +121,37 @@ async def finish(db: AsyncSession, task_id: TaskId, *, by: AccountId, at: dateti
 async def withdraw(db: AsyncSession, *, title_code: str, naming: dict[str, str]) -> None:
     """Cancel open tasks of this title whose parameters say this: what they asked for is not true any more."""
     for task in await queries.lock_open(db, title_code, naming):
-        task.status, task.cancel_reason = TaskStatus.CANCELLED, "superseded"
+        supersede(task)
     await db.flush()
+
+
+def supersede(task: Task) -> None:
+    """Cancel a locked task if it is open: what it asked for is not true any more."""
+    if task.status is TaskStatus.OPEN:
+        task.status, task.cancel_reason = TaskStatus.CANCELLED, "superseded"
+
+
+async def withdraw_one(db: AsyncSession, task_id: TaskId) -> None:
+    """Cancel one task, if it is open."""
+    supersede(await queries.lock_task(db, task_id))
+    await db.flush()
+
+
+async def is_waiting(db: AsyncSession, *, title_code: str, naming: dict[str, str]) -> bool:
+    """Say whether an open task of this title has these parameters."""
+    return bool(await queries.lock_open(db, title_code, naming))
+
+
+async def of_today(
+    db: AsyncSession, *, title_code: str, participant_ids: Collection[ParticipantId], day: date
+) -> list[Task]:
+    """Return the tasks of this title about these people for a day that were not withdrawn, locked."""
+    return await queries.lock_of_day(db, title_code, participant_ids, day)
+
+
+async def open_about(db: AsyncSession, *, title_code: str, participant_id: ParticipantId) -> list[Task]:
+    """Return the open tasks of this title about a person, locked."""
+    return await queries.lock_open_about(db, title_code, participant_id)
 
 
 async def create_task(db: AsyncSession, actor: Actor, new: TaskCreate) -> Task:

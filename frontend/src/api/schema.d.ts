@@ -3293,6 +3293,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{session_id}/waits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who waits for a seat
+         * @description People the reader may see, first come first.
+         */
+        get: operations["list_seat_waits"];
+        put?: never;
+        /**
+         * Wait for a seat
+         * @description Put somebody on the list of a full session; a seat that becomes free leaves one task, whoever gets it.
+         */
+        post: operations["create_seat_wait"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seat-waits/{seat_wait_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Wait no longer
+         * @description Take somebody off the list; booking them does it too.
+         */
+        post: operations["withdraw_seat_wait"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}/attendance": {
         parameters: {
             query?: never;
@@ -3473,6 +3517,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/episodes/{episode_id}/make-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find what would mend a week
+         * @description Groups ahead in the payer's week around the date `week`, by default this week, that the person could still join.
+         *
+         *     A make-up mends hours; whether it also mends a day that counts is said of each.
+         */
+        get: operations["list_make_ups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/participants/{participant_id}/ledger": {
         parameters: {
             query?: never;
@@ -3485,6 +3551,50 @@ export interface paths {
          * @description The last weeks of every episode up to `until`, by default this week.
          */
         get: operations["read_participant_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programs/{program_id}/attendance-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an attendance policy
+         * @description The program's ladder and how soon somebody who is missed is called.
+         */
+        get: operations["read_attendance_policy"];
+        /**
+         * Set an attendance policy
+         * @description Replace it as a whole; the first time against version 0. Steps reached before today stay as they are.
+         */
+        put: operations["set_attendance_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/episodes/{episode_id}/attendance-consequences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what followed from absences
+         * @description Steps of the program's ladder that the episode reached, the first one first.
+         */
+        get: operations["list_attendance_consequences"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4332,6 +4442,60 @@ export interface components {
             corrections: components["schemas"]["CorrectionRead"][];
         };
         /**
+         * AttendancePolicyRead
+         * @description Version 0: nobody has set it, and what applies by default is shown.
+         */
+        AttendancePolicyRead: {
+            /** Version */
+            version: number;
+            /** Id */
+            id: string | null;
+            /**
+             * Program Id
+             * Format: uuid
+             */
+            program_id: string;
+            /** Steps */
+            steps: components["schemas"]["PolicyStepRead"][];
+            /** Outreach */
+            outreach: boolean;
+            /** Outreach Minutes */
+            outreach_minutes: number;
+            /** Attempts */
+            attempts: number;
+            /**
+             * Applies From
+             * @description Steps are reached from this day on; days before it count too.
+             */
+            applies_from: string | null;
+        };
+        /**
+         * AttendancePolicyWrite
+         * @description The whole policy; what is left out is as by default.
+         */
+        AttendancePolicyWrite: {
+            /** Steps */
+            steps?: components["schemas"]["PolicyStep"][];
+            /**
+             * Outreach
+             * @description An absence nobody explained opens a welfare call the same day.
+             * @default true
+             */
+            outreach?: boolean;
+            /**
+             * Outreach Minutes
+             * @description Until the call is due.
+             * @default 60
+             */
+            outreach_minutes?: number;
+            /**
+             * Attempts
+             * @description Tries without reaching anybody after which the call goes up at once.
+             * @default 2
+             */
+            attempts?: number;
+        };
+        /**
          * AttendanceRead
          * @description One mark, as a roster shows it. Minutes are provisional until the group is closed.
          */
@@ -5077,6 +5241,47 @@ export interface components {
          * @enum {string}
          */
         ConsentedTopic: "emergencies" | "attendance" | "schedule" | "treatment" | "medication" | "billing" | "discharge";
+        /**
+         * ConsequenceRead
+         * @description A step of the ladder somebody reached.
+         */
+        ConsequenceRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Episode Id
+             * Format: uuid
+             */
+            episode_id: string;
+            /** Step Key */
+            step_key: string;
+            act: components["schemas"]["PolicyAct"];
+            /**
+             * Reached On
+             * Format: date
+             */
+            reached_on: string;
+            /**
+             * Days
+             * @description The days that led to it.
+             */
+            days: string[];
+            /**
+             * Holds
+             * @description False once a correction took away one of the days it rests on.
+             */
+            holds: boolean;
+            /** Task Id */
+            task_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
         /**
          * ContactAttemptCreate
          * @description One try to reach the participant or a contact.
@@ -7306,6 +7511,80 @@ export interface components {
             current: boolean;
         };
         /**
+         * MakeUpOffer
+         * @description A session ahead in the week that would mend something.
+         */
+        MakeUpOffer: {
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /** Title */
+            title: string;
+            service_kind: components["schemas"]["ServiceKind"];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Local Date
+             * Format: date
+             */
+            local_date: string;
+            /**
+             * Minutes
+             * @description Countable minutes of the whole session.
+             */
+            minutes: number;
+            /**
+             * Mends Minutes
+             * @description What it mends of the hours the week lacks.
+             */
+            mends_minutes: number;
+            /**
+             * Mends Day
+             * @description Whether its day would become one that counts; null where no rule does.
+             */
+            mends_day: boolean | null;
+        };
+        /**
+         * MakeUps
+         * @description What a week lacks, and what would mend it before it ends.
+         */
+        MakeUps: {
+            /**
+             * Episode Id
+             * Format: uuid
+             */
+            episode_id: string;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /** Short By Minutes */
+            short_by_minutes: number;
+            /**
+             * Missed Booking Ids
+             * @description Places of the week that nothing makes up for yet.
+             */
+            missed_booking_ids: string[];
+            /** Offers */
+            offers: components["schemas"]["MakeUpOffer"][];
+            /**
+             * Enough Session Ids
+             * @description Few sessions that together mend all; empty if none do.
+             */
+            enough_session_ids: string[];
+        };
+        /**
          * Mark
          * @description One person's mark.
          */
@@ -7608,6 +7887,12 @@ export interface components {
              */
             more_conflicts: boolean;
         };
+        /**
+         * MissKind
+         * @description What a day was, of which something was missed. A closure by the program makes none of them.
+         * @enum {string}
+         */
+        MissKind: "late" | "part_missed" | "excused" | "unexcused" | "no_call_no_show";
         /** ModalityCreate */
         ModalityCreate: {
             /**
@@ -8023,6 +8308,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[ConsequenceRead] */
+        Page_ConsequenceRead_: {
+            /** Items */
+            items: components["schemas"]["ConsequenceRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[ContactAttemptRead] */
         Page_ContactAttemptRead_: {
             /** Items */
@@ -8223,6 +8515,13 @@ export interface components {
         Page_RoomRead_: {
             /** Items */
             items: components["schemas"]["RoomRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[SeatWaitRead] */
+        Page_SeatWaitRead_: {
+            /** Items */
+            items: components["schemas"]["SeatWaitRead"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -8795,6 +9094,54 @@ export interface components {
          * @enum {string}
          */
         Phase: "standard" | "taper" | "holiday";
+        /**
+         * PolicyAct
+         * @description What a step of the ladder asks for.
+         * @enum {string}
+         */
+        PolicyAct: "conversation" | "contract" | "team_review" | "discharge_review";
+        /**
+         * PolicyStep
+         * @description So many days of these kinds ask for an act.
+         */
+        PolicyStep: {
+            /**
+             * Key
+             * @description Stays the same when the step is changed.
+             * @example contract
+             */
+            key: string;
+            act: components["schemas"]["PolicyAct"];
+            /** Counting */
+            counting: components["schemas"]["MissKind"][];
+            /** Times */
+            times: number;
+            /**
+             * Within Days
+             * @description Only days so close together count; null counts the whole episode.
+             */
+            within_days?: number | null;
+            /**
+             * Due Hours
+             * @description Time for the task it opens.
+             * @default 24
+             */
+            due_hours?: number;
+        };
+        /** PolicyStepRead */
+        PolicyStepRead: {
+            /** Key */
+            key: string;
+            act: components["schemas"]["PolicyAct"];
+            /** Counting */
+            counting: components["schemas"]["MissKind"][];
+            /** Times */
+            times: number;
+            /** Within Days */
+            within_days: number | null;
+            /** Due Hours */
+            due_hours: number;
+        };
         /** PostalAddress */
         PostalAddress: {
             /**
@@ -9539,6 +9886,54 @@ export interface components {
              */
             screened_on: string;
         };
+        /** SeatWaitCreate */
+        SeatWaitCreate: {
+            /**
+             * Episode Id
+             * Format: uuid
+             */
+            episode_id: string;
+        };
+        /**
+         * SeatWaitRead
+         * @description Who waits for a seat in a session, in the order in which they asked.
+         */
+        SeatWaitRead: {
+            /** Version */
+            version: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /**
+             * Episode Id
+             * Format: uuid
+             */
+            episode_id: string;
+            /**
+             * Participant Id
+             * Format: uuid
+             */
+            participant_id: string;
+            status: components["schemas"]["SeatWaitStatus"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * SeatWaitStatus
+         * @description What became of somebody's waiting.
+         * @enum {string}
+         */
+        SeatWaitStatus: "waiting" | "booked" | "withdrawn";
         /**
          * SeparationCreate
          * @description Two people who must not be in one room.
@@ -11291,6 +11686,16 @@ export interface components {
              * @description What the week will lack even if everything still open is attended.
              */
             short_by_minutes: number;
+            /**
+             * Forecast Minutes
+             * @description Attended, and what is still open if all of it is attended.
+             */
+            forecast_minutes: number;
+            /**
+             * Forecast Qualifying Days
+             * @description Days that count, if all that is open is attended.
+             */
+            forecast_qualifying_days: number | null;
             /** Attended Days */
             attended_days: number;
             /** Missed Days */
@@ -33466,6 +33871,315 @@ export interface operations {
             };
         };
     };
+    list_seat_waits: {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["SeatWaitStatus"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SeatWaitRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-not-found` No such session. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_seat_wait: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeatWaitCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatWaitRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-not-found` No such session. `episode-not-found` No such episode of care. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session-not-scheduled` The session was closed or cancelled and cannot be changed. `episode-not-bookable` The episode is not active on that day. `booking-exists` The participant is booked in this session already. `seat-is-free` The session has a seat: book it. `already-waiting` The participant waits for this session already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_seat_wait: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you last read, as `"3"`. */
+                "if-match"?: string | null;
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                seat_wait_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatWaitRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `seat-wait-not-found` No such entry of the waitlist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wait-settled` The participant does not wait any more. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale-version` It was changed by someone else. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-required` Say which version you change: send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     mark_roster: {
         parameters: {
             query?: never;
@@ -34426,6 +35140,84 @@ export interface operations {
             };
         };
     };
+    list_make_ups: {
+        parameters: {
+            query?: {
+                week?: string | null;
+            };
+            header?: never;
+            path: {
+                episode_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MakeUps"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `episode-not-found` No such episode of care. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_participant_ledger: {
         parameters: {
             query?: {
@@ -34477,6 +35269,300 @@ export interface operations {
                 };
             };
             /** @description `participant-not-found` No such participant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_attendance_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendancePolicyRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `program-not-found` No such program. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_attendance_policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you last read, as `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                program_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttendancePolicyWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendancePolicyRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `program-not-found` No such program. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `program-retired` The program takes nobody new. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale-version` It was changed by someone else. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-required` Say which version you change: send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_attendance_consequences: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                episode_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ConsequenceRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `episode-not-found` No such episode of care. */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -93,6 +93,8 @@ export function aWeek(startsOn: LocalDate, minutes: Minutes, change: Partial<Wee
       ...minutes,
     },
     short_by_minutes: 0,
+    forecast_minutes: 540,
+    forecast_qualifying_days: 3,
     attended_days: 3,
     missed_days: 0,
     counted_day_minutes: 180,

@@ -43,6 +43,14 @@ async def test_new_member_is_booked_into_every_session_ahead(clinic: Clinic) -> 
     assert {one["booked"] for one in await scene.sessions()} == {1}
 
 
+async def test_members_have_seats_in_a_group_that_has_no_room_yet(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    await scene.post("/series", scene.series(room_id=None))
+    episode = await scene.person()
+    await make_membership(clinic, cohort_id=scene.cohort_id, episode_id=episode.id)
+    assert await live(scene, episode) == await dates(scene)
+
+
 async def test_membership_that_ends_frees_the_later_places(clinic: Clinic) -> None:
     scene = await make_scene(clinic)
     await scene.post("/series", scene.series())

@@ -3,8 +3,8 @@ from typing import Annotated
 
 from fastapi import Depends, Query, Request
 
-from handrail.attendance.schemas import ParticipantLedger, WeekLedgerRead
-from handrail.attendance.service import ledger
+from handrail.attendance.schemas import MakeUps, ParticipantLedger, WeekLedgerRead
+from handrail.attendance.service import ledger, make_ups
 from handrail.core.access import Actor, allow
 from handrail.core.audit import concerning
 from handrail.core.ids import EpisodeId, ParticipantId
@@ -32,6 +32,23 @@ async def read_episode_ledger(
     found = await ledger.episode_week(db, actor, episode_id, on=week)
     concerning(request, found.participant_id)
     return WeekLedgerRead.model_validate(found.values())
+
+
+@episodes.get("/{episode_id}/make-ups", summary="Find what would mend a week", responses=problems(EpisodeNotFound))
+async def list_make_ups(
+    actor: Annotated[Actor, Depends(allow("ledger:read"))],
+    episode_id: EpisodeId,
+    request: Request,
+    db: Db,
+    week: Day = None,
+) -> MakeUps:
+    """Groups ahead in the payer's week around the date `week`, by default this week, that the person could still join.
+
+    A make-up mends hours; whether it also mends a day that counts is said of each.
+    """
+    found = await make_ups.make_ups(db, actor, episode_id, on=week)
+    concerning(request, found.participant_id)
+    return MakeUps.model_validate(found)
 
 
 @participants.get(

@@ -78,10 +78,13 @@ class WeekLedger:
     tally: Tally
     short_by_minutes: int
     """What the week will lack even if everything still open is attended: the number to mend with a make-up."""
+    forecast_minutes: int
+    """Attended, and what is still open if all of it is attended."""
     attended_days: int
     missed_days: int
     counted_day_minutes: int | None
     qualifying_days: int | None
+    forecast_qualifying_days: int | None
     days: tuple[LedgerDay, ...]
     by_kind: tuple[tuple[ServiceKind, Tally], ...]
 
@@ -143,7 +146,7 @@ def week_ledger(
     )
     total = together(day.tally for day in days)
     target = weekly_target(expected_days, week)
-    in_sight = total.countable_minutes + total.provisional_minutes + total.open_minutes
+    in_sight = _in_sight(total)
     kinds = sorted({place.service_kind for place in booked})
     return WeekLedger(
         starts_on=week.starts_on,
@@ -152,13 +155,21 @@ def week_ledger(
         expected_days=sum(day.state is DayState.EXPECTED for day in expected_days),
         tally=total,
         short_by_minutes=max(0, target - in_sight),
+        forecast_minutes=in_sight,
         attended_days=sum(day.tally.countable_minutes + day.tally.provisional_minutes > 0 for day in days),
         missed_days=sum(day.missed for day in days),
         counted_day_minutes=counted_day_minutes,
         qualifying_days=None if counted_day_minutes is None else sum(bool(day.qualifies) for day in days),
+        forecast_qualifying_days=None
+        if counted_day_minutes is None
+        else sum(_in_sight(day.tally) >= counted_day_minutes for day in days),
         days=days,
         by_kind=tuple((kind, _of_kind(kind, booked, plan)) for kind in kinds),
     )
+
+
+def _in_sight(sums: Tally) -> int:
+    return sums.countable_minutes + sums.provisional_minutes + sums.open_minutes
 
 
 def _expected(day: ProgramDay | None) -> bool:

@@ -1,7 +1,7 @@
 """Closing a group, correcting what was closed, locking it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,7 @@ from handrail.attendance.queries import marks as queries
 from handrail.attendance.queries.marks import AttendanceValues, Room, RosterPlace
 from handrail.attendance.rules.presence import Presence, Span, closed, depart, mark, outcome_after, pull_out
 from handrail.attendance.schemas import AttendanceCorrect, SessionClose
+from handrail.attendance.service.consequences import Told, call_the_missed, follow_ladder
 from handrail.attendance.service.marks import open_room, parts_of, places_of, span_of, store, values_of
 from handrail.attendance.vocabulary import CAME, Mode, Outcome
 from handrail.calendar.models import Session
@@ -67,9 +68,34 @@ async def close_session(db: AsyncSession, actor: Actor, session_id: SessionId, g
     room.session.closed_at, room.session.closed_by = at, actor.account_id
     await db.flush()
     final = {row.booking_id: row.outcome for row in rows}
+    await _follow_up(db, actor, room, places, final, at=at)
     outcomes = [final.get(place.booking_id, place.marked.outcome if place.marked else None) for place in places]
     counts = Counter(outcome for outcome in outcomes if outcome is not None)
     return Roster(room.session, dict(counts), tuple(place.participant_id for place in places))
+
+
+async def _follow_up(
+    db: AsyncSession,
+    actor: Actor,
+    room: Room,
+    places: Sequence[RosterPlace],
+    final: Mapping[BookingId, Outcome | None],
+    *,
+    at: datetime,
+) -> None:
+    """Whoever came after all needs no call; whose day was not whole may have reached a step of the ladder."""
+    told = [
+        Told(
+            place.participant_id,
+            place.episode_id,
+            final.get(place.booking_id, place.marked.outcome),
+            place.marked.absence_reason,
+        )
+        for place in places
+        if place.marked is not None
+    ]
+    await call_the_missed(db, actor, room, told, at=at)
+    await follow_ladder(db, actor, {one.episode_id for one in told if one.outcome is not Outcome.PRESENT}, at=at)
 
 
 async def _whole_roster(db: AsyncSession, actor: Actor, room: Room, *, permission: str) -> list[RosterPlace]:
@@ -178,6 +204,9 @@ async def correct_attendance(
         )
     )
     await db.flush()
+    told = Told(place.participant_id, place.episode_id, values.outcome, given.absence_reason)
+    await call_the_missed(db, actor, room, [told], at=at)
+    await follow_ladder(db, actor, [place.episode_id], at=at)
     return place.participant_id
 
 

@@ -1,6 +1,6 @@
 """Marking a roster, pull-outs, departures; taking marks back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any, Literal
@@ -33,6 +33,7 @@ from handrail.attendance.rules.presence import (
     pull_out,
 )
 from handrail.attendance.schemas import DepartureRecord, Mark, MarksToClear, PullOut, RosterMarks, VideoDetails
+from handrail.attendance.service.consequences import Told, call_the_missed
 from handrail.attendance.vocabulary import CAME, AbsenceReason, Evidence, Mode, Outcome
 from handrail.calendar.vocabulary import SessionStatus
 from handrail.core.access import Actor
@@ -222,7 +223,17 @@ async def mark_roster(db: AsyncSession, actor: Actor, session_id: SessionId, mar
         if one.version == known:
             rows.append(_marked(room, place, one, marks.evidence, countable=countable, at=at, index=index))
     stored = await store(db, actor, room, rows, at=at)
+    await call_the_missed(db, actor, room, _absences(rows, places), at=at)
     return [_result(places[one.booking_id], stored.get(one.booking_id)) for one in marks.marks]
+
+
+def _absences(rows: Iterable[AttendanceValues], places: Mapping[BookingId, RosterPlace]) -> list[Told]:
+    """Return what is said of those who did not come, or were said not to: a call can hang on nothing else."""
+    return [
+        Told(row.participant_id, row.episode_id, row.outcome, row.absence_reason)
+        for row in rows
+        if Outcome.ABSENT in {row.outcome, before.outcome if (before := places[row.booking_id].marked) else None}
+    ]
 
 
 def _marked(
@@ -280,7 +291,9 @@ async def clear_marks(db: AsyncSession, actor: Actor, session_id: SessionId, mar
         for one in marks.booking_ids
         if (before := places[one.booking_id].marked) is not None and before.version == one.version
     ]
-    stored = await store(db, actor, room, rows, at=now())
+    at = now()
+    stored = await store(db, actor, room, rows, at=at)
+    await call_the_missed(db, actor, room, _absences(rows, places), at=at)
     return [_result(places[one.booking_id], stored.get(one.booking_id)) for one in marks.booking_ids]
 
 

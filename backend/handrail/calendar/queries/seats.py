@@ -49,7 +49,7 @@ _LEFT = text(
     """
     SELECT s.id, s.booked, least(
         s.capacity - s.booked,
-        CASE WHEN s.telehealth THEN NULL ELSE greatest(r.capacity - s.staffed, 0) - s.booked END
+        CASE WHEN r.id IS NOT NULL AND NOT s.telehealth THEN greatest(r.capacity - s.staffed, 0) - s.booked END
     ) AS seats
     FROM sessions s LEFT JOIN rooms r ON r.id = s.room_id
     WHERE s.id = ANY (CAST(:ids AS uuid[]))
@@ -101,7 +101,7 @@ async def left(
 ) -> dict[SessionId, int | None]:
     """Return how many participants each session can still take; None when nothing limits it.
 
-    Staff take a seat of the room, not of the group; a session held by video fills no chairs.
+    Staff take a seat of the room, not of the group; a session held by video, or without a room, fills no chairs.
     """
     rows = await db.execute(_LEFT, {"ids": list(session_ids)})
     found: dict[SessionId, int | None] = {}

@@ -1,5 +1,6 @@
 """Places of participants in sessions, given and taken back by hand."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from handrail.calendar.errors import (
     SessionFull,
     SessionNotScheduled,
 )
+from handrail.calendar.events import SeatsMoved
 from handrail.calendar.models import Booking, Session
 from handrail.calendar.queries import bookings, seats, sessions
 from handrail.calendar.queries.locks import lock_time_of
@@ -41,6 +43,7 @@ from handrail.core.clock import now
 from handrail.core.concurrency import expect_version
 from handrail.core.db import refusing
 from handrail.core.errors import Conflict
+from handrail.core.events import announce
 from handrail.core.ids import BookingId, EpisodeId, ParticipantId, SessionId
 from handrail.core.pagination import PageParams, Rows
 from handrail.core.permissions import Scope
@@ -98,6 +101,7 @@ async def book(
     with refusing(TAKEN):
         db.add(booking)
         await db.flush()
+    await announce(db, SeatsMoved(session_id, episode.id))
     return booking
 
 
@@ -148,6 +152,24 @@ async def confirm_booking(db: AsyncSession, actor: Actor, booking_id: BookingId,
     booking.held_until = None
     await db.flush()
     return booking
+
+
+async def check_could_book(db: AsyncSession, session_id: SessionId, episode_id: EpisodeId) -> None:
+    """Raise unless the episode could have a place in the session, were there a seat."""
+    session = await sessions.get_session(db, session_id)
+    if not _scheduled(session):
+        raise SessionNotScheduled(session_status=session.status.value)
+    await _check_bookable(db, episode_id, session)
+    standing = await bookings.booking_of(db, session_id, episode_id)
+    if standing is not None and standing.status is BookingStatus.BOOKED:
+        raise BookingExists(booking_id=str(standing.id))
+
+
+async def seats_left(db: AsyncSession, session_ids: Collection[SessionId]) -> dict[SessionId, int | None]:
+    """Return the sessions that have a seat and how many; None where nothing limits it."""
+    caps = {one: cap.value for one, cap in (await caps_of(db, session_ids)).items()}
+    found = await seats.left(db, session_ids, caps=caps)
+    return {one: count for one, count in found.items() if count is None or count > 0}
 
 
 def _scheduled(session: Session) -> bool:
@@ -209,6 +231,7 @@ async def cancel_booking(
     booking.status, booking.cancel_reason = BookingStatus.CANCELLED, cancel.reason
     await db.flush()
     await seats.recount(db, [session.id])
+    await announce(db, SeatsMoved(session.id, None))
     return booking
 
 

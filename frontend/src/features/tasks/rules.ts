@@ -1,7 +1,15 @@
 import type { Task, TaskCreate } from "@/api/types";
 import { instantOf, type LocalDate, type LocalTime } from "@/lib/time";
 
-const knownTasks = ["places_to_settle", "people_to_separate", "closure_to_tell", "review_break_glass"] as const;
+const knownTasks = [
+  "places_to_settle",
+  "people_to_separate",
+  "closure_to_tell",
+  "review_break_glass",
+  "welfare_call",
+  "attendance_step",
+  "seat_free",
+] as const;
 
 /** The text of a task: of its own where there is one, else of its kind. */
 export function taskText(task: Pick<Task, "title_code" | "kind">) {

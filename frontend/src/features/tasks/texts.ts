@@ -24,6 +24,9 @@ export const en = {
   own: {
     places_to_settle: "Settle places in sessions",
     closure_to_tell: "Tell people about a closure",
+    welfare_call: "Call: absent without a word",
+    attendance_step: "A step of the attendance policy",
+    seat_free: "A seat is free that people wait for",
     people_to_separate: "Keep two people apart",
     review_break_glass: "Review a record opened with a reason",
   },
@@ -94,6 +97,9 @@ export const es: typeof en = {
   own: {
     places_to_settle: "Resolver plazas en sesiones",
     closure_to_tell: "Avisar de un cierre",
+    welfare_call: "Llamar: faltó sin avisar",
+    attendance_step: "Un paso de la norma de asistencia",
+    seat_free: "Hay una plaza libre que alguien espera",
     people_to_separate: "Mantener separadas a dos personas",
     review_break_glass: "Revisar un expediente abierto con un motivo",
   },

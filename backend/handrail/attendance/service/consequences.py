@@ -1,0 +1,184 @@
+"""What follows from absences: a call on the same day, and the program's ladder.
+
+Both happen in the transaction of the mark, so that no mark is stored without them.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handrail.attendance.models import AttendanceConsequence, AttendancePolicy
+from handrail.attendance.queries import policies as queries
+from handrail.attendance.queries.marks import Room
+from handrail.attendance.rules.policy import Marked, Reached, Step, missed_days, reached
+from handrail.attendance.service.policies import DEFAULT
+from handrail.attendance.vocabulary import (
+    ATTENDANCE_STEP,
+    NOT_EXPLAINED,
+    WELFARE_CALL,
+    AbsenceReason,
+    MissKind,
+    Outcome,
+    PolicyAct,
+)
+from handrail.core.access import Actor
+from handrail.core.clock import today_in
+from handrail.core.ids import EpisodeId, ParticipantId
+from handrail.episodes.models import Episode
+from handrail.participants.events import ContactTried
+from handrail.participants.queries import people_of
+from handrail.participants.vocabulary import ContactAttemptOutcome, ContactAttemptReason
+from handrail.tasks import service as tasks
+from handrail.tasks.vocabulary import TaskKind, TaskPriority
+
+_REACHED = frozenset({ContactAttemptOutcome.REACHED, ContactAttemptOutcome.REACHED_CONTACT})
+_ABOUT = frozenset({ContactAttemptReason.MISSED_SESSION, ContactAttemptReason.WELFARE_CHECK})
+_BY_DIRECTOR = frozenset({PolicyAct.CONTRACT, PolicyAct.TEAM_REVIEW, PolicyAct.DISCHARGE_REVIEW})
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is now said of somebody on a roster."""
+
+    participant_id: ParticipantId
+    episode_id: EpisodeId
+    outcome: Outcome | None
+    absence_reason: AbsenceReason | None
+
+
+async def call_the_missed(db: AsyncSession, actor: Actor, room: Room, told: Sequence[Told], *, at: datetime) -> None:
+    """Open a welfare call for who is absent without a word today, once a day; withdraw it where it is moot.
+
+    Due soon and urgent: from there it climbs to the backup and to who is on call, as every task does.
+    """
+    day = room.session.local_date
+    if not told or at < room.session.starts_at or day != today_in(room.session.time_zone, at=at):
+        return
+    person = await people_of(db, [one.participant_id for one in told])
+    known = await tasks.of_today(db, title_code=WELFARE_CALL, participant_ids=set(person.values()), day=day)
+    called = {task.participant_id for task in known}
+    for one in told:
+        unexplained = one.outcome is Outcome.ABSENT and one.absence_reason in NOT_EXPLAINED
+        if unexplained and person[one.participant_id] not in called:
+            await _open_call(db, actor, room, one.episode_id, person[one.participant_id], at=at)
+    for task in known:
+        if task.participant_id is not None and not await queries.still_missed(db, task.participant_id, day):
+            tasks.supersede(task)
+    await db.flush()
+
+
+async def _open_call(
+    db: AsyncSession, actor: Actor, room: Room, episode_id: EpisodeId, person: ParticipantId, *, at: datetime
+) -> None:
+    program_id = room.session.program_id
+    policy = (await queries.policy_of(db, program_id) if program_id else None) or DEFAULT
+    if not policy.outreach:
+        return
+    director = await tasks.director_of(db, program_id)
+    await tasks.open_task(
+        db,
+        kind=TaskKind.CONTACT,
+        title_code=WELFARE_CALL,
+        due_at=at + timedelta(minutes=policy.outreach_minutes),
+        owner_id=actor.account_id,
+        backup_id=director if director != actor.account_id else None,
+        priority=TaskPriority.URGENT,
+        params={"local_date": room.session.local_date.isoformat(), "attempts": 0, "allowed": policy.attempts},
+        participant_id=person,
+        episode_id=episode_id,
+        session_id=room.session.id,
+    )
+
+
+async def on_contact_tried(db: AsyncSession, event: ContactTried) -> None:
+    """A try that reached somebody does the call; as many that reached nobody as the program allows send it up."""
+    if event.reason not in _ABOUT:
+        return
+    for task in await tasks.open_about(db, title_code=WELFARE_CALL, participant_id=event.participant_id):
+        if event.outcome in _REACHED:
+            await tasks.finish(db, task.id, by=event.account_id, at=event.at)
+            continue
+        attempts = int(task.params["attempts"]) + 1
+        task.params = {**task.params, "attempts": attempts}
+        if attempts >= int(task.params["allowed"]):
+            task.due_at = min(task.due_at, event.at)
+    await db.flush()
+
+
+async def follow_ladder(db: AsyncSession, actor: Actor, episode_ids: Collection[EpisodeId], *, at: datetime) -> None:
+    """Enter the steps episodes have reached by what is closed, and say of those entered before whether they hold."""
+    found = await queries.laddered(db, episode_ids) if episode_ids else []
+    if not found:
+        return
+    ids = [episode.id for episode, _ in found]
+    marks: dict[EpisodeId, list[Marked]] = {one: [] for one in ids}
+    for mark in await queries.closed_marks(db, ids):
+        made_up = mark.make_up_for_booking_id is not None
+        marks[mark.episode_id].append(Marked(mark.local_date, mark.outcome, mark.absence_reason, made_up))
+    stored = await queries.consequences_of(db, ids)
+    for episode, policy in found:
+        steps = reached(_steps(policy), missed_days(marks[episode.id]))
+        now_reached = {(episode.id, one.key, one.on): one for one in steps if one.on >= policy.applies_from}
+        for key, step in now_reached.items():
+            row = stored.get(key) or await queries.enter(db, episode, step)
+            if row is not None and not row.holds:
+                await _holds(db, actor, episode, policy, row, step, at=at)
+        mine = {key: row for key, row in stored.items() if key[0] == episode.id}
+        await _let_go(db, mine, now_reached, policy)
+    await db.flush()
+
+
+def _steps(policy: AttendancePolicy) -> list[Step]:
+    return [
+        Step(
+            key=one["key"],
+            act=PolicyAct(one["act"]),
+            counting=frozenset(MissKind(kind) for kind in one["counting"]),
+            times=one["times"],
+            within_days=one["within_days"],
+        )
+        for one in policy.steps
+    ]
+
+
+async def _holds(
+    db: AsyncSession,
+    actor: Actor,
+    episode: Episode,
+    policy: AttendancePolicy,
+    row: AttendanceConsequence,
+    step: Reached,
+    *,
+    at: datetime,
+) -> None:
+    director = await tasks.director_of(db, episode.program_id)
+    owner = director if director is not None and step.act in _BY_DIRECTOR else actor.account_id
+    hours = next(one["due_hours"] for one in policy.steps if one["key"] == step.key)
+    task = await tasks.open_task(
+        db,
+        kind=TaskKind.ATTENDANCE_REVIEW,
+        title_code=ATTENDANCE_STEP,
+        due_at=at + timedelta(hours=hours),
+        owner_id=owner,
+        backup_id=director if director != owner else None,
+        priority=TaskPriority.SOON,
+        params={"consequence_id": str(row.id), "act": step.act.value, "days": len(step.days)},
+        participant_id=episode.participant_id,
+        episode_id=episode.id,
+    )
+    row.holds, row.task_id, row.days = True, task.id, [day.isoformat() for day in step.days]
+
+
+async def _let_go(
+    db: AsyncSession,
+    stored: Mapping[tuple[EpisodeId, str, date], AttendanceConsequence],
+    now_reached: Mapping[tuple[EpisodeId, str, date], Reached],
+    policy: AttendancePolicy,
+) -> None:
+    for key, row in stored.items():
+        if row.holds and key not in now_reached and row.reached_on >= policy.applies_from:
+            row.holds = False
+            if row.task_id is not None:
+                await tasks.withdraw_one(db, row.task_id)

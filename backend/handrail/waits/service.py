@@ -1,0 +1,99 @@
+"""Waiting for a seat: asked for, given up, offered once when a seat is free, settled when it is taken."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handrail.calendar.events import SeatsMoved
+from handrail.calendar.service import bookings, sessions
+from handrail.core.access import Actor
+from handrail.core.clock import now
+from handrail.core.concurrency import expect_version
+from handrail.core.db import refusing
+from handrail.core.ids import SeatWaitId, SessionId
+from handrail.core.pagination import PageParams, Rows
+from handrail.episodes import service as episodes
+from handrail.tasks import service as tasks
+from handrail.tasks.vocabulary import TaskKind, TaskPriority
+from handrail.waits import queries
+from handrail.waits.errors import AlreadyWaiting, SeatIsFree, WaitSettled
+from handrail.waits.models import SeatWait
+from handrail.waits.schemas import SeatWaitCreate
+from handrail.waits.vocabulary import SEAT_FREE, SeatWaitStatus
+
+
+async def ask(db: AsyncSession, actor: Actor, session_id: SessionId, new: SeatWaitCreate) -> SeatWait:
+    """Put somebody on the list of a full session."""
+    episode = await episodes.get_visible_episode(db, actor, new.episode_id, permission="booking:write")
+    await bookings.check_could_book(db, session_id, episode.id)
+    if await bookings.seats_left(db, [session_id]):
+        raise SeatIsFree()
+    wait = SeatWait(
+        session_id=session_id,
+        episode_id=episode.id,
+        participant_id=episode.participant_id,
+        asked_by=actor.account_id,
+    )
+    with refusing({"uq_seat_waits_waiting": AlreadyWaiting()}):
+        db.add(wait)
+        await db.flush()
+    return wait
+
+
+async def list_waits(
+    db: AsyncSession, actor: Actor, session_id: SessionId, status: SeatWaitStatus, page: PageParams
+) -> Rows[SeatWait]:
+    """Return who waits for a session, of the people the actor may see."""
+    await sessions.read_session(db, session_id)
+    return await queries.page_of_session(db, actor, session_id, status, page)
+
+
+async def withdraw(db: AsyncSession, actor: Actor, wait_id: SeatWaitId, *, if_match: int) -> SeatWait:
+    """Note that somebody does not wait any more."""
+    wait = await queries.lock_wait(db, actor, wait_id)
+    expect_version(wait, if_match)
+    if wait.status is not SeatWaitStatus.WAITING:
+        raise WaitSettled()
+    wait.status = SeatWaitStatus.WITHDRAWN
+    await db.flush()
+    await offer(db, at=now(), session_ids=[wait.session_id])
+    return wait
+
+
+async def on_seats_moved(db: AsyncSession, event: SeatsMoved) -> None:
+    """Who was booked waits no more; a seat that was given back is offered at once."""
+    if event.booked is not None:
+        wait = await queries.waiting_of(db, event.session_id, event.booked)
+        if wait is None:
+            return
+        wait.status = SeatWaitStatus.BOOKED
+        await db.flush()
+    await offer(db, at=now(), session_ids=[event.session_id])
+
+
+async def offer(db: AsyncSession, *, at: datetime, session_ids: Collection[SessionId] | None = None) -> None:
+    """Leave one open task for each session that has a seat and somebody who waits for it, and none for the others.
+
+    It is for who put the first of them on the list, and names nobody; who gets the seat is decided by a person.
+    """
+    found = {one.session_id: one for one in await queries.awaited(db, at=at, session_ids=session_ids)}
+    free = await bookings.seats_left(db, list(found)) if found else {}
+    for session_id in found.keys() | set(session_ids or ()):
+        naming = {"session_id": str(session_id)}
+        one = found.get(session_id)
+        if one is None or session_id not in free:
+            await tasks.withdraw(db, title_code=SEAT_FREE, naming=naming)
+        elif not await tasks.is_waiting(db, title_code=SEAT_FREE, naming=naming):
+            director = await tasks.director_of(db, one.program_id)
+            await tasks.open_task(
+                db,
+                kind=TaskKind.SCHEDULING,
+                title_code=SEAT_FREE,
+                due_at=max(at, min(at + timedelta(hours=24), one.starts_at - timedelta(hours=1))),
+                owner_id=one.asked_by,
+                backup_id=director if director != one.asked_by else None,
+                priority=TaskPriority.SOON,
+                params={**naming, "waiting": one.waiting},
+                session_id=session_id,
+            )

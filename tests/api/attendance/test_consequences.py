@@ -1,0 +1,159 @@
+"""What follows from absences: a call on the same day, and steps of the program's ladder."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tests.factories.attendance import Group, make_group
+from tests.support.clinic import Clinic, ClinicClient
+
+from handrail.core.clock import now
+from handrail.core.vocabulary import Role
+
+API = "/api/v1"
+LADDER = {
+    "steps": [
+        {"key": "talk", "act": "conversation", "counting": ["unexcused", "no_call_no_show"], "times": 1},
+        {"key": "contract", "act": "contract", "counting": ["no_call_no_show"], "times": 2, "within_days": 30},
+    ],
+    "outreach_minutes": 45,
+}
+
+
+def begun_today(clinic: Clinic) -> datetime:
+    """An hour ago, or midnight if that was yesterday at the clinic."""
+    local = now().astimezone(ZoneInfo(clinic.time_zone))
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return max(midnight, local.replace(second=0, microsecond=0) - timedelta(minutes=60))
+
+
+async def _put(director: ClinicClient, group: Group, body: dict[str, Any], version: int, status: int = 200) -> Any:
+    answer = await director.put(
+        f"{API}/programs/{group.program_id}/attendance-policy", json=body, headers={"If-Match": f'"{version}"'}
+    )
+    assert answer.status_code == status, answer.text
+    return answer.json()
+
+
+async def _mark(group: Group, *outcomes: str, versions: int | None = None, **values: Any) -> list[dict[str, Any]]:
+    marks = [group.mark(index, one, **values) | {"version": versions} for index, one in enumerate(outcomes)]
+    answer = await group.therapist.post(f"{group.url}/attendance", json={"marks": marks})
+    assert answer.status_code == 200, answer.text
+    assert all(one["result"] == "applied" for one in answer.json()["results"]), answer.text
+    results: list[dict[str, Any]] = answer.json()["results"]
+    return results
+
+
+async def _tasks(group: Group, reader: ClinicClient, kind: str, index: int = 0) -> list[dict[str, Any]]:
+    about = {"view": "all", "kind": kind, "participant_id": str(group.episodes[index].participant_id)}
+    items: list[dict[str, Any]] = []
+    for status in ("open", "done", "cancelled"):
+        answer = await reader.get(f"{API}/tasks", params={**about, "status": status})
+        assert answer.status_code == 200, answer.text
+        items += answer.json()["items"]
+    return items
+
+
+async def _consequences(group: Group, index: int = 0) -> list[dict[str, Any]]:
+    answer = await group.therapist.get(f"{API}/episodes/{group.episodes[index].id}/attendance-consequences")
+    assert answer.status_code == 200, answer.text
+    items: list[dict[str, Any]] = answer.json()["items"]
+    return items
+
+
+async def test_an_absence_without_a_word_opens_one_call_which_a_reached_person_does(clinic: Clinic) -> None:
+    group = await make_group(clinic, people=3, starts_at=begun_today(clinic))
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    await _put(director, group, LADDER, 0)
+    marks = [group.mark(0, "absent"), group.mark(1, "absent", absence_reason="illness"), group.mark(2)]
+    marked = await group.therapist.post(f"{group.url}/attendance", json={"marks": marks})
+    assert marked.status_code == 200, marked.text
+    (call,) = await _tasks(group, director, "contact")
+    assert (call["title_code"], call["priority"], call["status"]) == ("welfare_call", "urgent", "open")
+    assert call["session_id"] == str(group.id)
+    due = datetime.fromisoformat(call["due_at"]) - now()
+    assert timedelta(minutes=40) < due <= timedelta(minutes=45)
+    assert await _tasks(group, director, "contact", 1) == await _tasks(group, director, "contact", 2) == []
+    person = group.episodes[0].participant_id
+    attempt = {"attempted_at": now().isoformat(), "means": "phone", "reason": "welfare_check", "outcome": "no_answer"}
+    for tries in (1, 2):
+        tried = await group.therapist.post(f"{API}/participants/{person}/contact-attempts", json=attempt)
+        assert tried.status_code == 201, tried.text
+        (call,) = await _tasks(group, director, "contact")
+        assert call["params"]["attempts"] == tries
+    assert datetime.fromisoformat(call["due_at"]) <= now(), "after two tries it goes up at once"
+    reached = {**attempt, "outcome": "reached"}
+    assert (
+        await group.therapist.post(f"{API}/participants/{person}/contact-attempts", json=reached)
+    ).status_code == 201
+    (call,) = await _tasks(group, director, "contact")
+    assert call["status"] == "done"
+
+
+async def test_a_call_is_withdrawn_when_the_mark_was_wrong_and_opened_again_when_it_was_not(clinic: Clinic) -> None:
+    group = await make_group(clinic, people=1, starts_at=begun_today(clinic))
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    for version, outcome, statuses in (
+        (None, "absent", ["open"]),
+        (1, "late", ["cancelled"]),
+        (2, "absent", ["cancelled", "open"]),
+    ):
+        extra = {} if outcome == "absent" else {"arrived_at": (now() - timedelta(seconds=1)).isoformat()}
+        await _mark(group, outcome, versions=version, **extra)
+        assert sorted(one["status"] for one in await _tasks(group, director, "contact")) == statuses
+    cleared = await group.therapist.post(
+        f"{group.url}/attendance/clear",
+        json={"booking_ids": [{"booking_id": str(group.bookings[0].id), "version": 3}]},
+    )
+    assert cleared.status_code == 200, cleared.text
+    assert {one["status"] for one in await _tasks(group, director, "contact")} == {"cancelled"}
+
+
+async def test_a_program_can_do_without_the_call_and_a_known_absence_of_tomorrow_opens_none(clinic: Clinic) -> None:
+    group = await make_group(clinic, people=1, starts_at=begun_today(clinic))
+    ahead = await make_group(clinic, people=1, starts_at=now() + timedelta(days=1))
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    await _put(director, group, {"outreach": False}, 0)
+    await _mark(group, "absent")
+    await _mark(ahead, "absent")
+    assert await _tasks(group, director, "contact") == await _tasks(ahead, director, "contact") == []
+
+
+async def test_closing_reaches_a_step_and_a_correction_takes_it_back(clinic: Clinic) -> None:
+    group = await make_group(clinic, people=2)
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    policy = await _put(director, group, LADDER, 0)
+    assert (policy["version"], policy["applies_from"]) == (1, policy["applies_from"])
+    await _put(director, group, LADDER, 0, status=412)
+    await clinic.sql("UPDATE attendance_policies SET applies_from = applies_from - 2")  # whatever the hour
+    await _mark(group, "absent", "present")
+    assert await _consequences(group) == [], "what is not final reaches nothing"
+    closed = await group.therapist.post(f"{group.url}/close", json={})
+    assert closed.status_code == 200, closed.text
+    (step,) = await _consequences(group)
+    assert (step["step_key"], step["act"], step["holds"]) == ("talk", "conversation", True)
+    assert step["days"] == [str(group.session.local_date)] == [step["reached_on"]]
+    assert await _consequences(group, 1) == []
+    (task,) = await _tasks(group, director, "attendance_review")
+    assert (task["title_code"], task["id"], task["status"]) == ("attendance_step", step["task_id"], "open")
+    for outcome, reason, version, holds, status in (
+        ("excused", "illness", 1, False, ["cancelled"]),
+        ("absent", None, 2, True, ["cancelled", "open"]),
+    ):
+        corrected = await group.therapist.post(
+            f"{group.booking_url()}/correct",
+            json={"version": version, "outcome": outcome, "absence_reason": reason, "reason": "Called back"},
+        )
+        assert corrected.status_code == 200, corrected.text
+        (step,) = await _consequences(group)
+        assert step["holds"] is holds
+        assert sorted(one["status"] for one in await _tasks(group, director, "attendance_review")) == status
+
+
+async def test_what_applies_by_default_is_shown_and_a_wrong_ladder_refused(clinic: Clinic) -> None:
+    group = await make_group(clinic, people=1)
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    shown = (await director.get(f"{API}/programs/{group.program_id}/attendance-policy")).json()
+    assert (shown["version"], shown["steps"], shown["outreach"], shown["applies_from"]) == (0, [], True, None)
+    twice = {"steps": [LADDER["steps"][0], LADDER["steps"][0]]}  # type: ignore[index]
+    await _put(director, group, twice, 0, status=422)

@@ -1,0 +1,62 @@
+"""Waiting for a seat: who waits, and the one task that says it is free."""
+
+from typing import Any
+
+from tests.factories.calendar import API, Scene, make_scene
+from tests.support.clinic import Clinic
+
+from handrail.core.clock import now
+from handrail.core.vocabulary import Role
+from handrail.waits.service import offer
+
+
+async def _offered(scene: Scene, session_id: str) -> list[str]:
+    about = {"view": "all", "kind": "scheduling", "limit": 200}
+    found = [await scene.get("/tasks", status=status, **about) for status in ("open", "cancelled")]
+    return [one["status"] for page in found for one in page["items"] if one["session_id"] == session_id]
+
+
+async def _full(scene: Scene) -> tuple[dict[str, Any], dict[str, Any], Any]:
+    """A session with one seat that somebody has, the booking, and the episode of somebody else."""
+    first, second = await scene.person(), await scene.person("Blair")
+    session = await scene.post("/sessions", scene.session(service_kind="group", capacity=1))
+    booking = await scene.post(f"/sessions/{session['id']}/bookings", {"episode_id": str(first.id)})
+    return session, booking, second
+
+
+async def test_a_seat_that_is_given_back_is_offered_once_and_taken_by_booking(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    session, booking, second = await _full(scene)
+    third = await scene.person("Casey")
+    path, wanted = f"/sessions/{session['id']}/waits", {"episode_id": str(second.id)}
+    wait = await scene.post(path, wanted)
+    await scene.post(path, {"episode_id": str(third.id)})
+    assert (await scene.post(path, wanted, status=409))["code"] == "already-waiting"
+    assert [one["episode_id"] for one in (await scene.get(path))["items"]] == [str(second.id), str(third.id)]
+    assert await _offered(scene, session["id"]) == []
+    await scene.act("POST", f"/bookings/{booking['id']}/cancel", booking["version"], {"reason": "participant_declined"})
+    async with clinic.db(account_id=scene.director.account_id) as db:
+        await offer(db, at=now())
+    assert await _offered(scene, session["id"]) == ["open"]
+    await scene.post(f"/sessions/{session['id']}/bookings", wanted)
+    assert await _offered(scene, session["id"]) == ["cancelled"]
+    (left,) = (await scene.get(path))["items"]
+    assert left["episode_id"] == str(third.id)
+    assert [one["id"] for one in (await scene.get(path, status="booked"))["items"]] == [wait["id"]]
+    await scene.act("POST", f"/seat-waits/{left['id']}/withdraw", left["version"], {})
+    assert (await scene.get(path))["items"] == []
+    again = await scene.act("POST", f"/seat-waits/{left['id']}/withdraw", left["version"] + 1, {}, status=409)
+    assert again["code"] == "wait-settled"
+
+
+async def test_nobody_waits_for_a_free_seat_for_their_own_or_beyond_sight(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    session, booking, second = await _full(scene)
+    path = f"/sessions/{session['id']}/waits"
+    booked = await scene.post(path, {"episode_id": booking["episode_id"]}, status=409)
+    assert booked["code"] == "booking-exists"
+    stranger = await clinic.client(Role.THERAPIST)
+    asked = await stranger.post(f"{API}{path}", json={"episode_id": str(second.id)})
+    assert (asked.status_code, asked.json()["code"]) == (404, "episode-not-found")
+    await scene.act("PATCH", f"/sessions/{session['id']}", session["version"], {"capacity": 2})
+    assert (await scene.post(path, {"episode_id": str(second.id)}, status=409))["code"] == "seat-is-free"
