@@ -50,14 +50,16 @@ def _part2(record: Any) -> ColumnElement[bool]:
     return or_(stays, waits)
 
 
+_THEIRS = aliased(Participant)
+
+
 def _never_revealed() -> ColumnElement[bool]:
     """Say of `participants` whether any of the person's records is one of Part 2 (42 CFR 2.13(c))."""
-    theirs = aliased(Participant)
     return exists(
-        select(theirs.id).where(
-            theirs.organization_id == Participant.organization_id,
-            or_(theirs.id == person_of(Participant), theirs.merged_into_id == person_of(Participant)),
-            _part2(theirs),
+        select(_THEIRS.id).where(
+            _THEIRS.organization_id == Participant.organization_id,
+            or_(_THEIRS.id == person_of(Participant), _THEIRS.merged_into_id == person_of(Participant)),
+            _part2(_THEIRS),
         )
     )
 

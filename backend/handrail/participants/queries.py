@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -84,20 +85,20 @@ def person_of(record: Any) -> ColumnElement[ParticipantId]:
     return case((record.merged_into_id.is_(None), record.id), else_=record.merged_into_id)
 
 
+# To put an alias of a wide table together takes longer than to send the query: what every request needs is made once.
+_ASKED, _THEIRS, _OTHER = aliased(Participant), aliased(Participant), aliased(Participant)
+_IDS_OF_PERSON = select(_THEIRS.id).join(
+    _ASKED,
+    and_(
+        _ASKED.organization_id == _THEIRS.organization_id,
+        or_(_THEIRS.id == person_of(_ASKED), _THEIRS.merged_into_id == person_of(_ASKED)),
+    ),
+)
+
+
 def ids_of_person(participant_id: ParticipantId) -> Select[ParticipantId]:
     """`IDS_OF_PERSON` as an expression."""
-    asked, theirs = aliased(Participant), aliased(Participant)
-    return (
-        select(theirs.id)
-        .join(
-            asked,
-            and_(
-                asked.organization_id == theirs.organization_id,
-                or_(theirs.id == person_of(asked), theirs.merged_into_id == person_of(asked)),
-            ),
-        )
-        .where(asked.id == participant_id)
-    )
+    return _IDS_OF_PERSON.where(_ASKED.id == participant_id)
 
 
 def of_person(column: Any, participant_id: ParticipantId) -> ColumnElement[bool]:
@@ -145,32 +146,39 @@ def visible_to(actor: Actor, permission: str = "participant:read") -> ColumnElem
     scope = actor.scope(permission)
     if scope is Scope.ORGANIZATION:
         return true()
+    return _within_reach(scope, actor.staff_id, actor.participant_id)
+
+
+@lru_cache(maxsize=256)
+def _within_reach(
+    scope: Scope | None, staff_id: StaffId | None, participant_id: ParticipantId | None
+) -> ColumnElement[bool]:
+    """The same for every request of a reader, so that it is put together once."""
     reachable: list[ColumnElement[bool]] = []
-    if scope is Scope.PROGRAM and actor.staff_id is not None:
+    if scope is Scope.PROGRAM and staff_id is not None:
         today = select(clinic_today()).scalar_subquery()
         assigned = select(ProgramStaff.program_id).where(
-            ProgramStaff.staff_id == actor.staff_id, _runs(ProgramStaff.starts_on, ProgramStaff.ends_on, today)
+            ProgramStaff.staff_id == staff_id, _runs(ProgramStaff.starts_on, ProgramStaff.ends_on, today)
         )
         related = and_(
             CareRelationship.organization_id == Participant.organization_id,
-            or_(CareRelationship.staff_id == actor.staff_id, CareRelationship.program_id.in_(assigned)),
+            or_(CareRelationship.staff_id == staff_id, CareRelationship.program_id.in_(assigned)),
             _runs(CareRelationship.starts_on, CareRelationship.ends_on, today),
             or_(CareRelationship.expires_at.is_(None), CareRelationship.expires_at > func.now()),
         )
-        other = aliased(Participant)
         reachable.append(_any(select(true()).where(related, CareRelationship.participant_id == Participant.id)))
         reachable.append(
             _any(
                 select(true()).where(
                     related,
-                    CareRelationship.participant_id == other.id,
-                    other.organization_id == Participant.organization_id,
-                    or_(other.id == Participant.merged_into_id, other.merged_into_id == person_of(Participant)),
+                    CareRelationship.participant_id == _OTHER.id,
+                    _OTHER.organization_id == Participant.organization_id,
+                    or_(_OTHER.id == Participant.merged_into_id, _OTHER.merged_into_id == person_of(Participant)),
                 )
             )
         )
-    if actor.participant_id is not None and scope is Scope.SELF:
-        reachable.append(of_person(Participant.id, actor.participant_id))
+    if participant_id is not None and scope is Scope.SELF:
+        reachable.append(of_person(Participant.id, participant_id))
     return or_(*reachable) if reachable else false()
 
 

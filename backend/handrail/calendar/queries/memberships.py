@@ -180,20 +180,22 @@ async def people_present(db: AsyncSession, session_ids: Sequence[SessionId]) -> 
     return present
 
 
+_ONE, _OTHER, _PEOPLE = aliased(Participant), aliased(Participant), aliased(Participant)
+
+
 async def kept_apart(db: AsyncSession, days: Iterable[date]) -> dict[date, set[frozenset[UUID]]]:
     """Return for each day the pairs of people who must not be in one room; merged records stand as their person."""
-    one, other = aliased(Participant), aliased(Participant)
-    first = func.coalesce(person_of(one), Separation.first_staff_id)
-    second = func.coalesce(person_of(other), Separation.second_staff_id)
+    first = func.coalesce(person_of(_ONE), Separation.first_staff_id)
+    second = func.coalesce(person_of(_OTHER), Separation.second_staff_id)
     query = (
         select(first, second, Separation.starts_on, Separation.ends_on)
         .outerjoin(
-            one,
-            and_(one.organization_id == Separation.organization_id, one.id == Separation.first_participant_id),
+            _ONE,
+            and_(_ONE.organization_id == Separation.organization_id, _ONE.id == Separation.first_participant_id),
         )
         .outerjoin(
-            other,
-            and_(other.organization_id == Separation.organization_id, other.id == Separation.second_participant_id),
+            _OTHER,
+            and_(_OTHER.organization_id == Separation.organization_id, _OTHER.id == Separation.second_participant_id),
         )
         .where(Separation.voided_at.is_(None), first != second)
     )
@@ -261,7 +263,6 @@ async def spans_taken(
     db: AsyncSession, persons: Collection[ParticipantId], *, first: date, last: date
 ) -> dict[ParticipantId, list[tuple[datetime, datetime]]]:
     """Return when each of the people (`Wanted.person`) is booked between two dates."""
-    people = aliased(Participant)
     query = (
         select(person_of(Participant), Booking.starts_at, Booking.ends_at)
         .join(
@@ -270,7 +271,7 @@ async def spans_taken(
         )
         .where(
             Booking.participant_id.in_(
-                select(people.id).where(or_(people.id.in_(list(persons)), people.merged_into_id.in_(list(persons))))
+                select(_PEOPLE.id).where(or_(_PEOPLE.id.in_(list(persons)), _PEOPLE.merged_into_id.in_(list(persons))))
             ),
             Booking.local_date.between(first, last),
             Booking.status == BookingStatus.BOOKED,
