@@ -300,7 +300,11 @@ class Flusher:
         waiting = [future for _, future in batch]
         try:
             await self._pool.execute(INSERT_ENTRIES, json.dumps([entry for entry, _ in batch]))
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except BaseException as error:
+            # Whatever it was: whoever waits is told, and the next batch is stored. A flusher that ended audits nothing.
+            task = asyncio.current_task()
+            if isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling():
+                raise
             for future in waiting:
                 if not future.done():
                     refusal = Unavailable()

@@ -240,6 +240,11 @@ class InputGuard:
         except asyncio.CancelledError:
             work.cancel()
             raise
+        if work.cancelled():
+            # Nobody here gave it up: a driver whose connection died cancels who waits for it.
+            log.error("request was given up beneath", operation=scope["state"]["look"].action or None)
+            await answer.problem(Unavailable(), scope)
+            return
         if work.done():
             work.result()
             return
