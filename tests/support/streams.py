@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
+import uvicorn
 from fastapi import FastAPI
 
 from handrail.core.http_server import DrainingServer, server_config
@@ -35,15 +36,34 @@ async def serving(app: FastAPI, settings: Settings) -> AsyncIterator[Serving]:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
         server = DrainingServer(server_config(app, settings, host="127.0.0.1", port=port), settings)
-        task = asyncio.create_task(server.serve(sockets=[listener]))
-        while not server.started:
-            await asyncio.sleep(0.01)
-            assert not task.done()
+        task = await _start(server, listener)
         try:
             yield Serving(f"http://127.0.0.1:{port}", app, server)
         finally:
             server.should_exit = True
             await task
+
+
+@asynccontextmanager
+async def on_a_socket(app: FastAPI, settings: Settings) -> AsyncIterator[str]:
+    """Answer on a port, with an app that is open already and stays so, until the block ends; return the address."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(server_config(app, settings, host="127.0.0.1", port=0, lifespan="off"))
+        task = await _start(server, listener)
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            await task
+
+
+async def _start(server: uvicorn.Server, listener: socket.socket) -> asyncio.Task[None]:
+    task = asyncio.create_task(server.serve(sockets=[listener]))
+    while not server.started:
+        await asyncio.sleep(0.01)
+        assert not task.done(), "the service did not start"
+    return task
 
 
 @dataclass

@@ -2,15 +2,21 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from fastapi import FastAPI
 from icalendar import Calendar
 from recurring_ical_events import of
 from tests.factories.calendar import API, Scene, make_scene
 from tests.factories.cohorts import make_membership
+from tests.support.calendar_programs import fetch_with_vdirsyncer, starts_in_khal
 from tests.support.clinic import Clinic
+from tests.support.streams import on_a_socket
 
+from handrail.core.settings import Settings
 from handrail.core.vocabulary import Role
 
 
@@ -26,7 +32,9 @@ async def _read(scene: Scene, feed: dict[str, Any]) -> Calendar:
     return Calendar.from_ical(answer.content)
 
 
-async def test_every_feed_lists_the_starts_that_the_api_lists_over_both_switches(clinic: Clinic) -> None:
+async def test_every_feed_lists_the_starts_that_the_api_lists_over_both_switches(
+    app: FastAPI, settings: Settings, clinic: Clinic, tmp_path: Path
+) -> None:
     scene = await make_scene(clinic, time_zone="America/New_York")
     episode = await scene.person()
     await make_membership(clinic, cohort_id=scene.cohort_id, episode_id=episode.id)
@@ -40,10 +48,20 @@ async def test_every_feed_lists_the_starts_that_the_api_lists_over_both_switches
         found += (await scene.get("/sessions", series_id=series["id"], **page))["items"]
     ours = sorted(datetime.fromisoformat(one["starts_at"]) for one in found)
     for subject in ({"kind": "clinician", "staff_id": scene.leader_id}, {"kind": "room", "room_id": scene.room_id}):
-        calendar = await _read(scene, await _feed(scene, **{name: str(value) for name, value in subject.items()}))
+        feed = await _feed(scene, **{name: str(value) for name, value in subject.items()})
+        calendar = await _read(scene, feed)
         theirs = of(calendar).between(begin, last + timedelta(days=1))
         assert [one.start.astimezone(UTC) for one in theirs] == ours
         assert {f"{one.start:%H:%M}" for one in theirs} == {"09:00"}
+    # As people subscribe: a program that syncs, another that shows what was synced.
+    async with on_a_socket(app, settings) as url:
+        files = await fetch_with_vdirsyncer(url + feed["path"], tmp_path)
+    assert len(files) == len(ours)
+    assert await starts_in_khal(tmp_path, begin, last + timedelta(days=1)) == ours
+    assert {one.astimezone(ZoneInfo("America/New_York")).utcoffset() for one in ours} == {
+        timedelta(hours=-5),
+        timedelta(hours=-4),
+    }
     cohort = await _read(scene, await _feed(scene, kind="cohort", cohort_id=str(scene.cohort_id)))
     assert len(cohort.walk("VEVENT")) == len(ours)
     mine = await _read(scene, await _feed(scene, kind="participant", participant_id=str(episode.participant_id)))
