@@ -10,14 +10,17 @@ import pytest
 from fastapi import FastAPI
 from icalendar import Calendar
 from recurring_ical_events import of
+from sqlalchemy import delete
 from tests.factories.calendar import API, Scene, make_scene
 from tests.factories.cohorts import make_membership
 from tests.support.calendar_programs import fetch_with_vdirsyncer, starts_in_khal
-from tests.support.clinic import Clinic
+from tests.support.clinic import Clinic, ClinicClient
 from tests.support.streams import on_a_socket
 
+from handrail.core.clock import now
 from handrail.core.settings import Settings
 from handrail.core.vocabulary import Role
+from handrail.identity.models import AccountRole
 
 
 async def _feed(scene: Scene, **values: Any) -> dict[str, Any]:
@@ -104,6 +107,52 @@ async def test_feed_ends_when_it_is_revoked_or_who_made_it_may_not_come_in(clini
     assert all("path" not in one for one in listed)
     wrong = await scene.post("/calendar-feeds", {"kind": "room", "staff_id": str(scene.leader_id)}, 422)
     assert wrong["code"] == "feed-subject-wrong"
+
+
+async def _hold(clinic: Clinic, client: ClinicClient, *roles: Role) -> None:
+    """From today on these roles, and no others."""
+    async with clinic.db() as db:
+        await db.execute(delete(AccountRole).where(AccountRole.account_id == client.account_id))
+        yesterday = now().date() - timedelta(days=1)
+        db.add_all(AccountRole(account_id=client.account_id, role=role, starts_on=yesterday) for role in roles)
+
+
+async def test_feed_shows_no_more_than_who_made_it_may_see_today(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    await scene.post("/sessions", scene.session())
+    episode = await scene.person()
+    maker = await clinic.client(Role.PROGRAM_DIRECTOR)
+
+    async def made(**values: str) -> str:
+        answer = await maker.post(f"{API}/calendar-feeds", json={"details": True, **values})
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["path"])
+
+    async def summary(path: str) -> str | None:
+        """How an event is called; None if the address answers nothing."""
+        answer = await maker.get(path)
+        if answer.status_code == 404:
+            return None
+        return str(Calendar.from_ical(answer.content).walk("VEVENT")[0]["summary"])
+
+    room = await made(kind="room", room_id=str(scene.room_id))
+    person = await made(kind="participant", participant_id=str(episode.participant_id))
+    assert await summary(room) == "Individual"
+    assert (await maker.get(person)).status_code == 200
+    # The front desk may have a room's calendar, and a person's, without titles.
+    await _hold(clinic, maker, Role.FRONT_DESK)
+    assert await summary(room) not in (None, "Individual")
+    assert (await maker.get(person)).status_code == 200
+    # A therapist sees the people of their programs, and this one has none.
+    await _hold(clinic, maker, Role.THERAPIST)
+    assert await summary(room) not in (None, "Individual")
+    assert (await maker.get(person)).status_code == 404
+    for roles in ([Role.ADMINISTRATOR], []):
+        await _hold(clinic, maker, *roles)
+        assert await summary(room) is None
+        assert (await maker.get(person)).status_code == 404
+    await _hold(clinic, maker, Role.PROGRAM_DIRECTOR)
+    assert await summary(room) == "Individual"
 
 
 async def test_titles_are_for_who_may_read_them_elsewhere(clinic: Clinic) -> None:
