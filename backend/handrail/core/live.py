@@ -131,9 +131,9 @@ def read_position(text: str | None) -> Position | None:
     if not text or len(text) > LONGEST_POSITION or not text.isascii():
         return None
     era, _, snapshot = text.partition(".")
-    bounds, _, within = snapshot.rpartition(":")
-    numbers = [*bounds.split(":"), *(within.split(",") if within else ())]
-    if not era.isalnum() or len(numbers) < 2 or not all(one.isdecimal() and len(one) <= 18 for one in numbers):
+    parts = snapshot.split(":")
+    numbers = [*parts[:2], *(parts[-1].split(",") if parts[-1] else ())]
+    if not era.isalnum() or len(parts) != 3 or not all(one.isdecimal() and len(one) <= 18 for one in numbers):
         return None
     first, last, *running = map(int, numbers)
     ascending = all(one < other for one, other in pairwise((*running, last)))
@@ -244,7 +244,8 @@ class Live:
             raise TooManyStreams(retry_after_seconds=int(HEARTBEAT_SECONDS))
         self._bell.listen(self._hear)
         stream = Stream(actor, credentials)
-        followed = self._logs.setdefault(actor.organization_id, _Log(self, actor.organization_id))
+        if (followed := self._logs.get(actor.organization_id)) is None:
+            followed = self._logs[actor.organization_id] = _Log(self, actor.organization_id)
         followed.holders += 1
         self._held[actor.account_id] += 1
         OPEN_STREAMS.inc()

@@ -203,6 +203,8 @@ class TestLimits:
                     assert reader.status == 200
             refused = await held.enter_async_context(following(service.url, bearer(people[0])))
             assert refused.status == 429
+            followers = [task for task in asyncio.all_tasks() if task.get_name() == "change log"]
+            assert len(followers) < len(people), "one look serves everybody of an organization"
             async with httpx.AsyncClient(base_url=service.url, headers=bearer(people[0])) as client:
                 assert (await client.get("/api/v1/locations")).status_code == 200
                 figures = (await client.get("/metrics")).text
