@@ -14,17 +14,19 @@ from fastapi.responses import JSONResponse
 from handrail.core import metrics, problems
 from handrail.core.access import BACKGROUND_HEADER, CSRF_HEADER
 from handrail.core.audit import Flusher
+from handrail.core.bell import Bell
 from handrail.core.db import make_engine
 from handrail.core.dispatch import include_looked_up
 from handrail.core.events import Handler
 from handrail.core.input_guard import InputGuard
 from handrail.core.keyring import Keyring
+from handrail.core.live import Live
 from handrail.core.problems import Problem, is_outage
 from handrail.core.routing import document_conditions, operation_id
 from handrail.core.settings import Settings
 from handrail.core.state import Core, core_of
 from handrail.core.units import Sessions
-from handrail.slices import EVENT_HANDLERS, LARGE_BODIES, PUBLIC, ROUTERS, authenticate
+from handrail.slices import EVENT_HANDLERS, FOLLOWED, LARGE_BODIES, PUBLIC, ROUTERS, authenticate
 
 health = APIRouter()
 
@@ -66,7 +68,7 @@ async def _check_no_transaction(connection: asyncpg.Connection) -> None:
 
 @asynccontextmanager
 async def open_core(core: Core) -> AsyncIterator[Core]:
-    """Open the pools and the audit flusher; used by the app, the worker and the commands."""
+    """Open the pools, the bell and the audit flusher; used by the app, the worker and the commands."""
     settings = core.settings
     assert settings.database_url is not None
     assert settings.auditor_database_url is not None
@@ -77,7 +79,8 @@ async def open_core(core: Core) -> AsyncIterator[Core]:
             command_timeout_s=settings.statement_timeout_s,
         )
         stack.push_async_callback(engine.dispose)
-        core.sessions = Sessions(engine, core.handlers)
+        core.bell = await stack.enter_async_context(Bell(settings.database_url.get_secret_value()))
+        core.sessions = Sessions(engine, core.handlers, core.bell.ring)
 
         def pool(url: str, size: int) -> AbstractAsyncContextManager[asyncpg.Pool]:
             return asyncpg.create_pool(
@@ -94,13 +97,20 @@ async def open_core(core: Core) -> AsyncIterator[Core]:
         )
         audit_pool = await stack.enter_async_context(pool(settings.auditor_database_url.get_secret_value(), 2))
         core.flusher = await stack.enter_async_context(Flusher(audit_pool))
+        core.live = await stack.enter_async_context(Live(core.bell, core.hot_pool, core.authenticate, core.followed))
         yield core
 
 
 def make_core(settings: Settings) -> Core:
     """Return what an app holds, still closed."""
     keyring = None if settings.keyring is None else Keyring.parse(settings.keyring.get_secret_value())
-    return Core(settings=settings, authenticate=authenticate, handlers=event_handlers(), keyring=keyring)
+    return Core(
+        settings=settings,
+        authenticate=authenticate,
+        handlers=event_handlers(),
+        followed=FOLLOWED,
+        keyring=keyring,
+    )
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -142,6 +152,7 @@ def create_app(settings: Settings) -> FastAPI:
             "If-Match",
             "If-None-Match",
             "Idempotency-Key",
+            "Last-Event-ID",
             CSRF_HEADER,
             BACKGROUND_HEADER,
         ],

@@ -1,5 +1,7 @@
 """What each slice brings to the app, in the order of dependence. A new slice adds its own lines here."""
 
+from collections.abc import Mapping
+
 from fastapi import APIRouter
 
 from handrail.attendance import handlers as attendance_handlers
@@ -19,6 +21,7 @@ from handrail.core.access import Authenticator
 from handrail.core.events import Handler
 from handrail.core.idempotency import forget_old_answers
 from handrail.core.jobs import JobHandler, Periodic
+from handrail.core.live import ACCESS, Followed
 from handrail.core.settings import Settings
 from handrail.delivery.routers import participants as delivery_participants
 from handrail.delivery.routers import sessions as delivery_sessions
@@ -36,8 +39,17 @@ from handrail.modalities import router as modalities
 from handrail.organizations.routers import closures, locations, organization, rooms, week_rules
 from handrail.participants import router as participants
 from handrail.programs import router as programs
-from handrail.reporting import audit_router, downtime_jobs, downtime_router, huddle_router, merge_router, people_router
+from handrail.reporting import (
+    audit_router,
+    downtime_jobs,
+    downtime_router,
+    huddle_router,
+    live_router,
+    merge_router,
+    people_router,
+)
 from handrail.reporting import router as reporting
+from handrail.reporting.live_schemas import ChangeKind
 from handrail.staff.routers import credentials as staff_credentials
 from handrail.staff.routers import hours as staff_hours
 from handrail.staff.routers import people as staff
@@ -89,6 +101,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     reporting.today,
     reporting.week,
     reporting.rosters,
+    live_router.router,
     huddle_router.router,
     downtime_router.router,
     downtime_router.nightly,
@@ -114,6 +127,22 @@ EVENT_HANDLERS: tuple[tuple[type, Handler], ...] = (
     *waits_handlers.HANDLERS,
     *attendance_handlers.HANDLERS,
 )
+
+FOLLOWED: Mapping[str, Followed] = {
+    "attendance": Followed(ChangeKind.ATTENDANCE, "attendance:read", "session_id"),
+    "bookings": Followed(ChangeKind.ATTENDANCE, "attendance:read", "session_id"),
+    "deliveries": Followed(ChangeKind.ATTENDANCE, "attendance:read", "session_id"),
+    "sessions": Followed(ChangeKind.SCHEDULE, "schedule:read", "id"),
+    "session_cohorts": Followed(ChangeKind.SCHEDULE, "schedule:read", "session_id"),
+    "session_staff": Followed(ChangeKind.SCHEDULE, "schedule:read", "session_id"),
+    "program_days": Followed(ChangeKind.SCHEDULE, "schedule:read"),
+    # Whose sign-in or rights end keeps no stream.
+    "login_sessions": Followed(ACCESS, None, "account_id"),
+    "api_tokens": Followed(ACCESS, None, "account_id"),
+    "account_roles": Followed(ACCESS, None, "account_id"),
+    "accounts": Followed(ACCESS, None, "id"),
+}
+"""Tables whose changes are told to streams, with the column that says which session, or whose account, it was."""
 
 JOBS: dict[str, JobHandler] = {**calendar_jobs.JOBS}
 

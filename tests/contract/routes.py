@@ -21,6 +21,9 @@ WITHOUT_PERMISSION = {
 }
 """Routes of the API that anybody may call, each with the reason. This list only shrinks."""
 
+ENDLESS = {"follow_changes": "a stream lasts as long as the sign-in; tests/api/reporting/test_live.py reads it"}
+"""Operations whose answer has no end, each with the reason: no test can wait for the whole of it."""
+
 
 @dataclass(frozen=True)
 class Route:

@@ -8,14 +8,21 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import asyncpg
 import httpx
 import pytest
+from tests.support.clinic import Clinic
 from tests.support.figures import Figures
 from tests.support.live_server import LiveServer, run_live_server
+from tests.support.streams import following
 
 from handrail.core import cluster, migrations
 from handrail.core.embedded_postgres import EmbeddedPostgres
+from handrail.core.events import record_changes
 from handrail.core.ids import new_id
+from handrail.core.problems import is_outage
+from handrail.core.settings import Settings
+from handrail.main import create_app
 
 TOKEN = {"Authorization": f"Bearer {new_id()}.{'x' * 43}"}
 """Nobody's; the answer needs the database all the same."""
@@ -110,3 +117,55 @@ def test_a_database_that_went_away_is_answered_with_503_and_found_again(
         f" (mark: < 1 s); back {back:.2f} s after it answered again (mark: < 5 s), which itself took {started:.2f} s",
         in_time=slowest < 1 and back < 5,
     )
+
+
+async def test_a_stream_outlives_a_crash_of_the_database_and_misses_nothing(
+    postgres: EmbeddedPostgres, server: LiveServer, figures: Figures
+) -> None:
+    """After a crash PostgreSQL gives numbers of transactions again: what was told before is no measure any more."""
+    urls = cluster.urls(postgres.start(), cluster.role_passwords(postgres.folder.root))
+    app = create_app(Settings.model_validate({"database_url": urls.app, "auditor_database_url": urls.auditor}))
+    crashes, slowest = figures.count(20, small=1), 0.0
+    async with app.router.lifespan_context(app), asyncpg.create_pool(urls.maintenance, min_size=0) as maintenance:
+        clinic = Clinic(app, maintenance)
+        await clinic.open()
+        person = await clinic.client()
+        async with following(server.url, {"Authorization": f"Bearer {person.token}"}) as reader:
+            for _ in range(crashes):
+                before = await change(clinic)
+                await reader.until(before)
+                told = len(reader.messages)
+                crash(postgres)
+                missed = await change(clinic)
+                slowest = max(slowest, await reader.until(count=told + 1))
+                assert reader.messages[told]["everything"] or missed in reader.sessions
+                after = await change(clinic)
+                await reader.until(after)
+        await clinic.close()
+    figures.tell(
+        5,
+        f"{crashes} crashes of the database under a stream: nothing missed, told after {slowest:.2f} s at the longest",
+    )
+
+
+def crash(postgres: EmbeddedPostgres) -> None:
+    """Kill one of the server's processes, upon which it ends all others and recovers."""
+    assert postgres.pid is not None
+    names = {pid: Path(f"/proc/{pid}/cmdline").read_bytes() for pid in processes_of(postgres.pid)[1:]}
+    os.kill(next(pid for pid, name in names.items() if b"walwriter" in name), signal.SIGKILL)
+
+
+async def change(clinic: Clinic) -> str:
+    """Change a session, as soon as the database lets one; return its id."""
+    session_id = str(new_id())
+    async with asyncio.timeout(60):
+        while True:
+            try:
+                async with clinic.db() as db:
+                    await record_changes(db, "sessions.updated", [{"id": session_id}])
+            except Exception as error:
+                if not is_outage(error):
+                    raise
+                await asyncio.sleep(0.1)
+            else:
+                return session_id

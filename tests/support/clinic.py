@@ -1,5 +1,6 @@
 """A clinic for one test: an organization of its own, and clients of the API for the people who work there."""
 
+import asyncio
 import hashlib
 import secrets
 from collections.abc import AsyncIterator, Iterable
@@ -12,9 +13,11 @@ import asyncpg
 import httpx
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from handrail.core.clock import now
 from handrail.core.ids import AccountId, OrganizationId, ParticipantId, ProgramId, StaffId, SubjectId, new_id
+from handrail.core.input_guard import STREAM
 from handrail.core.state import Core
 from handrail.core.vocabulary import Role
 from handrail.identity.models import Account, AccountRole, ApiToken
@@ -35,6 +38,38 @@ class ClinicClient(httpx.AsyncClient):
     participant_id: ParticipantId | None
     token: str
     """`<organization>.<secret>`, as in the Authorization header."""
+
+
+def leaving_streams(app: ASGIApp) -> ASGIApp:
+    """The app as seen by clients that read whole answers: they leave a stream, which has no end, once it has begun."""
+
+    async def left(scope: Scope, receive: Receive, send: Send) -> None:
+        begun, ended = asyncio.Event(), False
+
+        async def heard() -> Message:
+            coming = asyncio.ensure_future(receive())
+            gone = asyncio.ensure_future(begun.wait())
+            await asyncio.wait({coming, gone}, return_when=asyncio.FIRST_COMPLETED)
+            if begun.is_set():
+                coming.cancel()
+                return {"type": "http.disconnect"}
+            gone.cancel()
+            return await coming
+
+        async def said(message: Message) -> None:
+            nonlocal ended
+            await send(message)
+            if message["type"] == "http.response.start":
+                if (b"content-type", STREAM) in [(name, kind[: len(STREAM)]) for name, kind in message["headers"]]:
+                    begun.set()
+            else:
+                ended = not message.get("more_body", False)
+
+        await app(scope, heard, said)
+        if not ended:
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    return left
 
 
 class Clinic:
@@ -155,7 +190,7 @@ class Clinic:
         token = f"{self.organization_id}.{secret}"
         client = await self._clients.enter_async_context(
             ClinicClient(
-                transport=httpx.ASGITransport(self.app),
+                transport=httpx.ASGITransport(leaving_streams(self.app)),
                 base_url=BASE_URL,
                 headers={"Authorization": f"Bearer {token}"},
             )
@@ -167,5 +202,5 @@ class Clinic:
     async def anonymous(self) -> httpx.AsyncClient:
         """A client that has not signed in."""
         return await self._clients.enter_async_context(
-            httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url=BASE_URL)
+            httpx.AsyncClient(transport=httpx.ASGITransport(leaving_streams(self.app)), base_url=BASE_URL)
         )

@@ -8,7 +8,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, cast
@@ -157,10 +157,17 @@ def refuse_cross_site(request: Request, credentials: Credentials) -> None:
         raise CrossSiteRequest()
 
 
+def tenant_connection(
+    request: Request, organization_id: OrganizationId
+) -> AbstractAsyncContextManager[asyncpg.Connection]:
+    """Borrow a hot connection inside a transaction that has named the tenant."""
+    return as_tenant(core_of(request).hot_pool, organization_id)
+
+
 @asynccontextmanager
-async def tenant_connection(request: Request, organization_id: OrganizationId) -> AsyncIterator[asyncpg.Connection]:
-    """Borrow a hot connection inside a transaction that has named the tenant, in one message."""
-    async with core_of(request).hot_pool.acquire() as borrowed:
+async def as_tenant(pool: asyncpg.Pool, organization_id: OrganizationId) -> AsyncIterator[asyncpg.Connection]:
+    """Borrow a connection inside a transaction that has named the tenant, in one message."""
+    async with pool.acquire() as borrowed:
         connection = cast(asyncpg.Connection, borrowed)
         await connection.execute(f"BEGIN; {tenant_statement(organization_id)}")
         try:

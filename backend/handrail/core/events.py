@@ -76,6 +76,7 @@ async def record_changes(db: AsyncSession, kind: str, rows: Iterable[Mapping[str
     """Log the changes of a bulk statement, one per row of its `RETURNING`; `kind` as `attendance.updated`."""
     changes = [_change(db.info, kind, row) for row in rows]
     if changes:
+        db.info["logged"] = True
         await send(db, _INSERT_SENT, json.dumps(changes, default=_plain))
 
 
@@ -107,6 +108,7 @@ def _log_changes(session: Session, _flush: UOWTransaction) -> None:
             }
             changes.append(_change(session.info, f"{mapper.local_table.name}.{verb}", state))
     if changes:
+        session.info["logged"] = True
         session.connection().execute(_INSERT, {"rows": json.dumps(changes, default=_plain)})
 
 

@@ -2,7 +2,7 @@
 
 A connection that never finishes its headers is closed. A server that shall end says so at `/readyz` first, so that a
 load balancer sends no more; then takes no new connection, tells whoever still asks on an old one that it was the last
-answer there, and ends when nobody is waiting.
+answer there, ends streams, which would go on for hours, and ends when nobody is waiting.
 """
 
 import asyncio
@@ -125,6 +125,7 @@ class DrainingServer(uvicorn.Server):
         for connection in self.server_state.connections:
             if (cycle := getattr(connection, "cycle", None)) is not None and not cycle.response_complete:
                 cycle.keep_alive = False
+        core_of_app(self.config.app).live.end()  # type: ignore[arg-type]
         for _ in range(round(self._idle_s / POLL_SECONDS)):
             if not self.server_state.connections:
                 break

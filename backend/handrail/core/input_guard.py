@@ -10,7 +10,7 @@ import json
 import math
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, NoReturn
 
 import structlog
@@ -36,6 +36,7 @@ LARGE_BYTES = 34_000_000
 LARGE_S = 120
 LARGE_AT_ONCE = 4
 LOOSE_SURROGATE = re.compile("[\ud800-\udfff\x00]")
+STREAM = b"text/event-stream"
 JSON_TYPE = re.compile(r"^application/([a-z0-9.-]+\+)?json\s*(;|$)", re.IGNORECASE)
 
 SECURITY_HEADERS = {
@@ -183,7 +184,8 @@ class InputGuard:
                 await answer.problem(refusal, scope, close=True)
             except Exception as error:
                 await answer.respond(await unexpected(Request(scope), error), scope)
-            took = time.perf_counter() - began
+            # A stream is answered when it begins; how long somebody then looks is nobody's slowness.
+            took = (answer.streaming_since or time.perf_counter()) - began
             REQUESTS.labels(record.action or "none", answer.status).observe(took)
             log.info(
                 "request",
@@ -254,7 +256,9 @@ class InputGuard:
         await answer.problem(Unavailable(), scope)
 
     async def _in_turn(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
-        async with self._turns.turn(scope):
+        async with contextlib.AsyncExitStack() as turn:
+            await turn.enter_async_context(self._turns.turn(scope))
+            answer.give_back = turn.aclose
             await self.app(scope, receive, answer.send)
 
     def _left(self, work: asyncio.Task[None]) -> None:
@@ -272,6 +276,9 @@ class _Answer:
         self.started = False
         self.closed = False
         self.status = 0
+        self.streaming_since: float | None = None
+        self.give_back: Callable[[], Awaitable[None]] | None = None
+        """Ends the turn of a stream that has begun: from then on it works only now and then."""
 
     async def send(self, message: Message) -> None:
         if self.closed:
@@ -282,6 +289,10 @@ class _Answer:
             given = {name for name, _ in message["headers"]}
             added = [pair for pair in _RAW_SECURITY_HEADERS if pair[0] not in given]
             message["headers"] = [*message["headers"], *added, (b"x-request-id", self._request_id.encode())]
+            if any(name == b"content-type" and kind.startswith(STREAM) for name, kind in message["headers"]):
+                self.streaming_since = time.perf_counter()
+                if self.give_back is not None:
+                    await self.give_back()
         await self._send(message)
 
     async def problem(self, refusal: DomainError, scope: Scope, *, close: bool = False) -> None:

@@ -18,6 +18,7 @@ REQUESTS = Histogram(
     buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 3),
 )
 REFUSED_INPUT = Counter("handrail_refused_input_total", "Requests refused before any route, by reason.", ["reason"])
+OPEN_STREAMS = Gauge("handrail_open_streams", "Streams of changes that are open in this process.")
 AUDIT_BEHIND = Gauge("handrail_audit_behind_seconds", "Age of the oldest audit entry that waits for its seal.")
 AUDIT_LOOKED = Gauge("handrail_audit_looked_seconds", "Time since the sealer last looked; grows when no worker runs.")
 AUDIT_SINK_FAILING = Gauge("handrail_audit_sink_failing_seconds", "Time since which the audit sink takes no heads.")

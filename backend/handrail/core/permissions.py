@@ -263,6 +263,8 @@ PERMISSIONS: dict[str, Grant] = {
     "audit:account": grant(health=True, organization=(R.AUDITOR,)),
     # -- reporting -------------------------------------------------------------------------------------------------
     "schedule:read": grant(health=False, organization=STAFF),
+    # That something changed, and where; each kind of change is told to who may read what changed.
+    "change:follow": grant(health=False, organization=STAFF),
     "huddle:read": grant(health=True, organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR), program=FLOOR),
     # Everybody expected at a location, on paper: for who keeps the door and the day.
     "downtime_roster:read": grant(health=True, organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR, R.FRONT_DESK)),

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
     from handrail.core.access import Authenticator
     from handrail.core.audit import Flusher, Look
+    from handrail.core.bell import Bell
     from handrail.core.events import Handler
     from handrail.core.keyring import Keyring
+    from handrail.core.live import Followed, Live
     from handrail.core.settings import Settings
     from handrail.core.units import Sessions
 
@@ -29,11 +31,15 @@ class Core:
     settings: Settings
     authenticate: Authenticator
     handlers: Mapping[type, tuple[Handler, ...]]
+    followed: Mapping[str, Followed]
+    """Tables whose changes are told to streams."""
     keyring: Keyring | None
     """Opens and makes seals; without one (documents of the API, tests of rules) nothing is served."""
     hot_pool: asyncpg.Pool = field(init=False)
     sessions: Sessions = field(init=False)
     flusher: Flusher = field(init=False)
+    bell: Bell = field(init=False)
+    live: Live = field(init=False)
     leaving: bool = False
     """Told to end: `/readyz` says so while requests are still answered."""
 

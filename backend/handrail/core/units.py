@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
@@ -21,17 +21,28 @@ from handrail.core.state import core_of
 class Sessions:
     """Opens transactions of one tenant; used by requests, jobs and commands alike."""
 
-    def __init__(self, engine: AsyncEngine, handlers: Mapping[type, tuple[Handler, ...]]) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        handlers: Mapping[type, tuple[Handler, ...]],
+        ring: Callable[[OrganizationId], None] = lambda _: None,
+    ) -> None:
         self._make = async_sessionmaker(engine, expire_on_commit=False, sync_session_class=TenantSession)
         self._handlers = handlers
+        self._ring = ring
 
     @asynccontextmanager
     async def begin(self, organization_id: OrganizationId, **info: Any) -> AsyncIterator[AsyncSession]:
-        """Open one tenant's transaction: commit at the end, roll back on any exception."""
+        """Open one tenant's transaction: commit at the end, roll back on any exception.
+
+        Once changes are committed that the log holds, the bell is rung for who follows it.
+        """
         facts = {"organization_id": organization_id, "handlers": self._handlers, **info}
         async with self._make(info=facts) as session, session.begin():
             await session.execute(text(tenant_statement(organization_id)))
             yield session
+        if session.info.get("logged"):
+            self._ring(organization_id)
 
 
 class Unit:

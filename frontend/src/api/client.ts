@@ -10,10 +10,12 @@ const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** The typed client. `connectApi` gives it the address from `config.json` before anything is shown. */
 export let api: Client<paths>;
+export let apiAddress: string;
 
 export function connectApi(baseUrl: string): void {
+  apiAddress = baseUrl || window.location.origin;
   api = createClient<paths>({
-    baseUrl: baseUrl || window.location.origin,
+    baseUrl: apiAddress,
     credentials: "include",
     fetch: (request) =>
       fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MILLISECONDS)]) }),

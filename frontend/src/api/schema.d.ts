@@ -3897,6 +3897,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow what changes
+         * @description Server-sent events: which sessions changed since the last message, for whoever may read what changed.
+         *
+         *     Nothing is missed by who comes back with `Last-Event-ID`, as browsers do by themselves, and nothing is told twice.
+         *     When that cannot be promised (the database was restarted, or very much changed) the message says `everything`. A
+         *     comment and an id come at least every 20 seconds. The stream ends with the sign-in or the right to it.
+         */
+        get: operations["follow_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/huddle": {
         parameters: {
             query?: never;
@@ -4801,6 +4825,37 @@ export interface components {
             /** Display Name */
             display_name: string;
             role: components["schemas"]["SessionRole"];
+        };
+        /**
+         * ChangeKind
+         * @description What has changed, as far as a screen needs to know to ask anew.
+         * @enum {string}
+         */
+        ChangeKind: "attendance" | "schedule";
+        /**
+         * ChangeRead
+         * @description Something of a session has changed.
+         */
+        ChangeRead: {
+            kind: components["schemas"]["ChangeKind"];
+            /**
+             * Session Id
+             * @description Which session; null when it may be any.
+             */
+            session_id: string | null;
+        };
+        /**
+         * ChangesRead
+         * @description One message of the stream.
+         */
+        ChangesRead: {
+            /**
+             * Everything
+             * @description Too much changed, or nobody knows any more what: ask for all that is shown.
+             */
+            everything: boolean;
+            /** Changes */
+            changes: components["schemas"]["ChangeRead"][];
         };
         /**
          * ChartAuditEntry
@@ -37123,6 +37178,83 @@ export interface operations {
             };
             /** @description `invalid-request` The request is not valid. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    follow_changes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The last id that was received: the stream goes on from there. */
+                "last-event-id"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Messages for as long as the sign-in lasts; `data` is JSON, `id` is where to go on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["ChangesRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-streams` Too many pages are open. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

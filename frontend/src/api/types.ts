@@ -12,6 +12,7 @@ export type Outcome = Schemas["Outcome"];
 export type Mode = Schemas["Mode"];
 export type AbsenceReason = Schemas["AbsenceReason"];
 export type Attendance = Schemas["AttendanceRead"];
+export type Changes = Schemas["ChangesRead"];
 export type Roster = Schemas["Roster"];
 export type RosterRow = Schemas["RosterRow"];
 export type Mark = Schemas["Mark"];

@@ -2,16 +2,25 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from fastapi import FastAPI
 from icalendar import Calendar
 from recurring_ical_events import of
+from sqlalchemy import delete
 from tests.factories.calendar import API, Scene, make_scene
 from tests.factories.cohorts import make_membership
-from tests.support.clinic import Clinic
+from tests.support.calendar_programs import fetch_with_vdirsyncer, starts_in_khal
+from tests.support.clinic import Clinic, ClinicClient
+from tests.support.streams import on_a_socket
 
+from handrail.core.clock import now
+from handrail.core.settings import Settings
 from handrail.core.vocabulary import Role
+from handrail.identity.models import AccountRole
 
 
 async def _feed(scene: Scene, **values: Any) -> dict[str, Any]:
@@ -26,7 +35,9 @@ async def _read(scene: Scene, feed: dict[str, Any]) -> Calendar:
     return Calendar.from_ical(answer.content)
 
 
-async def test_every_feed_lists_the_starts_that_the_api_lists_over_both_switches(clinic: Clinic) -> None:
+async def test_every_feed_lists_the_starts_that_the_api_lists_over_both_switches(
+    app: FastAPI, settings: Settings, clinic: Clinic, tmp_path: Path
+) -> None:
     scene = await make_scene(clinic, time_zone="America/New_York")
     episode = await scene.person()
     await make_membership(clinic, cohort_id=scene.cohort_id, episode_id=episode.id)
@@ -40,10 +51,20 @@ async def test_every_feed_lists_the_starts_that_the_api_lists_over_both_switches
         found += (await scene.get("/sessions", series_id=series["id"], **page))["items"]
     ours = sorted(datetime.fromisoformat(one["starts_at"]) for one in found)
     for subject in ({"kind": "clinician", "staff_id": scene.leader_id}, {"kind": "room", "room_id": scene.room_id}):
-        calendar = await _read(scene, await _feed(scene, **{name: str(value) for name, value in subject.items()}))
+        feed = await _feed(scene, **{name: str(value) for name, value in subject.items()})
+        calendar = await _read(scene, feed)
         theirs = of(calendar).between(begin, last + timedelta(days=1))
         assert [one.start.astimezone(UTC) for one in theirs] == ours
         assert {f"{one.start:%H:%M}" for one in theirs} == {"09:00"}
+    # As people subscribe: a program that syncs, another that shows what was synced.
+    async with on_a_socket(app, settings) as url:
+        files = await fetch_with_vdirsyncer(url + feed["path"], tmp_path)
+    assert len(files) == len(ours)
+    assert await starts_in_khal(tmp_path, begin, last + timedelta(days=1)) == ours
+    assert {one.astimezone(ZoneInfo("America/New_York")).utcoffset() for one in ours} == {
+        timedelta(hours=-5),
+        timedelta(hours=-4),
+    }
     cohort = await _read(scene, await _feed(scene, kind="cohort", cohort_id=str(scene.cohort_id)))
     assert len(cohort.walk("VEVENT")) == len(ours)
     mine = await _read(scene, await _feed(scene, kind="participant", participant_id=str(episode.participant_id)))
@@ -86,6 +107,52 @@ async def test_feed_ends_when_it_is_revoked_or_who_made_it_may_not_come_in(clini
     assert all("path" not in one for one in listed)
     wrong = await scene.post("/calendar-feeds", {"kind": "room", "staff_id": str(scene.leader_id)}, 422)
     assert wrong["code"] == "feed-subject-wrong"
+
+
+async def _hold(clinic: Clinic, client: ClinicClient, *roles: Role) -> None:
+    """From today on these roles, and no others."""
+    async with clinic.db() as db:
+        await db.execute(delete(AccountRole).where(AccountRole.account_id == client.account_id))
+        yesterday = now().date() - timedelta(days=1)
+        db.add_all(AccountRole(account_id=client.account_id, role=role, starts_on=yesterday) for role in roles)
+
+
+async def test_feed_shows_no_more_than_who_made_it_may_see_today(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    await scene.post("/sessions", scene.session())
+    episode = await scene.person()
+    maker = await clinic.client(Role.PROGRAM_DIRECTOR)
+
+    async def made(**values: str) -> str:
+        answer = await maker.post(f"{API}/calendar-feeds", json={"details": True, **values})
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["path"])
+
+    async def summary(path: str) -> str | None:
+        """How an event is called; None if the address answers nothing."""
+        answer = await maker.get(path)
+        if answer.status_code == 404:
+            return None
+        return str(Calendar.from_ical(answer.content).walk("VEVENT")[0]["summary"])
+
+    room = await made(kind="room", room_id=str(scene.room_id))
+    person = await made(kind="participant", participant_id=str(episode.participant_id))
+    assert await summary(room) == "Individual"
+    assert (await maker.get(person)).status_code == 200
+    # The front desk may have a room's calendar, and a person's, without titles.
+    await _hold(clinic, maker, Role.FRONT_DESK)
+    assert await summary(room) not in (None, "Individual")
+    assert (await maker.get(person)).status_code == 200
+    # A therapist sees the people of their programs, and this one has none.
+    await _hold(clinic, maker, Role.THERAPIST)
+    assert await summary(room) not in (None, "Individual")
+    assert (await maker.get(person)).status_code == 404
+    for roles in ([Role.ADMINISTRATOR], []):
+        await _hold(clinic, maker, *roles)
+        assert await summary(room) is None
+        assert (await maker.get(person)).status_code == 404
+    await _hold(clinic, maker, Role.PROGRAM_DIRECTOR)
+    assert await summary(room) == "Individual"
 
 
 async def test_titles_are_for_who_may_read_them_elsewhere(clinic: Clinic) -> None:

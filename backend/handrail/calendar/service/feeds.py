@@ -16,12 +16,14 @@ from handrail.cohorts.errors import CohortNotFound
 from handrail.core.access import Actor
 from handrail.core.clock import now
 from handrail.core.concurrency import expect_version
-from handrail.core.ids import AccountId, CalendarFeedId, OrganizationId
+from handrail.core.ids import AccountId, CalendarFeedId, OrganizationId, ParticipantId
 from handrail.core.pagination import PageParams, Rows
 from handrail.core.permissions import Scope
 from handrail.identity.opaque import Secret, make_secret
+from handrail.identity.services.sign_in import actor_of
 from handrail.organizations import service as organizations
 from handrail.participants import service as participants
+from handrail.participants.errors import ParticipantNotFound
 from handrail.staff.services import people as staff
 
 
@@ -40,16 +42,10 @@ async def make_feed(db: AsyncSession, actor: Actor, new: FeedCreate) -> tuple[Ca
     if subjects[new.kind] is None or sum(one is not None for one in subjects.values()) != 1:
         raise FeedSubjectWrong(pointer="/kind")
     values = new.model_dump()
-    scope = actor.scope("feed:write")
-    if new.participant_id is not None:
-        person = await participants.get_visible_participant(db, actor, new.participant_id, permission="booking:read")
-        values["participant_id"] = person.person_id
-    elif scope is Scope.SELF:
-        raise FeedNotYours()
+    if (person_id := await _reached(db, actor, new)) is not None:
+        values["participant_id"] = person_id
     if new.staff_id is not None:
         await staff.get_staff(db, new.staff_id)
-        if new.staff_id != actor.staff_id and scope is not Scope.ORGANIZATION:
-            raise FeedNotYours()
     if new.room_id is not None:
         await organizations.get_room(db, new.room_id)
     if new.cohort_id is not None and not await cohorts(db, [new.cohort_id]):
@@ -63,11 +59,26 @@ async def make_feed(db: AsyncSession, actor: Actor, new: FeedCreate) -> tuple[Ca
     return feed, secret
 
 
-def _may_show_titles(actor: Actor, new: FeedCreate) -> bool:
+async def _reached(db: AsyncSession, actor: Actor, feed: FeedCreate | CalendarFeed) -> ParticipantId | None:
+    """Raise unless the actor may have this calendar; return whose it is, if a participant's."""
+    scope = actor.scope("feed:write")
+    if feed.participant_id is not None:
+        if not actor.may("booking:read"):
+            raise ParticipantNotFound()
+        found = await participants.get_visible_participant(db, actor, feed.participant_id, permission="booking:read")
+        return found.person_id
+    if scope is None or scope is Scope.SELF:
+        raise FeedNotYours()
+    if feed.staff_id is not None and feed.staff_id != actor.staff_id and scope is not Scope.ORGANIZATION:
+        raise FeedNotYours()
+    return None
+
+
+def _may_show_titles(actor: Actor, feed: FeedCreate | CalendarFeed) -> bool:
     """A title can say what somebody is treated for: shown of one's own calendar, else to who reads every title."""
     if actor.scope("feed:write") is Scope.SELF:
         return True
-    own = new.staff_id is not None and new.staff_id == actor.staff_id
+    own = feed.staff_id is not None and feed.staff_id == actor.staff_id
     return reads_every_title(actor) or (own and actor.may("schedule:clinical"))
 
 
@@ -92,9 +103,19 @@ async def revoke_feed(db: AsyncSession, actor: Actor, feed_id: CalendarFeedId, *
 
 
 async def read_feed(db: AsyncSession, secret: Secret) -> tuple[CalendarFeed, bytes]:
-    """Return the feed of a secret and its file; an unknown, revoked or orphaned one is not there."""
+    """Return the feed of a secret and its file; an unknown, revoked or orphaned one is not there.
+
+    It shows what who made it could see today: it ends with the right to that calendar, and loses its titles with the
+    right to them. Given back, the right brings it back.
+    """
     feed = await queries.open_feed(db, secret.hash)
     if feed is None:
         raise FeedNotFound()
+    maker = await actor_of(db, feed.made_by)
+    try:
+        await _reached(db, maker, feed)
+    except (FeedNotYours, ParticipantNotFound):
+        raise FeedNotFound() from None
+    details = feed.details and _may_show_titles(maker, feed)
     first = now().date() - timedelta(days=FEED_DAYS_BACK)
-    return feed, as_calendar(await queries.sessions_of(db, feed, first), details=feed.details)
+    return feed, as_calendar(await queries.sessions_of(db, feed, first), details=details)

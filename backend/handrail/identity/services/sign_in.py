@@ -102,7 +102,7 @@ async def sign_in(
         organization = await queries.own_organization(db)
         today = today_in(organization.time_zone)
         roles = await queries.roles_on(db, account.id, today)
-        actor = _actor(account, session, tenant, roles, today)
+        actor = _actor(account, tenant, roles, today, session=session)
         me = _describe(actor, account, organization, session=session, secret=secret.value)
     return SignedIn(secret.presented, me)
 
@@ -117,8 +117,21 @@ def _keys(email: str, address: str) -> queries.Keys:
     return queries.Keys({kind: hashlib.sha256(text.encode()).digest() for kind, text in texts.items()})
 
 
+async def actor_of(db: AsyncSession, account_id: AccountId) -> Actor:
+    """Return an account as it may act today, signed in or not: what stands in its name asks it anew."""
+    account = await queries.any_account(db, account_id)
+    today = await queries.local_today(db)
+    roles = await queries.roles_on(db, account_id, today)
+    return _actor(account, account.organization_id, roles, today, session=None)
+
+
 def _actor(
-    account: Account, session: LoginSession, organization_id: OrganizationId, roles: frozenset[Role], today: date
+    account: Account,
+    organization_id: OrganizationId,
+    roles: frozenset[Role],
+    today: date,
+    *,
+    session: LoginSession | None,
 ) -> Actor:
     subject = account.subject_id
     return Actor(
@@ -128,8 +141,8 @@ def _actor(
         staff_id=StaffId(subject) if subject and account.subject_kind is SubjectKind.STAFF else None,
         participant_id=ParticipantId(subject) if subject and account.subject_kind is SubjectKind.PARTICIPANT else None,
         licensed=account.licensed_until is not None and account.licensed_until >= today,
-        client=f"session:{session.id}",
-        login_session_id=session.id,
+        client=f"session:{session.id}" if session is not None else "nobody",
+        login_session_id=session.id if session is not None else None,
     )
 
 

@@ -222,6 +222,7 @@ export const operations = {
   list_my_broken_glass: "List records they opened by breaking the glass",
   list_merged_records: "List records merged into one",
   read_downtime_roster: "Make the downtime roster",
+  follow_changes: "Follow what changes",
   read_huddle: "Read the huddle",
   read_active_handoffs: "List hand-offs",
   write_handoff: "Write a hand-off",

@@ -223,6 +223,7 @@ export const operations: typeof english = {
   list_my_broken_glass: "Ver los expedientes que abrió con acceso de emergencia",
   list_merged_records: "Ver los expedientes fusionados en uno",
   read_downtime_roster: "Preparar la lista en papel",
+  follow_changes: "Seguir los cambios",
   read_huddle: "Leer la reunión de equipo",
   read_active_handoffs: "Ver los relevos",
   write_handoff: "Escribir un relevo",
