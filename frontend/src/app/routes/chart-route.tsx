@@ -195,6 +195,10 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
             timeZone={timeZone}
             mayChange={permissions.includes("participant:update")}
             mayRecord={permissions.includes("contact_attempt:write")}
+            recording={address.add === "try"}
+            onRecording={(on) =>
+              void navigate({ search: ({ add: _, ...rest }) => (on ? { ...rest, add: "try" } : rest), replace: true })
+            }
           />
         ) : (
           <RecordTab person={person} permissions={permissions} today={today} timeZone={timeZone} />

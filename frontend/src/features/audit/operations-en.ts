@@ -223,6 +223,7 @@ export const operations = {
   list_merged_records: "List records merged into one",
   read_downtime_roster: "Make the downtime roster",
   read_huddle: "Read the huddle",
+  read_last_day: "Read the last day",
   read_active_handoffs: "List hand-offs",
   write_handoff: "Write a hand-off",
   read_handoff: "Open a hand-off",

@@ -224,6 +224,7 @@ export const operations: typeof english = {
   list_merged_records: "Ver los expedientes fusionados en uno",
   read_downtime_roster: "Preparar la lista en papel",
   read_huddle: "Leer la reunión de equipo",
+  read_last_day: "Consultar el último día",
   read_active_handoffs: "Ver los relevos",
   write_handoff: "Escribir un relevo",
   read_handoff: "Abrir un relevo",

@@ -9,7 +9,6 @@ import {
   IconVideo,
 } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Contact, ContactAttempt, ContactWay } from "@/api/types";
@@ -32,19 +31,21 @@ type Props = {
   now: Date;
   timeZone: string;
   mayRecord: boolean;
+  recording: boolean;
+  onRecording: (on: boolean) => void;
 };
 
 /** Who tried to reach the person, how it went and what comes next, the latest first. */
-export function AttemptsPanel({ participantId, ways, contacts, now, timeZone, mayRecord }: Props) {
+export function AttemptsPanel(props: Props) {
+  const { participantId, ways, contacts, now, timeZone, mayRecord, recording, onRecording } = props;
   const { t } = useTranslation();
   const attempts = useInfiniteQuery(attemptsQuery(participantId));
-  const [recording, setRecording] = useState(false);
-  const close = () => setRecording(false);
+  const close = () => onRecording(false);
   const list = attempts.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Panel
       title={t("contacts.attempts")}
-      actions={mayRecord && <Button onClick={() => setRecording(true)}>{t("contacts.recordAttempt")}</Button>}
+      actions={mayRecord && <Button onClick={() => onRecording(true)}>{t("contacts.recordAttempt")}</Button>}
     >
       {attempts.isPending ? (
         <LoadingRows rows={2} />
@@ -66,7 +67,7 @@ export function AttemptsPanel({ participantId, ways, contacts, now, timeZone, ma
           </Button>
         </div>
       )}
-      <FormDrawer size={460} title={t("contacts.recordAttempt")} opened={recording} onClose={close}>
+      <FormDrawer title={t("contacts.recordAttempt")} opened={recording} onClose={close}>
         {recording && (
           <AttemptForm
             participantId={participantId}

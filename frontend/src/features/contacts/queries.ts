@@ -69,7 +69,11 @@ export function useRecordAttempt(participantId: string) {
           body,
         }),
       ),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: [...keys.chart(participantId), "attempts"] }),
+    onSettled: () =>
+      Promise.all([
+        queryClient.invalidateQueries({ queryKey: [...keys.chart(participantId), "attempts"] }),
+        queryClient.invalidateQueries({ queryKey: keys.lastDays }),
+      ]),
   });
 }
 
