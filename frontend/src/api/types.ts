@@ -91,6 +91,7 @@ export type Identifier = Schemas["IdentifierRead"];
 export type IdentifierCreate = Schemas["IdentifierCreate"];
 export type IdentifierUpdate = Schemas["IdentifierUpdate"];
 export type ContactAttempt = Schemas["ContactAttemptRead"];
+export type VoidReason = Schemas["VoidReason"];
 export type ContactAttemptCreate = Schemas["ContactAttemptCreate"];
 export type KnownRecord = Schemas["KnownRecord"];
 export type DuplicateSuggestion = Schemas["DuplicateSuggestion"];

@@ -1,5 +1,6 @@
-import { Button } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import {
+  IconArrowBackUp,
   IconCircleCheck,
   IconMail,
   IconMailOpened,
@@ -9,6 +10,7 @@ import {
   IconVideo,
 } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Contact, ContactAttempt, ContactWay } from "@/api/types";
@@ -22,6 +24,7 @@ import { Panel, PanelNote } from "@/ui/panel";
 import { AttemptForm } from "./attempt-form";
 import classes from "./contacts.module.css";
 import { attemptsQuery, staffNamesQuery } from "./queries";
+import { VoidForm } from "./void-form";
 import { wayValue } from "./words";
 
 type Props = {
@@ -40,8 +43,11 @@ export function AttemptsPanel(props: Props) {
   const { participantId, ways, contacts, now, timeZone, mayRecord, recording, onRecording } = props;
   const { t } = useTranslation();
   const attempts = useInfiniteQuery(attemptsQuery(participantId));
+  const [taken, setTaken] = useState<{ id: string; name: string } | null>(null);
   const close = () => onRecording(false);
   const list = attempts.data?.pages.flatMap((page) => page.items) ?? [];
+  // Looked up each time, so that after a conflict the next attempt rests on what somebody else saved.
+  const takingBack = taken && list.find((one) => one.id === taken.id);
   return (
     <Panel
       title={t("contacts.attempts")}
@@ -56,7 +62,14 @@ export function AttemptsPanel(props: Props) {
       ) : (
         <ul className={classes.rows}>
           {list.map((one) => (
-            <AttemptRow key={one.id} attempt={one} ways={ways} contacts={contacts} timeZone={timeZone} />
+            <AttemptRow
+              key={one.id}
+              attempt={one}
+              ways={ways}
+              contacts={contacts}
+              timeZone={timeZone}
+              onTakeBack={mayRecord ? (name) => setTaken({ id: one.id, name }) : undefined}
+            />
           ))}
         </ul>
       )}
@@ -79,6 +92,16 @@ export function AttemptsPanel(props: Props) {
           />
         )}
       </FormDrawer>
+      <FormDrawer title={t("contacts.takeBackTitle")} opened={Boolean(takingBack)} onClose={() => setTaken(null)}>
+        {taken && takingBack && (
+          <VoidForm
+            participantId={participantId}
+            attempt={takingBack}
+            name={taken.name}
+            onClose={() => setTaken(null)}
+          />
+        )}
+      </FormDrawer>
     </Panel>
   );
 }
@@ -97,9 +120,10 @@ type RowProps = {
   ways: readonly ContactWay[];
   contacts: readonly Contact[];
   timeZone: string;
+  onTakeBack: ((name: string) => void) | undefined;
 };
 
-function AttemptRow({ attempt, ways, contacts, timeZone }: RowProps) {
+function AttemptRow({ attempt, ways, contacts, timeZone, onTakeBack }: RowProps) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const names = useQuery(staffNamesQuery);
@@ -107,16 +131,15 @@ function AttemptRow({ attempt, ways, contacts, timeZone }: RowProps) {
   const { date, time } = wallClock(new Date(attempt.attempted_at), timeZone);
   const way = ways.find((one) => one.id === attempt.contact_way_id);
   const contact = contacts.find((one) => one.id === attempt.contact_id);
+  const name = `${formatDate(date, locale)}, ${formatTime(time, locale)}`;
   const reached = attempt.outcome === "reached" || attempt.outcome === "reached_contact";
   return (
     <li className={classes.row} data-over={attempt.voided_at ? true : undefined}>
       <Icon size={16} stroke={1.75} role="img" aria-label={t(`contacts.meansOf.${attempt.means}`)} />
       <div>
         <div className={classes.main}>
-          <strong className="num">
-            {formatDate(date, locale)}, {formatTime(time, locale)}
-          </strong>
-          {reached ? (
+          <strong className="num">{name}</strong>
+          {reached && !attempt.voided_at ? (
             <Chip tone="ok" icon={<IconCircleCheck size={14} stroke={1.75} aria-hidden />}>
               {t(`contacts.outcomeOf.${attempt.outcome}`)}
             </Chip>
@@ -140,6 +163,15 @@ function AttemptRow({ attempt, ways, contacts, timeZone }: RowProps) {
         )}
         {attempt.voided_at && <p className="meta">{t("contacts.takenBack", { reason: attempt.void_reason ?? "" })}</p>}
       </div>
+      {onTakeBack && !attempt.voided_at && (
+        <ActionIcon
+          aria-label={t("contacts.takeBackOne", { name })}
+          title={t("contacts.takeBack")}
+          onClick={() => onTakeBack(name)}
+        >
+          <IconArrowBackUp size={16} stroke={1.75} aria-hidden />
+        </ActionIcon>
+      )}
     </li>
   );
 }

@@ -123,11 +123,7 @@ export function ContactsTab(props: Props) {
           </Button>
         </div>
       )}
-      <FormDrawer
-        opened={editing !== null}
-        onClose={() => setEditing(null)}
-        title={editing ? t(titleOf(editing)) : ""}
-      >
+      <FormDrawer opened={editing !== null} onClose={() => setEditing(null)} title={editing ? t(titleOf(editing)) : ""}>
         {editing && (
           <EditingForm
             participantId={participantId}
