@@ -6726,6 +6726,8 @@ export interface components {
             chosen_name: string;
             /** Full Name */
             full_name: string;
+            /** Family Name */
+            family_name: string;
         };
         /**
          * HandOffReason
@@ -6938,6 +6940,8 @@ export interface components {
             chosen_name: string;
             /** Full Name */
             full_name: string;
+            /** Family Name */
+            family_name: string;
         };
         /**
          * HuddleSession
@@ -7098,7 +7102,7 @@ export interface components {
         };
         /**
          * LastDay
-         * @description The last day before the asked one on which the reader had sessions; no date where the last two weeks hold none.
+         * @description The last day before the asked one on which the reader had sessions. No date: the last two weeks hold none.
          */
         LastDay: {
             /** Date */
@@ -8665,6 +8669,8 @@ export interface components {
             chosen_name: string;
             /** Full Name */
             full_name: string;
+            /** Family Name */
+            family_name: string;
             /** Pronouns */
             pronouns: string | null;
             /** Birth Date */
@@ -9568,6 +9574,8 @@ export interface components {
             chosen_name: string;
             /** Full Name */
             full_name: string;
+            /** Family Name */
+            family_name: string;
             /** Pronouns */
             pronouns: string | null;
             /** Day Number */

@@ -17,7 +17,7 @@ afterEach(() => vi.useRealTimers());
 const skills = { session_id: idOf("skills"), title: "DBT Skills", local_start: "09:30" };
 const missed = (chosen_name: string, outcome: "absent" | "late", to_reach: boolean | null, id = idOf(chosen_name)) =>
   ({
-    participant: { id, chosen_name, full_name: `${chosen_name} Ames` },
+    participant: { id, chosen_name, full_name: `${chosen_name} Ames`, family_name: "Ames" },
     marks: [{ ...skills, outcome }],
     to_reach,
   }) satisfies LastDayPerson;
