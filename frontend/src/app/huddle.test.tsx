@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import type { HandOff, HandOffCreate, Huddle } from "@/api/types";
 import { Clinic } from "@/test/clinic";
 import { signedInWith } from "@/test/clinic-chart";
-import { API } from "@/test/handlers";
+import { API, problem } from "@/test/handlers";
 import { openApp } from "@/test/open-app";
 import { server } from "@/test/server";
 
@@ -121,6 +121,20 @@ it("keeps a hand-off folded until it is opened, then takes the acknowledgement",
   expect(await within(panel).findByText("Acknowledged")).toBeVisible();
   await user.click(within(panel).getByRole("button", { name: /^Fold the hand-off about Sam/ }));
   expect(screen.queryByText(TEXT)).toBeNull();
+});
+
+it("says that a hand-off ended while it was read, and offers it no more", async () => {
+  const { user } = open();
+  const panel = await screen.findByRole("region", { name: "Hand-offs" });
+  await user.click(within(panel).getByRole("button", { name: /^Open the hand-off about Sam/ }));
+  const read = await within(panel).findByRole("button", { name: "I have read it" });
+  server.use(
+    http.post(`${API}/api/v1/handoffs/:id/acknowledge`, () => problem(409, "handoff-not-active")),
+    http.get(`${API}/api/v1/handoffs/:id`, () => HttpResponse.json({ ...note, text: TEXT, state: "withdrawn" })),
+  );
+  await user.click(read);
+  expect(await within(panel).findByText("The hand-off has ended meanwhile")).toBeVisible();
+  await waitFor(() => expect(read).not.toBeInTheDocument());
 });
 
 it("writes a hand-off for a team, and says what is missing first", async () => {

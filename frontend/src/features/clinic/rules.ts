@@ -30,6 +30,16 @@ export function thingsOf(text: string): string[] {
   return [...new Set(things)];
 }
 
+/**
+ * What a form changes of what it began with. The rest is not sent: after a conflict it would undo what somebody else
+ * saved in fields that nobody touched here.
+ */
+export function onlyChanged<Body extends object>(body: Body, before: Body): Partial<Body> {
+  const same = (name: string) =>
+    JSON.stringify(body[name as keyof Body]) === JSON.stringify(before[name as keyof Body]);
+  return Object.fromEntries(Object.entries(body).filter(([name]) => !same(name))) as Partial<Body>;
+}
+
 export type RoomForm = { name: string; kind: RoomKind; capacity: string; equipment: string; active: boolean };
 
 export function roomForm(room: Room | null): RoomForm {
