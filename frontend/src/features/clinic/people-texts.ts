@@ -23,7 +23,7 @@ export const en = {
   nothingEnds: "Nothing ends soon",
   noLicence: "No licence in force",
   needsNone: "Needs none",
-  nothingKnown: "Nothing known that ends soon",
+  licencesEnding: "Licences that end soon",
   rolesHidden: "Roles are shown to those who may read accounts.",
 
   addPerson: "Put on file",
@@ -91,7 +91,7 @@ export const es: typeof en = {
   nothingEnds: "Nada vence pronto",
   noLicence: "Sin licencia vigente",
   needsNone: "No la necesita",
-  nothingKnown: "No se sabe de nada que venza pronto",
+  licencesEnding: "Licencias que vencen pronto",
   rolesHidden: "Las funciones se muestran a quienes pueden leer cuentas.",
 
   addPerson: "Registrar",

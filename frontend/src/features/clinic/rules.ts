@@ -135,7 +135,7 @@ const licensedRoles: readonly Role[] = ["therapist", "supervisor", "psychiatric_
  * only: without one, or where it may not be read, nothing is claimed.
  */
 export function licenceOf(account: Account | undefined, today: string) {
-  if (!account) return "nothingKnown";
+  if (!account) return null;
   if (account.licensed_until !== null && account.licensed_until >= today) return "nothingEnds";
   const needed = account.roles.some((one) => periodState(one, today) === "running" && licensedRoles.includes(one.role));
   return needed ? "noLicence" : "needsNone";

@@ -115,7 +115,7 @@ function StaffTable({ people, today, accounts, ending }: TableProps) {
             <th scope="col">{t("clinic.person")}</th>
             {byPerson && <th scope="col">{t("clinic.roles")}</th>}
             <th scope="col">{t("clinic.status")}</th>
-            {ending && <th scope="col">{t("clinic.licences")}</th>}
+            {ending && <th scope="col">{t(byPerson ? "clinic.licences" : "clinic.licencesEnding")}</th>}
           </tr>
         </thead>
         <tbody>
@@ -165,8 +165,8 @@ function StaffTable({ people, today, accounts, ending }: TableProps) {
 
 function Licence({ person, account, today }: { person: StaffSummary; account: Account | undefined; today: string }) {
   const { t } = useTranslation();
-  if (person.status === "left") return null;
-  const code = licenceOf(account, today);
+  const code = person.status === "left" ? null : licenceOf(account, today);
+  if (code === null) return null;
   if (code !== "noLicence") return <span className="meta">{t(`clinic.${code}`)}</span>;
   return (
     <Chip tone="warn" icon={<IconCertificateOff size={14} stroke={1.75} aria-hidden />}>
