@@ -39,12 +39,13 @@ async def test_who_was_missed_stands_there_until_somebody_tries_to_reach_them(cl
     made = await group.therapist.post(attempts, json={**tried, "attempted_at": now().isoformat()})
     assert made.status_code == 201, made.text
     assert [one["to_reach"] for one in (await last_day(group.therapist))["people"]] == [False, False, False]
-    void = {"json": {"reason": "Wrong person"}, "headers": {"If-Match": '"1"'}}
-    assert (await group.therapist.post(f"{attempts}/{made.json()['id']}/void", **void)).status_code == 200
+    void = f"{attempts}/{made.json()['id']}/void"
+    voided = await group.therapist.post(void, json={"reason": "Wrong person"}, headers={"If-Match": '"1"'})
+    assert voided.status_code == 200
     assert [one["to_reach"] for one in (await last_day(group.therapist))["people"]] == [True, False, False]
 
     # Nobody else's day is read, nor a day that lies ahead.
     colleague = await clinic.client(Role.THERAPIST, programs=[group.program_id])
-    nothing = {"date": None, "people": [], "open": []}
+    nothing: dict[str, Any] = {"date": None, "people": [], "open": []}
     assert await last_day(colleague) == nothing
     assert await last_day(group.therapist, date=str(group.session.local_date)) == nothing
