@@ -250,6 +250,7 @@ async def _take(browser: Browser, web: str, login: str, look: Look, screens: Seq
         reduced_motion="reduce",
     )
     page = await context.new_page()
+    page.set_default_timeout(120_000)  # milliseconds; a busy machine takes its time
     await sign_in(page, web, login)
     zone = ZoneInfo(cast.TIME_ZONE)
     today = datetime.now(zone).date()

@@ -109,7 +109,8 @@ _FIELDS: Final = f"""
             'id', person.id,
             'chosen_name', coalesce(person.chosen_name, person.given_names ->> 0, person.family_name),
             'full_name', concat_ws(' ', (SELECT string_agg(n, ' ' ORDER BY o) FROM
-                jsonb_array_elements_text(person.given_names) WITH ORDINALITY AS g(n, o)), person.family_name)
+                jsonb_array_elements_text(person.given_names) WITH ORDINALITY AS g(n, o)), person.family_name),
+            'family_name', person.family_name
         ) END,
         'program_id', h.program_id,
         'program_name', program.name,

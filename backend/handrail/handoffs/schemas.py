@@ -33,6 +33,7 @@ class HandOffPerson(Output):
     id: ParticipantId
     chosen_name: str
     full_name: str
+    family_name: str
 
 
 class AcknowledgementRead(Output):

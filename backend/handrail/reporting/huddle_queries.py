@@ -29,7 +29,8 @@ def _person(record: str) -> str:
         'id', {record}.id,
         'chosen_name', coalesce({record}.chosen_name, {record}.given_names ->> 0, {record}.family_name),
         'full_name', concat_ws(' ', (SELECT string_agg(n, ' ' ORDER BY o) FROM
-            jsonb_array_elements_text({record}.given_names) WITH ORDINALITY AS g(n, o)), {record}.family_name)
+            jsonb_array_elements_text({record}.given_names) WITH ORDINALITY AS g(n, o)), {record}.family_name),
+        'family_name', {record}.family_name
     )"""
 
 

@@ -17,6 +17,7 @@ class HuddlePerson(Output):
     id: ParticipantId
     chosen_name: str
     full_name: str
+    family_name: str
 
 
 class HuddleSession(Output):

@@ -85,6 +85,7 @@ shown AS (
         'chosen_name', coalesce(p.chosen_name, p.given_names ->> 0, p.family_name),
         'full_name', concat_ws(' ', (SELECT string_agg(n, ' ' ORDER BY o) FROM
             jsonb_array_elements_text(p.given_names) WITH ORDINALITY AS g(n, o)), p.family_name),
+        'family_name', p.family_name,
         'pronouns', p.pronouns,
         'birth_date', p.birth_date,
         'status', p.status,

@@ -15,6 +15,7 @@ class ParticipantSummary(VersionedOutput):
     chosen_name: str
     """What to call the person: the name they chose, else their first given name."""
     full_name: str
+    family_name: str
     pronouns: str | None
     birth_date: date | None
     status: ParticipantStatus

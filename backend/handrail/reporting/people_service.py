@@ -27,6 +27,7 @@ async def search_people(db: AsyncSession, actor: Actor, search: ParticipantSearc
                     chosen_name=person.chosen_name, given_names=person.given_names, family_name=person.family_name
                 ),
                 full_name=full_name(given_names=person.given_names, family_name=person.family_name),
+                family_name=person.family_name,
                 pronouns=person.pronouns,
                 birth_date=person.birth_date,
                 status=person.status,

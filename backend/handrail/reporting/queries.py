@@ -290,6 +290,7 @@ rows AS (
             (SELECT string_agg(name, ' ' ORDER BY place)
              FROM jsonb_array_elements_text(people.given_names) WITH ORDINALITY AS given(name, place)), ''
         ) || ' ' || people.family_name),
+        'family_name', people.family_name,
         'pronouns', people.pronouns,
         'day_number', CASE WHEN reader.clinical AND days.is_expected THEN days.number END,
         'day_total', CASE WHEN reader.clinical AND days.is_expected THEN days.total END,

@@ -10,7 +10,8 @@ from handrail.core.ids import CohortId, LocationId, SessionId
 from handrail.core.permissions import Scope
 from handrail.core.problems import problems
 from handrail.core.routing import api_router
-from handrail.reporting import queries, wall_queries
+from handrail.reporting import last_day_queries, queries, wall_queries
+from handrail.reporting.last_day_schemas import LastDay
 from handrail.reporting.schemas import Roster, Today, Wall, Week
 
 today = api_router("today", tag="reporting")
@@ -43,6 +44,16 @@ async def read_today(
         actor.scope("handoff:read") is Scope.ORGANIZATION,
         actor.may("attendance:read"),
     )
+
+
+@today.get("/last-day", summary="Read the last day", response_model=LastDay)
+async def read_last_day(
+    read: Annotated[HotRead, Depends(hot("attendance:read"))],
+    on: Annotated[Day | None, Query(alias="date", description="The day after it: by default today.")] = None,
+) -> Response:
+    """Who was not there when the reader last had sessions, whom nobody has tried to reach since, and what is open."""
+    actor = read.actor
+    return await read.json(last_day_queries.LAST_DAY, *_reader(actor), on, actor.may("participant:read"))
 
 
 @week.get("", summary="Read a week", response_model=Week)

@@ -117,6 +117,7 @@ class RosterRow(Output):
     episode_id: EpisodeId
     chosen_name: str
     full_name: str
+    family_name: str
     pronouns: str | None
     day_number: int | None
     day_total: int | None

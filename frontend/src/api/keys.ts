@@ -2,6 +2,7 @@
 export const keys = {
   me: ["me"] as const,
   days: ["today"] as const,
+  lastDays: ["last-day"] as const,
   day: (date: string) => ["today", date] as const,
   roster: (sessionId: string) => ["roster", sessionId] as const,
   wall: (sessionId: string) => ["wall", sessionId] as const,

@@ -3837,6 +3837,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/today/last-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the last day
+         * @description Who was not there when the reader last had sessions, whom nobody has tried to reach since, and what is open.
+         */
+        get: operations["read_last_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/week": {
         parameters: {
             query?: never;
@@ -6966,6 +6986,8 @@ export interface components {
             chosen_name: string;
             /** Full Name */
             full_name: string;
+            /** Family Name */
+            family_name: string;
         };
         /**
          * HandOffReason
@@ -7178,6 +7200,8 @@ export interface components {
             chosen_name: string;
             /** Full Name */
             full_name: string;
+            /** Family Name */
+            family_name: string;
         };
         /**
          * HuddleSession
@@ -7335,6 +7359,72 @@ export interface components {
             system: string;
             /** Code */
             code: string;
+        };
+        /**
+         * LastDay
+         * @description The last day before the asked one on which the reader had sessions. No date: the last two weeks hold none.
+         */
+        LastDay: {
+            /** Date */
+            date: string | null;
+            /**
+             * People
+             * @description Who was absent first.
+             */
+            people: components["schemas"]["LastDayPerson"][];
+            /**
+             * Open
+             * @description What the reader led and nobody has closed.
+             */
+            open: components["schemas"]["LastDaySession"][];
+        };
+        /** LastDayMark */
+        LastDayMark: {
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /**
+             * Title
+             * @description Neutral, the kind of service, for readers without clinical sight of the session.
+             */
+            title: string;
+            /** Local Start */
+            local_start: string;
+            outcome: components["schemas"]["Outcome"];
+        };
+        /**
+         * LastDayPerson
+         * @description Somebody who was not there, or not for all of it: once, however many of the sessions it was.
+         */
+        LastDayPerson: {
+            participant: components["schemas"]["HuddlePerson"];
+            /** Marks */
+            marks: components["schemas"]["LastDayMark"][];
+            /**
+             * To Reach
+             * @description Absent without an excuse, and since then neither a try to reach them is on file nor have they come. Null where the reader may not open the record.
+             */
+            to_reach: boolean | null;
+        };
+        /**
+         * LastDaySession
+         * @description One of the reader's own sessions.
+         */
+        LastDaySession: {
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /**
+             * Title
+             * @description Neutral, the kind of service, for readers without clinical sight of the session.
+             */
+            title: string;
+            /** Local Start */
+            local_start: string;
         };
         /**
          * LateReason
@@ -8933,6 +9023,8 @@ export interface components {
             chosen_name: string;
             /** Full Name */
             full_name: string;
+            /** Family Name */
+            family_name: string;
             /** Pronouns */
             pronouns: string | null;
             /** Birth Date */
@@ -9884,6 +9976,8 @@ export interface components {
             chosen_name: string;
             /** Full Name */
             full_name: string;
+            /** Family Name */
+            family_name: string;
             /** Pronouns */
             pronouns: string | null;
             /** Day Number */
@@ -36926,6 +37020,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Today"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_last_day: {
+        parameters: {
+            query?: {
+                /** @description The day after it: by default today. */
+                date?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LastDay"];
                 };
             };
             /** @description `unreadable` The request cannot be read. */

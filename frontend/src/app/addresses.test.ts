@@ -32,7 +32,8 @@ it("keeps what an address may say", () => {
   expect(parseParticipantsAddress({ status: "inactive" })).toEqual({ status: "inactive" });
   const chart = { tab: "hours", episode: ID, timeline: "leaves" };
   expect(parseChartAddress(chart)).toEqual(chart);
-  expect(parseChartAddress({ tab: "overview" })).toEqual({});
+  expect(parseChartAddress({ tab: "overview", add: "try" })).toEqual({});
+  expect(parseChartAddress({ tab: "contacts", add: "try" })).toEqual({ tab: "contacts", add: "try" });
   expect(parseCohortsAddress({ program: ID, status: "planned" })).toEqual({ program: ID, status: "planned" });
   expect(parseCohortAddress({ on: "2026-11-02", members: "all" })).toEqual({ on: "2026-11-02", members: "all" });
   expect(parseNewProgramAddress({ freely: true })).toEqual({ freely: true });

@@ -116,8 +116,16 @@ export type ChartTab = (typeof chartTabs)[number];
 
 const timelineParts = ["course", "cohorts", "leaves"] as const;
 
-/** `timeline` is what of the course is in sight, all of it where it is not said. */
-export type ChartAddress = { tab?: ChartTab; episode?: string; timeline?: (typeof timelineParts)[number] };
+/**
+ * `timeline` is what of the course is in sight, all of it where it is not said; `add` a form that is open among the
+ * contacts.
+ */
+export type ChartAddress = {
+  tab?: ChartTab;
+  episode?: string;
+  timeline?: (typeof timelineParts)[number];
+  add?: "try";
+};
 
 export function parseChartAddress(raw: Raw): ChartAddress {
   const tab = chartTabs.find((known) => known === raw.tab);
@@ -126,6 +134,7 @@ export function parseChartAddress(raw: Raw): ChartAddress {
     ...(tab && tab !== "overview" ? { tab } : {}),
     ...(isId(raw.episode) ? { episode: raw.episode } : {}),
     ...(timeline ? { timeline } : {}),
+    ...(tab === "contacts" && raw.add === "try" ? { add: "try" as const } : {}),
   };
 }
 

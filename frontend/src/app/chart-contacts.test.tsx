@@ -213,6 +213,21 @@ it("notes a try to reach them: the safe way, how it went, what comes next", asyn
   });
 });
 
+it("takes a try back for a reason, also after somebody else was first", async () => {
+  const chart = new Chart(TODAY);
+  const { user } = open(chart);
+  await user.click(await screen.findByRole("button", { name: /^Take back the try of Nov 17, 2026/ }));
+  const dialog = await screen.findByRole("dialog", { name: "Take back a try" });
+  await user.click(within(dialog).getByRole("button", { name: "Take back" }));
+  await user.type(within(dialog).getByLabelText("Why it was an error"), "Another person");
+  chart.attempts = chart.attempts.map((one) => ({ ...one, version: 4 }));
+  await user.click(within(dialog).getByRole("button", { name: "Take back" }));
+  expect(await within(dialog).findByText(/Somebody else changed this meanwhile/)).toBeVisible();
+  await user.click(within(dialog).getByRole("button", { name: "Take back" }));
+  expect(await screen.findByText("Taken back: Another person")).toBeVisible();
+  expect(screen.queryByRole("button", { name: /^Take back the try/ })).toBeNull();
+});
+
 it("offers texts only where they are safe, and says so where they are nowhere", async () => {
   const chart = new Chart(TODAY);
   chart.ways = [aWay("(303) 555-0142", { safe_for_text: false })];

@@ -219,7 +219,8 @@ it("adds a number of another system, and says at which field the server refuses 
   await user.click(within(dialog).getByRole("button", { name: "Add a number" }));
   expect(await within(dialog).findByRole("alert")).toHaveFocus();
   await user.type(within(dialog).getByLabelText("Number"), "AB-77");
-  await user.type(within(dialog).getByLabelText("System"), "https://plan.example/members");
+  await user.selectOptions(within(dialog).getByLabelText("Whose number"), "Hospital (medical record)");
+  await user.type(within(dialog).getByLabelText(/^Which one/), "St. Mary");
   server.use(
     http.post(
       at("/identifiers"),
@@ -232,7 +233,11 @@ it("adds a number of another system, and says at which field the server refuses 
   expect(within(dialog).getByLabelText("Number")).toBeInvalid();
   await user.click(within(dialog).getByRole("button", { name: "Add a number" }));
   expect(await screen.findByRole("rowheader", { name: "AB-77" })).toBeVisible();
-  expect(chart.identifiers.at(-1)).toMatchObject({ kind: "member", system: "https://plan.example/members" });
+  expect(screen.getByText("Hospital (medical record), St. Mary")).toBeVisible();
+  expect(chart.identifiers.at(-1)).toMatchObject({
+    kind: "medical_record",
+    system: "urn:handrail:number:hospital:St.%20Mary",
+  });
 });
 
 it("ends a number on the version that was read, and keeps it on file", async () => {

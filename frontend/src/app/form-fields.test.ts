@@ -60,6 +60,7 @@ const forms: Record<string, Readonly<Record<string, string>>> = {
   TaskCompletion: tasks.doneFields,
   TaskCreate: tasks.taskFields,
   TaskUpdate: tasks.putOffFields,
+  VoidReason: contacts.voidFields,
   WaitlistEntryCreate: cohorts.waitFields,
   WaitlistPlacement: cohorts.placeFields,
   WaitlistWithdrawal: cohorts.withdrawFields,

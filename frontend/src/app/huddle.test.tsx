@@ -5,13 +5,23 @@ import { expect, it } from "vitest";
 import type { HandOff, HandOffCreate, Huddle } from "@/api/types";
 import { Clinic } from "@/test/clinic";
 import { signedInWith } from "@/test/clinic-chart";
-import { API } from "@/test/handlers";
+import { API, problem } from "@/test/handlers";
 import { openApp } from "@/test/open-app";
 import { server } from "@/test/server";
 
 const page = <Item,>(items: Item[]) => HttpResponse.json({ items, next_cursor: null });
-const SAM = { id: "00000000-0000-7000-8000-000000000001", chosen_name: "Sam", full_name: "Samantha Lee" };
-const LEA = { id: "00000000-0000-7000-8000-000000000002", chosen_name: "Lea", full_name: "Lea Brandt" };
+const SAM = {
+  id: "00000000-0000-7000-8000-000000000001",
+  chosen_name: "Sam",
+  full_name: "Samantha Lee",
+  family_name: "Lee",
+};
+const LEA = {
+  id: "00000000-0000-7000-8000-000000000002",
+  chosen_name: "Lea",
+  full_name: "Lea Brandt",
+  family_name: "Brandt",
+};
 const TEXT = "Sits near the door today.";
 
 const note: HandOff = {
@@ -87,7 +97,7 @@ function open() {
 it("says what is to be known of who comes", async () => {
   open();
   const people = await screen.findByRole("region", { name: "To speak about" });
-  expect(within(people).getByRole("link", { name: "Sam (Samantha Lee)" })).toBeVisible();
+  expect(within(people).getByRole("link", { name: "Sam Lee" })).toBeVisible();
   expect(within(people).getByText("Missed Mon 16")).toBeVisible();
   expect(within(people).getByText("Short 1 h 30 this week")).toBeVisible();
   // The others one by one: to be looked up, counted and opened.
@@ -113,6 +123,20 @@ it("keeps a hand-off folded until it is opened, then takes the acknowledgement",
   expect(screen.queryByText(TEXT)).toBeNull();
 });
 
+it("says that a hand-off ended while it was read, and offers it no more", async () => {
+  const { user } = open();
+  const panel = await screen.findByRole("region", { name: "Hand-offs" });
+  await user.click(within(panel).getByRole("button", { name: /^Open the hand-off about Sam/ }));
+  const read = await within(panel).findByRole("button", { name: "I have read it" });
+  server.use(
+    http.post(`${API}/api/v1/handoffs/:id/acknowledge`, () => problem(409, "handoff-not-active")),
+    http.get(`${API}/api/v1/handoffs/:id`, () => HttpResponse.json({ ...note, text: TEXT, state: "withdrawn" })),
+  );
+  await user.click(read);
+  expect(await within(panel).findByText("The hand-off has ended meanwhile")).toBeVisible();
+  await waitFor(() => expect(read).not.toBeInTheDocument());
+});
+
 it("writes a hand-off for a team, and says what is missing first", async () => {
   const { user, seen } = open();
   await user.click(await screen.findByRole("button", { name: "Write a hand-off" }));
@@ -120,7 +144,7 @@ it("writes a hand-off for a team, and says what is missing first", async () => {
   await user.click(within(dialog).getByRole("button", { name: "Write" }));
   expect(within(dialog).getByLabelText("For")).toHaveAccessibleDescription("Choose whom it is for");
   await user.selectOptions(within(dialog).getByLabelText("For"), "Day track");
-  await user.selectOptions(within(dialog).getByLabelText("About"), "Sam (Samantha Lee)");
+  await user.selectOptions(within(dialog).getByLabelText("About"), "Sam Lee");
   await user.type(within(dialog).getByLabelText("What they must know"), TEXT);
   await user.click(within(dialog).getByRole("button", { name: "Write" }));
   await waitFor(() =>

@@ -6,6 +6,8 @@ import {
   IconCloudUp,
   IconCloudX,
   IconHistory,
+  IconLayoutSidebarLeftCollapse,
+  IconLayoutSidebarLeftExpand,
   IconMessages,
   IconSearch,
   IconSmartHome,
@@ -43,17 +45,30 @@ type NavigationProps = {
   onSignedOut: () => void;
   onSearch: () => void;
   className?: string | undefined;
+  /** Only icons show; each says its name when it is pointed at or has focus. */
+  rail?: boolean;
+  onRail?: (() => void) | undefined;
   /** What stands above the pages. */
   children?: ReactNode;
 };
 
 /** The pages, whether everything is saved, and the account: one landmark, so that nothing of it is outside of any. */
-export function Navigation({ session, onSignedOut, onSearch, className, children }: NavigationProps) {
+export function Navigation(props: NavigationProps) {
+  const { session, onSignedOut, onSearch, className, rail = false, onRail, children } = props;
   const { t } = useTranslation();
+  /** The name of an icon beside it; the whole navigation has the names in it. */
+  const named = (name: string) => (rail ? { title: name, "data-name": name } : {});
+  const RailIcon = rail ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse;
   return (
     <nav className={className} aria-label={t("app.navigation")}>
       {children}
-      <button type="button" className={classes.search} aria-keyshortcuts="Control+K Meta+K" onClick={onSearch}>
+      <button
+        type="button"
+        className={classes.search}
+        aria-keyshortcuts="Control+K Meta+K"
+        onClick={onSearch}
+        {...named(t("nav.search"))}
+      >
         <IconSearch size={16} stroke={1.75} aria-hidden />
         <span>{t("nav.search")}</span>
         <Key>{isMac() ? "⌘K" : "Ctrl K"}</Key>
@@ -63,14 +78,30 @@ export function Navigation({ session, onSignedOut, onSearch, className, children
           .filter(({ to }) => mayOpen(to, session.permissions))
           .map(({ to, text, Icon }) => (
             <li key={to}>
-              <Link to={to} className={classes.item as string} activeOptions={{ includeSearch: false }}>
+              <Link
+                to={to}
+                className={classes.item as string}
+                activeOptions={{ includeSearch: false }}
+                {...named(t(text))}
+              >
                 <Icon size={18} stroke={1.6} aria-hidden />
-                {t(text)}
+                <span>{t(text)}</span>
               </Link>
             </li>
           ))}
       </ul>
       <div className={classes.foot}>
+        {onRail && (
+          <button
+            type="button"
+            className={classes.item}
+            onClick={onRail}
+            {...named(t(rail ? "nav.expand" : "nav.collapse"))}
+          >
+            <RailIcon size={18} stroke={1.6} aria-hidden />
+            <span>{t(rail ? "nav.expand" : "nav.collapse")}</span>
+          </button>
+        )}
         <SaveState />
         <div className={classes.who}>
           <AccountMenu session={session} onSignedOut={onSignedOut} />
@@ -90,9 +121,9 @@ export function SaveState() {
   const state = unsaved ? "unsaved" : saving ? "saving" : "saved";
   const Icon = { unsaved: IconCloudX, saving: IconCloudUp, saved: IconCloudCheck }[state];
   return (
-    <div className={classes.save} data-state={state}>
+    <div className={classes.save} data-state={state} title={t(`save.${state}`)}>
       <Icon size={16} stroke={1.75} aria-hidden />
-      {t(`save.${state}`)}
+      <span>{t(`save.${state}`)}</span>
     </div>
   );
 }

@@ -12,7 +12,7 @@ const clinic = () => new Clinic("2026-11-18");
 it("lists people by what they are called", async () => {
   openApp(clinic(), "/participants");
   expect(await screen.findByText("Avery Brooks")).toBeVisible();
-  expect(screen.getAllByText("Sunny")[0]).toBeVisible();
+  expect(screen.getAllByText("Sunny Petrova")[0]).toBeVisible();
   expect(screen.getByText("Legal name Elena Petrova")).toBeVisible();
 });
 

@@ -66,6 +66,18 @@ it("opens a session beside the schedule; Escape closes it and gives focus back",
   await waitFor(() => expect(link).toHaveFocus());
 });
 
+it("brings a session that is opened past the edge of the schedule into sight", async () => {
+  const rect = (left: number, right: number) => ({ left, right, top: 0, bottom: 40 }) as DOMRect;
+  const measured = vi.spyOn(Element.prototype, "getBoundingClientRect").mockImplementation(function (this: Element) {
+    return this.hasAttribute("aria-current") ? rect(900, 1100) : rect(0, 800);
+  });
+  const { user } = open("/schedule", inSeries);
+  await user.click(await screen.findByRole("link", { name: /DBT Skills/ }));
+  await screen.findByRole("dialog", { name: "DBT Skills" });
+  await waitFor(() => expect(screen.getByRole("region", { name: "Rooms" }).scrollLeft).toBe(300));
+  measured.mockRestore();
+});
+
 it("opens from its address alone, with the way to its roster and its sheet", async () => {
   open(`/schedule?from=2026-11-16&session=${idOf("CBT Core 2026-11-18")}`);
   const drawer = await screen.findByRole("dialog", { name: "CBT Core" });

@@ -77,6 +77,15 @@ it("says that the server does not answer, and when it is back", async () => {
   expect(screen.queryByText(/No connection to Handrail/)).toBeNull();
 });
 
+it("folds the navigation to named icons, and remembers it", async () => {
+  const { user } = openApp(new Clinic("2026-11-18"), "/schedule");
+  await user.click(await screen.findByRole("button", { name: "Collapse" }));
+  expect(screen.getByRole("link", { name: "Today" })).toHaveAttribute("title", "Today");
+  expect(localStorage.getItem("handrail.navigation")).toBe("rail");
+  await user.click(screen.getByRole("button", { name: "Expand" }));
+  expect(screen.getByRole("link", { name: "Today" })).not.toHaveAttribute("title");
+});
+
 it("says that a page does not exist", async () => {
   openApp(clinic(), "/nowhere");
   expect(await screen.findByText("This page does not exist")).toBeVisible();

@@ -17,6 +17,7 @@ import { Navigation } from "./navigation";
 import { RoomBar, RoomCover } from "./room-bar";
 import classes from "./shell.module.css";
 import { usePalette } from "./use-palette";
+import { useRail } from "./use-rail";
 
 const route = getRouteApi("/inside");
 
@@ -60,13 +61,18 @@ export function Shell() {
     forgetRoom();
   };
   const Outbox = useLater(loadOutbox);
+  const { rail, toggle } = useRail();
   const palette = usePalette(room.on);
   const search = () => {
     setOpen(false);
     palette.open();
   };
   return (
-    <div className={classes.shell} data-room={room.on || undefined}>
+    <div
+      className={classes.shell}
+      data-room={room.on || undefined}
+      data-rail={(rail && !narrow && !room.on) || undefined}
+    >
       <a className={classes.skip} href="#main">
         {t("app.skip")}
       </a>
@@ -100,10 +106,17 @@ export function Shell() {
           </Drawer>
         </>
       ) : (
-        <Navigation className={classes.nav} session={session} onSignedOut={leave} onSearch={search}>
+        <Navigation
+          className={classes.nav}
+          session={session}
+          onSignedOut={leave}
+          onSearch={search}
+          rail={rail}
+          onRail={toggle}
+        >
           <div className={classes.brand}>
             <Logo />
-            {t("app.name")}
+            <span>{t("app.name")}</span>
           </div>
         </Navigation>
       )}

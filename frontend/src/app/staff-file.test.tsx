@@ -140,6 +140,8 @@ it("changes the ways to reach a person, and shows what somebody else saved first
   expect(phone).toHaveValue("719 555 0101");
   await user.click(within(dialog).getByRole("button", { name: "Save file" }));
   expect(await screen.findByText("719 555 0101")).toBeVisible();
+  // Only what was changed here is replaced.
+  expect(stored).toMatchObject({ phone: "719 555 0101", title: "Trainee" });
 });
 
 it("notes that somebody has left, after saying what that does", async () => {

@@ -16,6 +16,7 @@ type Later = {
   outbox: typeof import("@/features/attendance/outbox-texts").en;
   handoffs: typeof import("@/features/handoffs/texts").en;
   huddle: typeof import("@/features/huddle/texts").en;
+  lastDay: typeof import("@/features/last-day/texts").en;
   palette: typeof import("@/features/palette/texts").en;
   participants: typeof import("@/features/participants/texts").en;
   programs: typeof import("@/features/programs/texts").en;

@@ -1,17 +1,42 @@
-type Named = { chosen_name: string; full_name: string };
+type Named = { chosen_name: string; full_name: string; family_name: string };
 
-/** Full name where it begins with what the person is called, else both: "Sam (Samantha Lee)". */
-export function nameOf({ chosen_name, full_name }: Named): string {
-  return full_name === chosen_name || full_name.startsWith(`${chosen_name} `)
-    ? full_name
-    : `${chosen_name} (${full_name})`;
+const begins = ({ chosen_name, full_name }: Pick<Named, "chosen_name" | "full_name">) =>
+  full_name === chosen_name || full_name.startsWith(`${chosen_name} `);
+
+/**
+ * How a person is written everywhere where full names may be seen: the full name where it begins with what they are
+ * called, else that with the family name: "Sam Lee" for Samantha Lee.
+ */
+export function nameOf(person: Named): string {
+  const { chosen_name, full_name, family_name } = person;
+  if (begins(person)) return full_name;
+  return chosen_name === family_name || chosen_name.endsWith(` ${family_name}`)
+    ? chosen_name
+    : `${chosen_name} ${family_name}`;
+}
+
+/** Both names, where records are compared: "Sam (Samantha Lee)". */
+export const bothNames = (person: Pick<Named, "chosen_name" | "full_name">): string =>
+  begins(person) ? person.full_name : `${person.chosen_name} (${person.full_name})`;
+
+/** The name on papers, where the person is not written by it. */
+export const legalName = (person: Pick<Named, "chosen_name" | "full_name">): string | null =>
+  begins(person) ? null : person.full_name;
+
+/** The names of a whole record, in the shape of lists. */
+export function namesOf(person: { chosen_name: string | null; given_names: string[]; family_name: string }): Named {
+  return {
+    chosen_name: person.chosen_name ?? person.given_names[0] ?? person.family_name,
+    full_name: [...person.given_names, person.family_name].join(" "),
+    family_name: person.family_name,
+  };
 }
 
 /**
  * What each is called, for a screen that others can see. Who shares a first name gets the initial of the last word of
  * their name.
  */
-export function calledNames(people: readonly Named[]): string[] {
+export function calledNames(people: readonly Pick<Named, "chosen_name" | "full_name">[]): string[] {
   const times = new Map<string, number>();
   for (const { chosen_name } of people) times.set(chosen_name, (times.get(chosen_name) ?? 0) + 1);
   return people.map(({ chosen_name, full_name }) => {

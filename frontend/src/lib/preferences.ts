@@ -1,5 +1,5 @@
 /** What the reader chose for this browser. Nothing about people or sessions is ever kept here. */
-type Preferences = { language: "en" | "es"; shortcuts: "on" | "off" };
+type Preferences = { language: "en" | "es"; shortcuts: "on" | "off"; navigation: "rail" | "whole" };
 
 const key = (name: keyof Preferences) => `handrail.${name}`;
 

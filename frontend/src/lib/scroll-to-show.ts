@@ -1,5 +1,5 @@
 /**
- * Scroll a box by as little as shows one of its elements whole.
+ * Scroll a box by as little as shows one of its elements whole, inside the box's scroll padding.
  *
  * Not `scrollIntoView`: in Chromium it moves the point where Tab goes on, so that the first Tab of a page would pass over
  * the skip link and the navigation.
@@ -7,8 +7,12 @@
 export function scrollToShow(box: Element, element: Element): void {
   const around = box.getBoundingClientRect();
   const its = element.getBoundingClientRect();
-  box.scrollTop += beyond(its.top, its.bottom, around.top, around.bottom);
-  box.scrollLeft += beyond(its.left, its.right, around.left, around.right);
+  const { scrollPaddingTop, scrollPaddingBottom, scrollPaddingLeft, scrollPaddingRight } = getComputedStyle(box);
+  const [top, bottom, left, right] = [scrollPaddingTop, scrollPaddingBottom, scrollPaddingLeft, scrollPaddingRight].map(
+    (edge) => Number.parseFloat(edge) || 0,
+  ) as [number, number, number, number];
+  box.scrollTop += beyond(its.top, its.bottom, around.top + top, around.bottom - bottom);
+  box.scrollLeft += beyond(its.left, its.right, around.left + left, around.right - right);
 }
 
 /** How far `[start, end]` lies outside `[from, to]`; negative before it, 0 inside. What is larger shows its start. */

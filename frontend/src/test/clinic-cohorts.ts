@@ -124,6 +124,7 @@ export function aSummary(name: string): ParticipantSummary {
     mrn: "20401",
     chosen_name: name.split(" ")[0] ?? name,
     full_name: name,
+    family_name: name.split(" ").slice(1).join(" "),
     pronouns: null,
     birth_date: "1990-04-23",
     status: "active",

@@ -177,6 +177,11 @@ function contactHandlers(chart: Chart, of: At) {
       chart.attempts.unshift(attempt);
       return HttpResponse.json(attempt, { status: 201 });
     }),
+    http.post(of("/contact-attempts/:attempt/void"), async ({ params, request }) => {
+      const { reason } = (await request.json()) as { reason: string };
+      const change = { voided_at: `${chart.today}T16:00:00Z`, void_reason: reason };
+      return replaced(chart.attempts, params.attempt, request.headers.get("If-Match"), change);
+    }),
     http.get(of("/availability"), () => page(chart.windows)),
     http.post(of("/availability"), async ({ request }) => {
       const given = (await request.json()) as AvailabilityWrite;

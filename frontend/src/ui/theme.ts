@@ -83,7 +83,7 @@ export const theme = createTheme({
       styles: { title: dialogTitle },
     },
     Drawer: {
-      defaultProps: { position: "right", padding: "xl", transitionProps: { duration: 120 } },
+      defaultProps: { position: "right", size: "var(--drawer)", padding: "xl", transitionProps: { duration: 120 } },
       styles: { title: dialogTitle },
     },
     Popover: {

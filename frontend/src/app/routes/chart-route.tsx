@@ -33,6 +33,7 @@ import { en as restrictedEn, es as restrictedEs } from "@/features/restricted/te
 import { DuePanel } from "@/features/tasks/due-panel";
 import { en as tasksEn, es as tasksEs } from "@/features/tasks/texts";
 import { addTexts } from "@/lib/i18n";
+import { namesOf } from "@/lib/names";
 import { wallClock } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 import { ErrorState, LoadingRows } from "@/ui/page";
@@ -176,7 +177,7 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
             {permissions.includes("handoff:read") && (
               <Suspense fallback={<LoadingRows rows={2} />}>
                 <HandOffs
-                  person={calledBy(person)}
+                  person={{ id: person.id, ...namesOf(person) }}
                   program={episode?.program_id}
                   timeZone={timeZone}
                   mayWrite={permissions.includes("handoff:write")}
@@ -195,6 +196,10 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
             timeZone={timeZone}
             mayChange={permissions.includes("participant:update")}
             mayRecord={permissions.includes("contact_attempt:write")}
+            recording={address.add === "try"}
+            onRecording={(on) =>
+              void navigate({ search: ({ add: _, ...rest }) => (on ? { ...rest, add: "try" } : rest), replace: true })
+            }
           />
         ) : (
           <RecordTab person={person} permissions={permissions} today={today} timeZone={timeZone} />
@@ -203,12 +208,6 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
     </div>
   );
 }
-
-const calledBy = ({ id, chosen_name, given_names, family_name }: Participant) => ({
-  id,
-  chosen_name: chosen_name ?? given_names[0] ?? family_name,
-  full_name: [...given_names, family_name].join(" "),
-});
 
 /** The cohort of the day, for who may know it. */
 function useCohort(participantId: string, episode: Episode | undefined, mayRead: boolean, today: string) {

@@ -27,6 +27,7 @@ import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
 import { SessionPanel } from "./session-panel";
 import classes from "./today-route.module.css";
 
+const LastDay = lazy(() => import("@/features/last-day/last-day"));
 const MyTasks = lazy(() => import("@/features/tasks/my-tasks"));
 
 const route = getRouteApi("/inside/today");
@@ -130,7 +131,14 @@ function DayPanes({ day, now, me }: { day: Today; now: Date; me: SignedIn }) {
       <MyTasks date={day.date} me={me} now={now} timeZone={day.time_zone} />
     </Suspense>
   );
-  const due = <DuePane unclosed={unclosed} short={short} due={day.due} tasks={tasks} />;
+  // Of another day the question would be another one: this is about what to mend today.
+  const today = day.date === wallClock(now, day.time_zone).date;
+  const lastDay = today && me.permissions.includes("attendance:read") && (
+    <Suspense fallback={<LoadingRows rows={2} height={36} />}>
+      <LastDay date={day.date} mayNote={me.permissions.includes("contact_attempt:write")} />
+    </Suspense>
+  );
+  const due = <DuePane unclosed={unclosed} short={short} due={day.due} tasks={tasks} lastDay={lastDay} />;
 
   if (day.sessions.length === 0) {
     return (
@@ -190,8 +198,10 @@ function DayPanes({ day, now, me }: { day: Today; now: Date; me: SignedIn }) {
             me={me}
             discreet={discreet}
             extra={
-              !roomy && !discreet && count > 0 ? (
-                <Button onClick={() => setDueOpen(true)}>{t("due.open", { count })}</Button>
+              !roomy && !discreet && (count > 0 || tasks || lastDay) ? (
+                <Button onClick={() => setDueOpen(true)}>
+                  {count > 0 ? t("due.open", { count }) : t("due.title")}
+                </Button>
               ) : null
             }
           />
@@ -207,7 +217,6 @@ function DayPanes({ day, now, me }: { day: Today; now: Date; me: SignedIn }) {
           opened={dueOpen && !discreet}
           onClose={() => setDueOpen(false)}
           title={t("due.title")}
-          size={340}
           closeButtonProps={{ "aria-label": t("state.close") }}
         >
           {due}

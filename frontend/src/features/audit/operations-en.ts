@@ -224,6 +224,7 @@ export const operations = {
   read_downtime_roster: "Make the downtime roster",
   follow_changes: "Follow what changes",
   read_huddle: "Read the huddle",
+  read_last_day: "Read the last day",
   read_active_handoffs: "List hand-offs",
   write_handoff: "Write a hand-off",
   read_handoff: "Open a hand-off",

@@ -225,6 +225,7 @@ export const operations: typeof english = {
   read_downtime_roster: "Preparar la lista en papel",
   follow_changes: "Seguir los cambios",
   read_huddle: "Leer la reunión de equipo",
+  read_last_day: "Consultar el último día",
   read_active_handoffs: "Ver los relevos",
   write_handoff: "Escribir un relevo",
   read_handoff: "Abrir un relevo",

@@ -6,11 +6,12 @@ import { useTranslation } from "react-i18next";
 
 import type { Episode, Participant } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
+import { legalName, nameOf, namesOf } from "@/lib/names";
 import { ageOn, formatDate, type LocalDate } from "@/lib/time";
 import { Chip } from "@/ui/chip";
 
 import classes from "./chart-head.module.css";
-import { namesOf, underPart2 } from "./rules";
+import { underPart2 } from "./rules";
 
 type Props = {
   person: Participant;
@@ -26,7 +27,8 @@ type Props = {
 export function ChartHead({ person, today, cohort, clinician, episode, children }: Props) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
-  const { called, legal } = namesOf(person);
+  const names = namesOf(person);
+  const legal = legalName(names);
   useEffect(() => {
     document.title = `${t("chart.title")} · ${t("app.name")}`;
   }, [t]);
@@ -42,7 +44,7 @@ export function ChartHead({ person, today, cohort, clinician, episode, children 
       </nav>
       <div className={classes.who}>
         <h1>
-          {called} {person.pronouns && <span className={classes.pronouns}>{person.pronouns}</span>}
+          {nameOf(names)} {person.pronouns && <span className={classes.pronouns}>{person.pronouns}</span>}
         </h1>
         <StatusChip person={person} />
         {episode && underPart2(episode) && (

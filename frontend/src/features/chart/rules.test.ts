@@ -9,22 +9,12 @@ import {
   daysOf,
   dayWord,
   doseWeeks,
-  namesOf,
   nextSessions,
   partsOf,
   scaleOf,
   timelineOf,
   underPart2,
 } from "./rules";
-
-it.each([
-  [{ chosen_name: "Sunny", given_names: ["Elena"], family_name: "Petrova" }, "Sunny Petrova", "Elena Petrova"],
-  [{ chosen_name: "Sunny Petrova", given_names: ["Elena"], family_name: "Petrova" }, "Sunny Petrova", "Elena Petrova"],
-  [{ chosen_name: "Avery", given_names: ["Avery", "Lee"], family_name: "Brooks" }, "Avery Lee Brooks", null],
-  [{ chosen_name: null, given_names: ["Avery"], family_name: "Brooks" }, "Avery Brooks", null],
-])("says what %j is called and the legal name only where it differs", (person, called, legal) => {
-  expect(namesOf(person)).toEqual({ called, legal });
-});
 
 it("shows the episode asked for, else the one that runs, else the youngest", () => {
   const ended = anEpisode({ id: EARLIER, status: "ended", referred_on: "2026-11-01" });

@@ -1,25 +1,5 @@
-import type {
-  CohortMembership,
-  Episode,
-  Leave,
-  ModalityDose,
-  Participant,
-  ParticipantSession,
-  WeekLedger,
-} from "@/api/types";
+import type { CohortMembership, Episode, Leave, ModalityDose, ParticipantSession, WeekLedger } from "@/api/types";
 import type { LocalDate } from "@/lib/time";
-
-/** What a person is called, and their full name where that does not begin with it. */
-export function namesOf(person: Pick<Participant, "chosen_name" | "given_names" | "family_name">): {
-  called: string;
-  legal: string | null;
-} {
-  const full = [...person.given_names, person.family_name].join(" ");
-  const chosen = person.chosen_name;
-  if (!chosen || full === chosen || full.startsWith(`${chosen} `)) return { called: full, legal: null };
-  const whole = chosen.endsWith(` ${person.family_name}`) ? chosen : `${chosen} ${person.family_name}`;
-  return { called: whole, legal: full };
-}
 
 const rank = { active: 0, on_leave: 0, screening: 1, referred: 2, ended: 3 } as const;
 

@@ -13,8 +13,14 @@ import { credentialFields } from "./fields";
 import { Form } from "./form";
 import classes from "./form.module.css";
 import { useAddCredential, useChangeCredential } from "./queries";
-import { credentialErrors, credentialForm, credentialKinds, orNull } from "./rules";
+import { credentialErrors, credentialForm, credentialKinds, onlyChanged, orNull } from "./rules";
 import { useClinicMistakes } from "./use-clinic-mistakes";
+
+const bodyOf = (form: ReturnType<typeof credentialForm>) => ({
+  number: form.number.trim(),
+  issued_on: form.issued_on,
+  expires_on: orNull(form.expires_on),
+});
 
 type Props = {
   staffId: string;
@@ -33,6 +39,7 @@ export function CredentialForm({ staffId, credential, onClose }: Props) {
     subject: credential?.id ?? staffId,
     begin: () => credentialForm(credential),
   });
+  const [before] = useState(() => bodyOf(credentialForm(credential)));
   const [conflict, setConflict] = useState(false);
   const labels = {
     kind: t("clinic.kind"),
@@ -45,11 +52,7 @@ export function CredentialForm({ staffId, credential, onClose }: Props) {
 
   const submit = () => {
     if (mistakes.stop(credentialErrors(form).map(([field, error]) => [field, t(`clinic.${error}`)]))) return;
-    const body = {
-      number: form.number.trim(),
-      issued_on: form.issued_on,
-      expires_on: orNull(form.expires_on),
-    };
+    const body = bodyOf(form);
     const then = {
       onSuccess: () => {
         sent();
@@ -61,7 +64,8 @@ export function CredentialForm({ staffId, credential, onClose }: Props) {
         mistakes.refuse(error);
       },
     };
-    if (credential) change.mutate({ id: credential.id, version: credential.version, body }, then);
+    if (credential)
+      change.mutate({ id: credential.id, version: credential.version, body: onlyChanged(body, before) }, then);
     else if (form.kind !== "") add.mutate({ ...body, kind: form.kind, state: orNull(form.state) }, then);
   };
 

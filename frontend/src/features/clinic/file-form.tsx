@@ -11,8 +11,18 @@ import { fileFields } from "./fields";
 import { Form } from "./form";
 import classes from "./form.module.css";
 import { useChangeFile } from "./queries";
-import { type FileForm as Fields, fileErrors, fileForm, orNull } from "./rules";
+import { type FileForm as Fields, fileErrors, fileForm, onlyChanged, orNull } from "./rules";
 import { useClinicMistakes } from "./use-clinic-mistakes";
+
+const bodyOf = (form: Fields) => ({
+  display_name: form.display_name.trim(),
+  given_name: form.given_name.trim(),
+  family_name: form.family_name.trim(),
+  pronouns: orNull(form.pronouns),
+  title: orNull(form.title),
+  email: orNull(form.email),
+  phone: orNull(form.phone),
+});
 
 type Props = {
   /** The file as it is stored now. */
@@ -29,6 +39,7 @@ export function FileForm({ person, onClose }: Props) {
     subject: person.id,
     begin: () => fileForm(person),
   });
+  const [before] = useState(() => bodyOf(fileForm(person)));
   const [conflict, setConflict] = useState(false);
   const labels = {
     display_name: t("clinic.displayName"),
@@ -43,17 +54,8 @@ export function FileForm({ person, onClose }: Props) {
 
   const submit = () => {
     if (mistakes.stop(fileErrors(form).map(([field, error]) => [field, t(`clinic.${error}`)]))) return;
-    const body = {
-      display_name: form.display_name.trim(),
-      given_name: form.given_name.trim(),
-      family_name: form.family_name.trim(),
-      pronouns: orNull(form.pronouns),
-      title: orNull(form.title),
-      email: orNull(form.email),
-      phone: orNull(form.phone),
-    };
     change.mutate(
-      { id: person.id, version: person.version, body },
+      { id: person.id, version: person.version, body: onlyChanged(bodyOf(form), before) },
       {
         onSuccess: () => {
           sent();

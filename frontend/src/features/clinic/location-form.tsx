@@ -11,8 +11,18 @@ import { locationFields } from "./fields";
 import { Form } from "./form";
 import classes from "./form.module.css";
 import { useAddLocation, useChangeLocation } from "./queries";
-import { type LocationForm as Fields, locationErrors, locationForm, orNull } from "./rules";
+import { type LocationForm as Fields, locationErrors, locationForm, onlyChanged, orNull } from "./rules";
 import { useClinicMistakes } from "./use-clinic-mistakes";
+
+const bodyOf = (form: Fields) => ({
+  name: form.name.trim(),
+  time_zone: form.time_zone.trim(),
+  state: form.state.trim(),
+  phone: orNull(form.phone),
+  street: orNull(form.street),
+  city: orNull(form.city),
+  postal_code: orNull(form.postal_code),
+});
 
 type Props = {
   /** The location to change as it is stored now, or null for a new one. */
@@ -31,6 +41,10 @@ export function LocationForm({ location, timeZone, onClose }: Props) {
     subject: location?.id,
     begin: () => locationForm(location, timeZone),
   });
+  const [before] = useState(() => {
+    const first = locationForm(location, timeZone);
+    return { ...bodyOf(first), active: first.active };
+  });
   const [conflict, setConflict] = useState(false);
   const labels = {
     name: t("clinic.name"),
@@ -45,15 +59,7 @@ export function LocationForm({ location, timeZone, onClose }: Props) {
 
   const submit = () => {
     if (mistakes.stop(locationErrors(form).map(([field, error]) => [field, t(`clinic.${error}`)]))) return;
-    const body = {
-      name: form.name.trim(),
-      time_zone: form.time_zone.trim(),
-      state: form.state.trim(),
-      phone: orNull(form.phone),
-      street: orNull(form.street),
-      city: orNull(form.city),
-      postal_code: orNull(form.postal_code),
-    };
+    const body = bodyOf(form);
     const then = {
       onSuccess: () => {
         sent();
@@ -66,7 +72,10 @@ export function LocationForm({ location, timeZone, onClose }: Props) {
       },
     };
     if (location) {
-      change.mutate({ id: location.id, version: location.version, body: { ...body, active: form.active } }, then);
+      change.mutate(
+        { id: location.id, version: location.version, body: onlyChanged({ ...body, active: form.active }, before) },
+        then,
+      );
     } else add.mutate(body, then);
   };
 

@@ -21,6 +21,9 @@ export const en = {
   expired_one: "{{kind}} ended {{count}} day ago",
   expired_other: "{{kind}} ended {{count}} days ago",
   nothingEnds: "Nothing ends soon",
+  noLicence: "No licence in force",
+  needsNone: "Needs none",
+  licencesEnding: "Licences that end soon",
   rolesHidden: "Roles are shown to those who may read accounts.",
 
   addPerson: "Put on file",
@@ -86,6 +89,9 @@ export const es: typeof en = {
   expired_one: "{{kind}} venció hace {{count}} día",
   expired_other: "{{kind}} venció hace {{count}} días",
   nothingEnds: "Nada vence pronto",
+  noLicence: "Sin licencia vigente",
+  needsNone: "No la necesita",
+  licencesEnding: "Licencias que vencen pronto",
   rolesHidden: "Las funciones se muestran a quienes pueden leer cuentas.",
 
   addPerson: "Registrar",

@@ -11,8 +11,15 @@ import { roomFields } from "./fields";
 import { Form } from "./form";
 import classes from "./form.module.css";
 import { useAddRoom, useChangeRoom } from "./queries";
-import { roomErrors, roomForm, roomKinds, thingsOf } from "./rules";
+import { type RoomForm as Fields, onlyChanged, roomErrors, roomForm, roomKinds, thingsOf } from "./rules";
 import { useClinicMistakes } from "./use-clinic-mistakes";
+
+const bodyOf = (form: Fields) => ({
+  name: form.name.trim(),
+  kind: form.kind,
+  capacity: Number(form.capacity),
+  equipment: thingsOf(form.equipment),
+});
 
 type Props = {
   locationId: string;
@@ -30,17 +37,13 @@ export function RoomForm({ locationId, room, onClose }: Props) {
     subject: room?.id ?? locationId,
     begin: () => roomForm(room),
   });
+  const [before] = useState(() => ({ ...bodyOf(roomForm(room)), active: roomForm(room).active }));
   const [conflict, setConflict] = useState(false);
   const mistakes = useClinicMistakes("room", roomFields);
 
   const submit = () => {
     if (mistakes.stop(roomErrors(form).map(([field, error]) => [field, t(`clinic.${error}`)]))) return;
-    const body = {
-      name: form.name.trim(),
-      kind: form.kind,
-      capacity: Number(form.capacity),
-      equipment: thingsOf(form.equipment),
-    };
+    const body = bodyOf(form);
     const then = {
       onSuccess: () => {
         sent();
@@ -52,8 +55,10 @@ export function RoomForm({ locationId, room, onClose }: Props) {
         mistakes.refuse(error);
       },
     };
-    if (room) change.mutate({ id: room.id, version: room.version, body: { ...body, active: form.active } }, then);
-    else add.mutate({ ...body, location_id: locationId }, then);
+    if (room) {
+      const changes = onlyChanged({ ...body, active: form.active }, before);
+      change.mutate({ id: room.id, version: room.version, body: changes }, then);
+    } else add.mutate({ ...body, location_id: locationId }, then);
   };
 
   return (

@@ -30,6 +30,16 @@ export function thingsOf(text: string): string[] {
   return [...new Set(things)];
 }
 
+/**
+ * What a form changes of what it began with. The rest is not sent: after a conflict it would undo what somebody else
+ * saved in fields that nobody touched here.
+ */
+export function onlyChanged<Body extends object>(body: Body, before: Body): Partial<Body> {
+  const same = (name: string) =>
+    JSON.stringify(body[name as keyof Body]) === JSON.stringify(before[name as keyof Body]);
+  return Object.fromEntries(Object.entries(body).filter(([name]) => !same(name))) as Partial<Body>;
+}
+
 export type RoomForm = { name: string; kind: RoomKind; capacity: string; equipment: string; active: boolean };
 
 export function roomForm(room: Room | null): RoomForm {
@@ -115,6 +125,20 @@ export function staffInOrder(people: readonly StaffSummary[], ending: Map<string
 /** Accounts by the person on file they stand for. */
 export function accountsByPerson(accounts: readonly Account[]): Map<string, Account> {
   return new Map(accounts.flatMap((one) => (one.subject_id ? [[one.subject_id, one] as const] : [])));
+}
+
+/** Roles that are practiced under a licence. */
+const licensedRoles: readonly Role[] = ["therapist", "supervisor", "psychiatric_provider", "nurse"];
+
+/**
+ * What is true of the licence of somebody of whom nothing ends soon. Roles and the licence are known by the account
+ * only: without one, or where it may not be read, nothing is claimed.
+ */
+export function licenceOf(account: Account | undefined, today: string) {
+  if (!account) return null;
+  if (account.licensed_until !== null && account.licensed_until >= today) return "nothingEnds";
+  const needed = account.roles.some((one) => periodState(one, today) === "running" && licensedRoles.includes(one.role));
+  return needed ? "noLicence" : "needsNone";
 }
 
 type Period = Pick<ServiceGrant, "starts_on" | "ends_on">;

@@ -1,10 +1,11 @@
 import { Button, NativeSelect } from "@mantine/core";
-import { IconUsers } from "@tabler/icons-react";
+import { IconCertificateOff, IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Account, Credential, StaffStatus, StaffSummary } from "@/api/types";
+import { Chip } from "@/ui/chip";
 import { FormDrawer } from "@/ui/form-drawer";
 import { EmptyState, ErrorState, LoadingRows } from "@/ui/page";
 
@@ -13,7 +14,7 @@ import { ClinicHead } from "./clinic-head";
 import { EndingChip } from "./expiry-chip";
 import { PersonForm } from "./person-form";
 import { accountsQuery, endingCredentialsQuery, staffQuery } from "./queries";
-import { accountsByPerson, endingNext, periodState, staffInOrder, staffStatuses } from "./rules";
+import { accountsByPerson, endingNext, licenceOf, periodState, staffInOrder, staffStatuses } from "./rules";
 import { StatusChip } from "./status-chip";
 
 type Props = {
@@ -114,7 +115,7 @@ function StaffTable({ people, today, accounts, ending }: TableProps) {
             <th scope="col">{t("clinic.person")}</th>
             {byPerson && <th scope="col">{t("clinic.roles")}</th>}
             <th scope="col">{t("clinic.status")}</th>
-            {ending && <th scope="col">{t("clinic.licences")}</th>}
+            {ending && <th scope="col">{t(byPerson ? "clinic.licences" : "clinic.licencesEnding")}</th>}
           </tr>
         </thead>
         <tbody>
@@ -145,7 +146,7 @@ function StaffTable({ people, today, accounts, ending }: TableProps) {
                     {credential ? (
                       <EndingChip credential={credential} today={today} />
                     ) : (
-                      <span className="meta">{t("clinic.nothingEnds")}</span>
+                      <Licence person={person} account={byPerson?.get(person.id)} today={today} />
                     )}
                   </td>
                 )}
@@ -159,6 +160,18 @@ function StaffTable({ people, today, accounts, ending }: TableProps) {
         {!byPerson && ` · ${t("clinic.rolesHidden")}`}
       </p>
     </section>
+  );
+}
+
+function Licence({ person, account, today }: { person: StaffSummary; account: Account | undefined; today: string }) {
+  const { t } = useTranslation();
+  const code = person.status === "left" ? null : licenceOf(account, today);
+  if (code === null) return null;
+  if (code !== "noLicence") return <span className="meta">{t(`clinic.${code}`)}</span>;
+  return (
+    <Chip tone="warn" icon={<IconCertificateOff size={14} stroke={1.75} aria-hidden />}>
+      {t("clinic.noLicence")}
+    </Chip>
   );
 }
 

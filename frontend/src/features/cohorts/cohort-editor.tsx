@@ -35,7 +35,6 @@ export function CohortEditor({ opened, onClose, ...rest }: Props) {
     <FormDrawer
       opened={opened}
       onClose={onClose}
-      size={460}
       title={t(rest.cohort ? "cohorts.plan.editTitle" : "cohorts.plan.create")}
     >
       {opened && <Editor {...rest} onClose={onClose} />}

@@ -4,7 +4,6 @@ import { aCohort, aMembership } from "@/test/clinic-cohorts";
 
 import {
   activeEpisode,
-  calledOf,
   coming,
   endErrors,
   firstDay,
@@ -117,12 +116,6 @@ it("shows sessions that are not over, the next first", () => {
   const titles = (most: number) => coming(sessions, new Date("2026-11-18T17:12:00Z"), most).map((one) => one.title);
   expect(titles(5)).toEqual(["running", "later"]);
   expect(titles(1)).toEqual(["running"]);
-});
-
-it("calls people as they chose, else by their first name", () => {
-  const person = { given_names: ["Samantha", "Ann"], family_name: "Lee", chosen_name: null };
-  expect(calledOf(person)).toEqual({ chosen_name: "Samantha", full_name: "Samantha Ann Lee" });
-  expect(calledOf({ ...person, chosen_name: "Sam" }).chosen_name).toBe("Sam");
 });
 
 it("offers today as the last day, within the days of the membership", () => {

@@ -4,7 +4,6 @@ import type {
   LateReason,
   Membership,
   MembershipEnd,
-  Participant,
   ParticipantSummary,
   SessionCard,
   WaitReason,
@@ -119,14 +118,6 @@ export function withoutCohort<One extends Pick<ParticipantSummary, "program_name
 export function lastDayOf({ starts_on, ends_on }: Pick<Membership, "starts_on" | "ends_on">, today: LocalDate) {
   if (starts_on > today) return starts_on;
   return ends_on !== null && ends_on < today ? ends_on : today;
-}
-
-/** What a person is called, from the whole record. */
-export function calledOf(person: Pick<Participant, "chosen_name" | "given_names" | "family_name">) {
-  return {
-    chosen_name: person.chosen_name ?? person.given_names[0] ?? person.family_name,
-    full_name: [...person.given_names, person.family_name].join(" "),
-  };
 }
 
 export type JoinForm = { starts_on: string; ends_on: string; late_reason: LateReason | "" };

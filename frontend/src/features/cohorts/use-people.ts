@@ -1,10 +1,9 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import { nameOf } from "@/lib/names";
+import { nameOf, namesOf } from "@/lib/names";
 
 import { peopleOfProgramQuery, personQuery } from "./queries";
-import { calledOf } from "./rules";
 
 /** A name to show; `known` is false while it loads and where the reader may not see it. */
 export type Person = { name: string; pronouns: string | null; known: boolean };
@@ -23,7 +22,7 @@ export function usePeople(ids: readonly string[], programId: string): (id: strin
     const person = listed.get(id);
     if (person) return { name: nameOf(person), pronouns: person.pronouns, known: true };
     const read = alone[missing.indexOf(id)];
-    if (read?.data) return { name: nameOf(calledOf(read.data)), pronouns: read.data.pronouns, known: true };
+    if (read?.data) return { name: nameOf(namesOf(read.data)), pronouns: read.data.pronouns, known: true };
     const text = read?.isError ? "cohorts.members.nameHidden" : "cohorts.members.nameLoading";
     return { name: t(text), pronouns: null, known: false };
   };

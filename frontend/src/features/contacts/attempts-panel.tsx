@@ -1,5 +1,6 @@
-import { Button } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import {
+  IconArrowBackUp,
   IconCircleCheck,
   IconMail,
   IconMailOpened,
@@ -23,6 +24,7 @@ import { Panel, PanelNote } from "@/ui/panel";
 import { AttemptForm } from "./attempt-form";
 import classes from "./contacts.module.css";
 import { attemptsQuery, staffNamesQuery } from "./queries";
+import { VoidForm } from "./void-form";
 import { wayValue } from "./words";
 
 type Props = {
@@ -32,19 +34,24 @@ type Props = {
   now: Date;
   timeZone: string;
   mayRecord: boolean;
+  recording: boolean;
+  onRecording: (on: boolean) => void;
 };
 
 /** Who tried to reach the person, how it went and what comes next, the latest first. */
-export function AttemptsPanel({ participantId, ways, contacts, now, timeZone, mayRecord }: Props) {
+export function AttemptsPanel(props: Props) {
+  const { participantId, ways, contacts, now, timeZone, mayRecord, recording, onRecording } = props;
   const { t } = useTranslation();
   const attempts = useInfiniteQuery(attemptsQuery(participantId));
-  const [recording, setRecording] = useState(false);
-  const close = () => setRecording(false);
+  const [taken, setTaken] = useState<{ id: string; name: string } | null>(null);
+  const close = () => onRecording(false);
   const list = attempts.data?.pages.flatMap((page) => page.items) ?? [];
+  // Looked up each time, so that after a conflict the next attempt rests on what somebody else saved.
+  const takingBack = taken && list.find((one) => one.id === taken.id);
   return (
     <Panel
       title={t("contacts.attempts")}
-      actions={mayRecord && <Button onClick={() => setRecording(true)}>{t("contacts.recordAttempt")}</Button>}
+      actions={mayRecord && <Button onClick={() => onRecording(true)}>{t("contacts.recordAttempt")}</Button>}
     >
       {attempts.isPending ? (
         <LoadingRows rows={2} />
@@ -55,7 +62,14 @@ export function AttemptsPanel({ participantId, ways, contacts, now, timeZone, ma
       ) : (
         <ul className={classes.rows}>
           {list.map((one) => (
-            <AttemptRow key={one.id} attempt={one} ways={ways} contacts={contacts} timeZone={timeZone} />
+            <AttemptRow
+              key={one.id}
+              attempt={one}
+              ways={ways}
+              contacts={contacts}
+              timeZone={timeZone}
+              onTakeBack={mayRecord ? (name) => setTaken({ id: one.id, name }) : undefined}
+            />
           ))}
         </ul>
       )}
@@ -66,7 +80,7 @@ export function AttemptsPanel({ participantId, ways, contacts, now, timeZone, ma
           </Button>
         </div>
       )}
-      <FormDrawer size={460} title={t("contacts.recordAttempt")} opened={recording} onClose={close}>
+      <FormDrawer title={t("contacts.recordAttempt")} opened={recording} onClose={close}>
         {recording && (
           <AttemptForm
             participantId={participantId}
@@ -75,6 +89,16 @@ export function AttemptsPanel({ participantId, ways, contacts, now, timeZone, ma
             now={now}
             timeZone={timeZone}
             onClose={close}
+          />
+        )}
+      </FormDrawer>
+      <FormDrawer title={t("contacts.takeBackTitle")} opened={Boolean(takingBack)} onClose={() => setTaken(null)}>
+        {taken && takingBack && (
+          <VoidForm
+            participantId={participantId}
+            attempt={takingBack}
+            name={taken.name}
+            onClose={() => setTaken(null)}
           />
         )}
       </FormDrawer>
@@ -96,9 +120,10 @@ type RowProps = {
   ways: readonly ContactWay[];
   contacts: readonly Contact[];
   timeZone: string;
+  onTakeBack: ((name: string) => void) | undefined;
 };
 
-function AttemptRow({ attempt, ways, contacts, timeZone }: RowProps) {
+function AttemptRow({ attempt, ways, contacts, timeZone, onTakeBack }: RowProps) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const names = useQuery(staffNamesQuery);
@@ -106,16 +131,15 @@ function AttemptRow({ attempt, ways, contacts, timeZone }: RowProps) {
   const { date, time } = wallClock(new Date(attempt.attempted_at), timeZone);
   const way = ways.find((one) => one.id === attempt.contact_way_id);
   const contact = contacts.find((one) => one.id === attempt.contact_id);
+  const name = `${formatDate(date, locale)}, ${formatTime(time, locale)}`;
   const reached = attempt.outcome === "reached" || attempt.outcome === "reached_contact";
   return (
     <li className={classes.row} data-over={attempt.voided_at ? true : undefined}>
       <Icon size={16} stroke={1.75} role="img" aria-label={t(`contacts.meansOf.${attempt.means}`)} />
       <div>
         <div className={classes.main}>
-          <strong className="num">
-            {formatDate(date, locale)}, {formatTime(time, locale)}
-          </strong>
-          {reached ? (
+          <strong className="num">{name}</strong>
+          {reached && !attempt.voided_at ? (
             <Chip tone="ok" icon={<IconCircleCheck size={14} stroke={1.75} aria-hidden />}>
               {t(`contacts.outcomeOf.${attempt.outcome}`)}
             </Chip>
@@ -139,6 +163,15 @@ function AttemptRow({ attempt, ways, contacts, timeZone }: RowProps) {
         )}
         {attempt.voided_at && <p className="meta">{t("contacts.takenBack", { reason: attempt.void_reason ?? "" })}</p>}
       </div>
+      {onTakeBack && !attempt.voided_at && (
+        <ActionIcon
+          aria-label={t("contacts.takeBackOne", { name })}
+          title={t("contacts.takeBack")}
+          onClick={() => onTakeBack(name)}
+        >
+          <IconArrowBackUp size={16} stroke={1.75} aria-hidden />
+        </ActionIcon>
+      )}
     </li>
   );
 }

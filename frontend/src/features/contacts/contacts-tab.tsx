@@ -23,10 +23,14 @@ type Props = {
   timeZone: string;
   mayChange: boolean;
   mayRecord: boolean;
+  /** Whether the form for a try is open; the address says so, that a link may lead to it. */
+  recording: boolean;
+  onRecording: (on: boolean) => void;
 };
 
 /** How a person and those near them are reached, and when the person cannot come. */
-export function ContactsTab({ participantId, now, timeZone, mayChange, mayRecord }: Props) {
+export function ContactsTab(props: Props) {
+  const { participantId, now, timeZone, mayChange, mayRecord, recording, onRecording } = props;
   const { t } = useTranslation();
   const today = wallClock(now, timeZone).date;
   const ways = useQuery(waysQuery(participantId));
@@ -72,6 +76,8 @@ export function ContactsTab({ participantId, now, timeZone, mayChange, mayRecord
         now={now}
         timeZone={timeZone}
         mayRecord={mayRecord}
+        recording={recording && mayRecord}
+        onRecording={onRecording}
       />
       <Panel
         title={t("contacts.contacts")}
@@ -117,12 +123,7 @@ export function ContactsTab({ participantId, now, timeZone, mayChange, mayRecord
           </Button>
         </div>
       )}
-      <FormDrawer
-        opened={editing !== null}
-        onClose={() => setEditing(null)}
-        size={460}
-        title={editing ? t(titleOf(editing)) : ""}
-      >
+      <FormDrawer opened={editing !== null} onClose={() => setEditing(null)} title={editing ? t(titleOf(editing)) : ""}>
         {editing && (
           <EditingForm
             participantId={participantId}

@@ -4,6 +4,7 @@ import type {
   ContactWayCreate,
   ContactWayUpdate,
   ContactWrite,
+  VoidReason,
 } from "@/api/types";
 import type { FieldsOf } from "@/ui/refused-fields";
 
@@ -52,3 +53,5 @@ export const attemptFields = {
   next_step: "nextStep",
   next_step_due_on: "dueOn",
 } satisfies FieldsOf<ContactAttemptCreate>;
+
+export const voidFields = { reason: "reason" } satisfies FieldsOf<VoidReason>;

@@ -3,7 +3,13 @@ import { useTranslation } from "react-i18next";
 import { hasCode, hasStatus } from "@/api/problem";
 import { useProblemText } from "@/ui/problem-text";
 
-const worded = ["ends-before-it-starts", "safety-of-phones-only", "already-there", "not-storable"] as const;
+const worded = [
+  "ends-before-it-starts",
+  "safety-of-phones-only",
+  "already-there",
+  "already-voided",
+  "not-storable",
+] as const;
 
 /** Why something about reaching a person was not saved, and what to do. */
 export function useContactsProblem(): (error: unknown) => string {

@@ -59,8 +59,19 @@ export const attemptsQuery = (participantId: string) =>
     getNextPageParam: (page) => page.next_cursor,
   });
 
-export function useRecordAttempt(participantId: string) {
+/** The tries are read again, and so is who was missed and not tried: on Today. */
+function useRereadingAttempts(participantId: string) {
   const queryClient = useQueryClient();
+  return {
+    onSettled: () =>
+      Promise.all([
+        queryClient.invalidateQueries({ queryKey: [...keys.chart(participantId), "attempts"] }),
+        queryClient.invalidateQueries({ queryKey: keys.lastDays }),
+      ]),
+  };
+}
+
+export function useRecordAttempt(participantId: string) {
   return useMutation({
     mutationFn: (body: ContactAttemptCreate) =>
       call(() =>
@@ -69,7 +80,21 @@ export function useRecordAttempt(participantId: string) {
           body,
         }),
       ),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: [...keys.chart(participantId), "attempts"] }),
+    ...useRereadingAttempts(participantId),
+  });
+}
+
+export function useVoidAttempt(participantId: string) {
+  return useMutation({
+    mutationFn: ({ stored, reason }: { stored: Stored; reason: string }) =>
+      call(() =>
+        api.POST("/api/v1/participants/{participant_id}/contact-attempts/{contact_attempt_id}/void", {
+          params: { path: { participant_id: participantId, contact_attempt_id: stored.id } },
+          headers: ifMatch(stored),
+          body: { reason },
+        }),
+      ),
+    ...useRereadingAttempts(participantId),
   });
 }
 

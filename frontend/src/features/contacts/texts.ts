@@ -137,6 +137,7 @@ export const en = {
     "ends-before-it-starts": "The last day lies before the first.",
     "safety-of-phones-only": "Messages and texts reach phones only.",
     "already-there": "This is on file already.",
+    "already-voided": "Somebody else took this back already.",
     "not-storable": "These values do not fit together.",
     changed:
       "Somebody else changed this meanwhile. What they saved is shown in the list behind; save again to replace it.",
@@ -279,6 +280,7 @@ export const es: typeof en = {
     "ends-before-it-starts": "El último día es anterior al primero.",
     "safety-of-phones-only": "Los mensajes de voz y de texto son solo para teléfonos.",
     "already-there": "Esto ya consta.",
+    "already-voided": "Otra persona ya lo retiró.",
     "not-storable": "Estos valores no son compatibles.",
     changed:
       "Otra persona cambió esto mientras tanto. Lo que guardó aparece en la lista de atrás; guarde de nuevo para reemplazarlo.",

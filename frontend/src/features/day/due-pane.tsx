@@ -17,18 +17,20 @@ type Props = {
   due: Today["due"];
   /** The tasks one by one, where the reader may see them; then they are not counted here again. */
   tasks?: ReactNode;
+  lastDay?: ReactNode;
 };
 
 const isTasks = (code: string) => code === "tasks_due" || code === "tasks_overdue";
 
 /** What waits for this person today, by names and not by counts. */
-export function DuePane({ unclosed, short, due: all, tasks }: Props) {
+export function DuePane({ unclosed, short, due: all, tasks, lastDay }: Props) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const due = tasks ? all.filter(({ code }) => !isTasks(code)) : all;
-  if (!tasks && unclosed.length + short.length + due.length === 0) {
-    return (
-      <div className={classes.pane}>
+  const nothing = !tasks && unclosed.length + short.length + due.length === 0;
+  return (
+    <div className={classes.pane}>
+      {nothing && (
         <section className={classes.group}>
           <h2>{t("due.title")}</h2>
           <p className={classes.none}>
@@ -36,11 +38,7 @@ export function DuePane({ unclosed, short, due: all, tasks }: Props) {
             {t("due.none")}
           </p>
         </section>
-      </div>
-    );
-  }
-  return (
-    <div className={classes.pane}>
+      )}
       {unclosed.length > 0 && (
         <Group title={t("due.unclosed")} count={unclosed.length}>
           {unclosed.map((session) => (
@@ -77,6 +75,7 @@ export function DuePane({ unclosed, short, due: all, tasks }: Props) {
         </Group>
       )}
       {tasks}
+      {lastDay}
     </div>
   );
 }

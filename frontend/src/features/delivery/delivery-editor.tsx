@@ -34,7 +34,7 @@ type Props = {
 export function DeliveryEditor({ session, rows, exists, opened, onClose }: Props) {
   const { t } = useTranslation();
   return (
-    <FormDrawer opened={opened} onClose={onClose} size={460} title={t("delivery.title")}>
+    <FormDrawer opened={opened} onClose={onClose} title={t("delivery.title")}>
       {opened && <Loaded session={session} rows={rows} exists={exists} onClose={onClose} />}
     </FormDrawer>
   );

@@ -91,9 +91,7 @@ function Fact({ name, text }: { name: string; text: string }) {
   return (
     <div className={classes.fact} data-empty={text === "" || undefined}>
       <dt>{name}</dt>
-      <dd className="num" title={text}>
-        {text || t("delivery.nothing")}
-      </dd>
+      <dd className="num">{text || t("delivery.nothing")}</dd>
     </div>
   );
 }

@@ -102,7 +102,8 @@ function Opened({ handoff }: { handoff: HandOff }) {
             {t("handoffs.acknowledged")}
           </Chip>
         ) : (
-          !handoff.mine && (
+          !handoff.mine &&
+          query.data.state === "active" && (
             <Button
               size="xs"
               variant="filled"

@@ -44,7 +44,10 @@ export const colleaguesQuery = queryOptions({
   staleTime: 10 * 60_000,
 });
 
-/** What a change of a note makes stale: its lists, the huddle, and the count on Today. */
+/**
+ * What a change of a note makes stale: its lists, the huddle, and the count on Today. After a refusal the opened note is
+ * read again, so that who was first shows beside the reason; the row stays until then.
+ */
 function useChange<Given>(change: (given: Given) => Promise<unknown>) {
   const queryClient = useQueryClient();
   return useMutation({
@@ -53,6 +56,7 @@ function useChange<Given>(change: (given: Given) => Promise<unknown>) {
       Promise.all(
         [keys.handoffs, keys.huddle, keys.days].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
       ),
+    onError: () => queryClient.invalidateQueries({ queryKey: [...keys.handoffs, "text"] }),
   });
 }
 

@@ -14,7 +14,7 @@ import { useHandOffProblem } from "./problems";
 import { colleaguesQuery, teamsQuery, useWriteHandOff } from "./queries";
 import { type Form, LONGEST_TEXT, mistakesIn, requestOf } from "./rules";
 
-export type Person = { id: string; chosen_name: string; full_name: string };
+export type Person = { id: string; chosen_name: string; full_name: string; family_name: string };
 
 type Props = {
   /** Whom it may be about; the first where it can be about nobody else. */

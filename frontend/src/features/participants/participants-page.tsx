@@ -18,6 +18,7 @@ import { useTranslation } from "react-i18next";
 import type { ParticipantStatus, ParticipantSummary } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";
+import { legalName, nameOf } from "@/lib/names";
 import { searchOf } from "@/lib/person-search";
 import { ageOn, formatDate } from "@/lib/time";
 import { useDebounced } from "@/lib/use-debounced";
@@ -26,7 +27,7 @@ import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
 
 import classes from "./participants-page.module.css";
 import { participantsQuery } from "./queries";
-import { legalName, statuses } from "./rules";
+import { statuses } from "./rules";
 
 type Props = {
   today: string;
@@ -247,7 +248,7 @@ const PersonCells = memo(function PersonCells({ person, today, places }: PersonP
           params={{ participantId: person.id }}
           className={classes.chart as string}
         >
-          {legal ? person.chosen_name : person.full_name}
+          {nameOf(person)}
         </Link>{" "}
         {person.pronouns && <span>{person.pronouns}</span>}
         {legal && <div className="meta">{t("participants.legal", { name: legal })}</div>}

@@ -72,7 +72,6 @@ export function DemographicsPanel({ person, today, mayChange }: Props) {
       <Drawer
         opened={editing}
         onClose={() => setEditing(false)}
-        size={460}
         title={t("record.correctTitle")}
         closeButtonProps={{ "aria-label": t("state.close") }}
       >

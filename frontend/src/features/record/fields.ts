@@ -35,6 +35,9 @@ export const identifierFields = {
   ends_on: "endsOn",
 } satisfies FieldsOf<IdentifierCreate & IdentifierUpdate>;
 
+/** The same where the number is of a system known in words: its kind and address follow from that. */
+export const knownNumberFields = { ...identifierFields, kind: "whose", system: "whose" };
+
 export const formerNameFields = {
   kind: "kind",
   given_names: "givenNames",

@@ -15,8 +15,17 @@ import { FormDrawer } from "@/ui/form-drawer";
 import { ErrorState, LoadingRows } from "@/ui/page";
 import { Panel, PanelNote, TableScroll } from "@/ui/panel";
 import { useFormErrors } from "@/ui/use-form-errors";
-import { identifierFields } from "./fields";
-import { holdingFirst, identifierBody, identifierErrors, identifierKinds, isOver, newIdentifier } from "./name-rules";
+import { identifierFields, knownNumberFields } from "./fields";
+import {
+  holdingFirst,
+  identifierBody,
+  identifierErrors,
+  identifierKinds,
+  isOver,
+  LONGEST_HOUSE,
+  newIdentifier,
+} from "./name-rules";
+import { isNamed, knownSystems, systemOf } from "./number-systems";
 import { useRecordProblem } from "./problem-words";
 import { identifiersQuery, useAddIdentifier, useEndIdentifier } from "./queries";
 import classes from "./record.module.css";
@@ -86,6 +95,7 @@ function Row({ identifier, today, onEnd }: RowProps) {
   const { locale } = useLanguage();
   const { value, kind, system, starts_on, ends_on } = identifier;
   const over = isOver(identifier, today);
+  const known = systemOf(system);
   const said = [
     starts_on && t("record.fromDay", { date: formatDate(starts_on, locale) }),
     ends_on && t(over ? "record.endedDay" : "record.untilDay", { date: formatDate(ends_on, locale) }),
@@ -94,7 +104,9 @@ function Row({ identifier, today, onEnd }: RowProps) {
     <tr data-over={over || undefined} className={classes.number as string}>
       <th scope="row">{value}</th>
       <td>{t(`record.numberKindOf.${kind}`)}</td>
-      <td className={classes.system as string}>{system}</td>
+      <td className={classes.system as string}>
+        {known ? [t(`record.whoseNumberOf.${known.system}`), known.house].filter(Boolean).join(", ") : system}
+      </td>
       <td>{said.length > 0 ? said.join(", ") : t("record.holdsNow")}</td>
       {onEnd ? (
         <td>
@@ -123,10 +135,13 @@ function AddForm({ participantId, onClose }: { participantId: string; onClose: (
         announce(t("record.saved"));
         onClose();
       },
-      onError: (error) => refuse(error, problemWords(error), identifierFields, { system: t("record.systemWrong") }),
+      onError: (error) =>
+        refuse(error, problemWords(error), form.whose === "other" ? identifierFields : knownNumberFields, {
+          system: t("record.systemWrong"),
+        }),
     });
   };
-  const field = (name: "value" | "system" | "startsOn" | "endsOn") => ({
+  const field = (name: "value" | "house" | "system" | "startsOn" | "endsOn") => ({
     id: fieldId(name),
     value: form[name],
     error: errorOf(name),
@@ -145,21 +160,52 @@ function AddForm({ participantId, onClose }: { participantId: string; onClose: (
       onCancel={onClose}
     >
       <NativeSelect
-        id={fieldId("kind")}
+        id={fieldId("whose")}
         data-autofocus
-        label={t("record.numberKind")}
-        value={form.kind}
-        error={errorOf("kind")}
-        onChange={(event) => set({ kind: identifierKinds.find((one) => one === event.target.value) ?? "other" })}
+        label={t("record.whoseNumber")}
+        value={form.whose}
+        error={errorOf("whose")}
+        onChange={(event) => set({ whose: knownSystems.find((one) => one === event.target.value) ?? "other" })}
       >
-        {identifierKinds.map((one) => (
+        {[...knownSystems, "other" as const].map((one) => (
           <option key={one} value={one}>
-            {t(`record.numberKindOf.${one}`)}
+            {t(`record.whoseNumberOf.${one}`)}
           </option>
         ))}
       </NativeSelect>
+      {form.whose === "other" ? (
+        <>
+          <NativeSelect
+            id={fieldId("kind")}
+            label={t("record.numberKind")}
+            value={form.kind}
+            error={errorOf("kind")}
+            onChange={(event) => set({ kind: identifierKinds.find((one) => one === event.target.value) ?? "other" })}
+          >
+            {identifierKinds.map((one) => (
+              <option key={one} value={one}>
+                {t(`record.numberKindOf.${one}`)}
+              </option>
+            ))}
+          </NativeSelect>
+          <TextInput
+            {...field("system")}
+            label={t("record.systemAddress")}
+            description={t("record.systemHint")}
+            maxLength={200}
+          />
+        </>
+      ) : (
+        isNamed(form.whose) && (
+          <TextInput
+            {...field("house")}
+            label={t("record.house")}
+            description={t("record.houseHint")}
+            maxLength={LONGEST_HOUSE}
+          />
+        )
+      )}
       <TextInput {...field("value")} label={t("record.number")} description={t("record.noSsn")} maxLength={200} />
-      <TextInput {...field("system")} label={t("record.system")} description={t("record.systemHint")} maxLength={200} />
       <div className={fields.pair}>
         <TextInput {...field("startsOn")} type="date" label={t("record.startsOn")} />
         <TextInput {...field("endsOn")} type="date" label={t("record.endsOn")} />

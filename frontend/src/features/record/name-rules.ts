@@ -1,6 +1,8 @@
 import type { FormerName, FormerNameCreate, Identifier, IdentifierCreate } from "@/api/types";
 import type { LocalDate } from "@/lib/time";
 
+import { addressOf, type KnownSystem, kindOf } from "./number-systems";
+
 export const identifierKinds = [
   "member",
   "medical_record",
@@ -17,38 +19,51 @@ const reversed = (starts: string, ends: string) => starts !== "" && ends !== "" 
 // A number that another system gave out.
 
 export type IdentifierForm = {
+  /** Whose number it is: known in words, or another system with its kind and address. */
+  whose: KnownSystem | "other";
+  house: string;
   kind: Identifier["kind"];
-  value: string;
   system: string;
+  value: string;
   startsOn: string;
   endsOn: string;
 };
 
 export const newIdentifier = (): IdentifierForm => ({
-  kind: "member",
-  value: "",
+  whose: "payer",
+  house: "",
+  kind: "other",
   system: "",
+  value: "",
   startsOn: "",
   endsOn: "",
 });
 
+export const LONGEST_HOUSE = 60;
 const SYSTEM = /^[A-Za-z0-9][A-Za-z0-9+.:/_~#?=&%@-]{1,199}$/;
 
 export function identifierErrors(form: IdentifierForm) {
   const errors: {
-    field: "value" | "system" | "endsOn";
-    code: "numberMissing" | "systemWrong" | "endsBeforeStart";
+    field: "value" | "house" | "system" | "endsOn";
+    code: "numberMissing" | "houseLong" | "systemWrong" | "endsBeforeStart";
   }[] = [];
   if (form.value.trim() === "") errors.push({ field: "value", code: "numberMissing" });
-  if (!SYSTEM.test(form.system.trim())) errors.push({ field: "system", code: "systemWrong" });
+  if (!SYSTEM.test(systemAddress(form))) {
+    errors.push(
+      form.whose === "other" ? { field: "system", code: "systemWrong" } : { field: "house", code: "houseLong" },
+    );
+  }
   if (reversed(form.startsOn, form.endsOn)) errors.push({ field: "endsOn", code: "endsBeforeStart" });
   return errors;
 }
 
+const systemAddress = ({ whose, house, system }: IdentifierForm) =>
+  whose === "other" ? system.trim() : addressOf(whose, house);
+
 export const identifierBody = (form: IdentifierForm): IdentifierCreate => ({
-  kind: form.kind,
+  kind: form.whose === "other" ? form.kind : kindOf(form.whose),
   value: form.value.trim(),
-  system: form.system.trim(),
+  system: systemAddress(form),
   starts_on: form.startsOn || null,
   ends_on: form.endsOn || null,
 });

@@ -7,7 +7,7 @@ import type {
   ParticipantSummary,
   ParticipantUpdate,
 } from "@/api/types";
-import { nameOf } from "@/lib/names";
+import { bothNames } from "@/lib/names";
 import type { LocalDate } from "@/lib/time";
 
 /** A record that may be the same person's. */
@@ -24,7 +24,7 @@ export const knownCandidate = ({ record, reasons }: DuplicateSuggestion): Candid
   id: record.id,
   version: record.version,
   mrn: record.mrn,
-  name: nameOf({ chosen_name: record.chosen_name ?? record.full_name, full_name: record.full_name }),
+  name: bothNames({ chosen_name: record.chosen_name ?? record.full_name, full_name: record.full_name }),
   birthDate: record.birth_date,
   reasons,
 });
@@ -33,7 +33,7 @@ export const listedCandidate = (person: ParticipantSummary): Candidate => ({
   id: person.id,
   version: person.version,
   mrn: person.mrn,
-  name: nameOf(person),
+  name: bothNames(person),
   birthDate: person.birth_date,
   reasons: [],
 });
@@ -44,7 +44,7 @@ export const candidateOf = (person: Participant): Candidate => {
     id: person.id,
     version: person.version,
     mrn: person.mrn,
-    name: nameOf({ chosen_name: person.chosen_name ?? full_name, full_name }),
+    name: bothNames({ chosen_name: person.chosen_name ?? full_name, full_name }),
     birthDate: person.birth_date,
     reasons: [],
   };

@@ -34,7 +34,6 @@ export function RestrictedSearch({ typed, onOpened }: Props) {
         // The reason is asked above it; Escape then closes only that.
         closeOnEscape={toOpen === null}
         title={t("restricted.lookTitle")}
-        size={460}
         closeButtonProps={{ "aria-label": t("state.close") }}
       >
         {opened && <Search typed={typed} onFound={setToOpen} onClose={() => setOpened(false)} />}

@@ -49,7 +49,7 @@ export function CreateDrawer({ opened, onClose, ...rest }: Props) {
   const [asking, setAsking] = useState(false);
   const close = () => (unsaved.current ? setAsking(true) : onClose());
   return (
-    <FormDrawer opened={opened} onClose={close} size={480} title={t("sessions.form.title")}>
+    <FormDrawer opened={opened} onClose={close} title={t("sessions.form.title")}>
       <Creating {...rest} unsaved={unsaved} onClose={close} />
       <LeaveQuestion
         opened={asking}

@@ -66,7 +66,6 @@ export function SessionDrawer({ id, onClose, ...rest }: Props) {
     <Drawer
       opened={id !== undefined}
       onClose={onClose}
-      size={420}
       title={title}
       closeOnEscape={!busy}
       trapFocus={!busy}

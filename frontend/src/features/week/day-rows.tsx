@@ -12,6 +12,7 @@ import classes from "./day-rows.module.css";
 import { type DayRow, weekHours } from "./rules";
 import { SessionBlock } from "./session-block";
 import type { SessionLink } from "./session-link";
+import { useOpenedInSight } from "./use-opened-in-sight";
 
 type Props = {
   date: string;
@@ -27,14 +28,16 @@ type Props = {
 export const DayRows = memo(function DayRows({ date, timeZone, rows, now, by, link }: Props) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
+  const box = useOpenedInSight<HTMLElement>(link.opened);
   const { from, to } = weekHours(rows.flatMap((row) => row.sessions));
   const wall = wallClock(now, timeZone);
   const across = (minutes: number) => `${(((minutes - from * 60) / ((to - from) * 60)) * 100).toFixed(3)}%`;
   const nowMinutes = minutesOfDay(wall.time);
   const showsNow = wall.date === date && nowMinutes >= from * 60 && nowMinutes <= to * 60;
+  const name = t(by === "room" ? "week.rooms" : "week.clinicians");
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keys.
-    <section className={classes.scroll} tabIndex={0} aria-label={t(by === "room" ? "week.rooms" : "week.clinicians")}>
+    <section ref={box} className={classes.scroll} tabIndex={0} aria-label={name}>
       <div className={classes.grid} style={{ "--hours": to - from } as CSSProperties}>
         <div className={classes.head} aria-hidden>
           <div className={classes.axis}>

@@ -10,6 +10,7 @@ import { formatBriefTime, formatHour, formatWeekday, minutesOfDay, wallClock } f
 import { daysOf, weekHours } from "./rules";
 import { SessionBlock } from "./session-block";
 import type { SessionLink } from "./session-link";
+import { useOpenedInSight } from "./use-opened-in-sight";
 import classes from "./week-grid.module.css";
 
 const HOUR_PIXELS = 72;
@@ -22,6 +23,7 @@ type Props = { startsOn: string; timeZone: string; sessions: SessionCard[]; now:
 export const WeekGrid = memo(function WeekGrid({ startsOn, timeZone, sessions, now, link }: Props) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
+  const box = useOpenedInSight<HTMLElement>(link.opened);
   const days = daysOf(startsOn, sessions);
   const { from, to } = weekHours(sessions);
   const wall = wallClock(now, timeZone);
@@ -39,7 +41,7 @@ export const WeekGrid = memo(function WeekGrid({ startsOn, timeZone, sessions, n
   const hours = Array.from({ length: to - from }, (_, index) => from + index);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keys.
-    <section className={classes.scroll} tabIndex={0} aria-label={t("nav.week")}>
+    <section ref={box} className={classes.scroll} tabIndex={0} aria-label={t("nav.week")}>
       <div className={classes.grid} style={columns}>
         <div className={classes.corner} />
         {days.map((day) => (

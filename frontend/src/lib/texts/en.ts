@@ -25,6 +25,8 @@ export const en = {
     clinic: "Clinic",
     audit: "Audit",
     search: "Search",
+    collapse: "Collapse",
+    expand: "Expand",
   },
   draft: {
     keeping: "Saving",

@@ -27,6 +27,8 @@ export const es: Texts = {
     clinic: "Clínica",
     audit: "Auditoría",
     search: "Buscar",
+    collapse: "Plegar",
+    expand: "Desplegar",
   },
   draft: {
     keeping: "Guardando",
