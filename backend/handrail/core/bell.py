@@ -18,6 +18,7 @@ from uuid import UUID
 import asyncpg
 import structlog
 
+from handrail.core.db import NO_ANSWER
 from handrail.core.ids import OrganizationId
 
 CHANNEL: Final = "handrail_changes"
@@ -40,7 +41,6 @@ log = structlog.get_logger("handrail.bell")
 _RING = """
     SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, one::text) FROM unnest($2::uuid[]) AS one
 """
-_FAILURES = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 class Bell:
@@ -65,7 +65,7 @@ class Bell:
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
         if self._rung:  # a command ends right after its commit
-            with contextlib.suppress(*_FAILURES):
+            with contextlib.suppress(*NO_ANSWER):
                 connection = await self._connect()
                 try:
                     await self._ring_all(connection)
@@ -93,7 +93,7 @@ class Bell:
                     await self._serve(connection)
                 finally:
                     connection.terminate()
-            except _FAILURES as error:
+            except NO_ANSWER as error:
                 log.warning("the bell has no connection", kind=type(error).__name__)
             self._wake.set()
             await asyncio.sleep(pause * random.uniform(0.5, 1))  # noqa: S311  spreads the processes; no secret

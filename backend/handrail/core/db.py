@@ -17,6 +17,11 @@ from handrail.core.errors import DomainError
 from handrail.core.ids import ALL_IDS, OrganizationId
 
 DIALECT = "postgresql+asyncpg://"
+NO_ANSWER = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+"""What a statement sent by the driver raises where the database fails it, or dies meanwhile.
+
+InternalClientError is what a connection whose other end has died under it says of itself.
+"""
 NAMES = {
     "pk": "pk_%(table_name)s",
     "fk": "fk_%(table_name)s_%(column_1_name)s",

@@ -4,10 +4,10 @@ import asyncio
 import hmac
 from ipaddress import ip_address
 
-import asyncpg
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, generate_latest
 
+from handrail.core.db import NO_ANSWER
 from handrail.core.errors import Forbidden
 from handrail.core.state import core_of
 
@@ -63,7 +63,7 @@ async def _ask_how_the_worker_stands(request: Request) -> None:
         async with asyncio.timeout(1), core_of(request).hot_pool.acquire() as connection:
             row = await connection.fetchrow(_SEALING)
             works = await connection.fetch(_WORK)
-    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+    except NO_ANSWER:
         return  # the other figures matter most when the database does not answer
     assert row is not None
     for gauge, name in ((AUDIT_BEHIND, "behind"), (AUDIT_LOOKED, "looked"), (AUDIT_SINK_FAILING, "sink_failing")):

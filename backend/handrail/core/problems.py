@@ -16,7 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 
 from handrail.core.audit import look
-from handrail.core.db import constraint_of
+from handrail.core.db import NO_ANSWER, constraint_of
 from handrail.core.errors import Conflict, DomainError, NotFound, StaleVersion, Unavailable, Unprocessable
 from handrail.core.idempotency import Replay
 from handrail.core.state import core_of
@@ -109,7 +109,7 @@ async def _refuse(request: Request, error: DomainError, *, errors: Sequence[dict
     if error.status != 503 and record.action:
         try:
             await core_of(request).flusher.write_refusal(record, status=error.status)
-        except (Unavailable, OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except (Unavailable, *NO_ANSWER):
             error, errors = Unavailable(), ()
     return problem_response(error, errors=errors)
 
@@ -160,6 +160,7 @@ def is_outage(error: BaseException | None) -> bool:
         TimeoutError,
         PoolTimeout,
         asyncpg.InterfaceError,
+        asyncpg.InternalClientError,
         asyncpg.PostgresConnectionError,
         asyncpg.OperatorInterventionError,
         asyncpg.InsufficientResourcesError,
@@ -207,3 +208,4 @@ def install(app: FastAPI) -> None:
         app.add_exception_handler(outage, _database_error)
     app.add_exception_handler(asyncpg.PostgresError, _database_error)
     app.add_exception_handler(asyncpg.InterfaceError, _database_error)
+    app.add_exception_handler(asyncpg.InternalClientError, _database_error)

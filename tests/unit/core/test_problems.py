@@ -10,6 +10,7 @@ from handrail.core.problems import is_outage
 def test_a_lost_connection_is_an_outage() -> None:
     assert is_outage(asyncpg.InterfaceError("connection is closed"))
     assert is_outage(asyncpg.ConnectionDoesNotExistError("gone"))
+    assert is_outage(asyncpg.InternalClientError("cannot switch to state 12; another operation (2) is in progress"))
     assert is_outage(TimeoutError())
 
 
