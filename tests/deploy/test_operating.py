@@ -80,7 +80,7 @@ def test_the_proxy_leads_to_the_published_ports_and_hides_the_rest() -> None:
     (example,) = blocks("nginx")
     published = {port.rpartition(":")[0] for name in ("api", "web") for port in COMPOSE["services"][name]["ports"]}
     assert set(re.findall(r"proxy_pass http://(\S+);", example)) == published
-    assert set(re.findall(r"location (\S+) ", example)) == {"/api/", "/ical/", "/"}
+    assert set(re.findall(r"location (?:= )?(\S+) ", example)) == {"/api/", "/api/v1/events", "/ical/", "/"}
 
 
 def test_every_file_it_names_is_there() -> None:

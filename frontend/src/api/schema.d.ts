@@ -3530,7 +3530,7 @@ export interface paths {
          *
          *     A make-up mends hours; whether it also mends a day that counts is said of each.
          */
-        get: operations["list_make_ups"];
+        get: operations["read_make_ups"];
         put?: never;
         post?: never;
         delete?: never;
@@ -35289,7 +35289,7 @@ export interface operations {
             };
         };
     };
-    list_make_ups: {
+    read_make_ups: {
         parameters: {
             query?: {
                 week?: string | null;

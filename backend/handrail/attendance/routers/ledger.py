@@ -35,7 +35,7 @@ async def read_episode_ledger(
 
 
 @episodes.get("/{episode_id}/make-ups", summary="Find what would mend a week", responses=problems(EpisodeNotFound))
-async def list_make_ups(
+async def read_make_ups(
     actor: Annotated[Actor, Depends(allow("ledger:read"))],
     episode_id: EpisodeId,
     request: Request,

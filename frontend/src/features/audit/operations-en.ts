@@ -238,7 +238,7 @@ export const operations = {
   create_seat_wait: "Put somebody on the waitlist of a session",
   list_seat_waits: "List who waits for a seat",
   withdraw_seat_wait: "Take somebody off the waitlist of a session",
-  list_make_ups: "Find what would mend a week",
+  read_make_ups: "Find what would mend a week",
   read_episode_ledger: "Read the hours of an episode",
   read_participant_ledger: "Read the hours of a participant",
   read_delivery: "Read what a session delivered",

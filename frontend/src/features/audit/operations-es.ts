@@ -239,7 +239,7 @@ export const operations: typeof english = {
   create_seat_wait: "Poner a alguien en la lista de espera de una sesión",
   list_seat_waits: "Ver quién espera una plaza",
   withdraw_seat_wait: "Quitar a alguien de la lista de espera de una sesión",
-  list_make_ups: "Buscar lo que repararía una semana",
+  read_make_ups: "Buscar lo que repararía una semana",
   read_episode_ledger: "Consultar las horas de un episodio",
   read_participant_ledger: "Consultar las horas de un participante",
   read_delivery: "Consultar lo que se dio en una sesión",
