@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { useLanguage } from "@/lib/i18n";
-import { formatDate, formatWeekday } from "@/lib/time";
+import { formatDate } from "@/lib/time";
 import { Chip } from "@/ui/chip";
 import { Panel } from "@/ui/panel";
 import list from "@/ui/panel-list.module.css";
@@ -30,7 +30,7 @@ export function Consequences({ participantId, episodeId }: { participantId: stri
               <div className="meta num">
                 {t("chart.reached", {
                   date: formatDate(reached_on, locale),
-                  days: days.map((day) => formatWeekday(day, locale)).join(", "),
+                  days: days.map((day) => formatDate(day, locale)).join("; "),
                 })}
               </div>
             </div>

@@ -19,7 +19,7 @@ import {
 import classes from "./find-time.module.css";
 import { useFindSlots } from "./queries";
 import { brief, type CreateForm, type Mistake, VIDEO } from "./rules";
-import { asksTheSame, EARLIEST, LATEST, searchMistakes, slotChange, slotSearch } from "./slot-rules";
+import { apart, asksTheSame, EARLIEST, LATEST, searchMistakes, slotChange, slotSearch } from "./slot-rules";
 import { en, es } from "./slot-texts";
 
 addTexts("slots", { en, es });
@@ -49,7 +49,7 @@ export function FindTime({ form, today, seats, rooms, people, onMistakes, onRefu
   const asked = find.variables;
   // What was found for other people, another length or place says nothing any more.
   const shown = open && asked !== undefined && asksTheSame(asked, wanted);
-  const found = shown ? find.data?.slots : undefined;
+  const found = shown && find.data ? apart(find.data.slots) : undefined;
 
   const search = () => {
     if (found) return setOpen(false);
@@ -60,7 +60,7 @@ export function FindTime({ form, today, seats, rooms, people, onMistakes, onRefu
     setOpen(true);
     find.mutate(wanted, {
       onSuccess: ({ slots }) =>
-        announce(slots.length === 0 ? t("slots.none") : t("slots.foundCount", { count: slots.length })),
+        announce(slots.length === 0 ? t("slots.none") : t("slots.foundCount", { count: apart(slots).length })),
       onError: onRefused,
     });
   };

@@ -7,6 +7,7 @@ import { brief, type CreateForm, episodeOf, type Mistake, VIDEO, whenMistakes } 
 export const DAYS_SEARCHED = 14;
 export const EARLIEST = "08:00";
 export const LATEST = "18:00";
+const MOST_FOUND = 50;
 const MOST_SHOWN = 8;
 
 /** What a search needs of the form. The day and the start are what it is to find; nobody chosen means whoever may lead. */
@@ -42,7 +43,7 @@ export function slotSearch(form: CreateForm, today: LocalDate, seats: number | n
     episode_ids: form.people.flatMap((one) => episodeOf(one, form)?.id ?? []),
     telehealth: form.room === VIDEO,
     seats,
-    limit: MOST_SHOWN,
+    limit: MOST_FOUND,
   };
 }
 
@@ -50,6 +51,21 @@ export function slotSearch(form: CreateForm, today: LocalDate, seats: number | n
 export function asksTheSame(one: SlotSearch, other: SlotSearch): boolean {
   const alike = ({ from_date: _, to_date: __, ...rest }: SlotSearch) => JSON.stringify(rest);
   return alike(one) === alike(other);
+}
+
+/** The best of what was found, without starts a few minutes beside a better one with the same staff. */
+export function apart(slots: readonly Slot[]): Slot[] {
+  const kept: Slot[] = [];
+  for (const slot of slots) {
+    const beside = kept.some(
+      (one) =>
+        one.staff_ids.join() === slot.staff_ids.join() &&
+        Date.parse(one.starts_at) < Date.parse(slot.ends_at) &&
+        Date.parse(slot.starts_at) < Date.parse(one.ends_at),
+    );
+    if (!beside && kept.length < MOST_SHOWN) kept.push(slot);
+  }
+  return kept;
 }
 
 /** What a chosen time says of the fields of the form. */
