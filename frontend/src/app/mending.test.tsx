@@ -255,7 +255,7 @@ it("sets what a program does about absences; others read it", async () => {
   const dialog = await screen.findByRole("dialog", { name: /^What Dialectical .* does about absences$/ });
   await user.click(within(dialog).getByRole("button", { name: "Add a step" }));
   const step = within(dialog).getByRole("group", { name: "Step 1" });
-  await waitFor(() => expect(within(step).getByLabelText("What it asks for")).toHaveFocus());
+  await waitFor(() => expect(within(step).getByLabelText("Step 1 asks for")).toHaveFocus());
   const save = within(dialog).getByRole("button", { name: "Save" });
   await user.click(save);
   expect(await within(dialog).findByRole("alert")).toHaveTextContent("Step 1: choose which days count");

@@ -106,28 +106,26 @@ function Editing({ program, policy, onClose }: Omit<Props, "opened">) {
           checked={form.outreach}
           onChange={(outreach) => setForm({ ...form, outreach })}
         />
-        {form.outreach && (
-          <FieldPair>
-            <TextInput
-              id={fieldOf("/outreach_minutes")}
-              label={t("policy.minutes")}
-              inputMode="numeric"
-              maxLength={3}
-              value={form.minutes}
-              error={errorOf(errors, fieldOf("/outreach_minutes"))}
-              onChange={(event) => setForm({ ...form, minutes: event.target.value })}
-            />
-            <TextInput
-              id={fieldOf("/attempts")}
-              label={t("policy.attempts")}
-              inputMode="numeric"
-              maxLength={2}
-              value={form.attempts}
-              error={errorOf(errors, fieldOf("/attempts"))}
-              onChange={(event) => setForm({ ...form, attempts: event.target.value })}
-            />
-          </FieldPair>
-        )}
+        <FieldPair>
+          <TextInput
+            id={fieldOf("/outreach_minutes")}
+            label={t("policy.minutes")}
+            inputMode="numeric"
+            maxLength={3}
+            value={form.minutes}
+            error={errorOf(errors, fieldOf("/outreach_minutes"))}
+            onChange={(event) => setForm({ ...form, minutes: event.target.value })}
+          />
+          <TextInput
+            id={fieldOf("/attempts")}
+            label={t("policy.attempts")}
+            inputMode="numeric"
+            maxLength={2}
+            value={form.attempts}
+            error={errorOf(errors, fieldOf("/attempts"))}
+            onChange={(event) => setForm({ ...form, attempts: event.target.value })}
+          />
+        </FieldPair>
       </fieldset>
       <fieldset className={classes.part} id="plan-steps" tabIndex={-1}>
         <legend>{t("policy.ladder")}</legend>
@@ -181,7 +179,7 @@ function StepFields({ step, place, errors, onChange, onRemove }: StepProps) {
       <div className={classes.stepHead}>
         <NativeSelect
           id={id("act")}
-          label={t("policy.actField")}
+          label={t("policy.actField", { number: place + 1 })}
           value={step.act}
           onChange={({ target: { value } }) => onChange({ act: acts.find((one) => one === value) ?? step.act })}
         >
