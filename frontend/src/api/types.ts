@@ -14,7 +14,6 @@ export type SeatWaitCreate = Schemas["SeatWaitCreate"];
 export type SeatWait = Schemas["SeatWaitRead"];
 export type AttendancePolicy = Schemas["AttendancePolicyRead"];
 export type AttendancePolicyWrite = Schemas["AttendancePolicyWrite"];
-export type PolicyStep = Schemas["PolicyStep"];
 export type PolicyAct = Schemas["PolicyAct"];
 export type MissKind = Schemas["MissKind"];
 export type LastDay = Schemas["LastDay"];

@@ -125,7 +125,9 @@ it("books what would mend a week as a make-up of the first missed place, and say
   const ask = await screen.findByRole("button", { name: "What would mend it" });
   await user.click(ask);
   const dialog = await screen.findByRole("dialog", { name: "What would mend this week" });
-  expect(await within(dialog).findByText("The week will be 1 h 30 short. Process Group is enough.")).toBeVisible();
+  expect(
+    await within(dialog).findByText("The week will be 1 h 30 short. Process Group (Thu 19) is enough."),
+  ).toBeVisible();
   const offers = within(dialog).getByRole("list", { name: "Sessions with a seat while they are free" });
   expect(offers).toHaveTextContent("Mends 1 h 30 of 1 h 30, makes Thu 19 a day that counts");
   expect(offers).toHaveTextContent("Mends 45 min of 1 h 30, does not make Fri 20 a day that counts");

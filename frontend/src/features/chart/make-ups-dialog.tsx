@@ -105,7 +105,10 @@ function Content({ participantId, episodeId, timeZone, mayBook }: Omit<Props, "o
 function Lacking({ week }: { week: MakeUps }) {
   const { t } = useTranslation();
   const { short_by_minutes: short, offers, enough_session_ids } = week;
-  const enough = offers.filter((one) => enough_session_ids.includes(one.session_id)).map((one) => one.title);
+  const { locale } = useLanguage();
+  const enough = offers
+    .filter((one) => enough_session_ids.includes(one.session_id))
+    .map((one) => `${one.title} (${formatWeekday(one.local_date, locale)})`);
   if (offers.length === 0) {
     return (
       <div>

@@ -4,7 +4,7 @@ import { addDays, type LocalDate } from "@/lib/time";
 import { brief, type CreateForm, episodeOf, type Mistake, VIDEO, whenMistakes } from "./rules";
 
 /** How far is looked, from the day of the form on. */
-export const DAYS_SEARCHED = 14;
+const DAYS_SEARCHED = 14;
 export const EARLIEST = "08:00";
 export const LATEST = "18:00";
 const MOST_FOUND = 50;
@@ -24,7 +24,7 @@ export function searchMistakes(form: CreateForm): Mistake[] {
 }
 
 /** The two weeks from the chosen day on, but no day that is past. */
-export function searchedFrom(form: Pick<CreateForm, "local_date">, today: LocalDate): LocalDate {
+function searchedFrom(form: Pick<CreateForm, "local_date">, today: LocalDate): LocalDate {
   return form.local_date > today ? form.local_date : today;
 }
 
