@@ -17,6 +17,7 @@ import * as tasks from "@/features/tasks/fields";
 /** Every request that a form sends, and where its fields stand in that form. */
 const forms: Record<string, Readonly<Record<string, string>>> = {
   AccountRoleCreate: clinic.roleFields,
+  AttendancePolicyWrite: programs.policyFields,
   AvailabilityWrite: contacts.windowFields,
   CohortCreate: cohorts.cohortFields,
   CohortEnd: { ends_on: "ends_on" },
@@ -48,10 +49,12 @@ const forms: Record<string, Readonly<Record<string, string>>> = {
   RestrictedSearchQuery: restricted.searchFields,
   RoomCreate: clinic.roomFields,
   RoomUpdate: clinic.roomFields,
+  SeatWaitCreate: sessions.waitFields,
   ServiceGrantCreate: clinic.grantFields,
   SessionCancel: sessions.cancelFields,
   SessionCreate: sessions.createFields,
   SessionMove: sessions.moveFields,
+  SlotSearch: sessions.slotFields,
   StaffCreate: clinic.personFields,
   StaffInvitation: clinic.personFields,
   StaffInvite: clinic.inviteFields,
@@ -69,6 +72,7 @@ const forms: Record<string, Readonly<Record<string, string>>> = {
 /** Requests without fields of a form: what they hold comes from a press, a link or another field's letters. */
 const formless: Record<string, string> = {
   AccountRoleEnd: "a press",
+  BookingCreate: "a press",
   DraftSave: "what is typed, as it stands",
   DuplicateQuestion: "what is on file",
   Enrol: "one field, with words of its own for each flaw",

@@ -22,6 +22,11 @@ type Later = {
   programs: typeof import("@/features/programs/texts").en;
   record: typeof import("@/features/record/texts").en;
   restricted: typeof import("@/features/restricted/texts").en;
+  makeUps: typeof import("@/features/chart/make-up-texts").en;
+  booking: typeof import("@/ui/booking-texts").en;
+  policy: typeof import("@/features/programs/policy-texts").en;
+  seatWaits: typeof import("@/features/sessions/wait-texts").en;
+  slots: typeof import("@/features/sessions/slot-texts").en;
   sessions: typeof import("@/features/sessions/texts").en;
   tasks: typeof import("@/features/tasks/texts").en;
   timesOut: typeof import("@/features/attendance/closing-texts").en;

@@ -16,6 +16,8 @@ type Props = {
   label?: string;
   /** Whether the form begins here. */
   first?: boolean;
+  /** Whether it takes focus as it appears, where no dialog gives it. */
+  autoFocus?: boolean;
   person: ParticipantSummary | null;
   /** Who is likely meant, to choose from before anything is typed, and why they are. */
   suggested?: { title: string; people: ParticipantSummary[] } | undefined;
@@ -24,7 +26,16 @@ type Props = {
 };
 
 /** Finds one person by a few letters. What is typed stays in this field. */
-export function PersonField({ id, label, first = false, person, suggested, error, onChoose }: Props) {
+export function PersonField({
+  id,
+  label,
+  first = false,
+  autoFocus = false,
+  person,
+  suggested,
+  error,
+  onChoose,
+}: Props) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
   const search = searchOf(useDebounced(typed, 200));
@@ -46,6 +57,7 @@ export function PersonField({ id, label, first = false, person, suggested, error
       <TextInput
         id={id}
         {...(first ? { "data-autofocus": true } : {})}
+        autoFocus={autoFocus}
         label={label ?? t("form.person")}
         placeholder={t("form.search")}
         description={t("form.searchHint")}

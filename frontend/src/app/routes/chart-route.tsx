@@ -134,6 +134,8 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
               episode={episode}
               programName={programName(episode.program_id)}
               mayReadHours={permissions.includes("ledger:read")}
+              mayBook={permissions.includes("booking:write")}
+              timeZone={timeZone}
               hasCurrent={episodes.some(isRunning)}
             />
           </>
@@ -186,7 +188,11 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
             )}
           </OverviewTab>
         ) : tab === "hours" ? (
-          <HoursTab participantId={person.id} episode={episode} />
+          <HoursTab
+            participantId={person.id}
+            episode={episode}
+            mayReadAttendance={permissions.includes("attendance:read")}
+          />
         ) : tab === "therapies" ? (
           <TherapiesTab participantId={person.id} episode={episode} />
         ) : tab === "contacts" ? (

@@ -21,7 +21,12 @@ export function ProgramRoute() {
       programId={programId}
       today={wallClock(useNow(), session.organization.time_zone).date}
       editing={edit === true}
-      rights={{ writes: may("program:write"), assigns: may("program_staff:write") }}
+      rights={{
+        writes: may("program:write"),
+        assigns: may("program_staff:write"),
+        readsPolicy: may("attendance_policy:read"),
+        setsPolicy: may("attendance_policy:write"),
+      }}
       onEdit={(editing) => void navigate({ search: editing ? { edit: true } : {} })}
     />
   );

@@ -1,14 +1,17 @@
-import { Skeleton } from "@mantine/core";
+import { Skeleton, UnstyledButton } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Episode } from "@/api/types";
+import { focusMain } from "@/lib/focus-main";
 import { useLanguage } from "@/lib/i18n";
 import { formatDate, formatDuration } from "@/lib/time";
 
 import classes from "./chart-head.module.css";
 import { HoursBar } from "./hours-bar";
+import { MakeUpsDialog } from "./make-ups-dialog";
 import { progressQuery, weekLedgerQuery } from "./queries";
 import { attendedMinutes, partsOf, scaleOf } from "./rules";
 
@@ -17,12 +20,22 @@ type Props = {
   episode: Episode;
   programName: string;
   mayReadHours: boolean;
+  mayBook: boolean;
+  timeZone: string;
   /** Whether any episode runs, be it another one. */
   hasCurrent: boolean;
 };
 
 /** Where the episode stands: day x of y, the hours of the running week against the minimum, the days that count. */
-export function EpisodeFigures({ participantId, episode, programName, mayReadHours, hasCurrent }: Props) {
+export function EpisodeFigures({
+  participantId,
+  episode,
+  programName,
+  mayReadHours,
+  mayBook,
+  timeZone,
+  hasCurrent,
+}: Props) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const { status } = episode;
@@ -34,7 +47,9 @@ export function EpisodeFigures({ participantId, episode, programName, mayReadHou
   return (
     <dl className={`${classes.figures} num`}>
       <DayFigure participantId={participantId} episode={episode} programName={programName} />
-      {mayReadHours && <WeekFigures participantId={participantId} episode={episode} />}
+      {mayReadHours && (
+        <WeekFigures participantId={participantId} episode={episode} mayBook={mayBook} timeZone={timeZone} />
+      )}
     </dl>
   );
 }
@@ -72,8 +87,11 @@ function DayFigure({ participantId, episode, programName }: Pick<Props, "partici
   );
 }
 
-function WeekFigures({ participantId, episode }: { participantId: string; episode: Episode }) {
+type WeekProps = Pick<Props, "participantId" | "episode" | "mayBook" | "timeZone">;
+
+function WeekFigures({ participantId, episode, mayBook, timeZone }: WeekProps) {
   const { t } = useTranslation();
+  const [mending, setMending] = useState(false);
   const week = useQuery(weekLedgerQuery(participantId, episode.id));
   if (!week.data) return <Waiting name={t("chart.hoursThisWeek")} failed={week.isError} />;
   const { target_minutes, short_by_minutes, tally, qualifying_days, counted_day_minutes, expected_days } = week.data;
@@ -96,15 +114,33 @@ function WeekFigures({ participantId, episode }: { participantId: string; episod
             target={target_minutes}
           />
           {short_by_minutes > 0 ? (
-            <span className={classes.warn}>
-              <IconAlertTriangle size={14} stroke={1.75} aria-hidden />
-              {t("chart.shortBy", { time: formatDuration(short_by_minutes) })}
-            </span>
+            <>
+              <span className={classes.warn}>
+                <IconAlertTriangle size={14} stroke={1.75} aria-hidden />
+                {t("chart.shortBy", { time: formatDuration(short_by_minutes) })}
+              </span>
+              <UnstyledButton className={classes.mend as string} onClick={() => setMending(true)}>
+                {t("chart.mend")}
+              </UnstyledButton>
+            </>
           ) : (
             t("chart.booked", { time: formatDuration(tally.open_minutes) })
           )}
         </dd>
       </div>
+      {mending && (
+        <MakeUpsDialog
+          participantId={participantId}
+          episodeId={episode.id}
+          timeZone={timeZone}
+          mayBook={mayBook}
+          onClose={() => {
+            setMending(false);
+            // The button goes with what was lacking.
+            if (short_by_minutes <= 0) setTimeout(focusMain);
+          }}
+        />
+      )}
       {qualifying_days !== null && (
         <div className={classes.figure}>
           <dt>{t("chart.qualifyingDays")}</dt>

@@ -9,6 +9,7 @@ import { formatDuration } from "@/lib/time";
 import { EmptyState, ErrorState, LoadingRows } from "@/ui/page";
 import { Panel } from "@/ui/panel";
 
+import { Consequences } from "./consequences";
 import { HoursBar, HoursKey } from "./hours-bar";
 import classes from "./hours-tab.module.css";
 import { ledgerQuery } from "./queries";
@@ -18,8 +19,10 @@ import { useWeekName, WeekTable } from "./week-table";
 const FEW = 12;
 const ALL = 53;
 
+type Props = { participantId: string; episode: Episode | undefined; mayReadAttendance: boolean };
+
 /** Week by week: what was scheduled, attended, excused and missed, against the minimum. */
-export function HoursTab({ participantId, episode }: { participantId: string; episode: Episode | undefined }) {
+export function HoursTab({ participantId, episode, mayReadAttendance }: Props) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState(FEW);
   const until = episode?.ended_on ?? null;
@@ -46,10 +49,13 @@ export function HoursTab({ participantId, episode }: { participantId: string; ep
     );
   }
   return (
-    <Panel title={t("chart.hoursByWeek")} hint={t("chart.hoursHint")} actions={earlier}>
-      <WeekBars weeks={weeks} />
-      <WeekTable weeks={weeks} />
-    </Panel>
+    <>
+      <Panel title={t("chart.hoursByWeek")} hint={t("chart.hoursHint")} actions={earlier}>
+        <WeekBars weeks={weeks} />
+        <WeekTable weeks={weeks} />
+      </Panel>
+      {episode && mayReadAttendance && <Consequences participantId={participantId} episodeId={episode.id} />}
+    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { api, call } from "@/api/client";
 import { keys } from "@/api/keys";
@@ -46,6 +46,47 @@ export const weekLedgerQuery = (participantId: string, episodeId: string) =>
       call(() =>
         api.GET("/api/v1/episodes/{episode_id}/ledger", { params: { path: { episode_id: episodeId } }, signal }),
       ),
+  });
+
+/** What would mend the running week before it ends. */
+export const makeUpsQuery = (participantId: string, episodeId: string) =>
+  queryOptions({
+    queryKey: [...keys.chart(participantId), "make-ups", episodeId],
+    queryFn: ({ signal }) =>
+      call(() =>
+        api.GET("/api/v1/episodes/{episode_id}/make-ups", { params: { path: { episode_id: episodeId } }, signal }),
+      ),
+  });
+
+/** Books a session as a make-up of a missed place, where there is one. A refusal too says that the list is out of date. */
+export function useBookMakeUp(participantId: string, episodeId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ sessionId, missed }: { sessionId: string; missed: string | null }) =>
+      call(() =>
+        api.POST("/api/v1/sessions/{session_id}/bookings", {
+          params: { path: { session_id: sessionId } },
+          body: { episode_id: episodeId, make_up_for_booking_id: missed },
+        }),
+      ),
+    onSettled: () => {
+      for (const queryKey of [keys.chart(participantId), keys.weeks, keys.days, ["roster"], ["session"]])
+        void client.invalidateQueries({ queryKey });
+    },
+  });
+}
+
+/** Steps of the program's ladder that an episode reached, the newest first. */
+export const consequencesQuery = (participantId: string, episodeId: string) =>
+  queryOptions({
+    queryKey: [...keys.chart(participantId), "consequences", episodeId],
+    queryFn: async ({ signal }) => {
+      const params = { path: { episode_id: episodeId }, query: { limit: LIMIT } };
+      const page = await call(() =>
+        api.GET("/api/v1/episodes/{episode_id}/attendance-consequences", { params, signal }),
+      );
+      return page.items.reverse();
+    },
   });
 
 /** The last weeks of all episodes up to a day, by default today, the newest first. */

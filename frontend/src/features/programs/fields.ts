@@ -1,4 +1,11 @@
-import type { ProgramCreate, ProgramStaffCreate, ProgramStaffUpdate, ProgramUpdate, ProgramValues } from "@/api/types";
+import type {
+  AttendancePolicyWrite,
+  ProgramCreate,
+  ProgramStaffCreate,
+  ProgramStaffUpdate,
+  ProgramUpdate,
+  ProgramValues,
+} from "@/api/types";
 import type { FieldsOf } from "@/ui/refused-fields";
 
 /** What the forms of this feature call a part of a request; parts of a part keep their numbers behind it. */
@@ -29,3 +36,11 @@ export const staffFields = {
   starts_on: "starts_on",
   ends_on: "ends_on",
 } satisfies FieldsOf<ProgramStaffCreate & ProgramStaffUpdate>;
+
+/** Parts of a step keep their place and name behind it: "/steps/0/times". */
+export const policyFields = {
+  steps: "steps",
+  outreach: "",
+  outreach_minutes: "outreach_minutes",
+  attempts: "attempts",
+} satisfies FieldsOf<AttendancePolicyWrite>;

@@ -2,6 +2,7 @@
 export const en = {
   "program-name-taken": "A program of this name exists. Choose another name.",
   "program-not-found": "This program is not available any more.",
+  "program-retired": "This program is not in use any more.",
   "program-template-not-found": "This template is not shipped any more. Choose another one.",
   "program-staff-not-found": "This assignment is not available any more.",
   "staff-assigned-already": "They are assigned to this program already in some of these days.",
@@ -27,6 +28,7 @@ export const en = {
 export const es: typeof en = {
   "program-name-taken": "Ya hay un programa con este nombre. Elija otro.",
   "program-not-found": "Este programa ya no está disponible.",
+  "program-retired": "Este programa ya no está en uso.",
   "program-template-not-found": "Esta plantilla ya no existe. Elija otra.",
   "program-staff-not-found": "Esta asignación ya no está disponible.",
   "staff-assigned-already": "Ya tiene una asignación a este programa en algunos de estos días.",

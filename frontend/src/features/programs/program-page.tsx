@@ -15,6 +15,7 @@ import { ActiveDialog } from "./active-dialog";
 import { ChecksPanel } from "./checks-panel";
 import { EditPlan } from "./edit-plan";
 import { PlanView } from "./plan-view";
+import { PolicyPanel } from "./policy-panel";
 import classes from "./program-page.module.css";
 import { ActiveChip, Part2Chip } from "./programs-page";
 import { programQuery } from "./queries";
@@ -22,7 +23,13 @@ import { formOf, planOf } from "./rules";
 import { StaffPanel } from "./staff-panel";
 import { useChecks } from "./use-checks";
 
-export type ProgramRights = { writes: boolean; assigns: boolean };
+export type ProgramRights = {
+  writes: boolean;
+  assigns: boolean;
+  /** Of the attendance policy: whether it may be read, and set. */
+  readsPolicy: boolean;
+  setsPolicy: boolean;
+};
 type Props = {
   programId: string;
   today: LocalDate;
@@ -119,6 +126,7 @@ function Shown({ program, today, rights, onEdit }: ShownProps) {
         <div className={classes.side}>
           <StaffPanel program={program} today={today} mayAssign={rights.assigns} />
           <ChecksPanel judged={judged} readable />
+          {rights.readsPolicy && <PolicyPanel program={program} mayWrite={rights.setsPolicy} />}
         </div>
       </div>
       <ActiveDialog program={program} opened={asking} onClose={() => setAsking(false)} />

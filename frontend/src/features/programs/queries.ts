@@ -2,7 +2,15 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 
 import { api, call } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { AgeBand, LevelOfCare, Phase, ProgramCreate, ProgramStaffCreate, ProgramUpdate } from "@/api/types";
+import type {
+  AgeBand,
+  AttendancePolicyWrite,
+  LevelOfCare,
+  Phase,
+  ProgramCreate,
+  ProgramStaffCreate,
+  ProgramUpdate,
+} from "@/api/types";
 
 const LIMIT = 200;
 const PROGRAMS = ["programs"] as const;
@@ -139,5 +147,35 @@ export function useEndAssignment(programId: string, assignmentId: string) {
         }),
       ),
     onSettled: () => void client.invalidateQueries({ queryKey: programStaffQuery(programId).queryKey }),
+  });
+}
+
+export const policyQuery = (programId: string) =>
+  queryOptions({
+    queryKey: [...PROGRAMS, "attendance policy", programId],
+    queryFn: ({ signal }) =>
+      call(() =>
+        api.GET("/api/v1/programs/{program_id}/attendance-policy", {
+          params: { path: { program_id: programId } },
+          signal,
+        }),
+      ),
+  });
+
+/** Replaces the policy as a whole; a policy that nobody has set is at version 0. */
+export function useSetPolicy(programId: string) {
+  const client = useQueryClient();
+  const { queryKey } = policyQuery(programId);
+  return useMutation({
+    mutationFn: ({ body, version }: { body: AttendancePolicyWrite; version: number }) =>
+      call(() =>
+        api.PUT("/api/v1/programs/{program_id}/attendance-policy", {
+          params: { path: { program_id: programId }, header: { "if-match": `"${version}"` } },
+          body,
+        }),
+      ),
+    onSuccess: (policy) => client.setQueryData(queryKey, policy),
+    // A refusal because somebody else saved first: what they saved is fetched.
+    onError: () => client.invalidateQueries({ queryKey }),
   });
 }

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { ServiceKind, Session, SignedIn } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { nameOf } from "@/lib/names";
-import type { LocalDate } from "@/lib/time";
+import { type LocalDate, wallClock } from "@/lib/time";
 import { useDraft } from "@/lib/use-draft";
 import { EditorForm } from "@/ui/editor-form";
 import type { FieldError } from "@/ui/error-summary";
@@ -13,7 +13,8 @@ import { FormDrawer } from "@/ui/form-drawer";
 import { kindColour } from "@/ui/kind";
 import { LeaveGuard, LeaveQuestion } from "@/ui/leave-guard";
 
-import { createFields } from "./fields";
+import { createFields, slotFields } from "./fields";
+import { FindTime } from "./find-time";
 import { PeopleField } from "./people-field";
 import { errorOf, fieldId, useFormErrors, useRefusal } from "./problems";
 import { cohortsQuery, leadersQuery, locationsQuery, programsQuery, roomsQuery, useCreateSession } from "./queries";
@@ -261,6 +262,18 @@ function Creating({ me, day, cohort, location, unsaved, onClose, onMade }: Creat
         </NativeSelect>
       )}
       <TimeFields form={form} errors={errors} onChange={change} />
+      {me.permissions.includes("booking:write") && (
+        <FindTime
+          form={whole}
+          today={wallClock(new Date(), me.organization.time_zone).date}
+          seats={cohorts.find((one) => one.id === whole.cohort_id)?.capacity ?? null}
+          rooms={rooms}
+          people={people}
+          onMistakes={(found) => setErrors(formErrors(found))}
+          onRefused={(error) => void refusal(error, whole.local_date, names, slotFields).then(setErrors)}
+          onChoose={change}
+        />
+      )}
       <RoomSelect
         rooms={rooms.filter((one) => one.active && one.location_id === locationId)}
         value={form.room}

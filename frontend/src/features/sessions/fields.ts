@@ -1,4 +1,4 @@
-import type { SessionCancel, SessionCreate, SessionMove } from "@/api/types";
+import type { SeatWaitCreate, SessionCancel, SessionCreate, SessionMove, SlotSearch } from "@/api/types";
 import type { FieldsOf } from "@/ui/refused-fields";
 
 export const moveFields = {
@@ -26,3 +26,25 @@ export const createFields = {
 } satisfies FieldsOf<SessionCreate>;
 
 export const cancelFields = { reason: "reason" } satisfies FieldsOf<SessionCancel>;
+
+/** A search asks for nothing that the form has no field for, but the hours of the day and which days. */
+export const slotFields = {
+  location_id: "location_id",
+  service_kind: "service_kind",
+  minutes: "minutes",
+  from_date: "local_date",
+  to_date: "local_date",
+  staff_ids: "staff",
+  episode_ids: "people",
+  telehealth: "room",
+  seats: "cohort_ids",
+  earliest: "",
+  latest: "",
+  weekdays: "",
+  language: "",
+  room_kind: "",
+  limit: "",
+} satisfies FieldsOf<SlotSearch>;
+
+/** Who waits is found by name; what is sent is their episode in the session's program. */
+export const waitFields = { episode_id: "person" } satisfies FieldsOf<SeatWaitCreate>;

@@ -2,12 +2,13 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 
 import { api, call } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { ServiceKind, SessionCancelReason, SessionCreate, SessionMove } from "@/api/types";
+import type { SeatWait, ServiceKind, SessionCancelReason, SessionCreate, SessionMove, SlotSearch } from "@/api/types";
 import { mondayOf } from "@/lib/time";
 
 const LIMIT = 200;
 const SESSION = ["session"] as const;
 const SESSIONS = ["sessions"] as const;
+const WAITS = ["seat waits"] as const;
 
 export const sessionQuery = (id: string) =>
   queryOptions({
@@ -108,6 +109,40 @@ export const episodesQuery = (participantId: string) =>
     select: (page) => page.items,
   });
 
+/** Who waits for a seat, first come first. */
+export const waitsQuery = (sessionId: string) =>
+  queryOptions({
+    queryKey: [...WAITS, sessionId],
+    queryFn: ({ signal }) =>
+      call(() =>
+        api.GET("/api/v1/sessions/{session_id}/waits", {
+          params: { path: { session_id: sessionId }, query: { limit: LIMIT } },
+          signal,
+        }),
+      ),
+    select: (page) => page.items,
+  });
+
+/** What somebody on a list is called. */
+export const personQuery = (participantId: string) =>
+  queryOptions({
+    queryKey: [...keys.chart(participantId), "person"],
+    queryFn: ({ signal }) =>
+      call(() =>
+        api.GET("/api/v1/participants/{participant_id}", {
+          params: { path: { participant_id: participantId } },
+          signal,
+        }),
+      ),
+    staleTime: settled,
+  });
+
+/** Asked for by a press, each time anew: what was free a minute ago may be taken. */
+export const useFindSlots = () =>
+  useMutation({
+    mutationFn: (body: SlotSearch) => call(() => api.POST("/api/v1/sessions/find-slots", { body })),
+  });
+
 const match = (version: number) => ({ "if-match": `"${version}"` });
 
 /** A refusal says that what is in sight is out of date: the schedule is fetched anew in both cases. */
@@ -116,7 +151,7 @@ function useScheduleChange<Given, Answer>(mutationFn: (given: Given) => Promise<
   return useMutation({
     mutationFn,
     onSettled: () => {
-      for (const queryKey of [SESSION, SESSIONS, keys.weeks, keys.days, ["roster"], ["chart"]])
+      for (const queryKey of [SESSION, SESSIONS, WAITS, keys.weeks, keys.days, ["roster"], ["chart"]])
         void client.invalidateQueries({ queryKey });
     },
   });
@@ -142,5 +177,32 @@ export const useCancelSession = (id: string) =>
         params: { path: { session_id: id }, header: match(version) },
         body: { reason },
       }),
+    ),
+  );
+
+export const useAskForSeat = (sessionId: string) =>
+  useScheduleChange((episodeId: string) =>
+    call(() =>
+      api.POST("/api/v1/sessions/{session_id}/waits", {
+        params: { path: { session_id: sessionId } },
+        body: { episode_id: episodeId },
+      }),
+    ),
+  );
+
+export const useWithdrawWait = () =>
+  useScheduleChange(({ id, version }: SeatWait) =>
+    call(() =>
+      api.POST("/api/v1/seat-waits/{seat_wait_id}/withdraw", {
+        params: { path: { seat_wait_id: id }, header: match(version) },
+      }),
+    ),
+  );
+
+/** The booking takes them off the list. */
+export const useBookWaiting = () =>
+  useScheduleChange(({ session_id, episode_id }: SeatWait) =>
+    call(() =>
+      api.POST("/api/v1/sessions/{session_id}/bookings", { params: { path: { session_id } }, body: { episode_id } }),
     ),
   );

@@ -33,6 +33,7 @@ import { RosterNames } from "./roster-names";
 import { brief, moveBack, movedFrom, warningsOf } from "./rules";
 import { SeriesPanel } from "./series-panel";
 import classes from "./session-drawer.module.css";
+import { WaitsPart } from "./waits-part";
 
 type Props = {
   /** The session in the address; undefined while none is open. */
@@ -128,6 +129,12 @@ function Loaded({ session, card, permissions, now, onBusy, onMoved }: LoadedProp
   const phase = phaseOf(session, now);
   const changeable = permissions.includes("session:write") && session.status === "scheduled";
   const warnings = warningsOf(session, card, now);
+  // Seats of a session that is over cannot be waited for.
+  const waited =
+    permissions.includes("booking:read") &&
+    session.status === "scheduled" &&
+    phase !== "over" &&
+    card.capacity !== null;
   // While one's own group runs, those in the room can see the screen.
   const inRoom = card.mine && !card.telehealth && phase === "running" && kindColour(card.service_kind) === "group";
   return (
@@ -188,6 +195,7 @@ function Loaded({ session, card, permissions, now, onBusy, onMoved }: LoadedProp
         </ul>
       )}
       <RosterNames query={roster} allowed={seesNames} discreet={inRoom} card={card} />
+      {waited && !inRoom && <WaitsPart session={session} card={card} mayBook={permissions.includes("booking:write")} />}
       {session.series_id && permissions.includes("series:read") && (
         <SeriesPanel id={session.series_id} current={session.id} now={now} permissions={permissions} />
       )}

@@ -1,0 +1,51 @@
+export const en = {
+  find: "Find a time…",
+  close: "Hide the times",
+  looking: "Looking for a time that fits everybody…",
+  found: "Times that fit",
+  foundCount_one: "{{count}} time fits",
+  foundCount_other: "{{count}} times fit",
+  range: "{{dates}}, from {{earliest}} to {{latest}}. The best come first.",
+  none: "No time fits everybody",
+  noneHint:
+    "From {{dates}}, from {{earliest}} to {{latest}}, staff, participants and a room are never free together. Choose a later day, fewer minutes, another clinician or none.",
+  choose: "Use",
+  chooseWhen: "Use {{day}}, {{times}}, {{who}}",
+  chosen: "The form has {{day}}, {{times}}",
+  place: "{{room}} · {{who}}",
+  somebody: "a clinician",
+  noRoom: "no room",
+  video: "by video",
+  reason: {
+    continuity: "their own clinician",
+    day_together: "a day they come anyway",
+    no_gap: "no gap in the clinician's day",
+    soonest: "the soonest",
+  },
+};
+
+export const es: typeof en = {
+  find: "Buscar un horario…",
+  close: "Ocultar los horarios",
+  looking: "Buscando un horario que convenga a todos…",
+  found: "Horarios posibles",
+  foundCount_one: "{{count}} horario posible",
+  foundCount_other: "{{count}} horarios posibles",
+  range: "{{dates}}, de {{earliest}} a {{latest}}. Primero los mejores.",
+  none: "Ningún horario conviene a todos",
+  noneHint:
+    "{{dates}}, de {{earliest}} a {{latest}}: el personal, los participantes y una sala nunca están libres a la vez. Elija un día posterior, menos minutos, a otra persona o a nadie.",
+  choose: "Usar",
+  chooseWhen: "Usar {{day}}, {{times}}, {{who}}",
+  chosen: "El formulario tiene {{day}}, {{times}}",
+  place: "{{room}} · {{who}}",
+  somebody: "un profesional",
+  noRoom: "sin sala",
+  video: "por video",
+  reason: {
+    continuity: "su propio profesional",
+    day_together: "un día en que ya viene",
+    no_gap: "sin huecos en el día del profesional",
+    soonest: "lo antes posible",
+  },
+};

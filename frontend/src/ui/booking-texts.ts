@@ -1,0 +1,38 @@
+/** Why somebody does not get a place in a session, or on its waitlist, by the code of the refusal. */
+export const en = {
+  "session-not-found": "This session is not available any more.",
+  "session-not-scheduled": "This session was closed or cancelled meanwhile.",
+  "session-full": "The session has no seat left.",
+  "group-cap-reached": "The group has as many participants as the rules of the state allow.",
+  "room-too-small": "The room has no chair left.",
+  "booking-exists": "They are booked in this session already.",
+  "booking-not-available": "They cannot be booked in this session. Choose another one.",
+  "participant-taken": "They are booked in another session at that time.",
+  "episode-not-bookable": "Their episode is not active on that day.",
+  "episode-not-found": "Their episode is not available to you.",
+  "make-up-not-fitting": "What they missed was made up or corrected meanwhile. Look at the list again.",
+  "already-waiting": "They wait for this session already.",
+  "seat-is-free": "The session has a seat: book them instead.",
+  "seat-wait-not-found": "They are not on this list any more.",
+  "wait-settled": "They do not wait any more: they were booked or taken off.",
+  "stale-version": "Somebody changed this list meanwhile. It was fetched anew: look at it and try again.",
+};
+
+export const es: typeof en = {
+  "session-not-found": "Esta sesión ya no está disponible.",
+  "session-not-scheduled": "Esta sesión se cerró o se canceló entretanto.",
+  "session-full": "La sesión no tiene plazas libres.",
+  "group-cap-reached": "El grupo tiene tantos participantes como permiten las normas del estado.",
+  "room-too-small": "En la sala no quedan sillas.",
+  "booking-exists": "Ya tiene plaza en esta sesión.",
+  "booking-not-available": "No puede tener plaza en esta sesión. Elija otra.",
+  "participant-taken": "Tiene otra sesión a esa hora.",
+  "episode-not-bookable": "Su episodio no está activo ese día.",
+  "episode-not-found": "Su episodio no está disponible para usted.",
+  "make-up-not-fitting": "Lo que faltaba ya se recuperó o se corrigió. Mire la lista otra vez.",
+  "already-waiting": "Ya espera una plaza en esta sesión.",
+  "seat-is-free": "La sesión tiene una plaza: désela.",
+  "seat-wait-not-found": "Ya no está en esta lista.",
+  "wait-settled": "Ya no espera: tiene plaza o se quitó de la lista.",
+  "stale-version": "Alguien cambió esta lista entretanto. Se cargó de nuevo: mírela e inténtelo otra vez.",
+};
