@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 
 import * as account from "@/features/account/fields";
 import * as clinic from "@/features/clinic/fields";
+import * as closures from "@/features/closures/fields";
 import * as cohorts from "@/features/cohorts/fields";
 import * as contacts from "@/features/contacts/fields";
 import * as delivery from "@/features/delivery/fields";
@@ -18,6 +19,8 @@ import * as tasks from "@/features/tasks/fields";
 const forms: Record<string, Readonly<Record<string, string>>> = {
   AccountRoleCreate: clinic.roleFields,
   AvailabilityWrite: contacts.windowFields,
+  ClosureApply: closures.applyFields,
+  ClosureCreate: closures.closureFields,
   CohortCreate: cohorts.cohortFields,
   CohortEnd: { ends_on: "ends_on" },
   CohortUpdate: cohorts.cohortFields,
@@ -48,6 +51,7 @@ const forms: Record<string, Readonly<Record<string, string>>> = {
   RestrictedSearchQuery: restricted.searchFields,
   RoomCreate: clinic.roomFields,
   RoomUpdate: clinic.roomFields,
+  SeriesEditCreate: sessions.seriesEditFields,
   ServiceGrantCreate: clinic.grantFields,
   SessionCancel: sessions.cancelFields,
   SessionCreate: sessions.createFields,

@@ -97,6 +97,12 @@ export function formatWeekday(date: LocalDate, locale: string): string {
   return `${formatter(locale, { timeZone: "UTC", weekday: "short" }).format(asUtc(date))} ${Number(date.slice(8))}`;
 }
 
+/** "Mon, Nov 16" */
+export function formatWeekdayDate(date: LocalDate, locale: string): string {
+  const options = { timeZone: "UTC", weekday: "short", month: "short", day: "numeric" } as const;
+  return formatter(locale, options).format(asUtc(date));
+}
+
 export function formatDate(date: LocalDate, locale: string): string {
   return formatter(locale, { timeZone: "UTC", year: "numeric", month: "short", day: "numeric" }).format(asUtc(date));
 }
