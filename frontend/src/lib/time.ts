@@ -7,7 +7,7 @@ const DAY = 86_400_000;
 
 /** Formatters cost much more than formatting, so each is made once. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
-function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+export function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = locale + JSON.stringify(options);
   let found = formatters.get(key);
   if (!found) {
@@ -95,12 +95,6 @@ export function formatDay(date: LocalDate, locale: string): string {
 /** "Mon 16" */
 export function formatWeekday(date: LocalDate, locale: string): string {
   return `${formatter(locale, { timeZone: "UTC", weekday: "short" }).format(asUtc(date))} ${Number(date.slice(8))}`;
-}
-
-/** "Mon, Nov 16" */
-export function formatWeekdayDate(date: LocalDate, locale: string): string {
-  const options = { timeZone: "UTC", weekday: "short", month: "short", day: "numeric" } as const;
-  return formatter(locale, options).format(asUtc(date));
 }
 
 export function formatDate(date: LocalDate, locale: string): string {

@@ -4,7 +4,8 @@ import { useTranslation } from "react-i18next";
 
 import type { ClosureHit, ClosurePreview } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
-import { formatTimeRange, formatWeekdayDate } from "@/lib/time";
+import { formatTimeRange } from "@/lib/time";
+import { formatWeekdayDate } from "@/lib/weekday-date";
 
 import classes from "./closures.module.css";
 

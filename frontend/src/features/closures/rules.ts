@@ -1,5 +1,6 @@
 import type { Closure, ClosureCreate, ClosureKind, Location } from "@/api/types";
-import { formatTime, formatTimeRange, formatWeekdayDate, instantOf, type LocalDate, wallClock } from "@/lib/time";
+import { addDays, formatTime, formatTimeRange, instantOf, type LocalDate, wallClock } from "@/lib/time";
+import { formatWeekdayDate } from "@/lib/weekday-date";
 
 export const kinds = ["closed", "delayed", "early_end", "by_video"] as const satisfies readonly ClosureKind[];
 
@@ -59,11 +60,15 @@ export function closureBody(form: ClosureForm, timeZone: string): ClosureCreate 
   };
 }
 
-/** "Fri, Nov 27, 6:00 AM–10:00 PM", or both ends where they lie on different days. */
+/** "Fri, Nov 27, 6:00 AM–10:00 PM"; both ends where they lie on different days; whole days by their dates alone. */
 export function spanWords(closure: Pick<Closure, "starts_at" | "ends_at">, timeZone: string, locale: string): string {
   const from = wallClock(new Date(closure.starts_at), timeZone);
   const to = wallClock(new Date(closure.ends_at), timeZone);
   const begin = formatWeekdayDate(from.date, locale);
+  if (from.time === "00:00" && to.time === "00:00" && from.date < to.date) {
+    const last = addDays(to.date, -1);
+    return last === from.date ? begin : `${begin} – ${formatWeekdayDate(last, locale)}`;
+  }
   if (from.date === to.date) return `${begin}, ${formatTimeRange(from.time, to.time, locale)}`;
   const end = formatWeekdayDate(to.date, locale);
   return `${begin}, ${formatTime(from.time, locale)} – ${end}, ${formatTime(to.time, locale)}`;

@@ -157,7 +157,7 @@ export const seriesEditsQuery = (id: string) =>
           signal,
         }),
       ),
-    select: (page) => page.items.toReversed(),
+    select: (page) => [...page.items].reverse(),
   });
 
 export const useForeseeSeries = (id: string) =>

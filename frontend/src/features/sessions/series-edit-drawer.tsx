@@ -16,6 +16,7 @@ import { useRefusedFields } from "@/ui/refused-fields";
 import { seriesEditFields } from "./fields";
 import { fieldId } from "./problems";
 import { useEditSeries, useForeseeSeries } from "./queries";
+import classes from "./series-edit.module.css";
 import { SeriesEditFields } from "./series-edit-fields";
 import { SeriesEditPreviewed } from "./series-edit-preview";
 import {
@@ -182,7 +183,7 @@ function Choice<Value extends string>({ name, legend, value, options, onChange }
     <fieldset id={fieldId(name)} tabIndex={-1}>
       <legend className={fields.legend}>{legend}</legend>
       {options.map((one) => (
-        <label key={one.value} className={fields.check}>
+        <label key={one.value} className={classes.choice}>
           <input
             type="radio"
             name={fieldId(name)}

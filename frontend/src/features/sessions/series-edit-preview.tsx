@@ -6,7 +6,8 @@ import { useTranslation } from "react-i18next";
 
 import type { SeriesEditCreate, SeriesEditPreview, ServiceKind, SessionCard, StaffPlace } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
-import { formatTime, formatTimeRange, formatWeekdayDate, minutesOfDay, timeOfMinutes, wallClock } from "@/lib/time";
+import { formatTime, formatTimeRange, minutesOfDay, timeOfMinutes, wallClock } from "@/lib/time";
+import { formatWeekdayDate } from "@/lib/weekday-date";
 
 import { roomsQuery } from "./queries";
 import { brief, VIDEO } from "./rules";

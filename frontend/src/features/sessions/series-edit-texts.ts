@@ -3,7 +3,7 @@ export const en = {
   open: "Change the series…",
   title: "Change {{title}}",
   summary: "Check this",
-  scope: "What it is about",
+  scope: "Which sessions",
   scopes: {
     this: "Only this session, {{date}}",
     this_and_following: "This session and those that follow",
@@ -127,7 +127,7 @@ export const es: typeof en = {
   open: "Cambiar la serie…",
   title: "Cambiar {{title}}",
   summary: "Revise esto",
-  scope: "A qué se refiere",
+  scope: "Qué sesiones",
   scopes: {
     this: "Solo esta sesión, {{date}}",
     this_and_following: "Esta sesión y las que siguen",

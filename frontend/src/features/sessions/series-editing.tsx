@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconArrowBackUp, IconCircleCheck, IconRepeat } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Series, SeriesEdit, Session, SessionCard } from "@/api/types";
@@ -36,23 +36,32 @@ export function SeriesEditing({ session, card, series, me, opened, onOpen, onClo
   const { t } = useTranslation();
   const [done, setDone] = useState<{ edit: SeriesEdit; before: LocalDate } | null>(null);
   const follow = (date: LocalDate) => date !== session.local_date && onMoved(date);
+  const changeable = series.status === "active" && session.status === "scheduled";
+  const part = useRef<HTMLDivElement>(null);
+  const opener = useRef<HTMLButtonElement>(null);
+  const undone = () => (opener.current ?? part.current)?.focus({ preventScroll: true });
+  // What was cancelled offers no change any more: focus that was on it stays near.
+  useEffect(() => {
+    if (!changeable && done && document.activeElement === document.body) part.current?.focus({ preventScroll: true });
+  }, [changeable, done]);
   return (
-    <div className={classes.part}>
+    <div ref={part} className={classes.part} tabIndex={-1}>
       {done && (
         <Done
           edit={done.edit}
           onUndone={() => {
             setDone(null);
+            undone();
             follow(done.before);
           }}
         />
       )}
-      {series.status === "active" && session.status === "scheduled" && (
-        <Button leftSection={<IconRepeat size={16} stroke={1.75} aria-hidden />} onClick={onOpen}>
+      {changeable && (
+        <Button ref={opener} leftSection={<IconRepeat size={16} stroke={1.75} aria-hidden />} onClick={onOpen}>
           {t("seriesEdit.open")}
         </Button>
       )}
-      <History series={series} me={me} />
+      <History series={series} me={me} onUndone={undone} />
       <SeriesEditDrawer
         session={session}
         card={card}
@@ -108,8 +117,10 @@ function Done({ edit, onUndone }: { edit: SeriesEdit; onUndone: () => void }) {
   );
 }
 
+type HistoryProps = { series: Series; me: string; onUndone: () => void };
+
 /** The newest edits of the series, whoever made them. */
-function History({ series, me }: { series: Series; me: string }) {
+function History({ series, me, onUndone }: HistoryProps) {
   const { t } = useTranslation();
   const heading = useId();
   const [all, setAll] = useState(false);
@@ -121,7 +132,7 @@ function History({ series, me }: { series: Series; me: string }) {
       <h4 id={heading}>{t("seriesEdit.history")}</h4>
       <ul className="num" aria-labelledby={heading}>
         {edits.slice(0, edits.length - hidden).map((edit) => (
-          <Entry key={edit.id} edit={edit} me={me} />
+          <Entry key={edit.id} edit={edit} me={me} onUndone={onUndone} />
         ))}
       </ul>
       {hidden > 0 && (
@@ -133,10 +144,12 @@ function History({ series, me }: { series: Series; me: string }) {
   );
 }
 
-function Entry({ edit, me }: { edit: SeriesEdit; me: string }) {
+type EntryProps = { edit: SeriesEdit; me: string; onUndone: () => void };
+
+function Entry({ edit, me, onUndone }: EntryProps) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
-  const { pending, refused, takeBack } = useUndo(edit, () => {});
+  const { pending, refused, takeBack } = useUndo(edit, onUndone);
   const when = formatMoment(new Date(edit.created_at), locale);
   const date = formatDate(edit.from_date, locale);
   const who = t(edit.edited_by === me ? "seriesEdit.byYou" : "seriesEdit.byOther");
