@@ -181,6 +181,7 @@ async def leave_a_note(clinic: Clinic, group: Group) -> None:
 NOTE = "Likes the seat by the door today."
 
 PAGES = (
+    "/schedule",
     "/participants/{participant}",
     "/participants/{participant}?tab=hours",
     "/participants/{participant}?tab=therapies",
@@ -203,6 +204,7 @@ PAGES = (
 
 # What opens on a page, in English and Spanish.
 FORMS = {
+    "/schedule": [("Close, delay or end early…", "Cerrar, retrasar o terminar antes…")],
     "/participants/{participant}": [("Add a task", "Añadir una tarea")],
     "/participants/{participant}?tab=contacts": [("Note a try", "Anotar un intento")],
     "/participants/{participant}?tab=record": [

@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 
 import * as account from "@/features/account/fields";
 import * as clinic from "@/features/clinic/fields";
+import * as closures from "@/features/closures/fields";
 import * as cohorts from "@/features/cohorts/fields";
 import * as contacts from "@/features/contacts/fields";
 import * as delivery from "@/features/delivery/fields";
@@ -19,6 +20,8 @@ const forms: Record<string, Readonly<Record<string, string>>> = {
   AccountRoleCreate: clinic.roleFields,
   AttendancePolicyWrite: programs.policyFields,
   AvailabilityWrite: contacts.windowFields,
+  ClosureApply: closures.applyFields,
+  ClosureCreate: closures.closureFields,
   CohortCreate: cohorts.cohortFields,
   CohortEnd: { ends_on: "ends_on" },
   CohortUpdate: cohorts.cohortFields,
@@ -50,6 +53,7 @@ const forms: Record<string, Readonly<Record<string, string>>> = {
   RoomCreate: clinic.roomFields,
   RoomUpdate: clinic.roomFields,
   SeatWaitCreate: sessions.waitFields,
+  SeriesEditCreate: sessions.seriesEditFields,
   ServiceGrantCreate: clinic.grantFields,
   SessionCancel: sessions.cancelFields,
   SessionCreate: sessions.createFields,

@@ -8,6 +8,7 @@ type Later = {
   audit: typeof import("@/features/audit/texts").en;
   chart: typeof import("@/features/chart/texts").en;
   clinic: typeof import("@/features/clinic/texts").en;
+  closures: typeof import("@/features/closures/texts").en;
   cohorts: typeof import("@/features/cohorts/texts").en;
   contacts: typeof import("@/features/contacts/texts").en;
   downtime: typeof import("@/features/downtime/texts").en;
@@ -27,6 +28,7 @@ type Later = {
   policy: typeof import("@/features/programs/policy-texts").en;
   seatWaits: typeof import("@/features/sessions/wait-texts").en;
   slots: typeof import("@/features/sessions/slot-texts").en;
+  seriesEdit: typeof import("@/features/sessions/series-edit-texts").en;
   sessions: typeof import("@/features/sessions/texts").en;
   tasks: typeof import("@/features/tasks/texts").en;
   timesOut: typeof import("@/features/attendance/closing-texts").en;

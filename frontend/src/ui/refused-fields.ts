@@ -14,6 +14,12 @@ addTexts("form", { en, es });
  */
 export type FieldsOf<Body> = { readonly [Field in keyof Body]-?: string };
 
+/** A part of a request may have fields of its own, as in `move/local_date`; where it has none, the part stands for them. */
+function fieldAt(pointer: string, fields: Readonly<Record<string, string>>): string {
+  const [, part = "", inner = ""] = pointer.split("/");
+  return fields[`${part}/${inner}`] ?? fields[part] ?? "";
+}
+
 /** What the form itself calls a field, by its id: what was refused is named by the words beside it. */
 export function labelOf(id: string): string {
   const control = document.getElementById(id);
@@ -39,7 +45,7 @@ export function useRefusedFields(): (error: unknown, options: Options) => FieldE
   const { t } = useTranslation();
   return (error, { fields, idOf, text, known, words = {} }) => {
     const pointers = error instanceof ProblemError ? (error.problem.errors ?? []) : [];
-    const named = new Set(pointers.map(({ pointer }) => fields[pointer.split("/")[1] ?? ""] ?? ""));
+    const named = new Set(pointers.map(({ pointer }) => fieldAt(pointer, fields)));
     const found = [...named].flatMap((field) => {
       const id = idOf(field);
       if (field === "" || !document.getElementById(id)) return [];

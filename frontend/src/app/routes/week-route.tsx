@@ -16,6 +16,9 @@ import { keys } from "@/api/keys";
 import type { SessionCard } from "@/api/types";
 import type { WeekView } from "@/app/addresses";
 import { mayOpen } from "@/app/pages";
+import { ClosuresStrip } from "@/features/closures/closures-strip";
+import { closuresQuery } from "@/features/closures/queries";
+import * as closures from "@/features/closures/texts";
 import { CreateDrawer } from "@/features/sessions/create-drawer";
 import { SessionDrawer } from "@/features/sessions/session-drawer";
 import { en, es } from "@/features/sessions/texts";
@@ -38,6 +41,7 @@ import { Segments } from "@/ui/segments";
 import classes from "./week-route.module.css";
 
 addTexts("sessions", { en, es });
+addTexts("closures", { en: closures.en, es: closures.es });
 
 const route = getRouteApi("/inside/schedule");
 
@@ -63,8 +67,15 @@ export function WeekRoute() {
   const locations = useQuery(locationsQuery);
   const rooms = useQuery(roomsQuery);
   const cohorts = useQuery(cohortsQuery);
+  const seesClosures = session.permissions.includes("closure:read");
+  const coming = useQuery({ ...closuresQuery(today, session.organization.time_zone), enabled: seesClosures });
   // Filters come with what they filter: one after another they would push what is below them about.
-  const ready = !week.isPending && !locations.isPending && !cohorts.isPending && !(view === "rooms" && rooms.isPending);
+  const ready =
+    !week.isPending &&
+    !locations.isPending &&
+    !cohorts.isPending &&
+    !(view === "rooms" && rooms.isPending) &&
+    !(seesClosures && coming.isPending);
   const all = week.data?.sessions ?? NONE;
   const sessions = useMemo(() => (byDay ? all : narrowed(all, address.whose)), [all, byDay, address.whose]);
   const rows = useMemo(
@@ -218,12 +229,23 @@ export function WeekRoute() {
         </span>
         {!isNow && <Button onClick={() => go(today)}>{t(byDay ? "day.today" : "week.thisWeek")}</Button>}
       </PageHead>
+      {shown.ready && coming.data && (
+        <ClosuresStrip
+          closures={coming.data}
+          writes={session.permissions.includes("closure:write")}
+          day={day < today ? today : day}
+          location={address.location}
+          locations={locations.data ?? []}
+          timeZone={session.organization.time_zone}
+        />
+      )}
       <div className={classes.floor}>
         <div className={classes.schedule}>
           <Schedule shown={shown} now={now} permissions={session.permissions} onRetry={retry} onClear={clear} />
         </div>
         <SessionDrawer
           id={address.session}
+          me={session.account.id}
           permissions={session.permissions}
           now={now}
           onClose={closeSession}

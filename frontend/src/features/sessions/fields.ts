@@ -1,4 +1,13 @@
-import type { SeatWaitCreate, SessionCancel, SessionCreate, SessionMove, SlotSearch } from "@/api/types";
+import type {
+  SeatWaitCreate,
+  SeriesEditCreate,
+  SeriesMove,
+  SeriesValues,
+  SessionCancel,
+  SessionCreate,
+  SessionMove,
+  SlotSearch,
+} from "@/api/types";
 import type { FieldsOf } from "@/ui/refused-fields";
 
 export const moveFields = {
@@ -48,3 +57,24 @@ export const slotFields = {
 
 /** Who waits is found by name; what is sent is their episode in the session's program. */
 export const waitFields = { episode_id: "person" } satisfies FieldsOf<SeatWaitCreate>;
+
+type Within<Part extends string, Body> = { readonly [Field in keyof Body & string as `${Part}/${Field}`]-?: string };
+
+/** A way to take part by video is given to one session at a time. */
+export const seriesEditFields = {
+  scope: "scope",
+  session_id: "",
+  move: "local_date",
+  "move/local_date": "local_date",
+  "move/local_start": "local_start",
+  "move/minutes": "minutes",
+  values: "",
+  "values/title": "title",
+  "values/short_name": "short_name",
+  "values/capacity": "capacity",
+  "values/room_id": "room",
+  "values/telehealth": "room",
+  "values/telehealth_url": "",
+  staff: "staff",
+  cancel: "reason",
+} satisfies FieldsOf<SeriesEditCreate> & Within<"move", SeriesMove> & Within<"values", SeriesValues>;

@@ -2,13 +2,22 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 
 import { api, call } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { SeatWait, ServiceKind, SessionCancelReason, SessionCreate, SessionMove, SlotSearch } from "@/api/types";
+import type {
+  SeatWait,
+  SeriesEditCreate,
+  ServiceKind,
+  SessionCancelReason,
+  SessionCreate,
+  SessionMove,
+  SlotSearch,
+} from "@/api/types";
 import { mondayOf } from "@/lib/time";
 
 const LIMIT = 200;
 const SESSION = ["session"] as const;
 const SESSIONS = ["sessions"] as const;
 const WAITS = ["seat waits"] as const;
+const SERIES = ["series"] as const;
 
 export const sessionQuery = (id: string) =>
   queryOptions({
@@ -38,7 +47,7 @@ export const rosterQuery = (sessionId: string) =>
 
 export const seriesQuery = (id: string) =>
   queryOptions({
-    queryKey: ["series", id],
+    queryKey: [...SERIES, id],
     queryFn: ({ signal }) =>
       call(() => api.GET("/api/v1/series/{series_id}", { params: { path: { series_id: id } }, signal })),
   });
@@ -151,7 +160,7 @@ function useScheduleChange<Given, Answer>(mutationFn: (given: Given) => Promise<
   return useMutation({
     mutationFn,
     onSettled: () => {
-      for (const queryKey of [SESSION, SESSIONS, WAITS, keys.weeks, keys.days, ["roster"], ["chart"]])
+      for (const queryKey of [SESSION, SESSIONS, SERIES, WAITS, keys.weeks, keys.days, ["roster"], ["chart"]])
         void client.invalidateQueries({ queryKey });
     },
   });
@@ -204,5 +213,44 @@ export const useBookWaiting = () =>
   useScheduleChange(({ session_id, episode_id }: SeatWait) =>
     call(() =>
       api.POST("/api/v1/sessions/{session_id}/bookings", { params: { path: { session_id } }, body: { episode_id } }),
+    ),
+  );
+
+/** Edits of a series, the newest first. More than this one hardly ever has; the server's list begins with the first. */
+export const seriesEditsQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...SERIES, id, "edits"],
+    queryFn: ({ signal }) =>
+      call(() =>
+        api.GET("/api/v1/series/{series_id}/edits", {
+          params: { path: { series_id: id }, query: { limit: LIMIT } },
+          signal,
+        }),
+      ),
+    select: (page) => [...page.items].reverse(),
+  });
+
+export const useForeseeSeries = (id: string) =>
+  useMutation({
+    mutationFn: (body: SeriesEditCreate) =>
+      call(() => api.POST("/api/v1/series/{series_id}/edits/preview", { params: { path: { series_id: id } }, body })),
+  });
+
+export const useEditSeries = (id: string) =>
+  useScheduleChange(({ version, ...body }: SeriesEditCreate & { version: number }) =>
+    call(() =>
+      api.POST("/api/v1/series/{series_id}/edits", {
+        params: { path: { series_id: id }, header: match(version) },
+        body,
+      }),
+    ),
+  );
+
+export const useUndoSeriesEdit = () =>
+  useScheduleChange(({ seriesId, editId }: { seriesId: string; editId: string }) =>
+    call(() =>
+      api.POST("/api/v1/series/{series_id}/edits/{edit_id}/undo", {
+        params: { path: { series_id: seriesId, edit_id: editId } },
+      }),
     ),
   );

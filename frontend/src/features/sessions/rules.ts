@@ -247,7 +247,12 @@ export function meetingGroups(series: Pick<Series, "meetings">) {
     group.weekdays.push(weekday);
     groups.set(start + end, group);
   }
-  return [...groups.values()];
+  // The server keeps no order of them.
+  const order = (day: Weekday) => (isoWeekday.indexOf(day) + 6) % 7;
+  return [...groups.values()].map((group) => ({
+    ...group,
+    weekdays: [...group.weekdays].sort((one, other) => order(one) - order(other)),
+  }));
 }
 
 /** Whether an occurrence is not as the series has it: cancelled, at another time or in another room. */

@@ -1,6 +1,7 @@
 import { IconRepeat } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Series, SessionSummary, Weekday } from "@/api/types";
@@ -15,14 +16,22 @@ import classes from "./session-drawer.module.css";
 const WEEKS_AHEAD = 6;
 const SHOWN = 4;
 
-type Props = { id: string; current: string; now: Date; permissions: readonly string[] };
+type Props = {
+  id: string;
+  current: string;
+  now: Date;
+  permissions: readonly string[];
+  /** What may be done about the series, once it is known. */
+  actions?: ((series: Series) => ReactNode) | undefined;
+};
 
 /** The series a session belongs to: its pattern in words, its next sessions, and where they differ from it. */
-export function SeriesPanel({ id, current, now, permissions }: Props) {
+export function SeriesPanel({ id, current, now, permissions, actions }: Props) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const problemText = useProblemText();
-  const series = useQuery(seriesQuery(id));
+  // An edit can make the session go over to another part of its series: until that is here, this one stays.
+  const series = useQuery({ ...seriesQuery(id), placeholderData: keepPreviousData });
   return (
     <section className={classes.part} aria-labelledby="session-series">
       <h3 id="session-series">
@@ -63,6 +72,7 @@ export function SeriesPanel({ id, current, now, permissions }: Props) {
           <Occurrences series={series.data} current={current} now={now} seesRooms={permissions.includes("room:read")} />
         </dl>
       )}
+      {series.data && actions?.(series.data)}
     </section>
   );
 }

@@ -14,7 +14,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { hasStatus } from "@/api/problem";
-import type { Roster, Session, SessionCard, SessionMove } from "@/api/types";
+import type { Roster, Series, Session, SessionCard, SessionMove } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";
 import { phaseOf } from "@/lib/session-time";
@@ -25,6 +25,7 @@ import { KindChip, kindColour } from "@/ui/kind";
 import { EmptyState, ErrorState, LoadingRows } from "@/ui/page";
 import { useProblemText } from "@/ui/problem-text";
 import { SidePanel } from "@/ui/side-panel";
+import { useLater } from "@/ui/use-later";
 
 import { CancelDialog } from "./cancel-dialog";
 import { MoveDialog } from "./move-dialog";
@@ -38,6 +39,8 @@ import { WaitsPart } from "./waits-part";
 type Props = {
   /** The session in the address; undefined while none is open. */
   id: string | undefined;
+  /** The account of who looks. */
+  me: string;
   permissions: readonly string[];
   now: Date;
   onClose: () => void;
@@ -47,6 +50,9 @@ type Props = {
 
 /** From this width on there is room for the schedule and a session. */
 const BESIDE_FROM_PIXELS = 1280;
+
+const loadSeriesEditing = () => import("./series-editing").then((module) => module.SeriesEditing);
+const loadNothing = () => new Promise<never>(() => {});
 
 /** One session beside the schedule, above it where the window is narrow: what it is, who comes, what may be done about it. */
 export function SessionDrawer({ id, onClose, ...rest }: Props) {
@@ -115,11 +121,13 @@ function Content({ found: { session, week, card }, onClose, ...rest }: ContentPr
 
 type LoadedProps = Omit<ContentProps, "found" | "onClose"> & { session: Session; card: SessionCard };
 
-function Loaded({ session, card, permissions, now, onBusy, onMoved }: LoadedProps) {
+function Loaded({ session, card, me, permissions, now, onBusy, onMoved }: LoadedProps) {
   const { t } = useTranslation();
   const seesNames = permissions.includes("attendance:read");
   const roster = useQuery({ ...rosterQuery(session.id), enabled: seesNames });
-  const [dialog, setDialog] = useState<"move" | "cancel" | null>(null);
+  const [dialog, setDialog] = useState<"move" | "cancel" | "series" | null>(null);
+  const editsSeries = session.series_id !== null && permissions.includes("series:write");
+  const SeriesEditing = useLater(editsSeries ? loadSeriesEditing : loadNothing);
   const [undo, setUndo] = useState<SessionMove | null>(null);
   useEffect(() => {
     onBusy(dialog !== null);
@@ -135,6 +143,21 @@ function Loaded({ session, card, permissions, now, onBusy, onMoved }: LoadedProp
     session.status === "scheduled" &&
     phase !== "over" &&
     card.capacity !== null;
+  const seriesActions =
+    SeriesEditing &&
+    editsSeries &&
+    ((series: Series) => (
+      <SeriesEditing
+        session={session}
+        card={card}
+        series={series}
+        me={me}
+        opened={dialog === "series"}
+        onOpen={() => setDialog("series")}
+        onClose={() => setDialog(null)}
+        onMoved={(local_date) => onMoved({ ...session, local_date })}
+      />
+    ));
   // While one's own group runs, those in the room can see the screen.
   const inRoom = card.mine && !card.telehealth && phase === "running" && kindColour(card.service_kind) === "group";
   return (
@@ -197,7 +220,13 @@ function Loaded({ session, card, permissions, now, onBusy, onMoved }: LoadedProp
       <RosterNames query={roster} allowed={seesNames} discreet={inRoom} card={card} />
       {waited && !inRoom && <WaitsPart session={session} card={card} mayBook={permissions.includes("booking:write")} />}
       {session.series_id && permissions.includes("series:read") && (
-        <SeriesPanel id={session.series_id} current={session.id} now={now} permissions={permissions} />
+        <SeriesPanel
+          id={session.series_id}
+          current={session.id}
+          now={now}
+          permissions={permissions}
+          actions={seriesActions || undefined}
+        />
       )}
       <Changes session={session} />
       {changeable && (
@@ -227,7 +256,7 @@ type DialogsProps = {
   session: Session;
   card: SessionCard;
   roster: Roster | undefined;
-  dialog: "move" | "cancel" | null;
+  dialog: "move" | "cancel" | "series" | null;
   onClose: () => void;
   onMoved: (moved: Session) => void;
 };

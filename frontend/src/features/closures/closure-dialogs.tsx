@@ -1,0 +1,25 @@
+import type { Location } from "@/api/types";
+import type { LocalDate } from "@/lib/time";
+
+import { ClosureDrawer } from "./closure-drawer";
+import type { Asking } from "./closures-strip";
+import { RemoveDialog } from "./remove-dialog";
+
+type Props = {
+  asking: Asking;
+  day: LocalDate;
+  location: string | undefined;
+  locations: readonly Location[];
+  timeZone: string;
+  onClose: () => void;
+};
+
+/** What is asked before a closure holds, or goes. */
+export function ClosureDialogs({ asking, onClose, ...rest }: Props) {
+  return (
+    <>
+      <ClosureDrawer opened={asking === "add"} onClose={onClose} onDone={onClose} {...rest} />
+      <RemoveDialog closure={asking === "add" ? null : asking} onClose={onClose} />
+    </>
+  );
+}

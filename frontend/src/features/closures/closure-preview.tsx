@@ -1,0 +1,91 @@
+import { Button } from "@mantine/core";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { ClosureHit, ClosurePreview } from "@/api/types";
+import { useLanguage } from "@/lib/i18n";
+import { formatTimeRange } from "@/lib/time";
+import { formatWeekdayDate } from "@/lib/weekday-date";
+
+import classes from "./closures.module.css";
+
+const SHOWN = 8;
+
+/** What a closure would make of each session it meets, and how many people that touches. */
+export function ClosurePreviewed({ preview }: { preview: ClosurePreview }) {
+  const { t } = useTranslation();
+  const heading = useRef<HTMLHeadingElement>(null);
+  // It stands below the fields, and is what was asked for.
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true });
+    heading.current?.scrollIntoView?.({ block: "start" });
+  }, []);
+  const { hits, cancelled, shortened, by_video, participants, staff } = preview;
+  const held = hits.filter((one) => one.outcome === "held_fast").length;
+  const counts = [
+    cancelled > 0 && t("closures.cancelled", { count: cancelled }),
+    shortened > 0 && t("closures.shortened", { count: shortened }),
+    by_video > 0 && t("closures.by_video", { count: by_video }),
+    held > 0 && t("closures.held", { count: held }),
+  ].filter((line): line is string => line !== false);
+  return (
+    <section className={classes.preview} aria-labelledby="closure-foreseen">
+      <h3 id="closure-foreseen" ref={heading} tabIndex={-1}>
+        {t("closures.foreseen")}
+      </h3>
+      {hits.length === 0 ? (
+        <p>{t("closures.nothing")}</p>
+      ) : (
+        <>
+          <ul className={classes.counts} aria-labelledby="closure-foreseen">
+            {counts.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+          {cancelled + shortened + by_video > 0 && (
+            <p className={classes.hint}>
+              {t("closures.touched", {
+                participants: t("closures.participants", { count: participants }),
+                staff: t("closures.staff", { count: staff }),
+              })}{" "}
+              {t("closures.told")}
+            </p>
+          )}
+          <Hits hits={hits} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Hits({ hits }: { hits: readonly ClosureHit[] }) {
+  const { t } = useTranslation();
+  const { locale } = useLanguage();
+  const [all, setAll] = useState(false);
+  const hidden = all ? 0 : Math.max(0, hits.length - SHOWN);
+  return (
+    <div>
+      <h4 id="closure-sessions">{t("closures.sessions")}</h4>
+      <ul className={`${classes.hits} num`} aria-labelledby="closure-sessions">
+        {hits.slice(0, hits.length - hidden).map((one) => (
+          <li key={one.session_id}>
+            <strong>{one.title}</strong>
+            <span>
+              {formatWeekdayDate(one.local_date, locale)},{" "}
+              {formatTimeRange(one.local_start.slice(0, 5), one.local_end.slice(0, 5), locale)}
+              {" → "}
+              {t(`closures.hit.${one.outcome}`, {
+                times: formatTimeRange(one.to_local_start.slice(0, 5), one.to_local_end.slice(0, 5), locale),
+              })}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {hidden > 0 && (
+        <Button variant="subtle" className={classes.more as string} onClick={() => setAll(true)}>
+          {t("closures.more", { count: hidden })}
+        </Button>
+      )}
+    </div>
+  );
+}

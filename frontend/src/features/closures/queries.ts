@@ -1,0 +1,60 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { api, call } from "@/api/client";
+import { keys } from "@/api/keys";
+import type { ClosureApply, ClosureCreate } from "@/api/types";
+import { instantOf, type LocalDate } from "@/lib/time";
+
+const CLOSURES = ["closures"] as const;
+/** More than are ahead anywhere. */
+const LIMIT = 50;
+
+/** Closures that are not over on a day, the nearest first. */
+export const closuresQuery = (today: LocalDate, timeZone: string) =>
+  queryOptions({
+    queryKey: [...CLOSURES, today, timeZone],
+    queryFn: ({ signal }) =>
+      call(() =>
+        api.GET("/api/v1/closures", {
+          params: { query: { from_instant: instantOf(today, "00:00", timeZone).toISOString(), limit: LIMIT } },
+          signal,
+        }),
+      ),
+    select: (page) => page.items,
+  });
+
+export const useForeseeClosure = () =>
+  useMutation({ mutationFn: (body: ClosureCreate) => call(() => api.POST("/api/v1/closures/preview", { body })) });
+
+/** What closes or opens again changes sessions of many days. */
+function useClosureChange<Given, Answer>(mutationFn: (given: Given) => Promise<Answer>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn,
+    onSettled: () => {
+      for (const queryKey of [
+        CLOSURES,
+        ["session"],
+        ["sessions"],
+        keys.weeks,
+        keys.days,
+        ["roster"],
+        ["chart"],
+        keys.tasks,
+      ])
+        void client.invalidateQueries({ queryKey });
+    },
+  });
+}
+
+export const useApplyClosure = () =>
+  useClosureChange((body: ClosureApply) => call(() => api.POST("/api/v1/closures/apply", { body })));
+
+export const useRemoveClosure = () =>
+  useClosureChange(({ id, version }: { id: string; version: number }) =>
+    call(() =>
+      api.DELETE("/api/v1/closures/{closure_id}", {
+        params: { path: { closure_id: id }, header: { "if-match": `"${version}"` } },
+      }),
+    ),
+  );
