@@ -108,7 +108,7 @@ def and_press(step: Step | None, name: str) -> Step:
         if step is not None:
             await step(page)
         await page.get_by_role("button", name=re.compile(f"^({name})$")).first.click()
-        await page.get_by_role("dialog").wait_for()
+        await page.get_by_role("dialog").last.wait_for()  # a session may lie beside the page
 
     return opened
 
@@ -149,6 +149,8 @@ class Look:
     height: int = 900
 
 
+SERIES = "Change the series…|Cambiar la serie…"
+CLOSURE = "Close, delay or end early…|Cerrar, retrasar o terminar antes…"
 SCREENS = (
     Screen("today-room-mode", "therapist", "/today?date={day}", ahead=True),
     Screen("today", "therapist", "/today?date={day}"),
@@ -161,6 +163,8 @@ SCREENS = (
     Screen("session", "director", "/schedule?from={day}", open_session, ahead=True),
     Screen("session-move", "director", "/schedule?from={day}", move_session, ahead=True),
     Screen("session-add", "director", "/schedule?from={day}", add_session, ahead=True),
+    Screen("series", "director", "/schedule?from={day}", and_press(open_session, SERIES), ahead=True),
+    Screen("closure", "director", "/schedule?from={day}", and_press(None, CLOSURE)),
     Screen("schedule-rooms", "director", "/schedule?from={day}"),
     Screen("schedule-clinicians", "director", "/schedule?from={day}&view=staff"),
     Screen("schedule-week", "director", "/schedule?from={day}&view=week"),
