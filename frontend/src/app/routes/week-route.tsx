@@ -16,7 +16,7 @@ import { keys } from "@/api/keys";
 import type { SessionCard } from "@/api/types";
 import type { WeekView } from "@/app/addresses";
 import { mayOpen } from "@/app/pages";
-import { ClosuresStrip } from "@/features/closures/closures-strip";
+import { ClosuresStrip, StripRoom } from "@/features/closures/closures-strip";
 import { closuresQuery } from "@/features/closures/queries";
 import * as closures from "@/features/closures/texts";
 import { CreateDrawer } from "@/features/sessions/create-drawer";
@@ -156,6 +156,17 @@ export function WeekRoute() {
       replace,
     });
 
+  const closureStrip = shown.ready && coming.data && (
+    <ClosuresStrip
+      closures={coming.data}
+      writes={session.permissions.includes("closure:write")}
+      day={day < today ? today : day}
+      location={address.location}
+      locations={locations.data ?? []}
+      timeZone={session.organization.time_zone}
+    />
+  );
+
   return (
     <>
       <PageHead
@@ -229,16 +240,7 @@ export function WeekRoute() {
         </span>
         {!isNow && <Button onClick={() => go(today)}>{t(byDay ? "day.today" : "week.thisWeek")}</Button>}
       </PageHead>
-      {shown.ready && coming.data && (
-        <ClosuresStrip
-          closures={coming.data}
-          writes={session.permissions.includes("closure:write")}
-          day={day < today ? today : day}
-          location={address.location}
-          locations={locations.data ?? []}
-          timeZone={session.organization.time_zone}
-        />
-      )}
+      {!narrow && seesClosures && (closureStrip || <StripRoom />)}
       <div className={classes.floor}>
         <div className={classes.schedule}>
           <Schedule shown={shown} now={now} permissions={session.permissions} onRetry={retry} onClear={clear} />
@@ -252,6 +254,7 @@ export function WeekRoute() {
           onMoved={(moved) => follow(moved, true)}
         />
       </div>
+      {narrow && closureStrip}
       <CreateDrawer
         opened={adding}
         me={session}

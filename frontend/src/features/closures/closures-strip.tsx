@@ -29,14 +29,16 @@ type Props = {
   timeZone: string;
 };
 
-/** The closures that are ahead, above the schedule they change; nothing while there is none and nothing to do about it. */
+/** The room of the strip until it is known what it says: what stands below it does not move. */
+export const StripRoom = () => <div className={classes.strip} aria-hidden />;
+
+/** The closures that are ahead, beside the schedule they change. */
 export function ClosuresStrip({ closures, writes, ...rest }: Props) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const [all, setAll] = useState(false);
   const [asking, setAsking] = useState<Asking>(null);
   const Dialogs = useLater(writes ? loadDialogs : loadNothing);
-  if (closures.length === 0 && !writes) return null;
   const hidden = all ? 0 : Math.max(0, closures.length - SHOWN);
   const placeOf = (id: string | null) =>
     id === null ? t("closures.everywhere") : rest.locations.find((one) => one.id === id)?.name;
