@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from handrail.core.access import Actor
-from handrail.core.ids import AccountId, EpisodeId, OnCallShiftId, ParticipantId, ProgramId, TaskId
+from handrail.core.ids import AccountId, EpisodeId, OnCallShiftId, ParticipantId, ProgramId, SessionId, TaskId
 from handrail.core.pagination import PageParams, Rows, paginate
 from handrail.core.permissions import Scope
 from handrail.core.vocabulary import Role
@@ -167,6 +167,11 @@ async def lock_open(db: AsyncSession, title_code: str, naming: dict[str, str]) -
     said = [Task.params[name].astext == value for name, value in naming.items()]
     query = select(Task).where(Task.title_code == title_code, Task.status == TaskStatus.OPEN, *said)
     return list(await db.scalars(query.order_by(Task.id).with_for_update()))
+
+
+async def open_sessions(db: AsyncSession, title_code: str) -> list[SessionId]:
+    query = select(Task.session_id).where(Task.title_code == title_code, Task.status == TaskStatus.OPEN)
+    return [one for one in await db.scalars(query) if one is not None]
 
 
 async def lock_of_day(

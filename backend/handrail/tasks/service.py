@@ -142,7 +142,12 @@ async def is_waiting(db: AsyncSession, *, title_code: str, naming: dict[str, str
     return bool(await queries.lock_open(db, title_code, naming))
 
 
-async def of_today(
+async def open_sessions(db: AsyncSession, *, title_code: str) -> list[SessionId]:
+    """Return the sessions that open tasks of this title are about."""
+    return await queries.open_sessions(db, title_code)
+
+
+async def of_day(
     db: AsyncSession, *, title_code: str, participant_ids: Collection[ParticipantId], day: date
 ) -> list[Task]:
     """Return the tasks of this title about these people for a day that were not withdrawn, locked."""

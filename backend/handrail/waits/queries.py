@@ -43,13 +43,13 @@ async def page_of_session(
     return await paginate(db, query, order=(SeatWait.id,), page=page)
 
 
-async def lock_wait(db: AsyncSession, actor: Actor, wait_id: SeatWaitId) -> SeatWait:
+async def get_wait(db: AsyncSession, actor: Actor, wait_id: SeatWaitId) -> SeatWait:
     query = (
         select(SeatWait)
         .join(Participant, Participant.id == SeatWait.participant_id)
         .where(SeatWait.id == wait_id, visible_to(actor, "booking:write"))
     )
-    found = await db.scalar(query.with_for_update(of=SeatWait))
+    found = await db.scalar(query)
     if found is None:
         raise SeatWaitNotFound()
     return found

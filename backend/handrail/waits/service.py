@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.calendar.events import SeatsMoved
+from handrail.calendar.queries.locks import lock_sessions
 from handrail.calendar.service import bookings, sessions
 from handrail.core.access import Actor
 from handrail.core.clock import now
@@ -51,7 +52,10 @@ async def list_waits(
 
 async def withdraw(db: AsyncSession, actor: Actor, wait_id: SeatWaitId, *, if_match: int) -> SeatWait:
     """Note that somebody does not wait any more."""
-    wait = await queries.lock_wait(db, actor, wait_id)
+    wait = await queries.get_wait(db, actor, wait_id)
+    # The session first, as a booking does: two that take the two rows in turn would wait for each other.
+    await lock_sessions(db, [wait.session_id])
+    await db.refresh(wait, with_for_update=True)
     expect_version(wait, if_match)
     if wait.status is not SeatWaitStatus.WAITING:
         raise WaitSettled()
@@ -77,9 +81,13 @@ async def offer(db: AsyncSession, *, at: datetime, session_ids: Collection[Sessi
 
     It is for who put the first of them on the list, and names nobody; who gets the seat is decided by a person.
     """
-    found = {one.session_id: one for one in await queries.awaited(db, at=at, session_ids=session_ids)}
+    about = set(await tasks.open_sessions(db, title_code=SEAT_FREE) if session_ids is None else session_ids)
+    about |= {one.session_id for one in await queries.awaited(db, at=at, session_ids=session_ids)}
+    # Whoever gives a seat back holds its session too: what both of them would offer is offered once.
+    await lock_sessions(db, about)
+    found = {one.session_id: one for one in await queries.awaited(db, at=at, session_ids=about)}
     free = await bookings.seats_left(db, list(found)) if found else {}
-    for session_id in found.keys() | set(session_ids or ()):
+    for session_id in sorted(about):
         naming = {"session_id": str(session_id)}
         one = found.get(session_id)
         if one is None or session_id not in free:

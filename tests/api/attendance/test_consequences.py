@@ -109,6 +109,25 @@ async def test_a_call_is_withdrawn_when_the_mark_was_wrong_and_opened_again_when
     assert {one["status"] for one in await _tasks(group, director, "contact")} == {"cancelled"}
 
 
+async def test_a_call_of_yesterday_is_withdrawn_when_the_mark_was_wrong(clinic: Clinic) -> None:
+    group = await make_group(clinic, people=1, starts_at=begun_today(clinic))
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    await _mark(group, "absent")
+    day = "interval '1 day'"
+    times = f"starts_at = starts_at - {day}, ends_at = ends_at - {day}, local_date = local_date - 1"
+    await clinic.sql(f"UPDATE sessions SET {times} WHERE id = $1", group.id)
+    await clinic.sql(f"UPDATE bookings SET {times} WHERE session_id = $1", group.id)
+    yesterday = (group.session.local_date - timedelta(days=1)).isoformat()
+    await clinic.sql(
+        "UPDATE tasks SET params = params || jsonb_build_object('local_date', $2::text) WHERE session_id = $1",
+        group.id,
+        yesterday,
+    )
+    arrived = group.session.starts_at - timedelta(days=1) + timedelta(seconds=1)
+    await _mark(group, "late", versions=1, arrived_at=arrived.isoformat())
+    assert [one["status"] for one in await _tasks(group, director, "contact")] == ["cancelled"]
+
+
 async def test_a_program_can_do_without_the_call_and_a_known_absence_of_tomorrow_opens_none(clinic: Clinic) -> None:
     group = await make_group(clinic, people=1, starts_at=begun_today(clinic))
     ahead = await make_group(clinic, people=1, starts_at=now() + timedelta(days=1))

@@ -60,3 +60,16 @@ async def test_nobody_waits_for_a_free_seat_for_their_own_or_beyond_sight(clinic
     assert (asked.status_code, asked.json()["code"]) == (404, "episode-not-found")
     await scene.act("PATCH", f"/sessions/{session['id']}", session["version"], {"capacity": 2})
     assert (await scene.post(path, {"episode_id": str(second.id)}, status=409))["code"] == "seat-is-free"
+
+
+async def test_a_seat_of_a_session_that_does_not_take_place_is_offered_no_more(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    session, booking, second = await _full(scene)
+    await scene.post(f"/sessions/{session['id']}/waits", {"episode_id": str(second.id)})
+    await scene.act("POST", f"/bookings/{booking['id']}/cancel", booking["version"], {"reason": "participant_declined"})
+    assert await _offered(scene, session["id"]) == ["open"]
+    session = await scene.get(f"/sessions/{session['id']}")
+    await scene.act("POST", f"/sessions/{session['id']}/cancel", session["version"], {"reason": "other"})
+    async with clinic.db(account_id=scene.director.account_id) as db:
+        await offer(db, at=now())
+    assert await _offered(scene, session["id"]) == ["cancelled"]

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from tests.factories.attendance import Group, make_group
 from tests.factories.identity import make_account, sign_in
 from tests.support.clinic import Clinic, ClinicClient
+from tests.support.figures import Figures
 from tests.support.streams import Serving, following, serving
 
 from handrail.core import live
@@ -48,13 +49,13 @@ async def mark(group: Group, index: int = 0) -> None:
     assert answer.status_code == 200, answer.text
 
 
-async def test_a_mark_reaches_the_other_screen_by_itself(service: Serving, group: Group) -> None:
+async def test_a_mark_reaches_the_other_screen_by_itself(service: Serving, group: Group, figures: Figures) -> None:
     async with following(service.url, bearer(group.therapist)) as reader:
         assert reader.headers["content-type"].startswith("text/event-stream")
         assert (reader.headers["cache-control"], reader.headers["x-accel-buffering"]) == ("no-store", "no")
         assert "content-encoding" not in reader.headers
         _, took = await asyncio.gather(mark(group), reader.until(str(group.id)))
-        print(f"a mark was told {took * 1000:.0f} ms after it was sent")  # noqa: T201
+        figures.tell(0, f"a mark was told to another screen {took * 1000:.0f} ms after it was sent")
     assert reader.messages == [{"everything": False, "changes": [{"kind": "attendance", "session_id": str(group.id)}]}]
 
 
@@ -182,11 +183,14 @@ class TestEnd:
             )
             await reader.until_ended()
 
-    async def test_a_service_that_ends_ends_its_streams_at_once(self, settings: Settings, clinic: Clinic) -> None:
+    async def test_a_service_that_ends_ends_its_streams_at_once(
+        self, settings: Settings, clinic: Clinic, figures: Figures
+    ) -> None:
         client = await clinic.client()
         async with serving(create_app(settings), settings) as leaving, following(leaving.url, bearer(client)) as reader:
             leaving.server.should_exit = True
-            print(f"a stream ended {await reader.until_ended() * 1000:.0f} ms after the service was told to")  # noqa: T201
+            ended = await reader.until_ended()
+            figures.tell(0, f"a stream ended {ended * 1000:.0f} ms after the service was told to")
             assert leaving.app.state.core.live.held == 0
 
 

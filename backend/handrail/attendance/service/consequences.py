@@ -49,19 +49,20 @@ class Told:
 
 
 async def call_the_missed(db: AsyncSession, actor: Actor, room: Room, told: Sequence[Told], *, at: datetime) -> None:
-    """Open a welfare call for who is absent without a word today, once a day; withdraw it where it is moot.
+    """Open a welfare call for who is absent without a word today, once; withdraw it, whenever it is, where it is moot.
 
     Due soon and urgent: from there it climbs to the backup and to who is on call, as every task does.
     """
     day = room.session.local_date
-    if not told or at < room.session.starts_at or day != today_in(room.session.time_zone, at=at):
+    if not told:
         return
+    still_that_day = at >= room.session.starts_at and day == today_in(room.session.time_zone, at=at)
     person = await people_of(db, [one.participant_id for one in told])
-    known = await tasks.of_today(db, title_code=WELFARE_CALL, participant_ids=set(person.values()), day=day)
+    known = await tasks.of_day(db, title_code=WELFARE_CALL, participant_ids=set(person.values()), day=day)
     called = {task.participant_id for task in known}
     for one in told:
         unexplained = one.outcome is Outcome.ABSENT and one.absence_reason in NOT_EXPLAINED
-        if unexplained and person[one.participant_id] not in called:
+        if still_that_day and unexplained and person[one.participant_id] not in called:
             await _open_call(db, actor, room, one.episode_id, person[one.participant_id], at=at)
     for task in known:
         if task.participant_id is not None and not await queries.still_missed(db, task.participant_id, day):

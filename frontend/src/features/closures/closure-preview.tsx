@@ -7,6 +7,7 @@ import { useLanguage } from "@/lib/i18n";
 import { formatTimeRange } from "@/lib/time";
 import { formatWeekdayDate } from "@/lib/weekday-date";
 
+import box from "@/ui/preview.module.css";
 import classes from "./closures.module.css";
 
 const SHOWN = 8;
@@ -29,7 +30,7 @@ export function ClosurePreviewed({ preview }: { preview: ClosurePreview }) {
     held > 0 && t("closures.held", { count: held }),
   ].filter((line): line is string => line !== false);
   return (
-    <section className={classes.preview} aria-labelledby="closure-foreseen">
+    <section className={box.preview} aria-labelledby="closure-foreseen">
       <h3 id="closure-foreseen" ref={heading} tabIndex={-1}>
         {t("closures.foreseen")}
       </h3>

@@ -8,7 +8,7 @@ import type { SeriesEditCreate, SeriesEditPreview, ServiceKind, SessionCard, Sta
 import { useLanguage } from "@/lib/i18n";
 import { formatTime, formatTimeRange, minutesOfDay, timeOfMinutes, wallClock } from "@/lib/time";
 import { formatWeekdayDate } from "@/lib/weekday-date";
-
+import box from "@/ui/preview.module.css";
 import { roomsQuery } from "./queries";
 import { brief, VIDEO } from "./rules";
 import classes from "./series-edit.module.css";
@@ -43,7 +43,7 @@ export function SeriesEditPreviewed({ preview, body, now, staff, card, kind, tim
   const { changes, skipped, clashes } = preview;
   const cancels = body.cancel != null;
   return (
-    <section className={classes.preview} aria-labelledby="series-foreseen">
+    <section className={box.preview} aria-labelledby="series-foreseen">
       <h3 id="series-foreseen" ref={heading} tabIndex={-1}>
         {t("seriesEdit.foreseen")}
       </h3>
