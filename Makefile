@@ -10,7 +10,7 @@ export npm_config_update_notifier := false
 # Every process that is started, and tests start many, would else compile all it imports anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-PYTEST_WORKERS ?= 3
+PYTEST_WORKERS ?= 4
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
 NPM_CI := npm ci --no-audit --no-fund --loglevel=error
@@ -18,14 +18,14 @@ NPM_CI := npm ci --no-audit --no-fund --loglevel=error
 PYTHON_READY := .venv/.ready
 NODE_READY := frontend/node_modules/.ready
 WEB_BUILT := frontend/dist/.ready
-WEB_SOURCES := $(shell find frontend/src frontend/public frontend/*.html frontend/*.json frontend/*.ts -type f 2>/dev/null)
+WEB_SOURCES := $(shell find frontend/src frontend/participant frontend/public frontend/*.html frontend/*.json frontend/*.ts -type f 2>/dev/null)
 
 # A clone that was moved takes its environment along, which then points to the old place.
 ifneq ($(shell cat .venv/.made-for 2>/dev/null),$(CURDIR))
 $(PYTHON_READY): again
 endif
 
-.PHONY: help demo dev test check lint openapi fmt fault screenshots bench images audit sbom licences clean again
+.PHONY: help demo dev test check lint openapi fmt fault screenshots dialogs bench images audit sbom licences clean again
 
 help: ## Explain the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -36,8 +36,14 @@ demo: $(PYTHON_READY) $(WEB_BUILT) ## Run a believable clinic on this machine: d
 dev: $(PYTHON_READY) $(NODE_READY) ## The demo with a web app that reloads as you edit it
 	@exec python -m handrail.demo --dev $(DEMO_ARGS)
 
-test: check ## Everything that continuous integration runs
-	@CHROMIUM="$$(python scripts/chromium.py)" exec python -m pytest -n $(PYTEST_WORKERS) $(PYTEST_ARGS)
+# The web app first: the browser tests need it, and its own tests wait for no busy machine. The other checks take what the
+# tests leave of the processors, which is much while the tests of faults wait.
+test: $(PYTHON_READY) $(NODE_READY) ## Everything that continuous integration runs
+	@python scripts/checks.py web-build web-tests && touch $(WEB_BUILT)
+	@told=$$(mktemp); trap 'rm -f "$$told"' EXIT; failed=0; \
+	nice -n 5 python scripts/checks.py all but web-build web-tests >"$$told" 2>&1 & checks=$$!; \
+	CHROMIUM="$$(python scripts/chromium.py)" python -m pytest -n $(PYTEST_WORKERS) $(PYTEST_ARGS) || failed=1; \
+	wait $$checks || failed=1; cat "$$told"; exit $$failed
 
 check: $(PYTHON_READY) $(NODE_READY) ## Static checks, drift of generated files, the web app's tests and build
 	@python scripts/checks.py
@@ -73,6 +79,9 @@ licences: $(PYTHON_READY) ## Write docs/licences.md and the settings in docs/ope
 
 screenshots: $(PYTHON_READY) $(WEB_BUILT) ## Pictures of every screen of the demo clinic, light, dark, Spanish, narrow, into screenshots/
 	@CHROMIUM="$$(python scripts/chromium.py)" exec python scripts/screenshots.py
+
+dialogs: $(PYTHON_READY) $(WEB_BUILT) ## Open whatever opens on each screen, in every look, and have axe look at it (half an hour)
+	@CHROMIUM="$$(python scripts/chromium.py)" PYTHONPATH=. exec python scripts/dialogs.py
 
 bench: $(PYTHON_READY) ## Measure speed beside its limits, as ratios (about ten minutes; BENCH_ARGS="--help")
 	@PYTHONPATH=backend:. exec python -m bench $(BENCH_ARGS)

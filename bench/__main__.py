@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bench import pgbench
 from bench.audit import ENTRIES, print_audit
+from bench.duplicates import print_duplicates
 from bench.imports import PEOPLE, print_imports
 from bench.places import running
 from bench.plans import compare_plans, print_search
@@ -30,7 +31,7 @@ def main() -> None:
     words.add_argument("--fresh", action="store_true", help="seed the databases anew")
     words.add_argument(
         "--parts",
-        default="rounds,plans,search,audit,import,schedule,screens",
+        default="rounds,plans,search,duplicates,audit,import,schedule,screens",
         help="what to do, separated by commas",
     )
     words.add_argument("--data", type=Path, help="folder with a `population` of FHIR files to import")
@@ -57,6 +58,8 @@ def main() -> None:
             compare_plans(large, small)
         if "search" in parts:
             print_search(large, 20 if given.quick else 100)
+        if "duplicates" in parts:
+            print_duplicates(large, 20 if given.quick else 100)
         if "audit" in parts:
             print_audit(bench, 20_000 if given.quick else ENTRIES)
         if "import" in parts:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from handrail.builder.checker import check, check_week
 from handrail.builder.clashes import explain
 from handrail.builder.generators import base, crowded
+from handrail.builder.harder import harder
 from handrail.builder.mutations import mutants
 from handrail.builder.planted import planted
 from handrail.builder.problem import Problem
@@ -37,6 +38,7 @@ def print_schedule(*, quick: bool) -> None:
         print(f"checker: {caught} of {len(spoilt)} spoilt weeks caught by the rule they break")
     for problem, solution in weeks:
         _repairs(problem, solution)
+    _harder(range(1, 3 if quick else 9))
     _crowded(1)
 
 
@@ -105,6 +107,18 @@ def _repairs(problem: Problem, solution: Solution) -> None:
             f"repair, {name:14}{seconds:6.3f} s (aim 0.1), {repaired.hit:3} hit, {len(repaired.changes):3} changed, "
             f"{lost} without a place, {broken} broken"
         )
+
+
+def _harder(seeds: range) -> None:
+    """Small weeks with everything that a house asks for."""
+    found, broken = 0, 0
+    for seed in seeds:
+        problem = harder(seed)
+        built = build(problem, seed=seed, budget=Budget(iterations=60))
+        if built.solution is not None:
+            found += 1
+            broken += len(check(problem, built.solution))
+    print(f"harder: {found} of {len(seeds)} found, {broken} broken (aim 0)")
 
 
 def _crowded(seed: int) -> None:

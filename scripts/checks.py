@@ -1,4 +1,4 @@
-"""Run checks that do not depend on each other side by side: `checks.py NAME…`, or all of them.
+"""Run checks that do not depend on each other side by side: `checks.py NAME…`, or all of them, or `all but NAME…`.
 
 What passes says one line; what fails says everything, and the exit status is 1.
 """
@@ -78,12 +78,15 @@ def run(name: str) -> bool:
 
 
 def main() -> None:
-    """Run the named checks and groups, or all."""
-    names = [name for word in sys.argv[1:] for name in GROUPS.get(word, [word])] or list(CHECKS)
-    if unknown := [name for name in names if name not in CHECKS]:
+    """Run the named checks and groups, or all, or all others."""
+    words = sys.argv[1:]
+    others = words[:2] == ["all", "but"]
+    named = [name for word in words[2 * others :] for name in GROUPS.get(word, [word])]
+    if unknown := [name for name in named if name not in CHECKS]:
         sys.exit(f"no such check: {', '.join(unknown)}; there are {', '.join([*CHECKS, *GROUPS])}")
+    chosen = [name for name in CHECKS if not named or (name in named) != others]
     with ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 2)) as pool:
-        passed = list(pool.map(run, [name for name in CHECKS if name in names]))
+        passed = list(pool.map(run, chosen))
     sys.exit(0 if all(passed) else 1)
 
 

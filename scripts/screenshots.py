@@ -1,7 +1,8 @@
 """`make screenshots`: every screen of the demo clinic, light, dark, Spanish and narrow, as pictures in `screenshots/`.
 
 Runs the demo and a browser beside it. The browser's clock stands at 10:20 of the clinic's last day with sessions, so
-that a group is running whenever the pictures are made. Names of looks or screens take those only.
+that a group is running whenever the pictures are made. Names of looks or screens take those only. What axe finds on a
+screen is told beside its picture, so that dialogs too are asked in every look.
 """
 
 import asyncio
@@ -23,6 +24,14 @@ from handrail.demo import cast
 
 REPOSITORY = Path(__file__).parents[1]
 PICTURES = REPOSITORY / "screenshots"
+AXE = REPOSITORY / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+FAULTS = """async () => {
+    const found = await axe.run(document, {
+        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+        rules: {"target-size": {enabled: true}},
+    });
+    return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`);
+}"""
 LAUNCH = [
     "--no-sandbox",
     "--disable-gpu",
@@ -42,7 +51,7 @@ async def search(page: Page) -> None:
 
 async def open_first(page: Page) -> None:
     """Follow the first row of a list."""
-    rows = "main a[href*='/cohorts/'], main a[href*='/programs/']:not([href$='/new'])"
+    rows = ", ".join(f"main a[href*='/{of}/']:not([href$='/new'])" for of in ("cohorts", "programs", "therapies"))
     await page.locator(rows).first.click()
     await page.wait_for_url(re.compile(r"/[0-9a-f-]{36}$"))
 
@@ -63,6 +72,30 @@ async def move_session(page: Page) -> None:
 async def add_session(page: Page) -> None:
     await page.get_by_role("button", name=re.compile("Add session|Añadir|Agregar")).first.click()
     await page.get_by_role("dialog").wait_for()
+
+
+async def find_time(page: Page) -> None:
+    """Times that fit, asked for at the first location."""
+    await add_session(page)
+    await page.locator("#session-location_id").select_option(index=1)
+    await page.get_by_role("button", name=re.compile("^(Find a time…|Buscar un horario…)$")).click()
+
+
+def first_with(tab: str, name: str) -> Step:
+    """The first person of the list whose chart offers something at a tab, and that opened."""
+
+    async def opened(page: Page) -> None:
+        people = page.locator("main a[href*='/participants/']")
+        for address in [await one.get_attribute("href") for one in await people.all()]:
+            await page.goto(re.sub(r"/participants.*", f"{address}?tab={tab}", page.url))
+            await filled(page)
+            offer = page.get_by_role("button", name=re.compile(f"^({name})"))
+            if await offer.count():
+                await offer.first.click()
+                await page.get_by_role("dialog").wait_for()
+                return
+
+    return opened
 
 
 def of_session(part: str) -> Step:
@@ -99,6 +132,36 @@ def in_chart(tab: str) -> Step:
         await page.locator("main h1").wait_for()
 
     return opened
+
+
+def chart_of(family_name: str, tab: str) -> Step:
+    """The chart of somebody of the cast, at a tab."""
+
+    async def opened(page: Page) -> None:
+        await page.get_by_role("searchbox").or_(page.get_by_role("textbox")).first.fill(family_name)
+        person = page.locator("main a[href*='/participants/']").filter(has_text=family_name)
+        address = await person.first.get_attribute("href")
+        await page.goto(re.sub(r"/participants.*", f"{address}?tab={tab}", page.url))
+        await page.locator("main h1").wait_for()
+
+    return opened
+
+
+async def open_alert(page: Page) -> None:
+    """The first open alert of Today."""
+    await page.locator("main section[data-open] button").first.click()
+    await page.get_by_role("dialog").wait_for()
+
+
+async def take_part(page: Page) -> None:
+    """The participants' own page, last of who looks: they are signed out for it."""
+    await page.context.clear_cookies()
+    await page.goto(re.sub(r"/today.*|/participants.*", "/me/", page.url))
+    await page.locator("input[type=email]").fill(cast.address("participant"))
+    await page.locator("form input").first.fill(cast.SLUG)
+    await page.locator("input[type=password]").fill(cast.PASSWORD)
+    await page.locator("form button[type=submit]").click()
+    await page.locator("main h1").wait_for()
 
 
 def and_press(step: Step | None, name: str) -> Step:
@@ -149,6 +212,7 @@ class Look:
     height: int = 900
 
 
+MEND = "What would mend it|Qué lo remediaría"
 SERIES = "Change the series…|Cambiar la serie…"
 CLOSURE = "Close, delay or end early…|Cerrar, retrasar o terminar antes…"
 SCREENS = (
@@ -163,6 +227,7 @@ SCREENS = (
     Screen("session", "director", "/schedule?from={day}", open_session, ahead=True),
     Screen("session-move", "director", "/schedule?from={day}", move_session, ahead=True),
     Screen("session-add", "director", "/schedule?from={day}", add_session, ahead=True),
+    Screen("session-find", "director", "/schedule?from={day}", find_time, ahead=True),
     Screen("series", "director", "/schedule?from={day}", and_press(open_session, SERIES), ahead=True),
     Screen("closure", "director", "/schedule?from={day}", and_press(None, CLOSURE)),
     Screen("schedule-rooms", "director", "/schedule?from={day}"),
@@ -178,6 +243,15 @@ SCREENS = (
     ),
     Screen("chart-try", "therapist", "/participants", and_press(in_chart("contacts"), "Note a try|Anotar un intento")),
     Screen("chart-number", "intake", "/participants", and_press(in_chart("record"), "Add a number|Añadir un número")),
+    Screen("chart-mend", "director", "/participants", first_with("hours", MEND), ahead=True),
+    Screen("chart-course", "director", "/participants", first_with("therapies", "Open Eye|Abrir Eye")),
+    Screen("chart-task", "therapist", "/participants", and_press(in_chart("overview"), "Add a task|Añadir una tarea")),
+    Screen("chart-diary", "therapist", "/participants", chart_of("Cole", "diary")),
+    Screen("chart-measures", "therapist", "/participants", chart_of("Ramos", "measures")),
+    Screen("chart-plan", "therapist", "/participants", chart_of("Brooks", "measures")),
+    Screen("alert", "director", "/today?date={day}", open_alert),
+    Screen("plan", "director", "/schedule/plan"),
+    Screen("participant", "frontdesk", "/today?date={day}", take_part),
     Screen("account", "therapist", "/account"),
     Screen("clinic-rooms", "admin", "/clinic"),
     Screen("clinic-staff", "director", "/clinic?tab=staff"),
@@ -187,8 +261,13 @@ SCREENS = (
     Screen("cohort", "director", "/cohorts?status=running", open_first),
     Screen("programs", "director", "/programs"),
     Screen("program", "director", "/programs", open_first),
+    Screen("program-policy", "director", "/programs", and_press(open_first, "Edit|Editar")),
     Screen("program-edit", "director", "/programs", edit_first),
     Screen("program-new", "director", "/programs/new"),
+    Screen("outcomes", "director", "/outcomes"),
+    Screen("therapies", "director", "/therapies"),
+    Screen("therapy", "director", "/therapies", open_first),
+    Screen("therapy-new", "director", "/therapies/new"),
 )
 LOOKS = (
     Look("light"),
@@ -266,13 +345,22 @@ async def _take(browser: Browser, web: str, login: str, look: Look, screens: Seq
         await page.evaluate("sessionStorage.clear()")
         await page.goto(web + screen.path.format(day=day))
         await page.locator("main h1").wait_for()
-        await page.wait_for_load_state("networkidle")
+        await filled(page)
         if screen.step is not None:
             await screen.step(page)
-            await page.wait_for_load_state("networkidle")
+            await filled(page)
         await page.wait_for_timeout(300)  # what fades in has done so
         await page.screenshot(path=PICTURES / f"{screen.name}-{look.name}.png")
+        await page.evaluate(AXE.read_text())  # past the page's own policy, which forbids scripts from elsewhere
+        for fault in await page.evaluate(FAULTS):
+            print(f"{screen.name}-{look.name}: {fault}")
     await context.close()
+
+
+async def filled(page: Page) -> None:
+    """Wait until every part of the page has what it asked for."""
+    await page.wait_for_load_state("networkidle")
+    await page.locator("[aria-busy=true]").first.wait_for(state="detached")
 
 
 async def day_with_sessions(page: Page, today: date, step: int) -> date:

@@ -11,7 +11,7 @@ import typer
 
 from handrail import boot
 from handrail.boot import BootError, ready_database
-from handrail.command import DataDir, settings_of
+from handrail.command import DataDir, loading, settings_of
 from handrail.core.audit_anchors import SinkVerdict, compare_with_sink
 from handrail.core.audit_sealer import tell_restored
 from handrail.core.audit_sealing import resume
@@ -139,7 +139,10 @@ def export(
     data_dir: DataDir = None,
 ) -> None:
     """List who looked at a participant's records, for the participant. That it was listed is entered too."""
-    from handrail.commands.audit_exporting import export_entries  # noqa: PLC0415 - loads every slice, for its words
+    if output is not None and output.exists():
+        raise BootError(f"{output} exists already: choose another --output.")
+    with loading():
+        from handrail.commands.audit_exporting import export_entries  # noqa: PLC0415 - loads every slice, for its words
 
     with ready_database(settings_of(data_dir)) as settings:
         count = asyncio.run(export_entries(settings, organization, ParticipantId(participant), output, format_))

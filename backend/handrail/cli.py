@@ -7,7 +7,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_group
 
-from handrail.command import run_command
+from handrail.command import loading, run_command
 
 WHERE = {
     "demo": "handrail.demo.__main__:demo",
@@ -43,7 +43,8 @@ class _Commands(TyperGroup):
         if cmd_name not in WHERE:
             return None
         module, _, attribute = WHERE[cmd_name].partition(":")
-        found = getattr(import_module(module), attribute)
+        with loading():
+            found = getattr(import_module(module), attribute)
         around = typer.Typer(add_completion=False)
         around.callback()(handrail)
         if isinstance(found, typer.Typer):

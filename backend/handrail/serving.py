@@ -14,7 +14,7 @@ import typer
 
 from handrail import boot
 from handrail.boot import BootError, ready_database
-from handrail.command import DataDir, run_command, settings_of
+from handrail.command import DataDir, loading, run_command, settings_of
 from handrail.core import logging
 from handrail.core.settings import Settings
 from handrail.supervisor import Child, supervising
@@ -45,7 +45,8 @@ def serve(
             return
         # Loaded late, for it takes seconds: whatever keeps us from starting is told at once, and the process that only
         # watches over workers does without.
-        from handrail import process  # noqa: PLC0415
+        with loading():
+            from handrail import process  # noqa: PLC0415
 
         if not process.answer(settings, host=host, port=port, fd=fd):
             raise BootError(f"The service did not start on {host}:{port}: is the port taken? Choose another --port.")
@@ -79,7 +80,8 @@ def worker(data_dir: DataDir = None) -> None:
     """Do background work: reminders, sealing, clean-up. SIGTERM lets a job end, or hands it back to the queue."""
     with ready_database(settings_of(data_dir)) as settings:
         logging.configure(settings.log_level)
-        from handrail import process  # noqa: PLC0415 - as above
+        with loading():
+            from handrail import process  # noqa: PLC0415 - as above
 
         asyncio.run(process.work(settings))
 

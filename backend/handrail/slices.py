@@ -20,11 +20,15 @@ from handrail.cohorts import routers as cohorts
 from handrail.core.access import Authenticator
 from handrail.core.events import Handler
 from handrail.core.idempotency import forget_old_answers
-from handrail.core.jobs import JobHandler, Periodic
+from handrail.core.jobs import JobHandler, LongJob, Periodic
 from handrail.core.live import ACCESS, Followed
 from handrail.core.settings import Settings
+from handrail.courses import routers as courses
+from handrail.curricula import routers as curricula
 from handrail.delivery.routers import participants as delivery_participants
+from handrail.delivery.routers import reports as delivery_reports
 from handrail.delivery.routers import sessions as delivery_sessions
+from handrail.diaries import routers as diaries
 from handrail.drafts import router as drafts
 from handrail.drafts.service import forget_old_drafts
 from handrail.episodes import handlers as episodes_handlers
@@ -34,10 +38,19 @@ from handrail.files import router as files
 from handrail.handoffs import router as handoffs
 from handrail.identity.authenticator import authenticate as _authenticate
 from handrail.identity.routers import accounts, auth
+from handrail.me import routers as me
+from handrail.measures import handlers as measures_handlers
+from handrail.measures import jobs as measures_jobs
+from handrail.measures.routers import administrations as measures_given
+from handrail.measures.routers import alerts as measures_alerts
+from handrail.measures.routers import instruments as measures_instruments
 from handrail.modalities import handlers as modalities_handlers
 from handrail.modalities import router as modalities
 from handrail.organizations.routers import closures, locations, organization, rooms, week_rules
+from handrail.outcomes import router as outcomes_router
 from handrail.participants import router as participants
+from handrail.planning import jobs as planning_jobs
+from handrail.planning import router as planning
 from handrail.programs import router as programs
 from handrail.reporting import (
     audit_router,
@@ -94,10 +107,26 @@ ROUTERS: tuple[APIRouter, ...] = (
     attendance_ledger.participants,
     attendance_policies.of_programs,
     attendance_policies.of_episodes,
+    planning.router,
     handoffs.router,
     handoffs.of_participants,
     delivery_sessions.router,
     delivery_participants.router,
+    delivery_reports.of_programs,
+    delivery_reports.router,
+    *courses.ROUTERS,
+    *curricula.ROUTERS,
+    measures_instruments.router,
+    measures_instruments.of_programs,
+    measures_given.of_participants,
+    measures_given.router,
+    measures_alerts.of_participants,
+    measures_alerts.router,
+    *diaries.ROUTERS,
+    *me.ROUTERS,
+    outcomes_router.router,
+    outcomes_router.off_track,
+    outcomes_router.of_participants,
     reporting.today,
     reporting.week,
     reporting.rosters,
@@ -126,16 +155,20 @@ EVENT_HANDLERS: tuple[tuple[type, Handler], ...] = (
     *calendar_handlers.HANDLERS,
     *waits_handlers.HANDLERS,
     *attendance_handlers.HANDLERS,
+    *measures_handlers.HANDLERS,
 )
 
 FOLLOWED: Mapping[str, Followed] = {
     "attendance": Followed(ChangeKind.ATTENDANCE, "attendance:read", "session_id"),
     "bookings": Followed(ChangeKind.ATTENDANCE, "attendance:read", "session_id"),
     "deliveries": Followed(ChangeKind.ATTENDANCE, "attendance:read", "session_id"),
+    "check_ins": Followed(ChangeKind.ATTENDANCE, "attendance:read", "session_id"),
     "sessions": Followed(ChangeKind.SCHEDULE, "schedule:read", "id"),
     "session_cohorts": Followed(ChangeKind.SCHEDULE, "schedule:read", "session_id"),
     "session_staff": Followed(ChangeKind.SCHEDULE, "schedule:read", "session_id"),
+    "alerts": Followed(ChangeKind.ALERT, "alert:read"),
     "program_days": Followed(ChangeKind.SCHEDULE, "schedule:read"),
+    "schedule_builds": Followed(ChangeKind.PLANNING, "schedule_build:read"),
     # Whose sign-in or rights end keeps no stream.
     "login_sessions": Followed(ACCESS, None, "account_id"),
     "api_tokens": Followed(ACCESS, None, "account_id"),
@@ -144,11 +177,13 @@ FOLLOWED: Mapping[str, Followed] = {
 }
 """Tables whose changes are told to streams, with the column that says which session, or whose account, it was."""
 
-JOBS: dict[str, JobHandler] = {**calendar_jobs.JOBS}
+JOBS: dict[str, JobHandler | LongJob] = {**calendar_jobs.JOBS, **planning_jobs.JOBS}
 
 PERIODIC: tuple[Periodic, ...] = (
     *calendar_jobs.PERIODIC,
     *waits_jobs.PERIODIC,
+    *measures_jobs.PERIODIC,
+    *planning_jobs.PERIODIC,
     Periodic("core.forget_old_answers", "7 * * * *", forget_old_answers),
     Periodic("drafts.forget_old_drafts", "23 3 * * *", forget_old_drafts),
 )

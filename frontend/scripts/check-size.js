@@ -11,6 +11,7 @@ const START = ["index.html", "src/app/shell.tsx"];
 const budgets = [
   { name: "Today", routes: ["src/app/routes/today-route.tsx"], js: 220 },
   { name: "Schedule", routes: ["src/app/routes/week-route.tsx"], js: 340 },
+  { name: "Plan", routes: ["src/app/routes/plan-route.tsx"], js: 340 },
   { name: "Participants", routes: ["src/app/routes/participants-route.tsx"], js: 340 },
   { name: "Chart", routes: ["src/app/routes/chart-route.tsx"], js: 340 },
   { name: "Cohorts", routes: ["src/app/routes/cohorts-route.tsx"], js: 340 },
@@ -53,6 +54,13 @@ for (const { name, routes, js } of budgets) {
     CSS,
   );
 }
+const own = JSON.parse(readFileSync(`${dist}.vite/participant.json`, "utf8"))["participant/index.html"];
+report("Participant JS", size(own.file), 90);
+report(
+  "Participant CSS",
+  (own.css ?? []).reduce((sum, sheet) => sum + size(sheet), 0),
+  CSS,
+);
 if (over.length > 0) {
   console.error(`Over budget: ${over.join(", ")}`);
   process.exit(1);

@@ -91,11 +91,12 @@ def site(urls: Urls, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def _wait_for(address: str) -> None:
     deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        with suppress(httpx.TransportError):
-            if httpx.get(f"{address}/config.json", timeout=2).is_success:
-                return
-        time.sleep(0.05)
+    with httpx.Client(base_url=address, timeout=2, verify=False) as client:
+        while time.monotonic() < deadline:
+            with suppress(httpx.TransportError):
+                if client.get("/config.json").is_success:
+                    return
+            time.sleep(0.05)
     raise TimeoutError("the web app was not served")
 
 

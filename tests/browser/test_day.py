@@ -9,6 +9,7 @@ from playwright.async_api import Page, expect
 from handrail.core.clock import now
 
 if TYPE_CHECKING:
+    from playwright.async_api import Route
     from tests.browser.conftest import Person, Screens
     from tests.factories.attendance import Group
     from tests.support.clinic import Clinic
@@ -170,11 +171,17 @@ async def test_a_session_that_ended_is_renewed_over_the_live_page(
 ) -> None:
     person = await open_group(screens)
     page = person.page
-    await noon_clinic.sql(
-        "UPDATE login_sessions SET revoked_at = $1 WHERE organization_id = $2",
-        now(),
-        noon_clinic.organization_id,
-    )
+
+    # At the moment of the mark: sooner, and whatever the page asks by itself may open the dialog before the click.
+    async def end_the_session_first(route: Route) -> None:
+        await noon_clinic.sql(
+            "UPDATE login_sessions SET revoked_at = $1 WHERE organization_id = $2",
+            now(),
+            noon_clinic.organization_id,
+        )
+        await route.continue_()
+
+    await page.route("**/attendance", end_the_session_first, times=1)
     await choice(page, "Avery", "Present").click()
     dialog = page.get_by_role("dialog", name="Sign in again")
     await dialog.locator("input[type=password]").fill(person.password)

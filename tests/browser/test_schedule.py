@@ -88,6 +88,92 @@ async def test_an_individual_session_is_added_moved_and_cancelled(
     assert "session=" not in page.url
 
 
+async def test_a_session_moves_in_the_schedule_by_keys_and_by_hand(
+    screens: Screens, noon_clinic: Clinic, group: Group
+) -> None:
+    await may_lead(noon_clinic, group)
+    today = datetime.now(ZoneInfo(noon_clinic.time_zone)).date()
+    await individual(noon_clinic, group, str(today), "16:00")
+    person = await screens.person()
+    page = person.page
+    await person.sign_in("/schedule?view=week")
+    session = page.get_by_role("link", name="Individual")
+    bar = page.get_by_role("region", name="Moving a session")
+    await expect(session).to_contain_text("4:00")
+    await session.focus()
+    await expect(page.get_by_text("Alt + arrows move")).to_be_visible()
+    await page.keyboard.press("Alt+ArrowDown")
+    await page.keyboard.press("Alt+ArrowDown")
+    await page.keyboard.press("Alt+Shift+ArrowUp")
+    await expect(bar).to_contain_text("4:30–5:15 PM")
+    await page.keyboard.press("Escape")
+    await expect(bar).to_have_count(0)
+    await expect(session).to_be_focused()
+    await page.keyboard.press("Alt+ArrowDown")
+    await page.keyboard.press("Enter")
+    await expect(bar).to_contain_text("is moved to")
+    await expect(session).to_contain_text("4:15")
+    await expect(session).to_be_focused()
+    await bar.get_by_role("button", name="Undo").click()
+    await expect(session).to_contain_text("4:00")
+
+    await session.scroll_into_view_if_needed()
+    box = await session.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    await page.mouse.move(x, y)
+    await page.mouse.down()
+    await page.mouse.move(x, y + 20)
+    await page.mouse.move(x, y + 72)
+    await page.mouse.up()
+    await expect(session).to_contain_text("5:00")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    await bar.get_by_role("button", name="Undo").click()
+    await expect(session).to_contain_text("4:00")
+
+
+async def individual(clinic: Clinic, group: Group, day: str, start: str, **values: str) -> None:
+    """A session of the group's therapist, an hour long."""
+    body = {
+        "title": "Individual",
+        "service_kind": "individual",
+        "program_id": str(group.program_id),
+        "location_id": str(group.location_id),
+        "local_date": day,
+        "local_start": start,
+        "minutes": 60,
+        "staff": [{"staff_id": str(group.therapist.staff_id), "role": "lead"}],
+    }
+    made = await group.therapist.post("/api/v1/sessions", json=body | values)
+    assert made.status_code == 201, made.text
+
+
+@pytest.mark.parametrize(("sunday", "shown"), [("2027-03-14", "3:00"), ("2027-11-07", "2:30")])
+async def test_a_session_moves_over_a_change_of_the_clock_wherever_the_browser_is(
+    screens: Screens, noon_clinic: Clinic, group: Group, sunday: str, shown: str
+) -> None:
+    """From 1:30 an hour later: there is no 2:30 on the one Sunday, and one o'clock comes twice on the other."""
+    from tests.factories.organizations import make_location
+
+    await may_lead(noon_clinic, group)
+    place = await make_location(noon_clinic, name="Harlem", time_zone="America/New_York")
+    await individual(noon_clinic, group, sunday, "01:30", location_id=str(place.id))
+    person = await screens.person(timezone_id="Asia/Tokyo")
+    page = person.page
+    await person.sign_in(f"/schedule?view=week&from={sunday}")
+    session = page.get_by_role("link", name="Individual")
+    await session.focus()
+    for _ in range(4):
+        await page.keyboard.press("Alt+ArrowDown")
+    await page.keyboard.press("Enter")
+    await expect(session).to_contain_text(shown)
+    moved = await noon_clinic.sql_value(
+        "SELECT ends_at - starts_at FROM sessions WHERE organization_id = $1 AND title = 'Individual'",
+        noon_clinic.organization_id,
+    )
+    assert moved.total_seconds() == 3600
+
+
 async def test_back_closes_a_session_and_gives_focus_back(screens: Screens, group: Group) -> None:
     person = await screens.person()
     page = person.page

@@ -25,6 +25,9 @@ BESIDES: dict[str, dict[str, Any]] = {
         "second": {"participant_id": "<other_participant_id>"},
     },
     "create_calendar_feed": {"kind": "participant", "participant_id": "<participant_id>"},
+    "create_curriculum": {"template_key": "cbt-12", "name": "CBT core"},
+    "put_session_topic": {"topic": "model"},
+    "assign_homework": {"text": "A record a day"},
     "create_program": {"template_key": "depression-cbt", "name": "Evenings"},
     "search_participants": {"mrn": "0000018"},
     "find_restricted_records": {"mrn": "0000018"},
@@ -34,10 +37,27 @@ BESIDES: dict[str, dict[str, Any]] = {
             {"weekday": "monday", "local_start": "09:00", "local_end": "17:00", "location_id": "<location_id>"},
         ]
     },
+    "create_schedule_build": {
+        "kind": "build",
+        "losses": [
+            {"kind": "clinician", "staff_id": "<staff_id>", "from_date": "2026-11-16", "to_date": "2026-11-16"},
+            {"kind": "room", "room_id": "<room_id>", "from_date": "2026-11-16", "to_date": "2026-11-16"},
+        ],
+    },
     "tell_records_apart": {
         "first_participant_id": "<participant_id>",
         "second_participant_id": "<other_participant_id>",
     },
+    "set_diary_card": {"fields": ["urge-suicide", "act-suicide", "act-self-harm"]},
+    "save_diary_entry": {"field": "misery"},
+    "save_my_diary_entry": {"field": "misery"},
+    "start_chain_analysis": {"happened_on": "2026-11-25"},
+    "write_chain_analysis": {"happened_on": "2026-11-25"},
+    "start_administration": {"instrument_key": "phq-9", "mode": "read_out"},
+    "write_safety_plan": {"replaces": 0, "warning_signs": "Lying awake until morning."},
+    "record_risk_screen": {"wish": False, "thoughts": False, "behaviour": "before"},
+    "switch_instrument_on": {"instrument_key": "core-10"},
+    "switch_instrument_off": {"instrument_key": "core-10"},
 }
 """What the smallest body of an operation lacks, where a rule joins several fields. `<x_id>` stands for an id."""
 

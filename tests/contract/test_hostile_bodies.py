@@ -9,6 +9,7 @@ import httpx
 import pytest
 from tests.contract.bodies import body_schema, operation_of, sample, smallest_body
 from tests.contract.routes import Route, api_routes
+from tests.contract.world import NOT_IDS
 from tests.support.clinic import Clinic
 from tests.support.figures import Figures
 
@@ -78,7 +79,7 @@ async def refusals(
     """Send each and return what was not answered well."""
     path = route.path
     for name in route.path_ids:
-        path = path.replace("{" + name + "}", "draft" if name == "form" else str(new_id()))
+        path = path.replace("{" + name + "}", NOT_IDS.get(name, str(new_id())))
     wrong = {}
     for name, content in contents.items():
         answer = await client.request(

@@ -17,13 +17,35 @@ PROBLEM = "application/problem+json"
 ONE_PAGE = {
     "list_program_templates": "the few that Handrail ships",
     "list_deliveries": "four at most of one session",
+    "list_courses": "of one person; a hundred at most",
+    "list_homework": "of one person; two hundred at most",
+    "list_curriculum_templates": "the few that Handrail ships",
+    "list_curriculum_runs": "of one cohort; forty at most",
+    "list_session_plans": "one for each cohort of a session",
+    "list_modality_versions": "of one modality; a hundred at most",
+    "list_fidelity": "a line a month and modality; two thousand at most",
+    "list_my_homework": "of one person; two hundred at most",
+    "list_off_track": "of the running episodes one sees; five hundred at most",
+    "list_instruments": "the few that Handrail ships",
+    "list_treatment_targets": "of one person; two hundred at most",
 }
 """Lists that cannot grow, each with the reason."""
 
 DRAFT = "/api/v1/drafts/{form}/{subject_id}"
+ANSWER = "/api/v1/administrations/{administration_id}/answers/{item}"
+DIARY_ENTRY = "/api/v1/participants/{participant_id}/diary-days/{day}/entry"
+MY_DIARY_ENTRY = "/api/v1/me/diary/{day}/entry"
+MY_ANSWER = "/api/v1/me/measures/{administration_id}/answers/{item}"
 LAST_ONE_WINS = {
     f"PUT {DRAFT}": "one's own typing: the last keystroke wins",
     f"DELETE {DRAFT}": "one's own typing",
+    "PUT /api/v1/sessions/{session_id}/topic": "what who leads the group says last",
+    f"PUT {DIARY_ENTRY}": "what was said last holds; a refusal could keep an alert from being opened",
+    "PUT /api/v1/me/sessions/{session_id}/check-in": "the first one holds, a second changes nothing",
+    "PUT /api/v1/me/homework/{homework_id}/report": "one's own word: what was said last holds",
+    f"PUT {MY_DIARY_ENTRY}": "what was said last holds; a refusal could keep an alert from being opened",
+    f"PUT {MY_ANSWER}": "what was answered last holds; a refusal could keep an alert from being opened",
+    f"PUT {ANSWER}": "what was answered last holds; a refusal could keep an alert from being opened",
 }
 """Changes that need no version, each with the reason."""
 

@@ -7,8 +7,9 @@ from typing import Any
 from tests.contract.bodies import operation_of, smallest_body
 from tests.contract.routes import guarded_routes
 from tests.factories.attendance import make_group
-from tests.factories.calendar import make_scene
+from tests.factories.calendar import Scene, make_scene
 from tests.factories.cohorts import make_membership
+from tests.factories.diaries import set_card
 from tests.factories.identity import make_account, sign_in
 from tests.factories.modalities import ship_modalities
 from tests.factories.participants import make_participant
@@ -22,6 +23,8 @@ from handrail.core.tenancy import TenantScoped
 from handrail.core.vocabulary import Role
 from handrail.fhir.models import PartnerOrganization
 from handrail.fhir.vocabulary import PartnerKind
+from handrail.planning.models import ScheduleBuild
+from handrail.planning.vocabulary import BuildKind, BuildStatus
 from handrail.schema import metadata
 from handrail.waits.models import SeatWait
 
@@ -38,10 +41,16 @@ _ALIASES = {
     "replaces_id": "handoffs",
     "owner_id": "accounts",
     "backup_id": "accounts",
+    "led_by": "staff_members",
+    "run_id": "curriculum_runs",
+    "target_id": "course_targets",
 }
 
 NAME_NO_ROW = {"subject_id": "what a draft is about; it is its author's own"}
 """Ids that need not be of anything, each with the reason."""
+
+NOT_IDS = {"form": "session-delivery", "item": "9", "day": "2026-11-25"}
+"""What stands in paths and is no id: the name of a form, the number of a question, a day of a diary."""
 
 
 def tables_by_id() -> dict[Any, str]:
@@ -104,14 +113,16 @@ async def build(clinic: Clinic) -> ClinicClient:
         "session_id": str(group.id),
     }
     modalities = await ship_modalities(clinic)
-    ids["modality_id"] = str(next(iter(modalities.values())).id)
+    ids["modality_id"] = str(modalities["cbt"].id)
     marked = await person.post(f"{group.url}/attendance", json={"marks": [group.mark()]})
     assert marked.status_code == 200, marked.text
     today = today_in(clinic.time_zone)
     for operation, values in _MADE_BY_CALLS.items():
         await call(person, operation, ids, **values)
+    await keep_diary(group.therapist, ids["participant_id"], today=str(today))
     await call(person, "write_handoff", ids, program_id=ids["program_id"])
     await call(person, "start_leave", ids | {"episode_id": str(member.id)}, starts_on=str(today), back_on=None)
+    await make_therapy(person, scene, ids, series["id"], today=str(today))
     async with clinic.db() as db:
         db.add(
             SeatWait(
@@ -121,6 +132,21 @@ async def build(clinic: Clinic) -> ClinicClient:
                 asked_by=program.account_id,
             )
         )
+        db.add(
+            ScheduleBuild(
+                location_id=group.location_id,
+                monday=today - timedelta(days=today.weekday()),
+                kind=BuildKind.BUILD,
+                status=BuildStatus.CANCELLED,
+                asked_by=program.account_id,
+                asked={"program_ids": [], "losses": []},
+                seen={},
+                changes=[],
+                without=[],
+                costs={},
+                clashes=[],
+            )
+        )
         db.add(PartnerOrganization(kind=next(iter(PartnerKind)), name="Lakeside", folded_name="lakeside"))
     outsider = await clinic.client(Role.THERAPIST)
     await call(outsider, "break_glass", ids | {"participant_id": str(other.id)})
@@ -128,6 +154,32 @@ async def build(clinic: Clinic) -> ClinicClient:
     token = {"label": "export", "roles": ["administrator"], "expires_at": later}
     assert (await browser.post(f"/api/v1/accounts/{program.account_id}/tokens", json=token)).status_code == 201
     return person
+
+
+async def keep_diary(person: ClinicClient, participant_id: str, *, today: str) -> None:
+    """A card that was set, and a day of it."""
+    await set_card(person, participant_id, starts_on=today)
+    entry = {"field": "misery", "number": 2}
+    answer = await person.put(f"/api/v1/participants/{participant_id}/diary-days/{today}/entry", json=entry)
+    assert answer.status_code == 200, answer.text
+
+
+async def make_therapy(person: ClinicClient, scene: Scene, ids: dict[str, str], series_id: str, *, today: str) -> None:
+    """A course with a target and an entry, homework, and a curriculum that the scene's cohort follows."""
+    await call(person, "start_course", ids, starts_on=today)
+    listed = await person.get(f"/api/v1/participants/{ids['participant_id']}/courses")
+    course = ids | {"course_id": listed.json()["items"][0]["id"]}
+    await call(person, "add_course_target", course)
+    await call(person, "add_course_entry", course, noted_on=today, values={"thought-record": True})
+    await call(person, "assign_homework", ids, text="A record a day", assigned_on=today)
+    own = ids | {"program_id": str(scene.program_id)}
+    await call(person, "create_curriculum", own, template_key="cbt-12", name="CBT core")
+    listed = await person.get("/api/v1/curricula")
+    run = own | {"curriculum_id": listed.json()["items"][0]["id"], "series_id": series_id}
+    await call(person, "start_curriculum_run", run, starts_on=today)
+    board = (await person.get(f"/api/v1/cohorts/{ids['cohort_id']}/curriculum-runs")).json()["items"][0]
+    pinned = run | {"session_id": board["meetings"][0]["session_id"], "run_id": board["id"]}
+    await call(person, "put_session_topic", pinned, topic="model")
 
 
 _MADE_BY_CALLS: dict[str, dict[str, Any]] = {
@@ -147,6 +199,12 @@ _MADE_BY_CALLS: dict[str, dict[str, Any]] = {
     "add_time_off": {},
     "create_calendar_feed": {},
     "tell_records_apart": {},
+    "start_administration": {},
+    "record_risk_screen": {},
+    "write_safety_plan": {},
+    "raise_alert": {},
+    "start_chain_analysis": {},
+    "open_treatment_target": {},
 }
 """Operations that make what no factory makes, with what their smallest body lacks."""
 

@@ -84,6 +84,7 @@ def test_every_answer_carries_the_security_headers(running: Running, built: Cont
         "/config.json",
         "/theme.js",
         "/participants/x",
+        "/me/",
         f"/assets/{script}",
         "/assets/gone.js",
         "/api/v1/x",
@@ -104,7 +105,7 @@ def test_every_answer_carries_the_security_headers(running: Running, built: Cont
 def test_hashed_files_stay_and_the_rest_is_asked_for_again(running: Running, built: Container) -> None:
     script = next(name for name in assets(built) if name.endswith(".js"))
     assert "immutable" in get(running, f"/assets/{script}").headers["cache-control"]
-    for path in ("/", "/index.html", "/config.json", "/participants"):
+    for path in ("/", "/index.html", "/config.json", "/participants", "/me/", "/me"):
         assert get(running, path).headers["cache-control"] == "no-store", path
     assert get(running, "/theme.js").headers["cache-control"] == "no-cache"
 
@@ -113,6 +114,9 @@ def test_screens_are_the_app_s_page_and_missing_files_are_not(running: Running, 
     page = built.place("/opt/handrail/web/www/index.html").read_bytes()
     assert get(running, "/participants/0190").body == page
     assert get(running, "/participants/0190").headers["content-type"] == "text/html; charset=utf-8"
+    own = built.place("/opt/handrail/web/www/participant/index.html").read_bytes()
+    assert get(running, "/me/").body == own
+    assert own != page
     assert get(running, "/assets/gone.js").status == 404
     assert get(running, "/api/v1/auth/me").status == 404
     assert ask(running, ("POST", "/participants", {}))[0].status == 403

@@ -166,7 +166,7 @@ class Writer:
     def __init__(self, url: str) -> None:
         self.url = url
         self.longest_s = 0.0
-        self.writes = 0
+        self.begun = asyncio.Event()
         self.stop = asyncio.Event()
 
     async def run(self) -> None:
@@ -184,19 +184,22 @@ class Writer:
                             if f"INTO {table} " in statement:
                                 await connection.execute(statement, 1)
                     self.longest_s = max(self.longest_s, time.perf_counter() - began)
-                    self.writes += 1
+                    self.begun.set()
         finally:
             await connection.close()
 
 
 async def longest_stall(url: str, meanwhile: Awaitable[object]) -> float:
-    """The longest a write waited while something else went on, in seconds."""
+    """The longest a write waited while something else went on, in seconds.
+
+    That begins once the writer writes: a short migration would else be over before the first write.
+    """
     writer = Writer(url)
     async with asyncio.TaskGroup() as group:
         group.create_task(writer.run())
+        await writer.begun.wait()
         await meanwhile
         writer.stop.set()
-    assert writer.writes > 0
     return writer.longest_s
 
 

@@ -13,54 +13,54 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import Final
 
-from handrail.builder.grid import Cohort, Grid, Option, ticks_of
+from handrail.builder.grid import Grid
+from handrail.builder.parts import Cohort, Option
+from handrail.builder.ticks import ticks_of
 
 ROUNDS: Final = 60
 NEARLY: Final = 1e-6
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Slot:
     """A site at a tick at which more cohorts may want to meet than there are rooms."""
 
     site: int
     tick: int
     rooms: int
-    price: float = 0.0
-    used: int = 0
+
+
+@dataclass(slots=True)
+class _Menu:
+    """Options that can be held at all, with their costs and the slots each takes; cohorts alike share one."""
+
+    costs: tuple[int, ...]
+    slots: tuple[tuple[int, ...], ...]
 
 
 @dataclass(slots=True)
 class _Choice:
-    """A cohort: its options that can be held at all, the slots each takes, and who could lead which of them alone."""
+    """A cohort: its menu, and who could lead which of the options alone."""
 
     cohort: Cohort
-    costs: list[int] = field(default_factory=list)
-    slots: list[list[int]] = field(default_factory=list)
-    alone: dict[int, list[int]] = field(default_factory=dict)
+    menu: _Menu
+    alone: dict[tuple[int, ...], list[int]] = field(default_factory=dict)
 
 
 def lower_bound(grid: Grid, known: Sequence[int], stop: Callable[[], bool]) -> int:
     """Return a cost below which there is no week. `known`: what each cohort costs in the best week there is."""
     slots = _slots(grid)
-    choices = [_choice(grid, cohort, slots) for cohort in grid.cohorts]
+    rooms = [slot.rooms for slot in slots]
+    menus: dict[tuple[tuple[int, ...], tuple[tuple[int, ...], ...]], _Menu] = {}
+    choices = [_choice(grid, cohort, slots, menus) for cohort in grid.cohorts]
     apart = 0
     for inside in _components(choices, len(slots)):
-        shared = sorted({at for one in inside for used in one.slots for at in used})
         target = sum(known[one.cohort.index] for one in inside)
-        apart += _ascend(
-            grid,
-            inside,
-            [slots[at] for at in shared],
-            dict(zip(shared, range(len(shared)), strict=True)),
-            None,
-            target,
-            stop,
-        )
+        apart += _ascend(grid, inside, rooms, None, target, stop)
     if apart >= sum(known) or stop():
         return apart
     hours = [0.0] * len(grid.supply)
-    return max(apart, _ascend(grid, choices, slots, {at: at for at in range(len(slots))}, hours, sum(known), stop))
+    return max(apart, _ascend(grid, choices, rooms, hours, sum(known), stop))
 
 
 def _slots(grid: Grid) -> list[_Slot]:
@@ -77,22 +77,30 @@ def _slots(grid: Grid) -> list[_Slot]:
     return [_Slot(*key, able[key]) for key, most in sorted(wanted.items()) if most > able[key]]
 
 
-def _choice(grid: Grid, cohort: Cohort, slots: list[_Slot]) -> _Choice:
-    one = _Choice(cohort)
+def _choice(
+    grid: Grid,
+    cohort: Cohort,
+    slots: list[_Slot],
+    menus: dict[tuple[tuple[int, ...], tuple[tuple[int, ...], ...]], _Menu],
+) -> _Choice:
     options = [option for option in cohort.options if _held(grid, cohort, option)]
     mine = [(at, slot.tick) for at, slot in enumerate(slots) if slot.site == cohort.site]
     by_video = any(group.tele_ok for group in cohort.groups)
     if by_video:
         mine = []  # it may do without rooms, and be by video now
-    for option in options:
-        one.costs.append(0 if by_video else option.cost)
-        one.slots.append([at for at, tick in mine if option.whole >> tick & 1])
+    costs = tuple(0 if by_video else option.cost for option in options)
+    used = tuple(tuple(at for at, tick in mine if option.whole >> tick & 1) for option in options)
+    one = _Choice(cohort, menus.setdefault((costs, used), _Menu(costs, used)))
     for c in sorted(cohort.leads_all):
-        if grid.supply[c] >= cohort.ticks and max(cohort.day_ticks) <= grid.max_day[c]:
+        if grid.supply[c] >= cohort.ticks:
             free = grid.clinician_open[c]
-            able = [at for at, option in enumerate(options) if free & option.whole == option.whole]
+            able = tuple(
+                at
+                for at, option in enumerate(options)
+                if free & option.whole == option.whole and max(option.layout.day_ticks, default=0) <= grid.max_day[c]
+            )
             if able:
-                one.alone[c] = able
+                one.alone.setdefault(able, []).append(c)
     return one
 
 
@@ -115,7 +123,7 @@ def _components(choices: list[_Choice], slots: int) -> list[list[_Choice]]:
         return at
 
     for index, one in enumerate(choices):
-        for at in {at for used in one.slots for at in used}:
+        for at in {at for used in one.menu.slots for at in used}:
             leader[root(at)] = root(slots + index)
     found: dict[int, list[_Choice]] = {}
     for index, one in enumerate(choices):
@@ -126,67 +134,77 @@ def _components(choices: list[_Choice], slots: int) -> list[list[_Choice]]:
 def _ascend(
     grid: Grid,
     choices: list[_Choice],
-    slots: list[_Slot],
-    slot_of: dict[int, int],
+    rooms: list[int],
     hours: list[float] | None,
     target: int,
     stop: Callable[[], bool],
 ) -> int:
     """Raise prices where more is used than there is, until the bound is the target or no longer rises."""
     best: float = 0.0
-    for slot in slots:
-        slot.price = 0.0
+    prices = [0.0] * len(rooms)
+    shared = sorted({at for one in choices for used in one.menu.slots for at in used})
     for turn in range(ROUNDS):
-        for slot in slots:
-            slot.used = 0
+        used = [0] * len(rooms)
         worked = [0] * len(grid.supply)
-        value = sum((_cheapest(grid, one, slots, slot_of, hours, worked) for one in choices), 0.0)
-        value -= sum(slot.price * slot.rooms for slot in slots)
+        value = _at_these_prices(grid, choices, prices, hours, used, worked)
+        value -= sum(prices[at] * rooms[at] for at in shared)
         if hours is not None:
             value -= sum(price * most for price, most in zip(hours, grid.supply, strict=True))
         best = max(best, value)
         if ceil(best - NEARLY) >= target or stop():
             break
-        over = [slot.used - slot.rooms for slot in slots]
+        over = [used[at] - rooms[at] for at in shared]
         more = [(used - most) / 4 for used, most in zip(worked, grid.supply, strict=True)] if hours is not None else []
-        norm: float = sum(one * one for one, slot in zip(over, slots, strict=True) if one > 0 or slot.price)
+        norm: float = sum(one * one for one, at in zip(over, shared, strict=True) if one > 0 or prices[at])
         norm += sum(one * one for one, price in zip(more, hours or (), strict=True) if one > 0 or price)
         if norm == 0:
             break
         step = max(target - value, 0.5) / norm * 0.96**turn
-        for slot, one in zip(slots, over, strict=True):
-            slot.price = max(0.0, slot.price + step * one)
+        for at, one in zip(shared, over, strict=True):
+            prices[at] = max(0.0, prices[at] + step * one)
         if hours is not None:
             hours[:] = [max(0.0, price + step * one / 4) for price, one in zip(hours, more, strict=True)]
     return max(0, ceil(best - NEARLY))
 
 
-def _cheapest(
+def _at_these_prices(
     grid: Grid,
-    one: _Choice,
-    slots: list[_Slot],
-    slot_of: dict[int, int],
+    choices: list[_Choice],
+    prices: list[float],
     hours: list[float] | None,
+    used: list[int],
     worked: list[int],
 ) -> float:
-    """Return what the cohort costs at these prices, and note what it uses."""
-    if not one.costs:
-        return 0.0
+    """Return what the cohorts cost at these prices, and note what they use."""
+    known: dict[int, list[float]] = {}
+    value = 0.0
+    for one in choices:
+        menu = one.menu
+        if not menu.costs:
+            continue
+        costs = known.get(id(menu))
+        if costs is None:
+            priced = zip(menu.costs, menu.slots, strict=True)
+            costs = known[id(menu)] = [cost + sum([prices[at] for at in slots]) for cost, slots in priced]
+        least, chosen, who = _cheapest(grid, one, costs, hours)
+        value += least
+        for at in menu.slots[chosen]:
+            used[at] += 1
+        if who >= 0:
+            worked[who] += one.cohort.ticks
+    return value
+
+
+def _cheapest(grid: Grid, one: _Choice, costs: list[float], hours: list[float] | None) -> tuple[float, int, int]:
+    """Return what the cohort costs, its option, and who leads it alone, if anybody."""
     leader = grid.weights.clinicians
-    costs = [
-        cost + sum(slots[slot_of[at]].price for at in used) for cost, used in zip(one.costs, one.slots, strict=True)
-    ]
-    chosen = min(range(len(costs)), key=costs.__getitem__)
-    leaders = min(2, len(one.cohort.groups))
-    least, who = costs[chosen] + leaders * leader, -1
-    for c, able in one.alone.items():
+    chosen, who = min(range(len(costs)), key=costs.__getitem__), -1
+    least = costs[chosen] + min(2, len(one.cohort.groups)) * leader
+    for able, clinicians in one.alone.items():
+        c = clinicians[0] if hours is None else min(clinicians, key=hours.__getitem__)
         own = leader + (hours[c] * one.cohort.ticks if hours is not None else 0.0)
         if own < least:
             at = min(able, key=costs.__getitem__)
             if costs[at] + own < least:
                 least, chosen, who = costs[at] + own, at, c
-    for at in one.slots[chosen]:
-        slots[slot_of[at]].used += 1
-    if who >= 0:
-        worked[who] += one.cohort.ticks
-    return least
+    return least, chosen, who

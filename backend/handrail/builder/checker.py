@@ -4,12 +4,13 @@ It shares no code with the builder and is written the slow, plain way: ticks are
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
-from handrail.builder.problem import Activity, Clinician, Kind, Problem, Room, Track
-from handrail.builder.solution import CostParts, PlannedWeek, Session, Solution
+from handrail.builder.problem import Activity, Clinician, Kind, Payer, Problem, Room, Track
+from handrail.builder.solution import CostParts, PlannedWeek, Session, Solution, TrackDays
 
 PEOPLE = {Kind.INDIVIDUAL: 2, Kind.FAMILY: 3, Kind.PSYCHIATRIC: 2}
 """Who needs a chair in a session that is no group: the family counts as one more."""
@@ -72,23 +73,37 @@ class _Check:
         self.members: dict[str, list[str]] = defaultdict(list)
         for one in problem.participants:
             self.members[one.track].append(one.id)
+        self.payers = {one.id: one for one in problem.payers}
+        self.seconds = Counter(one.co_leads for one in problem.activities)
+        self.groups: dict[str, list[Activity]] = defaultdict(list)
+        for activity in problem.activities:
+            if activity.kind is Kind.GROUP:
+                self.groups[activity.track].append(activity)
+        self.blocks = {one.id: self._blocks(one) for one in problem.tracks}
         self.known = [
             (session, self.activities[session.activity])
             for session in week.sessions
             if session.activity in self.activities and session.clinician in self.clinicians
         ]
+        self.holders: dict[str, set[str]] = defaultdict(set)
+        self.held: dict[str, list[Session]] = defaultdict(list)
+        for session, _ in self.known:
+            self.holders[session.activity].add(session.clinician)
+            self.held[session.clinician].append(session)
 
     def violations(self) -> Iterator[Violation]:
         yield from self._complete()
         for track in self.problem.tracks:
             yield from self._track(track)
+            yield from self._cap(track)
         for session, activity in self.known:
             yield from self._session(session, activity)
             yield from self._place(session, activity)
         for clinician in self.problem.clinicians:
-            held = sorted((s for s, _ in self.known if s.clinician == clinician.id), key=lambda one: one.start)
+            held = sorted(self.held[clinician.id], key=lambda one: one.start)
             yield from self._longest(clinician, held)
             yield from self._ways(clinician, held)
+            yield from self._lunch(clinician, held)
         yield from self._clashes()
         yield from self._minimum()
 
@@ -112,44 +127,128 @@ class _Check:
         if plan is None:
             yield Violation("track", f"{track.id} has no days")
             return
-        if len(plan.days) != track.days or list(plan.days) != sorted(set(plan.days)):
-            yield Violation("track days", f"{track.id} has days {list(plan.days)}, not {track.days} in their order")
+        met = track.days - len(plan.skipped)
+        if len(plan.days) != met or list(plan.days) != sorted(set(plan.days)):
+            yield Violation("track days", f"{track.id} has days {list(plan.days)}, not {met} in their order")
+        if plan.skipped:
+            yield from self._skipped(track, plan)
         if any(day >= self.problem.days for day in plan.days):
             yield Violation("track days", f"{track.id} meets after the week's last day")
-        if plan.start < track.window[0] or plan.start + track.block_ticks > track.window[1]:
+        if track.weekdays and not set(plan.days) <= set(track.weekdays):
+            days = f"{track.id} has days {list(plan.days)}; it may meet on {list(track.weekdays)}"
+            yield Violation("track days", days)
+        longest = max([track.block_ticks, *(at + one.ticks for one, (_, at) in self._groups(track))])
+        if plan.start < track.window[0] or plan.start + longest > track.window[1]:
             yield Violation("track window", f"{track.id} begins at {plan.start}, outside its window")
 
+    def _skipped(self, track: Track, plan: TrackDays) -> Iterator[Violation]:
+        """Days may be left out only where closures leave too few, and only as many."""
+        left = [day for day in range(self.problem.days) if self._could_meet(track, day)]
+        missing = track.days - len(left)
+        if track.max_block_ticks is None or list(plan.skipped) != sorted(set(plan.skipped)) or missing <= 0:
+            yield Violation("track days", f"{track.id} leaves out days {list(plan.skipped)}; it may not")
+        elif len(plan.skipped) != missing or max(plan.skipped) >= track.days:
+            yield Violation("track days", f"{track.id} leaves out days {list(plan.skipped)}, {missing} are closed")
+        elif any(at + one.ticks > track.max_block_ticks for one, (_, at) in self._groups(track)):
+            yield Violation("track block", f"{track.id} has a block longer than {track.max_block_ticks} ticks")
+
+    def _could_meet(self, track: Track, day: int) -> bool:
+        first = day * self.problem.day_ticks
+        closed = _set(self.sites[track.site].closed)
+        starts = range(track.window[0], track.window[1] - track.block_ticks + 1)
+        open_ = any(closed.isdisjoint(range(first + at, first + at + track.block_ticks)) for at in starts)
+        return open_ and day in (track.weekdays or range(self.problem.days))
+
+    def _groups(self, track: Track) -> list[tuple[Activity, tuple[int, int]]]:
+        return [(self.activities[name], place) for name, place in self.blocks[track.id].items()]
+
+    def _blocks(self, track: Track) -> dict[str, tuple[int, int]]:
+        """Return for each group the turn of its day among those that are met, and its offset. The groups of days left
+        out come one after the other behind the block that ends first."""
+        plan = self.week.tracks.get(track.id)
+        skipped = plan.skipped if plan is not None else ()
+        groups = sorted(self.groups[track.id], key=lambda one: (one.day_idx or 0, one.offset or 0))
+        met = [day for day in range(track.days) if day not in skipped]
+        ends = dict.fromkeys(range(len(met)), track.block_ticks)
+        found: dict[str, tuple[int, int]] = {}
+        for one in (one for one in groups if one.co_leads is None):
+            if one.day_idx in met:
+                found[one.id] = met.index(one.day_idx), one.offset or 0
+            elif met:
+                shortest = min(ends, key=lambda day: (ends[day], day))
+                found[one.id] = shortest, ends[shortest]
+                ends[shortest] += one.ticks
+        found.update({one.id: found[one.co_leads] for one in groups if one.co_leads in found})
+        return found
+
+    def _cap(self, track: Track) -> Iterator[Violation]:
+        """Participants at most: of the track, of each of its groups, and as those say who pay for one of them."""
+        people = len(self.members[track.id])
+        groups = [one for one, _ in self._groups(track)]
+        paying = {self.participants[name].payer for name in self.members[track.id]}
+        payers = [one for one in self.problem.payers if one.id in paying and groups]
+        caps = [(track.id, track.max_people), *((one.id, one.max_people) for one in groups)]
+        caps += [(f"{track.id} for {payer.id}", payer.group_cap) for payer in payers]
+        for what, cap in caps:
+            if cap is not None and people > cap:
+                yield Violation("group cap", f"{what}: {people} participants, {cap} at most")
+
     def _session(self, session: Session, activity: Activity) -> Iterator[Violation]:
-        clinician = self.clinicians[session.clinician]
         ticks = _ticks(session, activity)
         when = f"{activity.id} {self.clock(session.start)}"
         if ticks[0] // self.problem.day_ticks != ticks[-1] // self.problem.day_ticks:
             yield Violation("day", f"{when} goes on past midnight")
         if ticks[-1] >= self.problem.days * self.problem.day_ticks:
             yield Violation("day", f"{when} is after the week's last day")
-        if activity.credential not in clinician.credentials:
-            yield Violation("credential", f"{when}: {clinician.id} has no credential {activity.credential}")
-        if activity.clinicians and clinician.id not in activity.clinicians:
-            yield Violation("clinicians", f"{when}: {clinician.id} is none of those who may hold it")
-        if not set(ticks) <= _set(clinician.open):
-            yield Violation("clinician open", f"{when}: {clinician.id} does not work then")
         if activity.kind is Kind.GROUP:
             plan = self.week.tracks.get(activity.track)
-            at = activity.day_idx or 0
-            if plan is not None and at < len(plan.days):
-                begins = plan.days[at] * self.problem.day_ticks + plan.start + (activity.offset or 0)
+            turn, offset = self.blocks[activity.track].get(activity.id, (0, 0))
+            if plan is not None and turn < len(plan.days):
+                begins = plan.days[turn] * self.problem.day_ticks + plan.start + offset
                 if begins != session.start:
                     yield Violation("track block", f"{when} is not at its place in the block, {self.clock(begins)}")
         for name in self._people(activity):
-            if set(ticks) & _set(self.participants[name].unavailable):
+            if not _set(self.participants[name].unavailable).isdisjoint(ticks):
                 yield Violation("participant", f"{when}: {name} cannot come then")
+        yield from self._who(when, session, activity)
+
+    def _who(self, when: str, session: Session, activity: Activity) -> Iterator[Violation]:
+        clinician = self.clinicians[session.clinician]
+        if activity.credential not in clinician.credentials:
+            yield Violation("credential", f"{when}: {clinician.id} has no credential {activity.credential}")
+        for payer in self._paying(activity):
+            for asked in payer.licences:
+                if asked.kind is activity.kind and not set(asked.any_of) & set(clinician.licences):
+                    which = " or ".join(asked.any_of)
+                    yield Violation("licence", f"{when}: {clinician.id} is not {which}, as {payer.id} asks")
+        if activity.clinicians and clinician.id not in activity.clinicians:
+            yield Violation("clinicians", f"{when}: {clinician.id} is none of those who may hold it")
+        if not _set(clinician.open).issuperset(_ticks(session, activity)):
+            yield Violation("clinician open", f"{when}: {clinician.id} does not work then")
         if activity.same_clinician_as is not None:
-            others = {s.clinician for s, a in self.known if a.id == activity.same_clinician_as}
+            others = self.holders[activity.same_clinician_as]
             if others - {session.clinician}:
                 yield Violation("same clinician", f"{when}: another clinician than {activity.same_clinician_as}")
 
+    def _paying(self, activity: Activity) -> list[Payer]:
+        """Return who pays for those who come; whoever leads beside somebody needs no licence of theirs."""
+        names = {self.participants[name].payer for name in self._people(activity)}
+        return [self.payers[name] for name in sorted(one for one in names if one is not None)]
+
+    def _second(self, session: Session, activity: Activity) -> Iterator[Violation]:
+        """A second leader is another clinician, at the time and in the room of the group."""
+        for other, group in self.known:
+            if group.id == activity.co_leads:
+                where = (session.start, session.room, session.tele) == (other.start, other.room, other.tele)
+                if not where or session.clinician == other.clinician:
+                    why = "alone" if where else "elsewhere"
+                    yield Violation("co-leader", f"{activity.id} {self.clock(session.start)}: {group.id} is led {why}")
+
     def _place(self, session: Session, activity: Activity) -> Iterator[Violation]:
         when = f"{activity.id} {self.clock(session.start)}"
+        if activity.co_leads is not None:
+            yield from self._second(session, activity)
+            return
         if session.tele:
             if not activity.tele_ok:
                 yield Violation("telehealth", f"{when} may not be held by video")
@@ -164,7 +263,7 @@ class _Check:
 
     def _fits(self, when: str, room: Room, session: Session, activity: Activity) -> Iterator[Violation]:
         ticks = set(_ticks(session, activity))
-        people = PEOPLE.get(activity.kind) or len(self.members[activity.track]) + 1
+        people = activity.people or PEOPLE.get(activity.kind) or self._heads(activity)
         site = self.tracks[activity.track].site
         if room.site != site:
             yield Violation("site", f"{when}: room {room.id} is not at {site}")
@@ -176,6 +275,22 @@ class _Check:
             yield Violation("room open", f"{when}: room {room.id} cannot be used then")
         if ticks & _set(self.sites[room.site].closed):
             yield Violation("site closed", f"{when}: {room.site} is closed then")
+
+    def _heads(self, activity: Activity) -> int:
+        return len(self.members[activity.track]) + 1 + self.seconds[activity.id]
+
+    def _lunch(self, clinician: Clinician, held: list[Session]) -> Iterator[Violation]:
+        """On each day worked across the window, so many ticks of it one after the other are without a session."""
+        lunch = clinician.lunch
+        if lunch is None:
+            return
+        busy = {tick for session in held for tick in _ticks(session, self.activities[session.activity])}
+        for day in range(self.problem.days):
+            first = day * self.problem.day_ticks
+            begins, ends = first + lunch.window[0], first + lunch.window[1]
+            breaks = (range(at, at + lunch.ticks) for at in range(begins, ends - lunch.ticks + 1))
+            if set(range(begins, ends)) <= _set(clinician.open) and not any(busy.isdisjoint(one) for one in breaks):
+                yield Violation("lunch", f"{clinician.id} {self.clock(begins)[:3]}: no break of {lunch.ticks} ticks")
 
     def _longest(self, clinician: Clinician, held: list[Session]) -> Iterator[Violation]:
         days: Counter[int] = Counter()
@@ -204,17 +319,17 @@ class _Check:
                 )
 
     def _clashes(self) -> Iterator[Violation]:
-        taken: dict[tuple[str, str, int], set[str]] = defaultdict(set)
+        taken: dict[tuple[str, str], list[tuple[str, range]]] = defaultdict(list)
         for session, activity in self.known:
-            who = [("clinician", session.clinician), *(("participant", name) for name in self._people(activity))]
-            if session.room is not None:
-                who.append(("room", session.room))
-            for tick in _ticks(session, activity):
-                for what, name in who:
-                    taken[what, name, tick].add(session.activity)
-        told = {(what, name, frozenset(held)) for (what, name, _), held in taken.items() if len(held) > 1}
-        for what, name, held in told:
-            yield Violation("clash", f"{what} {name} is in {' and '.join(sorted(held))} at once")
+            taken["clinician", session.clinician].append((activity.id, _ticks(session, activity)))
+            for name in self._people(activity):
+                taken["participant", name].append((activity.id, _ticks(session, activity)))
+            if session.room is not None and activity.co_leads is None:
+                taken["room", session.room].append((activity.id, _ticks(session, activity)))
+        for (what, name), held in taken.items():
+            if len({tick for _, ticks in held for tick in ticks}) < sum(len(ticks) for _, ticks in held):
+                for together in _at_once(held):
+                    yield Violation("clash", f"{what} {name} is in {' and '.join(sorted(together))} at once")
 
     def _minimum(self) -> Iterator[Violation]:
         hours: Counter[str] = Counter()
@@ -227,6 +342,8 @@ class _Check:
                 yield Violation("weekly minimum", f"{participant.id}: {hours[participant.id]} ticks, {least} at least")
 
     def _people(self, activity: Activity) -> list[str]:
+        if activity.co_leads is not None:
+            return []
         if activity.kind is Kind.GROUP:
             return self.members[activity.track]
         return [activity.participant] if activity.participant in self.participants else []
@@ -236,7 +353,9 @@ def cost_of(problem: Problem, week: PlannedWeek) -> CostParts:
     """Return what a complete week costs."""
     activities = {one.id: one for one in problem.activities}
     weights = problem.weights
-    neighbours = leaders = tele = off_day = changed = 0
+    likes = {one.id: one.preferred for one in problem.clinicians}
+    wishes = {one.id: one.preferred for one in problem.participants}
+    neighbours = leaders = tele = off_day = changed = disliked = 0
     for track in problem.tracks:
         days = week.tracks[track.id].days
         if track.days <= 3:
@@ -246,6 +365,8 @@ def cost_of(problem: Problem, week: PlannedWeek) -> CostParts:
     for session in week.sessions:
         activity = activities[session.activity]
         tele += session.tele
+        for spans in (likes[session.clinician], wishes.get(activity.participant or "", ())):
+            disliked += bool(spans) and not set(_ticks(session, activity)) <= _set(spans)
         if activity.kind is not Kind.GROUP:
             off_day += session.start // problem.day_ticks not in week.tracks[activity.track].days
         before = was.get(session.activity)
@@ -260,6 +381,7 @@ def cost_of(problem: Problem, week: PlannedWeek) -> CostParts:
         tele=weights.tele * tele,
         off_day=weights.off_day * off_day,
         changed=weights.changed * changed,
+        preferences=weights.preferences * disliked,
     )
 
 
@@ -271,5 +393,15 @@ def _ticks(session: Session, activity: Activity) -> range:
     return range(session.start, session.start + activity.ticks)
 
 
-def _set(spans: Iterable[tuple[int, int]]) -> set[int]:
-    return {tick for begins, ends in spans for tick in range(begins, ends)}
+def _at_once(held: list[tuple[str, range]]) -> set[frozenset[str]]:
+    """Return which sessions share a tick."""
+    at: dict[int, set[str]] = defaultdict(set)
+    for name, ticks in held:
+        for tick in ticks:
+            at[tick].add(name)
+    return {frozenset(names) for names in at.values() if len(names) > 1}
+
+
+@lru_cache(maxsize=4096)
+def _set(spans: tuple[tuple[int, int], ...]) -> frozenset[int]:
+    return frozenset(tick for begins, ends in spans for tick in range(begins, ends))

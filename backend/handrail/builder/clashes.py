@@ -1,17 +1,42 @@
 """Why there is no week, in words: first what can be counted, then the fewest cohorts that find no place together."""
 
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Final
 
-from handrail.builder.grid import Cohort, Grid, starts_of
+from handrail.builder.cohorts import days_left
+from handrail.builder.grid import Grid
+from handrail.builder.parts import Cohort
 from handrail.builder.problem import Kind, Problem
 from handrail.builder.search import Budget, build
+from handrail.builder.ticks import starts_of
 
 MOVES: Final = 150
 """So long a search for a place for cohorts goes on before it counts as vain."""
 TOLD: Final = 10
+
+
+Told = str | int | float | list[str]
+
+
+class ClashRule(StrEnum):
+    """What clashes, for whoever writes words of their own."""
+
+    NOBODY = "nobody"
+    NO_ROOM = "no_room"
+    NO_DAYS = "no_days"
+    GROUP_CAP = "group_cap"
+    TWO_LEADERS = "two_leaders"
+    CLOSURES = "closures"
+    WEEKLY_MINIMUM = "weekly_minimum"
+    ROOM_DAYS = "room_days"
+    HOURS = "hours"
+    NO_TIME = "no_time"
+    PARTICIPANTS = "participants"
+    TRACKS = "tracks"
+    MORE = "more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +45,9 @@ class Clash:
 
     words: str
     proven: bool
+    rule: ClashRule
+    facts: Mapping[str, Told] = field(default_factory=dict)
+    """Ids of the problem and figures: what the words say."""
 
 
 def explain(problem: Problem, seed: int, seconds: float, stopped: Callable[[], bool] = lambda: False) -> list[Clash]:
@@ -34,37 +62,84 @@ def explain(problem: Problem, seed: int, seconds: float, stopped: Callable[[], b
 
     if _meet(problem, {one.id for one in problem.tracks}, seed, over):
         words = "all tracks find days, rooms and leaders; participants' sessions do not all fit in beside them"
-        return [Clash(words, proven=False)]
+        return [Clash(words, proven=False, rule=ClashRule.PARTICIPANTS)]
     return _fewest(problem, seed, over)
 
 
 def counted(grid: Grid) -> list[Clash]:
     """Return what makes a week impossible whatever is decided."""
-    lines = [*_impossible(grid), *_minimum(grid), *_room_days(grid), *_hours(grid)]
-    if not lines:
-        lines = list(_sessions(grid))
-    more = len(lines) - TOLD
-    lines = lines if more <= 0 else [*lines[:TOLD], f"and {more} more of the kind"]
-    return [Clash(line, proven=True) for line in lines]
+    found = [*_impossible(grid), *_minimum(grid), *_room_days(grid), *_hours(grid)]
+    if not found:
+        found = list(_sessions(grid))
+    more = len(found) - TOLD
+    if more > 0:
+        found = [*found[:TOLD], _proven(ClashRule.MORE, f"and {more} more of the kind", count=more)]
+    return found
 
 
-def _impossible(grid: Grid) -> Iterator[str]:
+def _proven(rule: ClashRule, words: str, **facts: Told) -> Clash:
+    return Clash(words, proven=True, rule=rule, facts=facts)
+
+
+def _impossible(grid: Grid) -> Iterator[Clash]:
     """Yield what has nobody to hold it, no room, or no time."""
     for held, one in zip(grid.held, grid.problem.activities, strict=True):
         if not held.leaders:
             named = f" among {', '.join(one.clinicians)}" if one.clinicians else ""
-            yield f"{held.id} needs {held.credential}; nobody{named} has it"
+            licences = _licences(grid, held.index)
+            words = f"{held.id} needs {held.credential}{licences}; nobody{named} has it"
+            yield _proven(ClashRule.NOBODY, words, activity=held.id, credential=held.credential)
         if not held.rooms and not held.tele_ok:
             fit = f" fit for {', '.join(one.tags)}" if one.tags else ""
-            yield f"{held.id} finds no room at its site that is large enough{fit}"
+            words = f"{held.id} finds no room at its site that is large enough{fit}"
+            yield _proven(ClashRule.NO_ROOM, words, activity=held.id)
+        second = held.second >= 0 and held.leaders | grid.held[held.second].leaders
+        if second and len(second) == 1:
+            words = f"{grid.held[held.second].id} needs two leaders; only one clinician may hold it or stand beside"
+            yield _proven(ClashRule.TWO_LEADERS, words, activity=held.id)
     for cohort in grid.cohorts:
         if not cohort.options:
-            yield f"{cohort.id} has no days and hours at which all its participants can come"
+            yield _no_options(grid, cohort)
 
 
-def _minimum(grid: Grid) -> Iterator[str]:
+def _licences(grid: Grid, index: int) -> str:
+    """Return what the payers of a session ask for, in words."""
+    one = grid.problem.activities[index]
+    if one.co_leads is not None:
+        return ""
+    paying = grid.payers(one, grid.track_of[one.track])
+    asked = [
+        f"{' or '.join(rule.any_of)} for {payer.id}"
+        for payer in grid.problem.payers
+        for rule in payer.licences
+        if payer.id in paying and rule.kind is one.kind
+    ]
+    return "".join(f" and {line}" for line in asked)
+
+
+def _no_options(grid: Grid, cohort: Cohort) -> Clash:
+    """Return why a cohort cannot meet at all."""
+    track = grid.problem.tracks[cohort.index]
+    people = grid.members[cohort.index]
+    if cohort.too_many:
+        words = f"{cohort.id} has {people} participants; its groups may have {cohort.too_many} at most"
+        return _proven(ClashRule.GROUP_CAP, words, track=cohort.id, count=people, most=cohort.too_many)
+    left = days_left(grid.problem, track)
+    if len(left) < track.days:
+        longer = track.max_block_ticks is not None
+        words = f"closures leave {cohort.id} {len(left)} of {track.days} days" + (
+            f"; its groups do not fit into blocks of {_in_hours(grid, track.max_block_ticks or 0)} on these"
+            if longer
+            else "; no longer block is allowed to it"
+        )
+        return _proven(ClashRule.CLOSURES, words, track=cohort.id, have=len(left), need=track.days)
+    words = f"{cohort.id} has no days and hours at which all its participants can come"
+    return _proven(ClashRule.NO_DAYS, words, track=cohort.id)
+
+
+def _minimum(grid: Grid) -> Iterator[Clash]:
     planned = dict.fromkeys((one.id for one in grid.problem.participants), 0)
-    groups = {cohort.id: cohort.ticks for cohort in grid.cohorts}
+    groups = {cohort.id: sum(group.ticks for group in cohort.groups if group.second < 0) for cohort in grid.cohorts}
     for one in grid.problem.activities:
         if one.participant is not None and one.kind in (Kind.INDIVIDUAL, Kind.FAMILY):
             planned[one.participant] += one.ticks
@@ -76,13 +151,15 @@ def _minimum(grid: Grid) -> Iterator[str]:
             short.setdefault(participant.track, []).append(ticks)
     for name, weeks in short.items():
         people = "1 participant has" if len(weeks) == 1 else f"{len(weeks)} participants have"
-        yield (
+        words = (
             f"{people} at most {_in_hours(grid, max(weeks))} planned in {name}, whose weekly minimum is "
             f"{_in_hours(grid, least[name])}"
         )
+        figures = {"most_hours": _hours_of(grid, max(weeks)), "least_hours": _hours_of(grid, least[name])}
+        yield _proven(ClashRule.WEEKLY_MINIMUM, words, track=name, count=len(weeks), **figures)
 
 
-def _room_days(grid: Grid) -> Iterator[str]:
+def _room_days(grid: Grid) -> Iterator[Clash]:
     """Yield sites and times of day at which cohorts need more rooms than the days have."""
     for site, named in enumerate(grid.problem.sites):
         told: set[frozenset[int]] = set()
@@ -93,21 +170,29 @@ def _room_days(grid: Grid) -> Iterator[str]:
                 sum(grid.room_open[room] >> (day * grid.day_ticks + tick) & 1 for room in rooms)
                 for day in range(grid.days)
             ]
-            cohorts.sort(key=lambda one: -len(one.day_groups))
+            cohorts.sort(key=lambda one: -_meets(one))
             while len(cohorts) > 1 and _needs(cohorts[:-1]) > sum(exist):
                 cohorts.pop()
             need = _needs(cohorts)
             which = frozenset(one.index for one in cohorts)
             if need > sum(exist) and which not in told:
                 told.add(which)
-                yield (
-                    f"{len(cohorts)} tracks at {named.id} that all meet at {_of_day(grid, tick)} need {need} "
-                    f"room-days; {sum(exist)} exist ({', '.join(sorted(one.id for one in cohorts))})"
+                tracks, at = sorted(one.id for one in cohorts), _of_day(grid, tick)
+                words = (
+                    f"{len(cohorts)} tracks at {named.id} that all meet at {at} need {need} "
+                    f"room-days; {sum(exist)} exist ({', '.join(tracks)})"
                 )
+                figures = {"need": need, "have": sum(exist)}
+                yield _proven(ClashRule.ROOM_DAYS, words, site=named.id, at=at, tracks=tracks, **figures)
 
 
 def _needs(cohorts: list[Cohort]) -> int:
-    return sum(len(one.day_groups) for one in cohorts)
+    return sum(_meets(one) for one in cohorts)
+
+
+def _meets(cohort: Cohort) -> int:
+    """Return on how many days the cohort meets."""
+    return min((len(option.days) for option in cohort.options), default=0)
 
 
 def _always_meets(grid: Grid, cohort: Cohort, tick: int) -> bool:
@@ -120,7 +205,7 @@ def _always_meets(grid: Grid, cohort: Cohort, tick: int) -> bool:
     )
 
 
-def _hours(grid: Grid) -> Iterator[str]:
+def _hours(grid: Grid) -> Iterator[Clash]:
     """Yield sets of clinicians who alone may hold more than their weeks can."""
     sets = {held.leaders for held in grid.held if held.leaders}
     sets.add(frozenset[int]().union(*sets))
@@ -129,14 +214,23 @@ def _hours(grid: Grid) -> Iterator[str]:
         need = sum(held.ticks for held in inside)
         have = sum(grid.supply[c] for c in clinicians)
         if need > have:
-            what = ", ".join(sorted({held.credential for held in inside}))
-            yield (
-                f"{len(inside)} sessions that need {what} take {_in_hours(grid, need)}; the {len(clinicians)} "
-                f"clinicians who may hold them have {_in_hours(grid, have)}"
+            credentials = sorted({held.credential for held in inside})
+            words = (
+                f"{len(inside)} sessions that need {', '.join(credentials)} take {_in_hours(grid, need)}; the "
+                f"{len(clinicians)} clinicians who may hold them have {_in_hours(grid, have)}"
+            )
+            yield _proven(
+                ClashRule.HOURS,
+                words,
+                credentials=credentials,
+                sessions=len(inside),
+                count=len(clinicians),
+                need_hours=_hours_of(grid, need),
+                have_hours=_hours_of(grid, have),
             )
 
 
-def _sessions(grid: Grid) -> Iterator[str]:
+def _sessions(grid: Grid) -> Iterator[Clash]:
     """Yield sessions that have no time, with nobody else in the week."""
     for unit in grid.units:
         for held in unit.sessions:
@@ -146,7 +240,8 @@ def _sessions(grid: Grid) -> Iterator[str]:
                 rooms |= starts_of(grid.room_open[room], held.ticks)
             able = (starts_of(grid.clinician_open[c] & come, held.ticks) & rooms for c in unit.clinicians)
             if not any(starts & grid.inside[held.ticks] for starts in able):
-                yield f"{held.id} has no time at which the participant, a room and somebody who may hold it are free"
+                words = f"{held.id} has no time at which the participant, a room and somebody who may hold it are free"
+                yield _proven(ClashRule.NO_TIME, words, activity=held.id)
 
 
 def _fewest(problem: Problem, seed: int, over: Callable[[], bool]) -> list[Clash]:
@@ -158,14 +253,15 @@ def _fewest(problem: Problem, seed: int, over: Callable[[], bool]) -> list[Clash
         rest = set(needed) - {name}
         if rest and not _meet(problem, rest, seed, over):
             needed.remove(name)
-    if over():
+    stopped = over()
+    if stopped:
         words = f"no days, rooms and leaders were found for these {len(needed)} tracks together: {', '.join(needed)}"
     else:
         words = (
             f"no days, rooms and leaders were found for these {len(needed)} tracks together, while without any one of "
             f"them there are: {', '.join(needed)}"
         )
-    return [Clash(words, proven=False)]
+    return [Clash(words, proven=False, rule=ClashRule.TRACKS, facts={"tracks": needed, "each_needed": not stopped})]
 
 
 def _meet(problem: Problem, names: set[str], seed: int, over: Callable[[], bool]) -> bool:
@@ -183,7 +279,11 @@ def _meet(problem: Problem, names: set[str], seed: int, over: Callable[[], bool]
 
 
 def _in_hours(grid: Grid, ticks: int) -> str:
-    return f"{ticks * grid.problem.tick_min / 60:g} h"
+    return f"{_hours_of(grid, ticks):g} h"
+
+
+def _hours_of(grid: Grid, ticks: int) -> float:
+    return ticks * grid.problem.tick_min / 60
 
 
 def _of_day(grid: Grid, tick: int) -> str:

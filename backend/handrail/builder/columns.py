@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from random import Random
 from typing import Final
 
-from handrail.builder.grid import Cohort, Option
+from handrail.builder.parts import Cohort, Option
 from handrail.builder.week import NOWHERE, Column, Week
 
 TEAMS_TRIED: Final = 40
@@ -22,6 +22,8 @@ class Columns:
     def best(self, week: Week, cohort: Cohort, ceiling: int) -> Column | None:
         """Return the cheapest column that costs less than the ceiling, among the options that are not overlooked:
         exact for one leader and, but for how they share groups that both may lead, for two."""
+        if not cohort.groups:
+            return Column(cohort.options[0], (), (), cohort.options[0].cost)
         draw = self._chance.random
         blink = self._chance.choice(BLINKS)
         options = [one for one in cohort.options if draw() >= blink] if blink else list(cohort.options)
@@ -53,9 +55,11 @@ class Columns:
                 if free[c] & whole != whole:
                     continue
                 left = week.day_left[c]
-                if any(left[day] < ticks for day, ticks in zip(option.days, cohort.day_ticks, strict=True)):
+                if any(left[day] < ticks for day, ticks in zip(option.days, option.layout.day_ticks, strict=True)):
                     continue
-                cost = option.cost + one_leader + _strangers(week, option, [c] * len(cohort.groups))
+                if not _rests(week, c, whole):
+                    continue
+                cost = option.cost + one_leader + _extra(week, cohort, option, [c] * len(cohort.groups))
                 if cost >= ceiling:
                     continue
                 rooms = rooms or rooms_for(week, cohort, option)
@@ -88,7 +92,7 @@ class Columns:
             team = _pair(week, cohort, option, covers) or _more(week, cohort, option, covers)
             if team is None:
                 continue
-            cost = option.cost + each * len(set(team)) + _strangers(week, option, team)
+            cost = option.cost + each * len(set(team)) + _extra(week, cohort, option, team)
             if cost < ceiling:
                 best, ceiling = Column(option, team, rooms, cost), cost
         return best
@@ -98,14 +102,17 @@ def rooms_for(week: Week, cohort: Cohort, option: Option) -> tuple[int, ...] | N
     """Return a room for each group: one for all groups of a day if there is one, the same as the day before if free."""
     rooms = [NOWHERE] * len(cohort.groups)
     before = NOWHERE
-    for day, inside in enumerate(cohort.day_groups):
-        mask = option.day_masks[day]
-        fit = cohort.day_rooms[day]
-        if before in fit:
-            fit = (before, *fit)
-        found = next((room for room in fit if week.room_free[room] & mask == mask), NOWHERE)
+    layout = option.layout
+    for inside, mask, fit in zip(layout.day_groups, option.day_masks, layout.day_rooms, strict=True):
+        first = (before, *fit) if before in fit else fit
+        found = next((room for room in first if week.room_free[room] & mask == mask), NOWHERE)
         for at in inside:
-            room = found if found != NOWHERE else _room(week, cohort.groups[at].rooms, option.masks[at])
+            if found != NOWHERE:
+                room = found
+            elif cohort.twins[at] >= 0:
+                room = rooms[cohort.twins[at]]
+            else:
+                room = _room(week, cohort.groups[at].rooms, option.masks[at])
             if room == NOWHERE:
                 return None
             rooms[at] = room
@@ -122,12 +129,24 @@ def _spared(week: Week, clinician: int, ticks: int) -> bool:
     return all(week.spare[at] >= ticks for at in week.grid.reserves_of[clinician])
 
 
-def _strangers(week: Week, option: Option, team: Sequence[int]) -> int:
-    """Return the price of leaders that are new to groups which stay where they are."""
-    if not week.grid.now:
-        return 0
-    new = sum(1 for leader, now in zip(team, option.kept, strict=True) if now not in (NOWHERE, leader))
-    return week.grid.weights.changed * new
+def _rests(week: Week, clinician: int, mask: int) -> bool:
+    """Return whether the clinician's breaks remain with these groups."""
+    if not mask & week.grid.around[clinician]:
+        return True
+    return week.grid.rests(clinician, week.clinician_free[clinician] & ~mask)
+
+
+def _extra(week: Week, cohort: Cohort, option: Option, team: Sequence[int]) -> int:
+    """Return the price of leaders that are new to groups which stay where they are, or would rather not lead then."""
+    grid = week.grid
+    price = 0
+    if grid.now:
+        new = sum(1 for leader, now in zip(team, option.kept, strict=True) if now not in (NOWHERE, leader))
+        price = grid.weights.changed * new
+    if grid.minds:
+        groups = zip(cohort.groups, option.starts, team, strict=True)
+        price += grid.weights.preferences * sum(grid.disliked(group, start, c) for group, start, c in groups)
+    return price
 
 
 def _covers(
@@ -140,7 +159,7 @@ def _covers(
         mine = free[c]
         if mine & option.whole:
             for at, (group, mask) in enumerate(zip(cohort.groups, option.masks, strict=True)):
-                if mine & mask == mask and c in group.leaders:
+                if mine & mask == mask and c in group.leaders and _rests(week, c, mask):
                     cover |= 1 << at
         if cover:
             found.append((c, cover))
@@ -189,12 +208,15 @@ def _share(week: Week, cohort: Cohort, option: Option, team: Sequence[tuple[int,
     left = {c: dict(enumerate(week.day_left[c])) for c, _ in team}
     whole = {c: week.week_left[c] for c, _ in team}
     taken = dict.fromkeys(left, 0)
+    masks = dict.fromkeys(left, 0)
     leaders = [NOWHERE] * len(cohort.groups)
     for at in sorted(range(len(leaders)), key=lambda at: sum(cover >> at & 1 for _, cover in team)):
         group = cohort.groups[at]
-        day = option.days[group.day_idx]
+        mask = option.masks[at]
+        day = option.starts[at] // week.grid.day_ticks
         able = [c for c, cover in team if cover >> at & 1 and min(left[c][day], whole[c]) >= group.ticks]
-        able = [c for c in able if _spared(week, c, taken[c] + group.ticks)]
+        able = [c for c in able if not masks[c] & mask and _spared(week, c, taken[c] + group.ticks)]
+        able = [c for c in able if _rests(week, c, masks[c] | mask)]
         if not able:
             return None
         c = max(able, key=lambda c: (left[c][day], -week.grid.scarcity[c]))
@@ -202,6 +224,7 @@ def _share(week: Week, cohort: Cohort, option: Option, team: Sequence[tuple[int,
         left[c][day] -= group.ticks
         whole[c] -= group.ticks
         taken[c] += group.ticks
+        masks[c] |= mask
     shared = [0] * len(week.spare)
     for c, ticks in taken.items():
         for at in week.grid.reserves_of[c]:

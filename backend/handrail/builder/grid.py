@@ -1,110 +1,17 @@
 """The problem as the builder works on it: people and places by index, time as bits, one bit a tick of the week."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import combinations
+from collections import Counter, defaultdict
 from typing import Final
 
-from handrail.builder.problem import Activity, Kind, Problem, travel_ticks
+from handrail.builder.cohorts import cohort_of
+from handrail.builder.mistakes import travel_ticks
+from handrail.builder.parts import Cohort, Held, Now, Reserve, Unit
+from handrail.builder.problem import Activity, Kind, Problem
+from handrail.builder.ticks import bits, starts_of, union
 
-SPREAD_DAYS: Final = 3
-"""A cohort of so many days or fewer should not meet on neighbouring days."""
 RESERVES: Final = 60
 """So many sets of clinicians are watched."""
 CHAIRS: Final = {Kind.INDIVIDUAL: 2, Kind.FAMILY: 3, Kind.PSYCHIATRIC: 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """An activity: who may hold it, and where."""
-
-    index: int
-    id: str
-    ticks: int
-    ones: int
-    """So many bits as it has ticks."""
-    leaders: frozenset[int]
-    rooms: tuple[int, ...]
-    """Those that fit, the smallest first."""
-    tele_ok: bool
-    credential: str
-    day_idx: int = 0
-    offset: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """Days and a start that a cohort could have."""
-
-    days: tuple[int, ...]
-    start: int
-    cost: int
-    """For neighbouring days, and for groups that would be at another time than now."""
-    masks: tuple[int, ...]
-    """When each group is."""
-    whole: int
-    """When any group is."""
-    day_masks: tuple[int, ...]
-    program_days: int
-    """All ticks of its days."""
-    kept: tuple[int, ...]
-    """For each group that stays where it is: the clinician it has now; else -1."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cohort:
-    """A track with its groups and everything it could be."""
-
-    index: int
-    id: str
-    site: int
-    groups: tuple[Held, ...]
-    day_groups: tuple[tuple[int, ...], ...]
-    day_ticks: tuple[int, ...]
-    ticks: int
-    options: tuple[Option, ...]
-    leaders: tuple[int, ...]
-    """Who may lead at least one of its groups."""
-    leads_all: frozenset[int]
-    day_rooms: tuple[tuple[int, ...], ...]
-    """For each of its days the rooms that fit all its groups, the smallest first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """Sessions of a participant that one clinician holds: individual and family, as a rule."""
-
-    index: int
-    sessions: tuple[Held, ...]
-    participant: int
-    cohort: int
-    site: int
-    clinicians: tuple[int, ...]
-    ticks: int
-
-
-@dataclass(frozen=True, slots=True)
-class Now:
-    """How a session is held in the current week."""
-
-    start: int
-    clinician: int
-    room: int
-    tele: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Reserve:
-    """Clinicians, what they alone must hold, and what they can: ticks of the week."""
-
-    clinicians: frozenset[int]
-    need: int
-    supply: int
-
-    @property
-    def use(self) -> float:
-        return self.need / max(self.supply, 1)
 
 
 class Grid:
@@ -127,6 +34,14 @@ class Grid:
         self.clinician_open = [bits(one.open) for one in problem.clinicians]
         self.max_day = [one.max_day for one in problem.clinicians]
         self.max_week = [one.max_week for one in problem.clinicians]
+        self.breaks = [self._breaks(at) for at in range(len(problem.clinicians))]
+        """For each clinician the ticks of each day within which a break must be left."""
+        self.break_ticks = [one.lunch.ticks if one.lunch else 0 for one in problem.clinicians]
+        self.around = [union(days) for days in self.breaks]
+        self.likes = [bits(one.preferred) for one in problem.clinicians]
+        self.wishes = [bits(one.preferred) for one in problem.participants]
+        """Preferred times; 0: none are."""
+        self.minds = any(self.likes) or any(self.wishes)
         self.available = [~bits(one.unavailable) & sum(self.day_mask) for one in problem.participants]
         self.ways = self._ways()
         self.members = [0] * len(problem.tracks)
@@ -134,6 +49,13 @@ class Grid:
             self.members[self.track_of[participant.track]] += 1
         self.now = self._now()
         self.holders: dict[str, frozenset[int]] = {}
+        self.licensed = self._licensed()
+        self.payers_of: list[set[str]] = [set() for _ in problem.tracks]
+        for participant in problem.participants:
+            if participant.payer is not None:
+                self.payers_of[self.track_of[participant.track]].add(participant.payer)
+        self.index_of = {one.id: index for index, one in enumerate(problem.activities)}
+        self.seconds = Counter(one.co_leads for one in problem.activities if one.co_leads is not None)
         self.held = tuple(self._held(index, one) for index, one in enumerate(problem.activities))
         self.cohorts = tuple(self._cohort(index) for index in range(len(problem.tracks)))
         self.units = self._units()
@@ -150,7 +72,7 @@ class Grid:
         self.supply = [
             min(
                 self.max_week[c],
-                sum(min(self.max_day[c], (self.clinician_open[c] & m).bit_count()) for m in self.day_mask),
+                sum(min(self.max_day[c], self._most(c, day)) for day in self.day_mask),
             )
             for c in range(len(problem.clinicians))
         ]
@@ -163,6 +85,58 @@ class Grid:
             max((self.reserves[at].use for at in self.reserves_of[c]), default=0.0)
             for c in range(len(problem.clinicians))
         ]
+
+    def _breaks(self, c: int) -> list[int]:
+        """Return the window of the break on each day that the clinician works across it."""
+        lunch = self.problem.clinicians[c].lunch
+        if lunch is None:
+            return []
+        begins, ends = lunch.window
+        windows = [((1 << (ends - begins)) - 1) << (day * self.day_ticks + begins) for day in range(self.days)]
+        return [window for window in windows if not window & ~self.clinician_open[c]]
+
+    def _most(self, c: int, day: int) -> int:
+        """Return how many ticks of a day the clinician could hold sessions."""
+        off = self.break_ticks[c] if self.around[c] & day else 0
+        return (self.clinician_open[c] & day).bit_count() - off
+
+    def rests(self, c: int, free: int) -> bool:
+        """Return whether what is free leaves the clinician a break on each day that needs one."""
+        return all(starts_of(free & window, self.break_ticks[c]) for window in self.breaks[c])
+
+    def restless(self, c: int, free: int, ticks: int) -> int:
+        """Return where a session of so many ticks may not begin, as it would leave no break: those that touch both the
+        first and the last break there could be."""
+        starts = 0
+        for window in self.breaks[c]:
+            could = starts_of(free & window, self.break_ticks[c])
+            if could:
+                first, last = (could & -could).bit_length() - 1, could.bit_length() - 1
+            else:
+                first, last = window.bit_length(), (window & -window).bit_length() - 1
+            begins, ends = max(last - ticks + 1, 0), first + self.break_ticks[c]
+            if begins < ends:
+                starts |= ((1 << (ends - begins)) - 1) << begins
+        return starts
+
+    def disliked(self, held: Held, start: int, clinician: int) -> int:
+        """Return how many of the clinician and the participant would rather have the session at another time."""
+        mask = held.ones << start
+        like = self.likes[clinician]
+        wish = self.wishes[held.participant] if held.participant >= 0 else 0
+        return (like != 0 and mask & ~like != 0) + (wish != 0 and mask & ~wish != 0)
+
+    def _licensed(self) -> dict[tuple[str, Kind], frozenset[int]]:
+        """Return who has a licence that a payer asks for in sessions of a kind."""
+        return {
+            (payer.id, one.kind): frozenset(
+                at
+                for at, clinician in enumerate(self.problem.clinicians)
+                if not set(one.any_of).isdisjoint(clinician.licences)
+            )
+            for payer in self.problem.payers
+            for one in payer.licences
+        }
 
     def _reserves(self) -> tuple[Reserve, ...]:
         """Return the sets of clinicians whose hours participants' sessions need, the most used first.
@@ -203,14 +177,19 @@ class Grid:
                 at for at, clinician in enumerate(self.problem.clinicians) if one.credential in clinician.credentials
             )
         leaders = self.holders[one.credential]
+        track = self.track_of[one.track]
         if one.clinicians:
             leaders &= {self.clinician_of[name] for name in one.clinicians}
-        chairs = CHAIRS.get(one.kind) or self.members[self.track_of[one.track]] + 1
-        site = self.problem.tracks[self.track_of[one.track]].site
+        if one.co_leads is None:
+            for payer in self.payers(one, track):
+                leaders &= self.licensed.get((payer, one.kind), leaders)
+        main = one if one.co_leads is None else self.problem.activities[self.index_of[one.co_leads]]
+        chairs = main.people or CHAIRS.get(one.kind) or self.members[track] + 1 + self.seconds[main.id]
+        site = self.problem.tracks[track].site
         rooms = [
             (room.cap, len(room.tags), at)
             for at, room in enumerate(self.problem.rooms)
-            if room.site == site and room.cap >= chairs and set(one.tags) <= set(room.tags)
+            if room.site == site and room.cap >= chairs and set(main.tags) <= set(room.tags)
         ]
         return Held(
             index=index,
@@ -219,71 +198,33 @@ class Grid:
             ones=(1 << one.ticks) - 1,
             leaders=leaders,
             rooms=tuple(at for _, _, at in sorted(rooms)),
-            tele_ok=one.tele_ok,
+            tele_ok=main.tele_ok,
             credential=one.credential,
             day_idx=one.day_idx or 0,
             offset=one.offset or 0,
+            participant=self.participant_of[one.participant] if one.participant is not None else -1,
+            second=self.index_of[one.co_leads] if one.co_leads is not None else -1,
         )
+
+    def payers(self, one: Activity, track: int) -> set[str]:
+        """Return who pays for those in the session."""
+        if one.participant is None:
+            return self.payers_of[track]
+        payer = self.problem.participants[self.participant_of[one.participant]].payer
+        return {payer} if payer is not None else set()
 
     def _cohort(self, index: int) -> Cohort:
-        track = self.problem.tracks[index]
-        groups = tuple(
-            self.held[at]
-            for at, one in enumerate(self.problem.activities)
-            if one.kind is Kind.GROUP and one.track == track.id
-        )
+        problem = self.problem
+        track = problem.tracks[index]
+        members = enumerate(problem.activities)
+        groups = [self.held[at] for at, one in members if one.kind is Kind.GROUP and one.track == track.id]
         free = sum(self.day_mask)
-        for at, participant in enumerate(self.problem.participants):
+        for at, participant in enumerate(problem.participants):
             if participant.track == track.id:
                 free &= self.available[at]
-        begins, ends = track.window
-        options = [
-            option
-            for days in combinations(range(self.days), track.days)
-            for start in range(begins, ends - track.block_ticks + 1)
-            if (option := self._option(track.days, days, start, groups)).whole & free == option.whole
-        ]
-        day_groups = tuple(tuple(at for at, g in enumerate(groups) if g.day_idx == d) for d in range(track.days))
-        return Cohort(
-            index=index,
-            id=track.id,
-            site=self.site_of[track.site],
-            groups=groups,
-            day_groups=day_groups,
-            day_ticks=tuple(sum(groups[at].ticks for at in inside) for inside in day_groups),
-            ticks=sum(group.ticks for group in groups),
-            options=tuple(sorted(options, key=lambda one: one.cost)),
-            leaders=tuple(sorted(frozenset[int]().union(*(group.leaders for group in groups)))),
-            leads_all=frozenset.intersection(*(group.leaders for group in groups)) if groups else frozenset(),
-            day_rooms=tuple(_rooms_for_all([groups[at] for at in inside]) for inside in day_groups),
-        )
-
-    def _option(self, count: int, days: tuple[int, ...], start: int, groups: tuple[Held, ...]) -> Option:
-        masks, kept, moved = [], [], 0
-        for group in groups:
-            begins = days[group.day_idx] * self.day_ticks + start + group.offset
-            masks.append(group.ones << begins)
-            now = self.now.get(group.index)
-            stays = now is not None and now.start == begins and not now.tele
-            moved += now is not None and not stays
-            kept.append(now.clinician if now is not None and stays else -1)
-        neighbours = sum(1 for day in days if day + 1 in days) if count <= SPREAD_DAYS else 0
-        return Option(
-            days=days,
-            start=start,
-            cost=self.weights.consecutive * neighbours + self.weights.changed * moved,
-            masks=tuple(masks),
-            whole=union(masks),
-            day_masks=tuple(
-                union(mask for mask, group in zip(masks, groups, strict=True) if group.day_idx == at)
-                for at in range(count)
-            ),
-            program_days=union(self.day_mask[day] for day in days),
-            kept=tuple(kept),
-        )
+        return cohort_of(problem, index, groups, free, self.now)
 
     def _units(self) -> tuple[Unit, ...]:
-        index_of = {one.id: index for index, one in enumerate(self.problem.activities)}
         leader = list(range(len(self.problem.activities)))
 
         def root(at: int) -> int:
@@ -293,7 +234,7 @@ class Grid:
 
         for at, one in enumerate(self.problem.activities):
             if one.same_clinician_as is not None:
-                leader[root(at)] = root(index_of[one.same_clinician_as])
+                leader[root(at)] = root(self.index_of[one.same_clinician_as])
         together: dict[int, list[int]] = defaultdict(list)
         for at, one in enumerate(self.problem.activities):
             if one.kind is not Kind.GROUP:
@@ -313,50 +254,3 @@ class Grid:
             clinicians=tuple(sorted(frozenset.intersection(*(one.leaders for one in sessions)))),
             ticks=sum(one.ticks for one in sessions),
         )
-
-
-def _rooms_for_all(groups: list[Held]) -> tuple[int, ...]:
-    if not groups:
-        return ()
-    others = [set(group.rooms) for group in groups[1:]]
-    return tuple(room for room in groups[0].rooms if all(room in fit for fit in others))
-
-
-def bits(spans: Iterable[tuple[int, int]]) -> int:
-    """Return the ticks of spans as bits."""
-    return union(((1 << (ends - begins)) - 1) << begins for begins, ends in spans)
-
-
-def union(masks: Iterable[int]) -> int:
-    """Return the ticks that any of them has."""
-    whole = 0
-    for mask in masks:
-        whole |= mask
-    return whole
-
-
-def starts_of(free: int, ticks: int) -> int:
-    """Return where a session of so many ticks could begin within free time. Doubling: few shifts for long sessions."""
-    length = 1
-    while length < ticks and free:
-        step = min(length, ticks - length)
-        free &= free >> step
-        length += step
-    return free
-
-
-def ticks_of(mask: int) -> list[int]:
-    """Return the places of the bits, in order."""
-    found = []
-    while mask:
-        low = mask & -mask
-        found.append(low.bit_length() - 1)
-        mask ^= low
-    return found
-
-
-def dilate(mask: int, ticks: int) -> int:
-    """Return the mask and so many ticks before and after each of its bits."""
-    for _ in range(ticks):
-        mask |= mask << 1 | mask >> 1
-    return mask

@@ -24,11 +24,15 @@ class Mutant:
         chance.shuffle(self.order)
 
     def of(self, *, group: bool | None = None, tele: bool | None = None) -> Iterator[tuple[int, Session, Activity]]:
-        """Yield sessions in random order."""
+        """Yield sessions in random order, without those who lead beside somebody."""
         for at in self.order:
             session = self.sessions[at]
             activity = self.activities[session.activity]
-            if group in (None, activity.kind is Kind.GROUP) and tele in (None, session.tele):
+            if (
+                activity.co_leads is None
+                and group in (None, activity.kind is Kind.GROUP)
+                and tele in (None, session.tele)
+            ):
                 yield at, session, activity
 
     def with_session(self, at: int, **changes: object) -> Solution:
@@ -227,6 +231,77 @@ def _no_time_for_the_way(mutant: Mutant) -> Solution | None:
     return None
 
 
+def _not_named(mutant: Mutant) -> Solution | None:
+    for at, _, activity in mutant.of():
+        if activity.clinicians:
+            others = [name for name in mutant.clinicians if name not in activity.clinicians]
+            return mutant.with_session(at, clinician=mutant.chance.choice(others)) if others else None
+    return None
+
+
+def _without_licence(mutant: Mutant) -> Solution | None:
+    payers = {one.id: one for one in mutant.problem.payers}
+    paying = {one.id: payers[one.payer] for one in mutant.problem.participants if one.payer is not None}
+    for at, _, activity in mutant.of(group=False):
+        payer = paying.get(activity.participant or "")
+        for asked in payer.licences if payer is not None else ():
+            without = [name for name, one in mutant.clinicians.items() if not set(asked.any_of) & set(one.licences)]
+            if asked.kind is activity.kind and without:
+                return mutant.with_session(at, clinician=mutant.chance.choice(without))
+    return None
+
+
+def _led_alone(mutant: Mutant) -> Solution | None:
+    leaders = {one.activity: one.clinician for one in mutant.sessions}
+    for at in mutant.order:
+        group = mutant.activities[mutant.sessions[at].activity].co_leads
+        if group is not None:
+            return mutant.with_session(at, clinician=leaders[group])
+    return None
+
+
+def _led_from_afar(mutant: Mutant) -> Solution | None:
+    for at in mutant.order:
+        session = mutant.sessions[at]
+        if mutant.activities[session.activity].co_leads is not None:
+            return mutant.with_session(at, room=next(name for name in mutant.rooms if name != session.room))
+    return None
+
+
+def _no_break(mutant: Mutant) -> Solution | None:
+    """Sessions all through the window, nearer to each other than the break is long."""
+    for clinician in mutant.problem.clinicians:
+        lunch = clinician.lunch
+        if lunch is None:
+            continue
+        for first in range(0, mutant.problem.days * mutant.problem.day_ticks, mutant.problem.day_ticks):
+            begins, ends = first + lunch.window[0], first + lunch.window[1]
+            if not any(opens <= begins and ends <= closes for opens, closes in clinician.open):
+                continue
+            sessions, free = mutant.sessions.copy(), begins
+            for at, session, activity in mutant.of(group=False):
+                if free + lunch.ticks > ends:
+                    return mutant.with_sessions(sessions)
+                start = free + lunch.ticks - 1
+                sessions[at] = session.model_copy(update={"clinician": clinician.id, "start": start})
+                free = start + activity.ticks
+    return None
+
+
+def _a_day_skipped(mutant: Mutant) -> Solution | None:
+    for name, plan in mutant.solution.tracks.items():
+        if not plan.skipped:
+            return mutant.with_track(name, days=plan.days[1:], skipped=(0,))
+    return None
+
+
+def _another_preference(mutant: Mutant) -> Solution | None:
+    parts = mutant.solution.cost_parts
+    return mutant.solution.model_copy(
+        update={"cost_parts": parts.model_copy(update={"preferences": parts.preferences + 1})}
+    )
+
+
 def _wrong_cost(mutant: Mutant) -> Solution | None:
     parts = mutant.solution.cost_parts
     return mutant.solution.model_copy(update={"cost_parts": parts.model_copy(update={"tele": parts.tele + 1})})
@@ -260,6 +335,13 @@ MUTATIONS: Final[tuple[tuple[str, Mutation], ...]] = (
     ("max_day", _long_day),
     ("max_week", _long_week),
     ("travel", _no_time_for_the_way),
+    ("clinicians", _not_named),
+    ("licence", _without_licence),
+    ("co-leader", _led_alone),
+    ("co-leader", _led_from_afar),
+    ("lunch", _no_break),
+    ("track days", _a_day_skipped),
+    ("cost", _another_preference),
     ("cost", _wrong_cost),
     ("bound", _wrong_bound),
 )

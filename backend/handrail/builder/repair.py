@@ -7,13 +7,21 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from handrail.builder.grid import Cohort, Grid, Held, Unit, bits
+from handrail.builder.cohorts import days_left, planned_option
+from handrail.builder.columns import Columns
+from handrail.builder.exchange import Exchange
+from handrail.builder.grid import Grid
+from handrail.builder.parts import Cohort, Held, Unit
 from handrail.builder.problem import Id, Mistakes, Problem, Span
 from handrail.builder.sessions import ANY_PRICE, Sessions
 from handrail.builder.solution import CostParts, PlannedWeek, Session, Solution
+from handrail.builder.ticks import bits
 from handrail.builder.week import NOWHERE, Column, Week
 
 PUSH_STEPS: Final = 40
+NO_CEILING: Final = 1_000_000
+BEGINNINGS: Final = 5
+"""So often a new cohort is given a week before none is found: options are overlooked at random."""
 
 
 class _Part(BaseModel):
@@ -74,6 +82,12 @@ def repair(problem: Problem, week: PlannedWeek, disruption: Disruption, *, seed:
     return _Repair(disrupted(problem, week, disruption), week, disruption, seed).run()
 
 
+def complete(problem: Problem, week: PlannedWeek, disruption: Disruption, *, seed: int = 1) -> Repaired:
+    """Repair a week that does not hold everything yet, and give the rest a place; what stands stays unless it is hit or
+    has to make way."""
+    return _Repair(disrupted(problem, week, disruption), week, disruption, seed, growing=True).run()
+
+
 def disrupted(problem: Problem, week: PlannedWeek, disruption: Disruption) -> Problem:
     """Return the problem with what is lost, and the week as its current one."""
     for name, losses, members in (
@@ -116,12 +130,17 @@ def _without(spans: tuple[Span, ...], name: str, losses: tuple[Loss, ...]) -> tu
 
 
 class _Repair:
-    def __init__(self, problem: Problem, before: PlannedWeek, disruption: Disruption, seed: int) -> None:
+    def __init__(
+        self, problem: Problem, before: PlannedWeek, disruption: Disruption, seed: int, *, growing: bool = False
+    ) -> None:
+        self.growing = growing
+        """What the week does not hold is new; otherwise it is a mistake of the week."""
+        self.chance = Random(seed)  # noqa: S311  the same week for the same seed; no secret
         self.grid = Grid(problem)
         self.before = {one.activity: one for one in before.sessions}
         self.planned = before
         self.week = Week(self.grid)
-        self.sessions = Sessions(self.grid, Random(seed), lambda: False)  # noqa: S311  the same week for the same seed; no secret
+        self.sessions = Sessions(self.grid, self.chance, lambda: False)
         self.absent = [(one.id, bits([one.span])) for one in disruption.absent]
         self.rooms = [(one.id, bits([one.span])) for one in disruption.rooms]
         self.closed = [(one.id, bits([one.span])) for one in disruption.closed]
@@ -129,15 +148,19 @@ class _Repair:
         self.waiting: list[Unit] = []
 
     def run(self) -> Repaired:
-        groups = [(cohort, group, mask) for cohort in self.grid.cohorts for group, mask in self._as_planned(cohort)]
-        hit = [one for one in groups if not self._stays(one[1], one[0].site)]
+        groups = [(cohort, group, start) for cohort in self.grid.cohorts for group, start in self._as_planned(cohort)]
+        hit = [one for one in groups if not self._stays(one[1], one[0].site, one[2])]
         self._load()
-        for cohort, group, mask in hit:
-            self._hold(cohort, group, mask)
+        for cohort, group, start in hit:
+            self._hold(cohort, group, start)
+        self._seconds(groups)
         for cohort in self.grid.cohorts:
             self._close(cohort)
-        missing = [unit for unit in self.waiting if not self.sessions.place(self.week, unit, ANY_PRICE)]
-        self._push_in(missing)
+        self._begin_new()
+        moving = [unit for unit in self.waiting if not self.sessions.keep(self.week, unit)]
+        missing = [unit for unit in moving if not self.sessions.place(self.week, unit, ANY_PRICE)]
+        exchange = Exchange(self.grid, self.sessions)
+        self._push_in([unit for unit in missing if not exchange.admit(self.week, unit, ANY_PRICE)])
         after = self.week.planned()
         return Repaired(
             problem=self.grid.problem,
@@ -149,21 +172,38 @@ class _Repair:
 
     def _as_planned(self, cohort: Cohort) -> Iterator[tuple[Held, int]]:
         """Give the cohort its days and start again."""
+        if self.growing and cohort.id not in self.planned.tracks:
+            return iter(())
         plan = self.planned.tracks.get(cohort.id)
-        option = next(
-            (one for one in cohort.options if plan and (one.days, one.start) == (plan.days, plan.start)), None
-        )
+        track = self.grid.problem.tracks[cohort.index]
+        here = any(name == track.site for name, _ in self.closed)
+        left = days_left(self.grid.problem, track) if here else range(self.grid.days)
+        closed = frozenset(range(self.grid.days)) - set(left)
+        option = planned_option(self.grid.problem, cohort, plan, self.grid.now, closed) if plan else None
         if option is None:
             raise Mistakes([f"tracks.{cohort.id}: its days and start do not fit the problem; check the week first"])
         nobody = (NOWHERE,) * len(cohort.groups)
         self.week.columns[cohort.index] = Column(option, nobody, nobody, 0)
         self.week.block[cohort.index] = option.whole
-        return zip(cohort.groups, option.masks, strict=True)
+        return zip(cohort.groups, option.starts, strict=True)
 
-    def _stays(self, held: Held, site: int) -> bool:
-        """Hold a session as planned if nothing hits it; else note what does."""
+    def _begin_new(self) -> None:
+        """Give cohorts that the week does not hold their days; what stands stays."""
+        columns = Columns(self.chance)
+        for cohort in self.grid.cohorts:
+            if self.week.columns[cohort.index] is None:
+                tries = (columns.best(self.week, cohort, NO_CEILING) for _ in range(BEGINNINGS))
+                column = next((one for one in tries if one is not None), None)
+                if column is not None:
+                    self.week.meet(cohort, column)
+
+    def _stays(self, held: Held, site: int, start: int | None = None) -> bool:
+        """Hold a session as planned if nothing hits it; else note what does. `start`: of a group, in days that closures
+        may have made other ones."""
         session = self.before.get(held.id)
         now = self.grid.now.get(held.index)
+        if self.growing and session is None:
+            return False
         if session is None or now is None:
             raise Mistakes([f"sessions: {held.id} is missing; check the week first"])
         mask = held.ones << session.start
@@ -171,6 +211,8 @@ class _Repair:
         why += [f"{name} cannot be used" for name, lost in self.rooms if name == session.room and lost & mask]
         here = self.grid.problem.sites[site].id
         why += [f"{here} is closed" for name, lost in self.closed if name == here and lost & mask and not session.tele]
+        if start not in (None, session.start) and not why:
+            why.append(f"{here} is closed")
         if why:
             self.why[held.id] = " and ".join(dict.fromkeys(why))
             return False
@@ -181,44 +223,71 @@ class _Repair:
         """Hold participants' sessions as planned; units of which one is hit wait for a place."""
         for unit in self.grid.units:
             stay = [held for held in unit.sessions if self._stays(held, unit.site)]
+            block = self.week.block[unit.cohort]
+            in_group = any(held.ones << self.week.start[held.index] & block for held in stay)
             for held in stay:
                 self.week.participant_free[unit.participant] ^= held.ones << self.week.start[held.index]
                 self.week.seen_by[self.week.clinician[held.index]].add(unit.index)
                 if self.week.room[held.index] != NOWHERE:
                     self.week.seen_in[self.week.room[held.index]].add(unit.index)
-            if len(stay) < len(unit.sessions):
+            if len(stay) < len(unit.sessions) or in_group:
                 self.week.drop(unit)
                 self.waiting.append(unit)
 
-    def _hold(self, cohort: Cohort, group: Held, mask: int) -> None:
+    def _hold(self, cohort: Cohort, group: Held, start: int) -> None:
         """Hold a group at its time: its leader and room if they can, else those that change least."""
-        column = self.week.columns[cohort.index]
         now = self.grid.now[group.index]
-        if column is None:
-            return
-        room = next((at for at in (now.room, *group.rooms) if at in group.rooms and self._room_free(at, mask)), NOWHERE)
-        if room == NOWHERE and not group.tele_ok:
-            room = self._clear_room(group, mask)
-            if room == NOWHERE:
+        mask = group.ones << start
+        if group.second >= 0:
+            if self.week.start[group.second] == NOWHERE:
                 return
+            room = self.week.room[group.second]
+        else:
+            rooms = (at for at in (now.room, *group.rooms) if at in group.rooms and self._room_free(at, mask))
+            room = next(rooms, NOWHERE)
+            if room == NOWHERE and not group.tele_ok:
+                room = self._clear_room(group, mask)
+                if room == NOWHERE:
+                    return
         leader = self._leader(cohort, group, mask, now.clinician)
         if leader != NOWHERE:
-            self.week.hold(group, now.start, leader, room, cohort.site)
+            self.week.hold(group, start, leader, room, cohort.site)
+
+    def _seconds(self, groups: list[tuple[Cohort, Held, int]]) -> None:
+        """Second leaders are where their group is; where it is not held they are free."""
+        for cohort, group, _ in groups:
+            if group.second < 0 or self.week.start[group.index] == NOWHERE:
+                continue
+            if self.week.start[group.second] == NOWHERE:
+                self.week.release(group, cohort.site)
+                self.why.setdefault(group.id, self.why.get(self.grid.held[group.second].id, ""))
+            else:
+                self.week.room[group.index] = self.week.room[group.second]
 
     def _room_free(self, room: int, mask: int) -> bool:
         return not mask & ~self.week.room_free[room]
 
+    def _elsewhere(self, unit: Unit, room: int, mask: int) -> bool:
+        """Return whether a unit's sessions in a room at a time find other rooms at theirs."""
+        return all(
+            any(at != room and self._room_free(at, held.ones << self.week.start[held.index]) for at in held.rooms)
+            for held in unit.sessions
+            if self.week.room[held.index] == room and held.ones << self.week.start[held.index] & mask
+        )
+
     def _clear_room(self, group: Held, mask: int) -> int:
-        """Return a room out of which only participants' sessions have to go, the fewest; they wait for a place."""
-        best, out = NOWHERE, list[Unit]()
+        """Return a room out of which only participants' sessions have to go, as few as can be of those that find no
+        other room at their time, then as few as can be; they wait for a place."""
+        best, out, least = NOWHERE, list[Unit](), (0, 0)
         for room in group.rooms:
             inside = [self.grid.units[at] for at in sorted(self.week.seen_in[room])]
             units = [unit for unit in inside if self._mask(unit, room=room) & mask]
             free = self.week.room_free[room]
             for unit in units:
                 free |= self._mask(unit, room=room)
-            if not mask & ~free and (best == NOWHERE or len(units) < len(out)):
-                best, out = room, units
+            rank = sum(not self._elsewhere(unit, room, mask) for unit in units), len(units)
+            if not mask & ~free and (best == NOWHERE or rank < least):
+                best, out, least = room, units, rank
         self._wait(out)
         return best
 
@@ -227,30 +296,66 @@ class _Repair:
         one whose sessions with participants can wait, the fewest."""
         day = (mask.bit_length() - 1) // self.grid.day_ticks
         team = {self.week.clinician[one.index] for one in cohort.groups}
-        best: tuple[tuple[int, bool, float, int], int, list[Unit]] | None = None
+        able: list[tuple[tuple[int, bool, bool, float, int], int, list[Unit]]] = []
         for c in sorted(group.leaders):
             units = [self.grid.units[at] for at in sorted(self.week.seen_by[c])]
             units = [unit for unit in units if self._mask(unit, clinician=c) & mask]
-            free = self.week.reach(c, cohort.site)
+            free, there = self.week.clinician_free[c], self.week.reach(c, cohort.site)
             for unit in units:
                 free |= self._mask(unit, clinician=c)
+                there |= self._mask(unit, clinician=c)
+            if mask & ~free or not self.grid.rests(c, free & ~mask):
+                continue
             ticks = sum(held.ticks for unit in units for held in unit.sessions)
             left = min(self.week.day_left[c][day], self.week.week_left[c]) + ticks
-            rank = (len(units) if c != now else -1, c not in team, self.grid.scarcity[c], -left)
-            if not mask & ~free and left >= group.ticks and (best is None or rank < best[0]):
-                best = rank, c, units
-        if best is None:
-            return NOWHERE
-        before = self.week.copy()
-        waiting = len(self.waiting)
-        self._wait(best[2])
-        c = best[1]
-        fits = not mask & ~self.week.reach(c, cohort.site)
-        if fits and min(self.week.day_left[c][day], self.week.week_left[c]) >= group.ticks:
-            return c
+            for unit in self._that_day(c, day, units) if left < group.ticks else ():
+                if left < group.ticks:
+                    units.append(unit)
+                    left += unit.ticks
+            if left >= group.ticks:
+                rank = (
+                    len(units) if c != now else -1,
+                    bool(mask & ~there),
+                    c not in team,
+                    self.grid.scarcity[c],
+                    -left,
+                )
+                able.append((rank, c, units))
+        # Whether the way there is long enough shows only once what stands around it has gone.
+        return next(
+            (c for _, c, units in sorted(able, key=lambda one: one[:2]) if self._clears(c, units, cohort, group, mask)),
+            NOWHERE,
+        )
+
+    def _clears(self, c: int, units: list[Unit], cohort: Cohort, group: Held, mask: int) -> bool:
+        """Return whether a clinician can lead at that time once these sessions wait; if not, nothing has changed."""
+        day = (mask.bit_length() - 1) // self.grid.day_ticks
+        before, waiting = self.week.copy(), len(self.waiting)
+        self._wait(units)
+        for unit in self._nearest(c, day, mask):
+            if not mask & ~self.week.reach(c, cohort.site):
+                break
+            self._wait([unit])  # at another site, so soon before or after that there is no time for the way
+        left = min(self.week.day_left[c][day], self.week.week_left[c])
+        if not mask & ~self.week.reach(c, cohort.site) and left >= group.ticks:
+            return True
         self.week = before
         del self.waiting[waiting:]
-        return NOWHERE
+        return False
+
+    def _nearest(self, c: int, day: int, mask: int) -> list[Unit]:
+        """Return whom the clinician sees on a day, those nearest to a time first."""
+        middle = mask.bit_length()
+        return sorted(
+            self._that_day(c, day, []), key=lambda one: abs(self._mask(one, clinician=c).bit_length() - middle)
+        )
+
+    def _that_day(self, c: int, day: int, units: list[Unit]) -> list[Unit]:
+        """Return whom else the clinician sees on a day, the longest first; they can wait if the day is too long."""
+        mask = self.grid.day_mask[day]
+        others = [self.grid.units[at] for at in sorted(self.week.seen_by[c])]
+        others = [unit for unit in others if unit not in units and self._mask(unit, clinician=c) & mask]
+        return sorted(others, key=lambda one: -one.ticks)
 
     def _mask(self, unit: Unit, *, room: int = NOWHERE, clinician: int = NOWHERE) -> int:
         mask = 0

@@ -9,7 +9,10 @@ from typing import Final
 
 from handrail.builder.bound import lower_bound
 from handrail.builder.columns import Columns
-from handrail.builder.grid import Cohort, Grid
+from handrail.builder.crowding import Crowding
+from handrail.builder.exchange import Exchange
+from handrail.builder.grid import Grid
+from handrail.builder.parts import Cohort
 from handrail.builder.problem import Problem
 from handrail.builder.sessions import Sessions, total
 from handrail.builder.solution import Solution
@@ -19,6 +22,12 @@ UNPLACED: Final = 60
 """What a cohort without a week costs while one is sought."""
 NO_CEILING: Final = 1_000_000
 PUSH_STEPS: Final = 3000
+ATTEMPTS: Final = 5
+"""The first attempts at a week may push half as many sessions as there are; after so many in vain twice as many.
+What is not found soon is rarely found late, while another beginning often leads to a week at once."""
+LEAST_STEPS: Final = 250
+VAIN: Final = 8
+"""After so many sessions in turn that no exchange helps, the others are let be."""
 SETTLE_STEPS: Final = 60
 OFFERS_APART: Final = 100
 """Moves between two weeks that promise the same and are completed."""
@@ -101,8 +110,12 @@ class Search:
         self._grid = Grid(problem)
         self._columns = Columns(self._chance)
         self._sessions = Sessions(self._grid, self._chance, self._over_pushing)
+        self._exchange = Exchange(self._grid, self._sessions)
+        self._crowding = Crowding(self._grid)
+        self._pause = len(self._grid.units) // 16
         self._moves = 0
         self._pushes = 0
+        self._vain = 0
         self._best: Week | None = None
         self._cost = NO_CEILING
         self._bound = 0
@@ -130,8 +143,7 @@ class Search:
         return self._over()
 
     def run(self) -> Built:
-        week = self._begin()
-        self._offer(week)
+        week = self._offer(self._begin())
         proven = False
         while not self._over() and not proven:
             if self._best is not None and not self._bounded:
@@ -179,25 +191,48 @@ class Search:
                 week.meet(cohort, column)
         return week
 
-    def _offer(self, week: Week) -> None:
-        """Complete a week that has all its cohorts, and keep it if it is the best."""
+    def _offer(self, week: Week) -> Week:
+        """Complete a week that has all its cohorts, and keep it if it is the best. Return with which to go on: as long
+        as no week is found, another beginning."""
         if any(column is None for column in week.columns):
-            return
+            return week
         full = week.copy()
-        if not self._sessions.fill(full, PUSH_STEPS):
-            return
+        steps = PUSH_STEPS
+        if self._best is None:
+            steps = max(len(self._grid.units) // 2, LEAST_STEPS) << self._vain // ATTEMPTS
+        if not self._sessions.fill(full, steps):
+            self._vain += 1
+            return week if self._best is not None else self._anew(week)
         cost = total(full)
+        self._crowding.learn(full)
         if cost > _of_cohorts(week) and _of_cohorts(week) < self._cost:
             self._keep(full, cost)
+            self._exchange_all(full)
             full = self._sessions.improve(full, 30)
             cost = total(full)
         self._keep(full, cost)
+        return week
 
     def _settle(self) -> None:
         """Move sessions of the best week that still cost something."""
         if self._best is not None and self._cost > _of_cohorts(self._best):
-            week = self._sessions.improve(self._best, SETTLE_STEPS)
+            week = self._best.copy()
+            self._exchange_all(week)
+            week = self._sessions.improve(week, SETTLE_STEPS)
             self._keep(week, total(week))
+
+    def _exchange_all(self, week: Week) -> None:
+        """Let sessions that cost something change places with others until no exchange helps."""
+        again = True
+        while again and not self._over():
+            again, vain = False, 0
+            for unit in self._grid.units:
+                if self._over():
+                    break
+                if week.unit_price(unit) > 0 and vain < VAIN:
+                    better = self._exchange.improve(week, unit)
+                    again |= better
+                    vain = 0 if better else vain + 1
 
     def _keep(self, week: Week, cost: int) -> None:
         if cost < self._cost:
@@ -207,9 +242,9 @@ class Search:
     def _anneal(self, week: Week) -> Week:
         """Take a few related cohorts out and put them back in another order, again and again; worse is taken at times,
         ever less. Whatever promises a better whole is completed."""
-        cost = _of_cohorts(week)
-        promised = NO_CEILING
-        again = self._moves + OFFERS_APART
+        cost = self._promise(week)
+        promised: float = NO_CEILING
+        offered = self._moves - self._pause
         for move in range(COOLING):
             if self._over():
                 break
@@ -224,7 +259,7 @@ class Search:
                 column = self._columns.best(week, cohort, NO_CEILING)
                 if column is not None:
                     week.meet(cohort, column)
-            now = _of_cohorts(week)
+            now = self._promise(week)
             if now <= cost or self._chance.random() < exp((cost - now) / warmth):
                 cost = now
             else:
@@ -235,11 +270,23 @@ class Search:
                         week.meet(cohort, column)
             if self._best is not None and not self._bounded:
                 break  # a bound first: the week may be proven
-            if cost < self._cost and (cost < promised or self._moves >= again):
+            since = self._moves - offered
+            pause = self._pause if self._best is not None else 0
+            if cost < self._cost and (since >= OFFERS_APART or (cost < promised and since >= pause)):
                 promised = cost if self._best is not None else NO_CEILING
-                again = self._moves + OFFERS_APART
-                self._offer(week)
+                offered = self._moves
+                week = self._offer(week)
+                cost = self._promise(week)
         return week
+
+    def _promise(self, week: Week) -> float:
+        """Return what a week with only its cohorts will cost, as far as can be told."""
+        return _of_cohorts(week) + self._crowding.price(week)
+
+    def _anew(self, week: Week) -> Week:
+        """Return another beginning, if it places all cohorts that the week does."""
+        other = self._begin()
+        return other if _unplaced(other) <= _unplaced(week) else week
 
     def _some(self, week: Week) -> list[Cohort]:
         """Draw cohorts that stand in each other's way; one that is not placed always takes part."""
@@ -260,9 +307,13 @@ class Search:
                 cpu_s=self._cpu(),
                 cost=self._cost if self._best is not None else None,
                 bound=self._bound,
-                unplaced=sum(1 for column in week.columns if column is None),
+                unplaced=_unplaced(week),
             )
         )
+
+
+def _unplaced(week: Week) -> int:
+    return sum(1 for column in week.columns if column is None)
 
 
 def _of_cohorts(week: Week) -> int:

@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final
 
-from handrail.builder.grid import Grid, Held, Unit, starts_of, ticks_of
+from handrail.builder.grid import Grid
+from handrail.builder.parts import Held, Unit
+from handrail.builder.ticks import nth_tick, starts_of, union
 from handrail.builder.week import NOWHERE, Week
 
 ANY_PRICE: Final = 1_000_000
+VAIN: Final = 3
+"""After so many sessions in turn that cannot be moved to where they cost nothing, the others are let be."""
+ROOMS_TRIED: Final = 8
 PUSHES: Final = 14
 """So many ways to push others out are compared."""
 
@@ -58,8 +63,10 @@ class Sessions:
             best, below = kept[:2], kept[0]
             who = kept[2]
         if best is None or below > 0:
+            want = self._wanted(week, unit, below)
+            longest = unit.sessions[0].ticks
             for c in sorted(unit.clinicians, key=lambda c: (len(self._grid.reserves_of[c]), week.week_left[c])):
-                if week.week_left[c] >= unit.ticks:
+                if week.week_left[c] >= unit.ticks and starts_of(week.clinician_free[c] & want, longest):
                     one = self._with(week, unit, c, rooms, below)
                     if one is not None:
                         best, below, who = one, one[0], c
@@ -70,6 +77,31 @@ class Sessions:
         for held, start, room in best[1]:
             week.see(unit, held, start, who, room)
         return True
+
+    def keep(self, week: Week, unit: Unit) -> bool:
+        """Place a unit as the current week has it, in another room if need be."""
+        kept = self._kept(week, unit)
+        if kept is None:
+            return False
+        for held, start, room in kept[1]:
+            week.see(unit, held, start, kept[2], room)
+        return True
+
+    def place_with(self, week: Week, unit: Unit, c: int, below: int) -> bool:
+        """Place a unit with one clinician, where it costs least and less than `below`, if anywhere."""
+        one = self._with(week, unit, c, {}, below) if week.week_left[c] >= unit.ticks else None
+        if one is not None:
+            for held, start, room in one[1]:
+                week.see(unit, held, start, c, room)
+        return one is not None
+
+    def _wanted(self, week: Week, unit: Unit, below: int) -> int:
+        """Return when the participant could come to a unit that costs less."""
+        want = week.participant_free[unit.participant] & ~week.block[unit.cohort]
+        column = week.columns[unit.cohort]
+        if self._grid.weights.off_day >= below and column is not None:
+            want &= column.option.program_days
+        return want
 
     def _kept(self, week: Week, unit: Unit) -> tuple[int, list[Place], int] | None:
         """Return the places that the unit has in the current week, if it can keep them."""
@@ -99,7 +131,8 @@ class Sessions:
             clinician &= ~mask
             places.append((held, was.start, room))
             price += week.price(held, was.start, c, room, unit.cohort)
-        return price, places, c
+        mine = week.clinician_free[c] & ~union(held.ones << start for held, start, _ in places)
+        return (price, places, c) if self._grid.rests(c, mine) else None
 
     def _with(
         self, week: Week, unit: Unit, c: int, rooms: dict[tuple[tuple[int, ...], int], int], below: int
@@ -118,6 +151,8 @@ class Sessions:
                 for day, mask in enumerate(self._grid.day_mask):
                     if starts & mask and week.day_left[c][day] < held.ticks + taken[day]:
                         starts &= ~mask
+            if starts and self._grid.breaks[c]:
+                starts &= ~self._grid.restless(c, mine, held.ticks)
             if not starts:
                 return None
             key = held.rooms, held.ticks
@@ -146,6 +181,8 @@ class Sessions:
         tiers = [(same & rooms, False), (starts & rooms & program, False), (starts & rooms & ~program, False)]
         if held.tele_ok:
             tiers += [(starts & program, True), (starts & ~program, True)]
+        if self._grid.minds:
+            tiers = [(one, tele) for tier, tele in tiers for one in self._liked(tier, held, c)]
         best: tuple[int, int] | None = None
         least = ANY_PRICE
         for tier, tele in tiers:
@@ -158,6 +195,12 @@ class Sessions:
                 least = price
                 best = start, NOWHERE if tele else _room_at(week, held, start)
         return best
+
+    def _liked(self, starts: int, held: Held, c: int) -> tuple[int, ...]:
+        """Return the starts that clinician and participant both like, those that one of them likes, and all."""
+        spans = [one for one in (self._grid.likes[c], self._grid.wishes[held.participant]) if one]
+        liked = [starts & starts_of(one, held.ticks) for one in spans]
+        return (liked[0] & liked[-1], *liked, starts) if liked else (starts,)
 
     def push_in(self, week: Week, missing: Sequence[Unit], steps: int, below: int) -> bool:
         """Place units by pushing others out, which are then placed in turn. False leaves the week incomplete."""
@@ -198,7 +241,8 @@ class Sessions:
                 return self.place(week, unit, below)
             free &= ~mask
             places.append((held, start, room))
-        if price >= below or week.week_left[c] < unit.ticks:
+        mine = week.clinician_free[c] & ~union(held.ones << start for held, start, _ in places)
+        if price >= below or week.week_left[c] < unit.ticks or not self._grid.rests(c, mine):
             return self.place(week, unit, below)
         for held, start, room in places:
             week.see(unit, held, start, c, room)
@@ -228,10 +272,10 @@ class Sessions:
         out: set[int] = set()
         starts = []
         for held in unit.sessions:
-            able = ticks_of(starts_of(free, held.ticks) & grid.inside[held.ticks])
+            able = starts_of(free, held.ticks) & grid.inside[held.ticks]
             if not able:
                 return None
-            start = self._chance.choice(able)
+            start = self._any_of(able)
             mask = held.ones << start
             out |= {at for at, their in others.items() if their & mask}
             out |= {at for at in kin if self._mask(week, grid.units[at], None) & mask}
@@ -242,9 +286,30 @@ class Sessions:
                 out |= room_out
             free &= ~mask
             starts.append(start)
+        if grid.breaks[c]:
+            held_then = union(held.ones << start for held, start in zip(unit.sessions, starts, strict=True))
+            make_way = self._breaks(week, c, held_then, others, out)
+            if make_way is None:
+                return None
+            out |= make_way
         if not self._hours(week, unit, c, starts, out):
             return None
         return Push(sum(self._hard[at] for at in out), c, tuple(starts), frozenset(out))
+
+    def _breaks(self, week: Week, c: int, mask: int, others: dict[int, int], out: set[int]) -> set[int] | None:
+        """Return the units that have to go so that the clinician has a break; None: none is possible."""
+        grid, found = self._grid, set[int]()
+        free = (week.clinician_free[c] | union(others.get(at, 0) for at in out)) & ~mask
+        movable = free | union(others.values()) & ~mask
+        for window in grid.breaks[c]:
+            if starts_of(free & window, grid.break_ticks[c]):
+                continue
+            able = starts_of(movable & window, grid.break_ticks[c])
+            if not able:
+                return None
+            rest = ((1 << grid.break_ticks[c]) - 1) << self._any_of(able)
+            found |= {at for at, their in others.items() if their & rest}
+        return found
 
     def _hours(self, week: Week, unit: Unit, c: int, starts: list[int], out: set[int]) -> bool:
         """Push out more until the clinician's day and week are short enough; False: they never are."""
@@ -283,7 +348,8 @@ class Sessions:
         """Return the units to push out of the room where that is easiest."""
         best: set[int] | None = None
         least = ANY_PRICE
-        for room in held.rooms:
+        many = len(held.rooms) > ROOMS_TRIED
+        for room in self._chance.sample(held.rooms, ROOMS_TRIED) if many else held.rooms:
             if mask & ~self._grid.room_open[room]:
                 continue
             out, theirs = set(), week.room_free[room]
@@ -297,6 +363,9 @@ class Sessions:
             if not mask & ~theirs and weight < least:
                 best, least = out, weight
         return best
+
+    def _any_of(self, ticks: int) -> int:
+        return nth_tick(ticks, self._chance.randrange(ticks.bit_count()))
 
     def _of_participant(self, week: Week, unit: Unit) -> list[int]:
         return [
@@ -314,8 +383,9 @@ class Sessions:
 
     def improve(self, week: Week, steps: int) -> Week:
         """Move units that cost something to where they cost nothing, pushing others along; never worse."""
+        vain = 0
         for unit in self._order:
-            if self._stop():
+            if self._stop() or vain >= VAIN:
                 break
             price = week.unit_price(unit)
             if price == 0:
@@ -323,7 +393,9 @@ class Sessions:
             trial = week.copy()
             trial.drop(unit)
             if self.push_in(trial, [unit], steps, price) and total(trial) < total(week):
-                week = trial
+                week, vain = trial, 0
+            else:
+                vain += 1
         return week
 
 

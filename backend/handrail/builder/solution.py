@@ -17,6 +17,8 @@ class TrackDays(_Part):
 
     days: Annotated[tuple[Annotated[int, Field(ge=0, le=6)], ...], Field(max_length=7)]
     start: Start
+    skipped: Annotated[tuple[Annotated[int, Field(ge=0, le=6)], ...], Field(max_length=7)] = ()
+    """Which of its days it leaves out because of closures, as the groups' `day_idx`; their groups follow the others."""
 
 
 class Session(_Part):
@@ -44,10 +46,11 @@ class CostParts(_Part):
     tele: int
     off_day: int
     changed: int
+    preferences: int = 0
 
     @property
     def total(self) -> int:
-        return self.consecutive + self.clinicians + self.tele + self.off_day + self.changed
+        return self.consecutive + self.clinicians + self.tele + self.off_day + self.changed + self.preferences
 
 
 class Solution(PlannedWeek):

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
-from handrail.builder.grid import SPREAD_DAYS, Cohort, Grid, Held, Option, Unit, dilate
+from handrail.builder.cohorts import SPREAD_DAYS
+from handrail.builder.grid import Grid
+from handrail.builder.parts import Cohort, Held, Option, Unit
 from handrail.builder.problem import Kind
 from handrail.builder.solution import CostParts, PlannedWeek, Session, TrackDays
+from handrail.builder.ticks import dilate
 
 NOWHERE = -1
 """No room (by video), no clinician, no start."""
@@ -93,7 +96,7 @@ class Week:
         self.day_left[clinician][start // self.grid.day_ticks] -= held.ticks
         self.week_left[clinician] -= held.ticks
         self.at_site[clinician][site] |= mask
-        if room != NOWHERE:
+        if room != NOWHERE and held.second < 0:
             self.room_free[room] ^= mask
 
     def release(self, held: Held, site: int) -> None:
@@ -105,16 +108,15 @@ class Week:
         self.day_left[clinician][start // self.grid.day_ticks] += held.ticks
         self.week_left[clinician] += held.ticks
         self.at_site[clinician][site] &= ~mask
-        if room != NOWHERE:
+        if room != NOWHERE and held.second < 0:
             self.room_free[room] ^= mask
 
     def meet(self, cohort: Cohort, column: Column) -> None:
         """Place a cohort's groups."""
         self.columns[cohort.index] = column
         self.block[cohort.index] = column.option.whole
-        first = column.option.start
-        for group, leader, room in zip(cohort.groups, column.leaders, column.rooms, strict=True):
-            begins = column.option.days[group.day_idx] * self.grid.day_ticks + first + group.offset
+        starts = column.option.starts
+        for group, begins, leader, room in zip(cohort.groups, starts, column.leaders, column.rooms, strict=True):
             self.hold(group, begins, leader, room, cohort.site)
             for reserve in self.grid.reserves_of[leader]:
                 self.spare[reserve] -= group.ticks
@@ -157,7 +159,8 @@ class Week:
         on = column is not None and bool(column.option.program_days >> start & 1)
         now = self.grid.now.get(held.index)
         moved = now is not None and (now.start, now.clinician, now.tele) != (start, clinician, tele)
-        return weights.tele * tele + weights.off_day * (not on) + weights.changed * moved
+        cost = weights.tele * tele + weights.off_day * (not on) + weights.changed * moved
+        return cost + weights.preferences * self.grid.disliked(held, start, clinician) if self.grid.minds else cost
 
     def unit_price(self, unit: Unit) -> int:
         """Return what a placed unit costs."""
@@ -181,7 +184,9 @@ class Week:
             if self.start[held.index] != NOWHERE
         )
         tracks = {
-            cohort.id: TrackDays(days=column.option.days, start=column.option.start)
+            cohort.id: TrackDays(
+                days=column.option.days, start=column.option.start, skipped=column.option.layout.skipped
+            )
             for cohort, column in zip(self.grid.cohorts, self.columns, strict=True)
             if column is not None
         }
@@ -190,17 +195,19 @@ class Week:
     def cost_parts(self) -> CostParts:
         """Return what the week costs so far."""
         weights, grid = self.grid.weights, self.grid
-        neighbours = leaders = tele = off_day = changed = 0
+        neighbours = leaders = tele = off_day = changed = disliked = 0
         for column in self.columns:
             if column is not None:
                 days = column.option.days
-                neighbours += sum(1 for day in days if day + 1 in days) if len(days) <= SPREAD_DAYS else 0
+                spread = len(days) + len(column.option.layout.skipped) <= SPREAD_DAYS
+                neighbours += sum(1 for day in days if day + 1 in days) if spread else 0
                 leaders += len(set(column.leaders) - {NOWHERE})
         for held, activity in zip(grid.held, grid.problem.activities, strict=True):
             start, room = self.start[held.index], self.room[held.index]
             if start == NOWHERE:
                 continue
             tele += room == NOWHERE
+            disliked += grid.disliked(held, start, self.clinician[held.index]) if grid.minds else 0
             if activity.kind is not Kind.GROUP:
                 column = self.columns[grid.track_of[activity.track]]
                 off_day += column is None or not column.option.program_days >> start & 1
@@ -213,4 +220,5 @@ class Week:
             tele=weights.tele * tele,
             off_day=weights.off_day * off_day,
             changed=weights.changed * changed,
+            preferences=weights.preferences * disliked,
         )

@@ -257,7 +257,11 @@ class InputGuard:
 
     async def _in_turn(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
         async with contextlib.AsyncExitStack() as turn:
-            await turn.enter_async_context(self._turns.turn(scope))
+            try:
+                await turn.enter_async_context(self._turns.turn(scope))
+            except TimeoutError:
+                await answer.problem(Unavailable(), scope)
+                return
             answer.give_back = turn.aclose
             await self.app(scope, receive, answer.send)
 

@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -26,6 +27,17 @@ log = structlog.get_logger("handrail.jobs")
 
 JobHandler = Callable[[AsyncSession, Mapping[str, UUID]], Awaitable[None]]
 """Gets one organization's open transaction and the ids of the payload."""
+
+
+Begin = Callable[[], AbstractAsyncContextManager[AsyncSession]]
+"""Opens a transaction of the job's organization."""
+
+
+@dataclass(frozen=True)
+class LongJob:
+    """Work that takes longer than a transaction may stay open: it opens short ones of its own, one after the other."""
+
+    handler: Callable[[Begin, Mapping[str, UUID]], Awaitable[None]]
 
 
 class JobFailed(Exception):
@@ -98,24 +110,32 @@ def make_worker(
     connection: asyncpg.Connection,
     sessions: Sessions,
     organizations: Callable[[], Awaitable[list[OrganizationId]]],
-    jobs: Mapping[str, JobHandler],
+    jobs: Mapping[str, JobHandler | LongJob],
     periodic: tuple[Periodic, ...],
 ) -> Worker:
     """Return the queue's consumer. Its connection listens: it goes to the database directly, never through a pooler."""
     worker = Worker(PgQueuer.from_asyncpg_connection(connection))
 
-    async def run(name: str, handler: JobHandler, organization_id: OrganizationId, ids: Mapping[str, UUID]) -> None:
+    async def run(
+        name: str, handler: JobHandler | LongJob, organization_id: OrganizationId, ids: Mapping[str, UUID]
+    ) -> None:
+        def begin() -> AbstractAsyncContextManager[AsyncSession]:
+            return sessions.begin(organization_id, request_id=f"job {name}")
+
         failed = ""
         try:
-            async with sessions.begin(organization_id, request_id=f"job {name}") as db:
-                await handler(db, ids)
+            if isinstance(handler, LongJob):
+                await handler.handler(begin, ids)
+            else:
+                async with begin() as db:
+                    await handler(db, ids)
         except Exception as error:
             log.exception("job failed", job=name)
             failed = type(error).__name__
         if failed:
             raise JobFailed(failed)
 
-    def entry(name: str, handler: JobHandler) -> None:
+    def entry(name: str, handler: JobHandler | LongJob) -> None:
         @worker.queue.entrypoint(name)
         async def perform(job: Job) -> None:
             ids = {key: UUID(value) for key, value in json.loads(job.payload or b"{}").items()}

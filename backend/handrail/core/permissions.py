@@ -196,6 +196,8 @@ PERMISSIONS: dict[str, Grant] = {
             R.FRONT_DESK,
         ),
     ),
+    "schedule_build:read": grant(health=True, organization=(R.PROGRAM_DIRECTOR,)),
+    "schedule_build:write": grant(health=True, organization=(R.PROGRAM_DIRECTOR,)),
     "booking:read": grant(
         health=True,
         organization=(
@@ -243,6 +245,9 @@ PERMISSIONS: dict[str, Grant] = {
     ),
     "attendance:correct_locked": grant(health=True, organization=(R.PROGRAM_DIRECTOR,), program=(R.SUPERVISOR,)),
     "attendance:lock": grant(health=True, organization=(R.PROGRAM_DIRECTOR,), program=(R.SUPERVISOR,)),
+    "attendance:close_over_alerts": grant(
+        health=True, organization=(R.PROGRAM_DIRECTOR,), program=(R.SUPERVISOR,), licensed=True
+    ),
     "attendance_policy:read": grant(health=False, organization=STAFF),
     "attendance_policy:write": grant(health=False, organization=(R.PROGRAM_DIRECTOR,)),
     "ledger:read": grant(
@@ -258,6 +263,48 @@ PERMISSIONS: dict[str, Grant] = {
         health=True, organization=(R.PROGRAM_DIRECTOR, R.UTILIZATION_REVIEWER, R.AUDITOR), program=FLOOR
     ),
     "delivery:write": grant(health=True, organization=(R.PROGRAM_DIRECTOR,), program=CLINICIANS),
+    # -- courses: where somebody stands in a therapy; its words are for who treats them -------------------------------
+    "course:read": grant(
+        health=True, organization=(R.PROGRAM_DIRECTOR, R.UTILIZATION_REVIEWER, R.AUDITOR), program=CLINICIANS
+    ),
+    "course:write": grant(health=True, organization=(R.PROGRAM_DIRECTOR,), program=CLINICIANS),
+    # -- curricula: what groups teach when ----------------------------------------------------------------------------
+    "curriculum:read": grant(health=False, organization=(R.ADMINISTRATOR, R.PROGRAM_DIRECTOR, *FLOOR, R.AUDITOR)),
+    "curriculum:write": grant(health=False, organization=(R.PROGRAM_DIRECTOR, R.SUPERVISOR)),
+    "curriculum:lead": grant(health=False, organization=(R.PROGRAM_DIRECTOR, *CLINICIANS)),
+    "curriculum:follow": grant(health=True, organization=(R.PROGRAM_DIRECTOR, R.AUDITOR), program=FLOOR),
+    # Supervision, not surveillance: one's own, and those one supervises or directs.
+    "fidelity:read": grant(health=False, organization=(R.PROGRAM_DIRECTOR,), own=CLINICIANS),
+    "dose:aggregate": grant(health=False, organization=(R.PROGRAM_DIRECTOR, R.UTILIZATION_REVIEWER, R.AUDITOR)),
+    # -- measures --------------------------------------------------------------------------------------------------
+    "instrument:read": grant(health=False, organization=STAFF),
+    "instrument:manage": grant(health=False, organization=(R.ADMINISTRATOR, R.PROGRAM_DIRECTOR)),
+    "measure_schedule:write": grant(health=False, organization=(R.PROGRAM_DIRECTOR,)),
+    "measure:read": grant(
+        health=True, organization=(R.PROGRAM_DIRECTOR, R.UTILIZATION_REVIEWER, R.AUDITOR), program=FLOOR
+    ),
+    "measure:give": grant(health=True, organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR), program=CLINICIANS),
+    "measure:correct": grant(health=True, program=(R.THERAPIST, R.SUPERVISOR, R.PSYCHIATRIC_PROVIDER, R.NURSE)),
+    # -- outcomes: of groups no name is said, and nothing of fewer than ten ------------------------------------------
+    "outcome:read": grant(health=False, organization=(R.PROGRAM_DIRECTOR, R.UTILIZATION_REVIEWER, R.AUDITOR)),
+    "track:respond": grant(health=True, program=(R.THERAPIST, R.SUPERVISOR, R.PSYCHIATRIC_PROVIDER, R.NURSE)),
+    # -- alerts: everybody on the floor sees and raises them; taking and closing one needs a valid licence ------------
+    "alert:read": grant(health=True, organization=(R.PROGRAM_DIRECTOR, R.AUDITOR), program=FLOOR),
+    "alert:work": grant(health=True, organization=(R.PROGRAM_DIRECTOR,), program=FLOOR),
+    "alert:close": grant(
+        health=True, program=(R.THERAPIST, R.SUPERVISOR, R.PSYCHIATRIC_PROVIDER, R.NURSE), licensed=True
+    ),
+    # -- diaries: words and figures of a person's days, for who treats them -------------------------------------------
+    "diary:read": grant(health=True, organization=(R.PROGRAM_DIRECTOR, R.AUDITOR), program=CLINICIANS),
+    "diary:write": grant(health=True, organization=(R.PROGRAM_DIRECTOR,), program=CLINICIANS),
+    # From which urge on somebody is alarmed is a clinical judgement.
+    "diary:set": grant(health=True, program=(R.THERAPIST, R.SUPERVISOR, R.PSYCHIATRIC_PROVIDER, R.NURSE)),
+    # -- what participants see and do by themselves: their own alone, and staff has other ways -----------------------
+    "me:read": grant(health=True, own=(R.PARTICIPANT,)),
+    "me:answer": grant(health=True, own=(R.PARTICIPANT,)),
+    "app_access:manage": grant(
+        health=True, organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR, R.FRONT_DESK), program=CLINICIANS
+    ),
     # -- audit: who saw what; the auditor is the privacy officer's role ----------------------------------------------
     "audit:chart": grant(health=True, organization=(R.PROGRAM_DIRECTOR, R.AUDITOR), own=(R.PARTICIPANT,)),
     "audit:account": grant(health=True, organization=(R.AUDITOR,)),

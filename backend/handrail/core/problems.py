@@ -84,11 +84,11 @@ def problems(*errors: type[DomainError]) -> dict[int | str, dict[str, Any]]:
 def problem_response(error: DomainError, *, errors: Sequence[dict[str, str]] = ()) -> JSONResponse:
     """Return the answer of a refusal."""
     body: dict[str, Any] = {
+        **error.facts,
         "type": f"/problems/{error.code}",
         "title": error.title,
         "status": error.status,
         "code": error.code,
-        **error.facts,
     }
     fields = list(errors)
     if error.pointer is not None:

@@ -41,3 +41,7 @@ class FidelityItemUnknown(Unprocessable):
 
 class CorrectionNeedsRight(Forbidden):
     code, title = "correction-needs-right", "A locked session is corrected by a supervisor or the program director"
+
+
+class SpanWrong(Unprocessable):
+    code, title = "span-wrong", "The days of a report are the wrong way round or too many"

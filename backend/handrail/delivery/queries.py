@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handrail.core.ids import BookingId, DeliveryId, EpisodeId, ParticipantId, SessionId
+from handrail.core.ids import BookingId, DeliveryId, EpisodeId, ParticipantId, ProgramId, SessionId, StaffId
 from handrail.delivery.errors import DeliveryNotFound
 from handrail.delivery.models import Delivery, DeliveryException
 from handrail.modalities.models import Modality
@@ -130,3 +130,72 @@ async def doses(
     """Rows of `ModalityDose`, the most received first."""
     values = {"participant_id": participant_id, "episode_id": episode_id, "first": first, "last": last}
     return [dict(row) for row in (await db.execute(text(DOSES), values)).mappings()]
+
+
+PROGRAM_DOSES: Final = """
+WITH entry AS (
+    SELECT d.modality_id, s.id AS session_id, a.participant_id, coalesce(x.minutes, d.minutes) AS minutes,
+        a.minutes AS presence, sum(coalesce(x.minutes, d.minutes)) OVER (PARTITION BY a.booking_id) AS total
+    FROM sessions s
+    JOIN attendance a ON a.organization_id = s.organization_id AND a.session_id = s.id
+        AND a.outcome IN ('present', 'late', 'left_early')
+    JOIN deliveries d ON d.organization_id = s.organization_id AND d.session_id = s.id AND d.voided_at IS NULL
+    LEFT JOIN delivery_exceptions x
+        ON x.organization_id = d.organization_id AND x.delivery_id = d.id AND x.booking_id = a.booking_id
+    WHERE s.program_id = :program_id AND s.local_date BETWEEN :first AND :last AND s.status <> 'cancelled'
+        AND coalesce(x.took_part, true)
+),
+received AS (
+    SELECT modality_id, session_id, participant_id,
+        CASE WHEN total > 0 THEN minutes * least(presence, total) / total ELSE 0 END AS minutes
+    FROM entry
+)
+SELECT m.id AS modality_id, m.name, count(DISTINCT r.session_id) AS sessions,
+    count(DISTINCT r.participant_id) AS people, sum(r.minutes)::int AS minutes
+FROM received r JOIN modalities m ON m.id = r.modality_id
+WHERE r.minutes > 0
+GROUP BY m.organization_id, m.id
+ORDER BY minutes DESC, m.name
+"""
+"""Dose by modality of everybody in a program's sessions, shared out as `rules.doses` does."""
+
+
+async def program_doses(db: AsyncSession, program_id: ProgramId, *, first: date, last: date) -> Sequence[Any]:
+    """Rows of `ProgramModalityDose`, the most given first."""
+    values = {"program_id": program_id, "first": first, "last": last}
+    return [dict(row) for row in (await db.execute(text(PROGRAM_DOSES), values)).mappings()]
+
+
+FIDELITY: Final = """
+SELECT st.staff_id, d.modality_id, m.name AS modality_name, date_trunc('month', s.local_date)::date AS month,
+    count(*) AS sessions,
+    jsonb_array_length(m.fidelity_items) AS items,
+    coalesce(sum(jsonb_array_length(d.fidelity)), 0)::int AS met,
+    (SELECT coalesce(jsonb_object_agg(i.key, i.times), '{}') FROM (
+        SELECT k.value AS key, count(*) AS times
+        FROM unnest(array_agg(d.fidelity)) AS one(list), jsonb_array_elements_text(one.list) AS k(value)
+        GROUP BY k.value
+    ) i) AS by_item
+FROM deliveries d
+JOIN sessions s ON s.organization_id = d.organization_id AND s.id = d.session_id AND s.status <> 'cancelled'
+JOIN session_staff st ON st.organization_id = s.organization_id AND st.session_id = s.id AND st.role = 'lead'
+JOIN modalities m ON m.organization_id = d.organization_id AND m.id = d.modality_id
+WHERE d.voided_at IS NULL AND s.local_date BETWEEN :first AND :last AND jsonb_array_length(m.fidelity_items) > 0
+    AND (CAST(:staff_id AS uuid) IS NULL OR st.staff_id = :staff_id)
+    AND (CAST(:reader AS uuid) IS NULL OR st.staff_id = :reader OR EXISTS (
+        SELECT FROM staff_supervisions v WHERE v.organization_id = st.organization_id AND v.supervisor_id = :reader
+            AND v.supervisee_id = st.staff_id AND s.local_date BETWEEN v.starts_on AND coalesce(v.ends_on, 'infinity')
+    ))
+GROUP BY st.organization_id, st.staff_id, d.modality_id, m.organization_id, m.id, date_trunc('month', s.local_date)
+ORDER BY st.staff_id, m.name, month
+LIMIT 2000
+"""
+"""Fidelity items met, by who led, modality and month: of the reader and of whom they supervised then, or of all."""
+
+
+async def fidelity(
+    db: AsyncSession, *, reader: StaffId | None, staff_id: StaffId | None, first: date, last: date
+) -> Sequence[Any]:
+    """Rows of `FidelityMonth`; without a reader those of everybody."""
+    values = {"reader": reader, "staff_id": staff_id, "first": first, "last": last}
+    return [dict(row) for row in (await db.execute(text(FIDELITY), values)).mappings()]

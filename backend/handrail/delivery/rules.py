@@ -1,6 +1,7 @@
 """What one delivery may say, and what of it reached a participant."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
 
 from handrail.delivery.errors import (
     BookingNotInSession,
@@ -8,9 +9,16 @@ from handrail.delivery.errors import (
     FidelityItemUnknown,
     MinutesBeyondSession,
     SkillUnknown,
+    SpanWrong,
     TooManyDeliveries,
 )
-from handrail.delivery.vocabulary import MAX_DELIVERIES
+from handrail.delivery.vocabulary import LONGEST_REPORT_DAYS, MAX_DELIVERIES
+
+
+def check_span(first: date, last: date) -> None:
+    """A report is of two years at most, its first day not after its last."""
+    if not first <= last <= first + timedelta(days=LONGEST_REPORT_DAYS):
+        raise SpanWrong(pointer="/last", most_days=LONGEST_REPORT_DAYS)
 
 
 def check_minutes(minutes: int, *, others: Iterable[int], session_minutes: int) -> None:

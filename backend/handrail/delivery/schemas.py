@@ -12,7 +12,9 @@ from handrail.core.ids import (
     EpisodeId,
     ModalityId,
     ParticipantId,
+    ProgramId,
     SessionId,
+    StaffId,
 )
 from handrail.core.schemas import Code, Input, Line, Output, VersionedOutput
 from handrail.delivery.vocabulary import MAX_EXCEPTIONS, MAX_SKILLS, HomeworkDone
@@ -121,3 +123,33 @@ class ParticipantDoses(Output):
     episode_id: EpisodeId | None
     minutes: int
     modalities: list[ModalityDose]
+
+
+class ProgramModalityDose(Output):
+    """What a program's sessions gave of one modality."""
+
+    modality_id: ModalityId
+    name: str
+    sessions: int
+    people: int = Field(description="Participants who received some of it.")
+    minutes: int = Field(description="Minutes received, of all participants together.")
+
+
+class ProgramDoses(Output):
+    program_id: ProgramId
+    first: date
+    last: date
+    modalities: list[ProgramModalityDose]
+
+
+class FidelityMonth(Output):
+    """How often the items of a modality were met in the sessions somebody led in a month."""
+
+    staff_id: StaffId
+    modality_id: ModalityId
+    modality_name: str
+    month: date = Field(description="Its first day.")
+    sessions: int
+    items: int = Field(description="Items the modality has.")
+    met: int = Field(description="Items met, of `sessions` times `items`.")
+    by_item: dict[str, int] = Field(description="Sessions in which each item was met, by its key.")

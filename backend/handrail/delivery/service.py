@@ -15,16 +15,28 @@ from handrail.core.access import Actor
 from handrail.core.clock import now
 from handrail.core.concurrency import expect_version
 from handrail.core.errors import VersionRequired
-from handrail.core.ids import AccountId, BookingId, DeliveryId, EpisodeId, ModalityId, ParticipantId, SessionId
+from handrail.core.ids import (
+    AccountId,
+    BookingId,
+    DeliveryId,
+    EpisodeId,
+    ModalityId,
+    ParticipantId,
+    ProgramId,
+    SessionId,
+    StaffId,
+)
+from handrail.core.permissions import Scope
 from handrail.delivery import queries, rules
 from handrail.delivery.errors import CorrectionNeedsRight, DeliveryNotFound, SessionLocked, SessionNotDelivered
 from handrail.delivery.models import Delivery, DeliveryException
-from handrail.delivery.schemas import DeliveryWrite
+from handrail.delivery.schemas import DeliveryWrite, FidelityMonth, ProgramDoses, ProgramModalityDose
 from handrail.episodes import service as episodes
 from handrail.modalities import service as modalities
 from handrail.modalities.models import Modality
 from handrail.modalities.rules import check_ages, check_part
 from handrail.participants import service as participants
+from handrail.programs import service as programs
 
 MAIN = 1
 
@@ -320,3 +332,25 @@ async def participant_doses(
         "minutes": sum(row["minutes"] for row in found),
         "modalities": found,
     }
+
+
+async def program_doses(db: AsyncSession, program_id: ProgramId, *, first: date, last: date) -> ProgramDoses:
+    """Dose by modality of a program between two days."""
+    await programs.get_program(db, program_id)
+    rules.check_span(first, last)
+    rows = await queries.program_doses(db, program_id, first=first, last=last)
+    found = [ProgramModalityDose.model_validate(row) for row in rows]
+    return ProgramDoses(program_id=program_id, first=first, last=last, modalities=found)
+
+
+async def fidelity(
+    db: AsyncSession, actor: Actor, *, staff_id: StaffId | None, first: date, last: date
+) -> list[FidelityMonth]:
+    """Fidelity by month of who led: one's own and of whom one supervised then; a director's is everybody's."""
+    rules.check_span(first, last)
+    everybody = actor.scope("fidelity:read") is Scope.ORGANIZATION
+    if not everybody and actor.staff_id is None:
+        return []
+    reader = None if everybody else actor.staff_id
+    rows = await queries.fidelity(db, reader=reader, staff_id=staff_id, first=first, last=last)
+    return [FidelityMonth.model_validate(row) for row in rows]

@@ -301,6 +301,13 @@ WORK = (
 """What is due for people of a group: kind, how urgent, in how many days."""
 
 
+WATCHED = "Nadia Rahman"
+"""Whose last measure left an alert open."""
+
+ONLINE = "Avery Brooks"
+"""Who signs in by themselves."""
+
+
 @dataclass(frozen=True)
 class Note:
     """What somebody tells the team of a program; about one of its people, or about the day."""

@@ -15,6 +15,8 @@ from handrail.demo.cast import address
 from handrail.demo.groups import run_cohort
 from handrail.demo.handing_over import hand_over
 from handrail.demo.intake import take_inquiries
+from handrail.demo.keeping_diaries import keep_diaries
+from handrail.demo.measuring import measure
 from handrail.demo.opening import enrol, hire, open_places, open_programs
 from handrail.identity.services.organizations import create_organization
 
@@ -41,5 +43,7 @@ async def build_clinic(app: FastAPI) -> None:
         await run_cohort(clinic, group)
     await take_inquiries(clinic)
     await hand_over(clinic)
+    await measure(clinic)
+    await keep_diaries(clinic)
     for api in clinic.people.values():
         await api.client.aclose()

@@ -8,6 +8,7 @@ from handrail.demo import cast
 from handrail.demo.at_work import ZONE, Api, Clinic, DemoRefusedError, Json, chance
 from handrail.demo.cast import Group, Meeting
 from handrail.demo.intake import admit
+from handrail.demo.therapy import follow_curriculum, treat_alone
 
 INDIVIDUAL_AT = (time(13, 0), time(14, 0), time(15, 0), time(16, 0))
 
@@ -45,6 +46,9 @@ async def run_cohort(clinic: Clinic, group: Group) -> None:
         clinic.episodes[f"{person.given_name} {person.family_name}"] = episode
     for meeting, one in zip(group.meetings, series, strict=True):
         await live_through(clinic, group, meeting, one)
+        await follow_curriculum(clinic, group, meeting, cohort, one)
+    if any(meeting.modality == "cpt" for meeting in group.meetings):
+        await treat_alone(clinic, clinic.people[group.lead], episodes)
     await see_alone(clinic, group, episodes)
     await leave_work(clinic, group, episodes)
 

@@ -135,5 +135,6 @@ def _say(console: Console, places: Places) -> None:
         worker = next((one for one in cast.WORKERS if role in one.roles), None)
         if worker is not None:
             people.add_row(role.replace("_", " "), cast.address(worker.login))
+    people.add_row("participant", f"{cast.address('participant')} at {places.web}/me/")
     console.print(people)
     console.print("\nCtrl-C stops everything.")

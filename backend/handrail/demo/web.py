@@ -53,6 +53,9 @@ def web_app(files: Path, api: str) -> Starlette:
     async def config(_: Request) -> Response:
         return JSONResponse({"apiBaseUrl": api}, headers={"Cache-Control": "no-store"})
 
+    async def own_page(_: Request) -> Response:
+        return FileResponse(root / "participant" / "index.html", headers={"Cache-Control": "no-cache"})
+
     async def page(request: Request) -> Response:
         if (file := file_at(request.path_params["path"])) is not None:
             return FileResponse(file)
@@ -70,6 +73,9 @@ def web_app(files: Path, api: str) -> Starlette:
         routes=[
             Route("/config.json", config),
             Mount("/assets", Assets(directory=files / "assets", check_dir=False)),
+            # Participants have a page of their own.
+            Route("/me", own_page),
+            Route("/me/{path:path}", own_page),
             Route("/{path:path}", page),
         ],
         middleware=[Middleware(SecurityHeaders, api=api)],

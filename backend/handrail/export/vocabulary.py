@@ -36,8 +36,10 @@ LEFT_OUT: Final = {
     "idempotency_records": "copies of answers, kept for a day",
     "login_sessions": "technical: when a browser was signed in",
     "api_tokens": "technical: keys of programs",
+    "schedule_builds": "proposals of weeks; what of them was applied is in sessions and bookings",
     "calendar_feeds": "technical: keys of calendars; what they show is the bookings",
     "enrolments": "technical: one-time links",
+    "request_counts": "technical: how often an app asked within a minute",
 }
 
 WITHHELD: Final = {"separations": frozenset({"reason", "void_reason"})}

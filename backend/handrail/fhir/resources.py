@@ -3,13 +3,16 @@
 Our own few models instead of a whole FHIR library: see `docs/adr/` on the import.
 """
 
-from typing import Annotated
+import re
+from typing import Annotated, Final
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+_CONTROL_CHARACTER: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
 
 def _no_control_characters(value: str) -> str:
-    if any(ord(character) < 32 and character not in "\n\r\t" for character in value):
+    if _CONTROL_CHARACTER.search(value):
         raise ValueError("control characters are not text")
     return " ".join(value.split())
 

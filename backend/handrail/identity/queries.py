@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import case, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -19,6 +20,7 @@ from handrail.core.ids import (
     new_id,
 )
 from handrail.core.pagination import PageParams, Rows, paginate
+from handrail.core.permissions import LICENSED_ROLES
 from handrail.core.vocabulary import Role
 from handrail.identity.errors import (
     AccountNotFound,
@@ -29,7 +31,7 @@ from handrail.identity.errors import (
 )
 from handrail.identity.models import Account, AccountRole, ApiToken, Enrolment, LoginSession, SignInCounter
 from handrail.identity.rules import ALLOWANCES, Count
-from handrail.identity.vocabulary import LIVING_SESSIONS, AccountStatus, CounterKind, SubjectKind
+from handrail.identity.vocabulary import LIVING_SESSIONS, AccountStatus, CounterKind, LicenceStanding, SubjectKind
 from handrail.organizations.models import DirectoryEntry, Organization
 
 # Who is asking. The account, its roles of today (in the organization's zone) and the licence come with the session, in
@@ -106,9 +108,31 @@ async def get_account(db: AsyncSession, account_id: AccountId, *, lock: bool = F
     return account
 
 
+async def licence_standings(
+    db: AsyncSession, account_ids: Collection[AccountId], *, on: date
+) -> dict[AccountId, LicenceStanding]:
+    """Return how each account stands on a day."""
+    needing = select(AccountRole.account_id).where(AccountRole.role.in_(LICENSED_ROLES), *_current(on))
+    standing = case(
+        (Account.licensed_until >= on, LicenceStanding.IN_FORCE),
+        (Account.id.in_(needing), LicenceStanding.MISSING),
+        else_=LicenceStanding.NOT_NEEDED,
+    )
+    rows = await db.execute(select(Account.id, standing).where(Account.id.in_(account_ids)))
+    return {account_id: LicenceStanding(word) for account_id, word in rows}
+
+
 async def account_by_email(db: AsyncSession, email_folded: str) -> Account | None:
     found: Account | None = await db.scalar(select(Account).where(Account.email_folded == email_folded))
     return found
+
+
+async def accounts_of_subjects(
+    db: AsyncSession, subject_kind: SubjectKind, subject_ids: Collection[UUID]
+) -> Sequence[Account]:
+    """Return the accounts that stand for some people, the newest first, locked."""
+    query = select(Account).where(Account.subject_kind == subject_kind, Account.subject_id.in_(subject_ids))
+    return list(await db.scalars(query.order_by(Account.id.desc()).with_for_update()))
 
 
 async def any_account(db: AsyncSession, account_id: AccountId, *, hold: bool = False) -> Account:
@@ -247,6 +271,22 @@ async def count_living_tokens(db: AsyncSession, account_id: AccountId, *, now: d
     query = select(func.count()).select_from(ApiToken)
     query = query.where(ApiToken.account_id == account_id, ApiToken.revoked_at.is_(None), ApiToken.expires_at > now)
     return int(await db.scalar(query) or 0)
+
+
+async def revoke_tokens(
+    db: AsyncSession, account_id: AccountId, *, now: datetime, keep: int = 0
+) -> Sequence[Mapping[str, Any]]:
+    """End the living tokens of an account, except the `keep` newest; return which."""
+    living = (ApiToken.account_id == account_id, ApiToken.revoked_at.is_(None), ApiToken.expires_at > now)
+    kept = select(ApiToken.id).where(*living).order_by(ApiToken.id.desc()).limit(keep)
+    ended = await db.execute(
+        update(ApiToken)
+        .where(*living, ApiToken.id.not_in(kept))
+        .values(revoked_at=now)
+        .returning(ApiToken.id, ApiToken.account_id, ApiToken.revoked_at)
+        .execution_options(synchronize_session=False)
+    )
+    return [dict(row) for row in ended.mappings()]
 
 
 # One-time links

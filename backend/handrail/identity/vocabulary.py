@@ -13,6 +13,14 @@ class AccountStatus(StrEnum):
     DISABLED = "disabled"
 
 
+class LicenceStanding(StrEnum):
+    """Whether a person holds the licence that their roles of the day ask for."""
+
+    IN_FORCE = "in_force"
+    MISSING = "missing"
+    NOT_NEEDED = "not_needed"
+
+
 class SubjectKind(StrEnum):
     """Whom an account stands for."""
 
@@ -48,6 +56,11 @@ SEEN_EVERY: Final = timedelta(minutes=1)
 INVITATION_LIMIT: Final = timedelta(days=7)
 RESET_LIMIT: Final = timedelta(hours=24)
 TOKEN_LIMIT: Final = timedelta(days=366)
+
+APP_TOKEN_LIMIT: Final = timedelta(hours=12)
+"""How long an app of a participant goes on before it asks for the password again."""
+APP_TOKENS: Final = 5
+"""Apps one participant may be signed in with at once; one more ends the oldest."""
 
 PASSWORD_MIN: Final = 15
 """Characters of a password that is the only factor (NIST SP 800-63B-4)."""

@@ -5,6 +5,10 @@ class ModalityNotFound(NotFound):
     code, title = "modality-not-found", "No such modality"
 
 
+class ModalityVersionNotFound(NotFound):
+    code, title = "modality-version-not-found", "The modality has no such version"
+
+
 class ModalityKeyTaken(Conflict):
     code, title = "modality-key-taken", "Another modality has this key"
 

@@ -11,7 +11,8 @@ from handrail.core.routing import api_router
 from handrail.core.units import Db
 from handrail.modalities import service
 from handrail.modalities.errors import AgesReversed, KeysRepeat, ModalityKeyTaken, ModalityNotFound, RangeReversed
-from handrail.modalities.schemas import ModalityCreate, ModalityRead, ModalityUpdate
+from handrail.modalities.models import ModalityVersion
+from handrail.modalities.schemas import ModalityCreate, ModalityRead, ModalityUpdate, ModalityVersionRead
 from handrail.modalities.vocabulary import ModalityFamily
 
 router = api_router("modalities")
@@ -63,5 +64,30 @@ async def update_modality(
     db: Db,
     if_match: IfMatch,
 ) -> ModalityRead:
-    """Adapt or retire a modality. An adapted one is left alone by newer shipped catalogues."""
-    return ModalityRead.model_validate(await service.update_modality(db, modality_id, change, if_match=if_match))
+    """Adapt or retire a modality. An adapted one is left alone by newer shipped catalogues.
+
+    Whoever changes its phases, modules, records, kinds of homework, fidelity items or number of sessions publishes a
+    new version; courses that run stay with the version they follow.
+    """
+    return ModalityRead.model_validate(await service.update_modality(db, actor, modality_id, change, if_match=if_match))
+
+
+@router.get(
+    "/{modality_id}/versions", summary="List published versions of a modality", responses=problems(ModalityNotFound)
+)
+async def list_modality_versions(
+    modality_id: ModalityId, actor: Annotated[Actor, Depends(allow("modality:read"))], db: Db
+) -> Page[ModalityVersionRead]:
+    """Its protocol as it was published, the newest first, a hundred at most."""
+    found = await service.list_versions(db, modality_id)
+    return Page(items=[_version(one) for one in found], next_cursor=None)
+
+
+def _version(version: ModalityVersion) -> ModalityVersionRead:
+    return ModalityVersionRead(
+        number=version.number,
+        note=version.note,
+        published_at=version.published_at,
+        published_by=version.published_by,
+        **version.protocol,
+    )

@@ -1,7 +1,9 @@
 """What a modality allows. Values in, values out."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any, Final
 
 from handrail.modalities.errors import (
     AgeOutsideModality,
@@ -11,6 +13,22 @@ from handrail.modalities.errors import (
     PhaseUnknown,
     RangeReversed,
 )
+
+PROTOCOL: Final = ("planned_sessions", "phases", "modules", "records", "homework_kinds", "fidelity_items")
+"""Columns of a modality that say how it is given. Whoever changes one of them publishes a new version."""
+
+
+@dataclass(frozen=True)
+class Protocol:
+    """One version of how a modality is given."""
+
+    version: int
+    planned_sessions: int | None
+    phases: Sequence[Mapping[str, Any]]
+    modules: Sequence[Mapping[str, Any]]
+    records: Sequence[Mapping[str, Any]]
+    homework_kinds: Sequence[Mapping[str, Any]]
+    fidelity_items: Sequence[Mapping[str, Any]]
 
 
 def age_on(birth_date: date, on: date) -> int:
@@ -33,12 +51,14 @@ def check_ages(birth_dates: Iterable[date | None], on: date, *, min_age: int | N
             raise AgeOutsideModality(min_age=min_age, max_age=max_age)
 
 
-def check_part(module: str | None, phase: str | None, *, modules: Collection[str], phases: Collection[str]) -> None:
-    """Refuse a module or phase that the modality does not have."""
+def check_part(
+    module: str | None, phase: str | None, *, modules: Collection[str], phases: Collection[str], at: str = ""
+) -> None:
+    """Refuse a module or phase that the modality does not have; `at` is where in the request they stand."""
     if module is not None and module not in modules:
-        raise ModuleUnknown(pointer="/module")
+        raise ModuleUnknown(pointer=f"{at}/module")
     if phase is not None and phase not in phases:
-        raise PhaseUnknown(pointer="/phase")
+        raise PhaseUnknown(pointer=f"{at}/phase")
 
 
 def check_keys(keys: Sequence[str], *, pointer: str) -> None:

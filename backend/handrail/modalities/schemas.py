@@ -2,9 +2,9 @@
 
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
-from handrail.core.ids import ModalityId
+from handrail.core.ids import ModalityId, StaffId
 from handrail.core.schemas import Code, Input, Line, Output, Prose, VersionedOutput
 from handrail.modalities.vocabulary import ModalityFamily, ModalitySource, RecordKind
 
@@ -49,6 +49,7 @@ class ModalityParts(Input):
     phases: list[Part] = Field(default=[], max_length=40)
     modules: list[ModulePart] = Field(default=[], max_length=40)
     records: list[RecordItem] = Field(default=[], max_length=40)
+    homework_kinds: list[Part] = Field(default=[], max_length=40)
     fidelity_items: list[Part] = Field(default=[], max_length=40)
 
 
@@ -70,7 +71,7 @@ class ModalityUpdate(Input):
     """What is left out stays."""
 
     may_be_emptied: ClassVar[frozenset[str]] = frozenset(
-        {"description", "min_age", "max_age", "planned_sessions", "snomed_code"}
+        {"description", "min_age", "max_age", "planned_sessions", "snomed_code", "note"}
     )
 
     name: Line | None = None
@@ -85,7 +86,9 @@ class ModalityUpdate(Input):
     phases: list[Part] | None = Field(default=None, max_length=40)
     modules: list[ModulePart] | None = Field(default=None, max_length=40)
     records: list[RecordItem] | None = Field(default=None, max_length=40)
+    homework_kinds: list[Part] | None = Field(default=None, max_length=40)
     fidelity_items: list[Part] | None = Field(default=None, max_length=40)
+    note: Line | None = Field(default=None, description="What was changed and why, kept with the version.")
 
     @model_validator(mode="after")
     def _no_null(self) -> Self:
@@ -95,8 +98,8 @@ class ModalityUpdate(Input):
         return self
 
     def given(self) -> dict[str, Any]:
-        """Return what the request named, nested parts as plain values."""
-        return self.model_dump(mode="json", exclude_unset=True)
+        """Return the columns that the request named, nested parts as plain values."""
+        return self.model_dump(mode="json", exclude_unset=True, exclude={"note"})
 
 
 class PartRead(Output):
@@ -113,6 +116,26 @@ class RecordRead(PartRead):
     least: int | None
     most: int | None
     note: str | None
+
+
+class ProtocolRead(Output):
+    """How a modality is given."""
+
+    planned_sessions: int | None
+    phases: list[PartRead]
+    modules: list[ModuleRead]
+    records: list[RecordRead]
+    homework_kinds: list[PartRead]
+    fidelity_items: list[PartRead]
+
+
+class ModalityVersionRead(ProtocolRead):
+    """A published version."""
+
+    number: int
+    note: str | None
+    published_at: AwareDatetime
+    published_by: StaffId | None = Field(description="Null for what came with the product.")
 
 
 class ModalityRead(VersionedOutput):
@@ -136,5 +159,7 @@ class ModalityRead(VersionedOutput):
     phases: list[PartRead]
     modules: list[ModuleRead]
     records: list[RecordRead]
+    homework_kinds: list[PartRead]
     fidelity_items: list[PartRead]
     sources: list[str]
+    protocol_version: int = Field(description="How often its protocol was published.")

@@ -15,6 +15,10 @@ class ChangeKind(StrEnum):
     """Who is expected in a session, came, or was given what."""
     SCHEDULE = "schedule"
     """When, where and with whom a session is."""
+    ALERT = "alert"
+    """Something about somebody's safety was opened, taken or settled; it says neither what nor about whom."""
+    PLANNING = "planning"
+    """How far a week in the making is."""
 
 
 class ChangeRead(Output):

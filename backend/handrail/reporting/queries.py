@@ -324,7 +324,11 @@ rows AS (
             'provisional', card.status = 'scheduled' AND a.outcome IN ('present', 'late', 'left_early'),
             'absence_reason', CASE WHEN reader.clinical THEN a.absence_reason END,
             'version', a.version
-        ) END
+        ) END,
+        'checked_in_at', (
+            SELECT {_instant("i.checked_in_at")} FROM check_ins i
+            WHERE i.organization_id = people.organization_id AND i.booking_id = people.booking_id
+        )
     ) AS row
     FROM people
     CROSS JOIN reader

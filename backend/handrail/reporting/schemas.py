@@ -124,6 +124,7 @@ class RosterRow(Output):
     week: WeekHours | None = Field(description="Null for readers without clinical sight.")
     flags: list[Flag]
     attendance: AttendanceRead | None
+    checked_in_at: datetime | None = Field(description="When they said themselves that they have come.")
 
 
 class Roster(Output):

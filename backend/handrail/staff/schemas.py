@@ -17,6 +17,7 @@ from handrail.core.ids import (
 from handrail.core.schemas import Day, Input, Instant, Line, Output, VersionedOutput
 from handrail.core.vocabulary import Role, ServiceKind, Weekday
 from handrail.identity.schemas import Email, EnrolmentIssued
+from handrail.identity.vocabulary import LicenceStanding
 from handrail.staff.vocabulary import CredentialKind, StaffStatus
 
 State = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
@@ -86,6 +87,9 @@ class StaffSummary(VersionedOutput):
     title: str | None
     languages: list[str]
     status: StaffStatus
+    licence: LicenceStanding | None = Field(
+        description="Whether the licence that their roles ask for is in force today; null without an account."
+    )
 
 
 class StaffRead(StaffSummary):

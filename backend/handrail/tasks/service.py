@@ -83,6 +83,11 @@ async def director_of(db: AsyncSession, program_id: ProgramId | None = None) -> 
     return await queries.director_of(db, program_id)
 
 
+async def running(db: AsyncSession, at: datetime) -> OnCallShift | None:
+    """Return the shift of who is on call at an instant."""
+    return await queries.running_shift(db, at)
+
+
 async def ask_director(
     db: AsyncSession,
     *,

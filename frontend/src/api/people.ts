@@ -16,3 +16,14 @@ export const foundPeopleQuery = (search: ParticipantSearch) =>
       ),
     placeholderData: keepPreviousData,
   });
+
+/** A name that the list does not give. It stays when seats change: each reading of a record is an entry of the audit. */
+export const personQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["person", id],
+    queryFn: ({ signal }) =>
+      call(() =>
+        api.GET("/api/v1/participants/{participant_id}", { params: { path: { participant_id: id } }, signal }),
+      ),
+    staleTime: 5 * 60_000,
+  });

@@ -7,6 +7,7 @@ import {
   parseCohortAddress,
   parseCohortsAddress,
   parseNewProgramAddress,
+  parseOutcomesAddress,
   parseParticipantsAddress,
   parseProgramAddress,
   parseTodayAddress,
@@ -38,6 +39,8 @@ it("keeps what an address may say", () => {
   expect(parseCohortAddress({ on: "2026-11-02", members: "all" })).toEqual({ on: "2026-11-02", members: "all" });
   expect(parseNewProgramAddress({ freely: true })).toEqual({ freely: true });
   expect(parseProgramAddress({ edit: true })).toEqual({ edit: true });
+  const outcomes = { cohort: ID, modality: ID, instrument: "phq-9", from: "2026-01-01", to: "2026-11-18" };
+  expect(parseOutcomesAddress(outcomes)).toEqual(outcomes);
 });
 
 it("drops everything else, a name above all", () => {
@@ -54,4 +57,5 @@ it("drops everything else, a name above all", () => {
   expect(parseCohortAddress({ on: "today", members: "Avery" })).toEqual({});
   expect(parseNewProgramAddress({ freely: "Avery" })).toEqual({});
   expect(parseProgramAddress({ edit: "name" })).toEqual({});
+  expect(parseOutcomesAddress({ program: "DBT", instrument: "Avery Brooks", from: "0002-01-01" })).toEqual({});
 });

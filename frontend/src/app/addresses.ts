@@ -48,6 +48,17 @@ export function parseWeekAddress(raw: Raw): WeekAddress {
   };
 }
 
+/** The week and the location to plan, and the build that is in sight. */
+export type PlanAddress = { from?: string; location?: string; build?: string };
+
+export function parsePlanAddress(raw: Raw): PlanAddress {
+  return {
+    ...(isLocalDate(raw.from) ? { from: raw.from } : {}),
+    ...(isId(raw.location) ? { location: raw.location } : {}),
+    ...(isId(raw.build) ? { build: raw.build } : {}),
+  };
+}
+
 /** `form` is what is printed: one sheet where it is not said, or a slip for each person. */
 export type SheetAddress = { form?: "slips" };
 
@@ -111,20 +122,45 @@ export function parseParticipantsAddress(raw: Raw): ParticipantsAddress {
   return status ? { status } : {};
 }
 
-const chartTabs = ["overview", "hours", "therapies", "contacts", "record"] as const;
+/** Whose outcomes, of whoever received which therapy, by which measure, and admitted in which days. */
+export type OutcomesAddress = {
+  program?: string;
+  cohort?: string;
+  modality?: string;
+  instrument?: string;
+  from?: string;
+  to?: string;
+};
+
+export function parseOutcomesAddress(raw: Raw): OutcomesAddress {
+  return {
+    ...(isId(raw.program) ? { program: raw.program } : {}),
+    ...(isId(raw.cohort) ? { cohort: raw.cohort } : {}),
+    ...(isId(raw.modality) ? { modality: raw.modality } : {}),
+    ...(typeof raw.instrument === "string" && /^[a-z0-9-]{1,64}$/.test(raw.instrument)
+      ? { instrument: raw.instrument }
+      : {}),
+    ...(isDayOfLog(raw.from) ? { from: raw.from } : {}),
+    ...(isDayOfLog(raw.to) ? { to: raw.to } : {}),
+  };
+}
+
+const chartTabs = ["overview", "hours", "therapies", "diary", "measures", "contacts", "record", "plan"] as const;
 export type ChartTab = (typeof chartTabs)[number];
 
 const timelineParts = ["course", "cohorts", "leaves"] as const;
 
 /**
  * `timeline` is what of the course is in sight, all of it where it is not said; `add` a form that is open among the
- * contacts.
+ * contacts; `chain` and `plan` the alert about which a chain analysis, or a safety plan, is written.
  */
 export type ChartAddress = {
   tab?: ChartTab;
   episode?: string;
   timeline?: (typeof timelineParts)[number];
   add?: "try";
+  chain?: string;
+  plan?: string;
 };
 
 export function parseChartAddress(raw: Raw): ChartAddress {
@@ -134,6 +170,8 @@ export function parseChartAddress(raw: Raw): ChartAddress {
     ...(tab && tab !== "overview" ? { tab } : {}),
     ...(isId(raw.episode) ? { episode: raw.episode } : {}),
     ...(timeline ? { timeline } : {}),
+    ...(tab === "diary" && isId(raw.chain) ? { chain: raw.chain } : {}),
+    ...(tab === "measures" && isId(raw.plan) ? { plan: raw.plan } : {}),
     ...(tab === "contacts" && raw.add === "try" ? { add: "try" as const } : {}),
   };
 }
@@ -170,3 +208,6 @@ export type ProgramAddress = { edit?: true };
 export function parseProgramAddress(raw: Raw): ProgramAddress {
   return raw.edit === true ? { edit: true } : {};
 }
+
+/** `edit` opens the therapy for changes. */
+export const parseTherapyAddress: (raw: Raw) => { edit?: true } = parseProgramAddress;

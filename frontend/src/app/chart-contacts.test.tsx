@@ -238,3 +238,19 @@ it("offers texts only where they are safe, and says so where they are nowhere", 
   expect(within(dialog).getByText("No number is safe for texts.")).toBeVisible();
   expect(within(dialog).queryByLabelText("Number or address")).toBeNull();
 });
+
+it("gives access to the app, shows the one-time link once, and ends it", async () => {
+  const { user } = open(new Chart(TODAY));
+  const panel = await screen.findByRole("region", { name: "Access to the app" });
+  expect(await within(panel).findByText("No access yet. They would sign in with sunny@example.org.")).toBeVisible();
+  await user.click(within(panel).getByRole("button", { name: "Give access" }));
+  const link = await screen.findByRole("textbox", { name: "One-time link" });
+  expect(link).toHaveValue("https://care.example.org/me/#once");
+  await user.click(screen.getByRole("button", { name: "Done" }));
+  await waitFor(() => expect(screen.queryByRole("textbox", { name: "One-time link" })).toBeNull());
+  expect(within(panel).getByRole("button", { name: "New link" })).toBeVisible();
+  await user.click(within(panel).getByRole("button", { name: "End access" }));
+  const drawer = await screen.findByRole("dialog", { name: "End access" });
+  await user.click(within(drawer).getByRole("button", { name: "End access" }));
+  expect(await within(panel).findByText("Access was ended. They would sign in with sunny@example.org.")).toBeVisible();
+});

@@ -200,9 +200,9 @@ const waitlist = () => screen.getByRole("region", { name: "Waitlist" });
 it("gives who waits a seat, and notes an offer", async () => {
   const here = clinic();
   const { user } = open(here);
-  await user.click(await screen.findByRole("button", { name: "Note that Devon Whitlock was offered a seat" }));
+  await user.click(await screen.findByRole("button", { name: "Note offer of a seat to Devon Whitlock" }));
   expect(await within(waitlist()).findByText("Seat offered")).toBeVisible();
-  await user.click(screen.getByRole("button", { name: "Give Devon Whitlock a seat" }));
+  await user.click(screen.getByRole("button", { name: "Give seat to Devon Whitlock" }));
   const dialog = within(await screen.findByRole("dialog", { name: "Give Devon Whitlock a seat" }));
   await user.click(dialog.getByRole("button", { name: "Give seat" }));
   await waitFor(() => expect(within(waitlist()).queryByText("Devon Whitlock")).toBeNull());
@@ -214,7 +214,7 @@ it("gives who waits a seat, and notes an offer", async () => {
 it("takes somebody off the waitlist with a reason", async () => {
   const here = clinic();
   const { user } = open(here);
-  await user.click(await screen.findByRole("button", { name: "Take Elena Petrova off the waitlist" }));
+  await user.click(await screen.findByRole("button", { name: "Take off the waitlist: Elena Petrova" }));
   const dialog = within(await screen.findByRole("dialog"));
   await user.selectOptions(dialog.getByLabelText("Reason"), "Declined");
   await user.click(dialog.getByRole("button", { name: "Take off waitlist" }));

@@ -3,23 +3,36 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 
 import * as account from "@/features/account/fields";
+import * as alerts from "@/features/alerts/fields";
 import * as clinic from "@/features/clinic/fields";
 import * as closures from "@/features/closures/fields";
 import * as cohorts from "@/features/cohorts/fields";
 import * as contacts from "@/features/contacts/fields";
+import * as courses from "@/features/courses/fields";
+import * as curricula from "@/features/curricula/fields";
 import * as delivery from "@/features/delivery/fields";
+import * as diaries from "@/features/diaries/fields";
 import * as handoffs from "@/features/handoffs/fields";
+import * as measures from "@/features/measures/fields";
+import * as planning from "@/features/planning/fields";
 import * as programs from "@/features/programs/fields";
 import * as record from "@/features/record/fields";
 import * as restricted from "@/features/restricted/fields";
 import * as sessions from "@/features/sessions/fields";
 import * as tasks from "@/features/tasks/fields";
+import * as therapies from "@/features/therapies/fields";
 
 /** Every request that a form sends, and where its fields stand in that form. */
 const forms: Record<string, Readonly<Record<string, string>>> = {
   AccountRoleCreate: clinic.roleFields,
+  AdministrationCreate: measures.giveFields,
+  AlertClose: alerts.closeFields,
+  AlertHandOver: alerts.handOverFields,
+  AlertRaise: alerts.raiseFields,
   AttendancePolicyWrite: programs.policyFields,
   AvailabilityWrite: contacts.windowFields,
+  ChainCreate: diaries.chainStartFields,
+  ChainWrite: diaries.chainFields,
   ClosureApply: closures.applyFields,
   ClosureCreate: closures.closureFields,
   CohortCreate: cohorts.cohortFields,
@@ -29,20 +42,33 @@ const forms: Record<string, Readonly<Record<string, string>>> = {
   ContactWayCreate: contacts.wayFields,
   ContactWayUpdate: contacts.wayFields,
   ContactWrite: contacts.contactFields,
+  CorrectionWrite: measures.correctFields,
+  CourseEnd: courses.endFields,
+  CourseEntryCreate: courses.entryFields,
+  CourseStart: courses.startFields,
+  CourseTargetSettle: courses.settleFields,
+  CourseTargetWrite: courses.targetFields,
+  CourseVoid: courses.courseVoidFields,
   CredentialCreate: clinic.credentialFields,
   CredentialRevoke: clinic.revokeFields,
   CredentialUpdate: clinic.credentialFields,
   DeliveryWrite: delivery.deliveryFields,
+  DiarySettingWrite: diaries.settingFields,
   FormerNameCreate: record.formerNameFields,
   GlassBreaking: restricted.openingFields,
   HandOffCreate: handoffs.handOffFields,
+  HomeworkAssign: courses.assignFields,
+  HomeworkReport: courses.reportFields,
   IdentifierCreate: record.identifierFields,
   IdentifierUpdate: record.identifierFields,
   LocationCreate: clinic.locationFields,
   LocationUpdate: clinic.locationFields,
+  MeasureScheduleWrite: programs.scheduleFields,
   MembershipCreate: cohorts.admitFields,
   MembershipEnding: cohorts.endFields,
   MembershipMove: cohorts.moveFields,
+  ModalityCreate: therapies.newTherapyFields,
+  ModalityUpdate: therapies.therapyFields,
   ParticipantUpdate: record.personFields,
   PasswordChange: account.passwordFields,
   ProgramCreate: programs.startFields,
@@ -50,8 +76,12 @@ const forms: Record<string, Readonly<Record<string, string>>> = {
   ProgramStaffUpdate: programs.staffFields,
   ProgramUpdate: programs.planFields,
   RestrictedSearchQuery: restricted.searchFields,
+  RiskScreenCreate: measures.screenFields,
   RoomCreate: clinic.roomFields,
   RoomUpdate: clinic.roomFields,
+  RunStart: curricula.followFields,
+  SafetyPlanWrite: measures.planFields,
+  ScheduleBuildCreate: planning.planFields,
   SeatWaitCreate: sessions.waitFields,
   SeriesEditCreate: sessions.seriesEditFields,
   ServiceGrantCreate: clinic.grantFields,
@@ -67,20 +97,31 @@ const forms: Record<string, Readonly<Record<string, string>>> = {
   TaskCompletion: tasks.doneFields,
   TaskCreate: tasks.taskFields,
   TaskUpdate: tasks.putOffFields,
+  TrackResponseCreate: measures.responseFields,
+  TreatmentTargetClose: diaries.closeFields,
+  TreatmentTargetCreate: diaries.targetFields,
+  TreatmentTargetUpdate: diaries.targetChangeFields,
   VoidReason: contacts.voidFields,
   WaitlistEntryCreate: cohorts.waitFields,
   WaitlistPlacement: cohorts.placeFields,
   WaitlistWithdrawal: cohorts.withdrawFields,
+  Withdrawal: measures.withdrawFields,
 };
 
 /** Requests without fields of a form: what they hold comes from a press, a link or another field's letters. */
 const formless: Record<string, string> = {
+  CurriculumCreate: "made from a shipped one by following it",
+  HomeworkReview: "a button",
   AccountRoleEnd: "a press",
+  AnswerWrite: "a press",
   BookingCreate: "a press",
+  DiaryEntryWrite: "a press; a value that is refused is said at its line",
   DraftSave: "what is typed, as it stands",
   DuplicateQuestion: "what is on file",
   Enrol: "one field, with words of its own for each flaw",
   EnrolmentInspect: "the link",
+  CourseUpdate: "a press",
+  InstrumentChoice: "a press",
   MarksToClear: "a press",
   Merge: "a choice, looked at before it is sent",
   NotSame: "a press",

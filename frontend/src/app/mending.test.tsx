@@ -213,7 +213,7 @@ it("lists who waits for a seat of a full session, adds somebody and takes somebo
   expect(await within(part).findByText("They wait for this session already.")).toBeVisible();
   await user.click(choose);
   await waitFor(() => expect(within(part).getByRole("button", { name: "Put somebody on the list" })).toHaveFocus());
-  await user.click(within(part).getByRole("button", { name: "Take Grace Liu off the list" }));
+  await user.click(within(part).getByRole("button", { name: "Take off the list: Grace Liu" }));
   expect(await within(part).findByText(/1 seat is free/)).toBeVisible();
   expect(within(part).getByRole("heading")).toHaveFocus();
   await user.click(within(part).getByRole("button", { name: "Book Chidi Nwosu" }));

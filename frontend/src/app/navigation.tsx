@@ -1,4 +1,5 @@
 import {
+  IconBooks,
   IconBuilding,
   IconCalendarWeek,
   IconClipboardList,
@@ -36,6 +37,7 @@ const pages = [
   { to: "/participants", text: "nav.participants", Icon: IconUsers },
   { to: "/cohorts", text: "nav.cohorts", Icon: IconUsersGroup },
   { to: "/programs", text: "nav.programs", Icon: IconClipboardList },
+  { to: "/therapies", text: "nav.therapies", Icon: IconBooks },
   { to: "/clinic", text: "nav.clinic", Icon: IconBuilding },
   { to: "/audit", text: "nav.audit", Icon: IconHistory },
 ] as const;

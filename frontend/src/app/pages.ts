@@ -2,8 +2,11 @@
 const needed: Record<string, readonly string[]> = {
   "/huddle": ["huddle:read"],
   "/downtime": ["downtime_roster:read"],
+  "/schedule/plan": ["schedule_build:write"],
   "/cohorts": ["cohort:read"],
   "/programs": ["program:read"],
+  "/therapies": ["modality:write"],
+  "/outcomes": ["outcome:read"],
   "/clinic": [
     "location:write",
     "room:write",

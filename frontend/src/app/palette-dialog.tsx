@@ -1,7 +1,9 @@
 import { useMantineColorScheme } from "@mantine/core";
 import {
+  IconBooks,
   IconBuilding,
   IconCalendarWeek,
+  IconChartDots,
   IconClipboardList,
   IconHistory,
   IconLanguage,
@@ -83,6 +85,12 @@ export function PaletteDialog({ session, onClose, onSignedOut }: PaletteProps) {
       : []),
     ...(mayOpen("/programs", session.permissions)
       ? [page("/programs", t("nav.programs"), IconClipboardList, () => void navigate({ to: "/programs" }))]
+      : []),
+    ...(mayOpen("/therapies", session.permissions)
+      ? [page("/therapies", t("nav.therapies"), IconBooks, () => void navigate({ to: "/therapies" }))]
+      : []),
+    ...(mayOpen("/outcomes", session.permissions)
+      ? [page("/outcomes", t("palette.outcomes"), IconChartDots, () => void navigate({ to: "/outcomes" }))]
       : []),
     ...(mayOpen("/clinic", session.permissions)
       ? [

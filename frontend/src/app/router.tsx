@@ -21,9 +21,12 @@ import {
   parseCohortsAddress,
   parseHuddleAddress,
   parseNewProgramAddress,
+  parseOutcomesAddress,
   parseParticipantsAddress,
+  parsePlanAddress,
   parseProgramAddress,
   parseSheetAddress,
+  parseTherapyAddress,
   parseTodayAddress,
   parseWeekAddress,
 } from "./addresses";
@@ -71,6 +74,14 @@ const wall = createRoute({
   component: lazyRouteComponent(() => import("./routes/wall-route"), "WallRoute"),
 });
 
+/** Questions, one a page. Nothing of the shell stands around them. */
+const giving = createRoute({
+  getParentRoute: () => root,
+  path: "/measures/$administrationId",
+  beforeLoad: signedIn,
+  component: lazyRouteComponent(() => import("./routes/giving-route"), "GivingRoute"),
+});
+
 /** Everything behind it needs somebody who is signed in. */
 const inside = createRoute({
   getParentRoute: () => root,
@@ -100,6 +111,13 @@ const week = createRoute({
   path: "/schedule",
   validateSearch: parseWeekAddress,
   component: lazyRouteComponent(() => import("./routes/week-route"), "WeekRoute"),
+});
+
+const plan = createRoute({
+  getParentRoute: () => inside,
+  path: "/schedule/plan",
+  validateSearch: parsePlanAddress,
+  component: lazyRouteComponent(() => import("./routes/plan-route"), "PlanRoute"),
 });
 
 const sheet = createRoute({
@@ -196,14 +214,37 @@ const program = createRoute({
   component: lazyRouteComponent(() => import("./routes/program-route"), "ProgramRoute"),
 });
 
+const therapies = createRoute({
+  getParentRoute: () => inside,
+  path: "/therapies",
+  component: lazyRouteComponent(() => import("./routes/therapies-route"), "TherapiesRoute"),
+});
+
+/** One therapy, or `new` for one that is being added. */
+const therapy = createRoute({
+  getParentRoute: () => inside,
+  path: "/therapies/$modalityId",
+  validateSearch: parseTherapyAddress,
+  component: lazyRouteComponent(() => import("./routes/therapy-route"), "TherapyRoute"),
+});
+
+const outcomes = createRoute({
+  getParentRoute: () => inside,
+  path: "/outcomes",
+  validateSearch: parseOutcomesAddress,
+  component: lazyRouteComponent(() => import("./routes/outcomes-route"), "OutcomesRoute"),
+});
+
 const routeTree = root.addChildren([
   signIn,
   enrol,
   wall,
+  giving,
   inside.addChildren([
     home,
     today,
     week,
+    plan,
     sheet,
     huddle,
     downtime,
@@ -214,6 +255,9 @@ const routeTree = root.addChildren([
     programs,
     newProgram,
     program,
+    therapies,
+    therapy,
+    outcomes,
     account,
     clinic,
     staffFile,

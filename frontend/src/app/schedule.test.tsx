@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
@@ -140,6 +140,37 @@ it("moves a session to a free time that it suggests, and takes the move back", a
   await user.click(await within(drawer).findByRole("button", { name: "Undo" }));
   await waitFor(() => expect(clinic.session("Process Group").local_start).toBe("11:15"));
   expect(within(drawer).queryByRole("button", { name: "Undo" })).toBeNull();
+});
+
+it("keeps an open dialog and what was typed when the window becomes narrow", async () => {
+  let narrow = false;
+  const listeners = new Set<() => void>();
+  const asked = window.matchMedia;
+  const media = vi.spyOn(window, "matchMedia").mockImplementation((query) =>
+    query === "(max-width: 1279px)"
+      ? ({
+          matches: narrow,
+          addEventListener: (_: string, listener: () => void) => listeners.add(listener),
+          removeEventListener: (_: string, listener: () => void) => listeners.delete(listener),
+        } as unknown as MediaQueryList)
+      : asked(query),
+  );
+  const { user } = open(`/schedule?session=${idOf("Process Group 2026-11-18")}`);
+  await user.click(await screen.findByRole("button", { name: "Move" }));
+  const start = within(await screen.findByRole("dialog", { name: "Move Process Group" })).getByLabelText("Start");
+  await user.clear(start);
+  await user.type(start, "13:30");
+  narrow = true;
+  act(() => {
+    for (const listener of listeners) listener();
+  });
+  expect(start).toBeVisible();
+  expect(start).toHaveValue("13:30");
+  await user.keyboard("{Escape}");
+  await waitFor(() =>
+    expect(screen.getByRole("dialog", { name: "Process Group" })).toHaveAttribute("aria-modal", "true"),
+  );
+  media.mockRestore();
 });
 
 it("puts a refusal into words that name the session in the way, as far as one sees it", async () => {

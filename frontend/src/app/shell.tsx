@@ -5,7 +5,6 @@ import { getRouteApi, Outlet, useNavigate, useRouterState } from "@tanstack/reac
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { RenewalDialog } from "@/features/identity/renewal-dialog";
 import { announce } from "@/lib/announce";
 import { enterRoom, forgetRoom, useRoom } from "@/lib/room";
 import { useShortcut } from "@/lib/shortcuts";
@@ -21,6 +20,7 @@ import { useRail } from "./use-rail";
 
 const route = getRouteApi("/inside");
 
+const loadRenewal = () => import("@/features/identity/renewal-dialog").then((module) => module.RenewalDialog);
 const loadOutbox = () => import("@/features/attendance/outbox-notice").then((module) => module.OutboxNotice);
 
 /** What stands around every page of somebody signed in. */
@@ -61,6 +61,7 @@ export function Shell() {
     forgetRoom();
   };
   const Outbox = useLater(loadOutbox);
+  const Renewal = useLater(loadRenewal);
   const { rail, toggle } = useRail();
   const palette = usePalette(room.on);
   const search = () => {
@@ -129,7 +130,7 @@ export function Shell() {
         </main>
       </div>
       {palette.Dialog && <palette.Dialog session={session} onClose={palette.close} onSignedOut={leave} />}
-      <RenewalDialog session={session} onLeave={leave} />
+      {Renewal && <Renewal session={session} onLeave={leave} />}
     </div>
   );
 }

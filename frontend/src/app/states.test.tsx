@@ -12,21 +12,37 @@ const TODAY = "2026-11-18";
 const ID = idOf("anything");
 vi.setSystemTime(new Date(`${TODAY}T07:00:00-07:00`));
 
-const RIGHTS = [...ALL_RIGHTS, "account:read", "staff:read", "credential:read", "program:write", "huddle:read"];
+const RIGHTS = [
+  ...ALL_RIGHTS,
+  "account:read",
+  "staff:read",
+  "credential:read",
+  "program:write",
+  "huddle:read",
+  "diary:read",
+  "schedule_build:read",
+  "schedule_build:write",
+  "outcome:read",
+];
 
 /** Pages that ask the server for what they show. */
 const pages = [
   "/today",
   "/schedule",
+  `/schedule/plan?build=${ID}`,
   "/huddle",
   "/participants",
   `/participants/${ID}`,
   `/participants/${ID}?tab=contacts`,
+  `/participants/${ID}?tab=diary`,
   "/cohorts",
   `/cohorts/${ID}`,
   "/programs",
   `/programs/${ID}`,
   "/programs/new",
+  "/therapies",
+  `/therapies/${ID}`,
+  "/outcomes",
   "/clinic",
   "/clinic?tab=staff",
   `/clinic/staff/${ID}`,

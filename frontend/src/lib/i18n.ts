@@ -56,7 +56,16 @@ export async function chooseLanguage(language: Language): Promise<void> {
 
 /** The reader's own region when it speaks the chosen language, so that a British reader gets 24 hours. */
 export function localeFor(language: string, browserTags: readonly string[]): string {
-  return browserTags.find((tag) => tag.slice(0, 2) === language && tag.length > 2) ?? `${language}-US`;
+  return browserTags.find((tag) => tag.slice(0, 2) === language && tag.length > 2 && isTag(tag)) ?? `${language}-US`;
+}
+
+/** Some systems hand on a name of their own, as en-US@posix, by which no date can be written. */
+function isTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** The chosen language and the tag by which dates and numbers are written. */

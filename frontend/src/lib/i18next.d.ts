@@ -4,12 +4,16 @@ import type { en } from "./texts/en";
 
 /** Texts that come with their pages. */
 type Later = {
+  alerts: typeof import("@/features/alerts/texts").en;
   account: typeof import("@/features/account/texts").en;
   audit: typeof import("@/features/audit/texts").en;
   chart: typeof import("@/features/chart/texts").en;
   clinic: typeof import("@/features/clinic/texts").en;
   closures: typeof import("@/features/closures/texts").en;
   cohorts: typeof import("@/features/cohorts/texts").en;
+  courses: typeof import("@/features/courses/texts").en;
+  curricula: typeof import("@/features/curricula/texts").en;
+  diaries: typeof import("@/features/diaries/texts").en;
   contacts: typeof import("@/features/contacts/texts").en;
   downtime: typeof import("@/features/downtime/texts").en;
   form: typeof import("@/ui/form-texts").en;
@@ -18,18 +22,25 @@ type Later = {
   handoffs: typeof import("@/features/handoffs/texts").en;
   huddle: typeof import("@/features/huddle/texts").en;
   lastDay: typeof import("@/features/last-day/texts").en;
+  offTrack: typeof import("@/features/outcomes/off-track-texts").en;
+  outcomes: typeof import("@/features/outcomes/texts").en;
   palette: typeof import("@/features/palette/texts").en;
+  measureSchedule: typeof import("@/features/programs/schedule-texts").en;
+  measures: typeof import("@/features/measures/texts").en;
   participants: typeof import("@/features/participants/texts").en;
+  planning: typeof import("@/features/planning/texts").en;
   programs: typeof import("@/features/programs/texts").en;
   record: typeof import("@/features/record/texts").en;
   restricted: typeof import("@/features/restricted/texts").en;
   makeUps: typeof import("@/features/chart/make-up-texts").en;
+  moving: typeof import("@/features/sessions/moving-texts").en;
   booking: typeof import("@/ui/booking-texts").en;
   policy: typeof import("@/features/programs/policy-texts").en;
   seatWaits: typeof import("@/features/sessions/wait-texts").en;
   slots: typeof import("@/features/sessions/slot-texts").en;
   seriesEdit: typeof import("@/features/sessions/series-edit-texts").en;
   sessions: typeof import("@/features/sessions/texts").en;
+  therapies: typeof import("@/features/therapies/texts").en;
   tasks: typeof import("@/features/tasks/texts").en;
   timesOut: typeof import("@/features/attendance/closing-texts").en;
   wall: typeof import("@/features/wall/texts").en;

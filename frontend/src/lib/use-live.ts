@@ -2,6 +2,7 @@ import { type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 
 import { followChanges, streaming } from "@/api/changes";
+import { keys } from "@/api/keys";
 
 const USUAL_MILLISECONDS = 30_000;
 const QUICK_MILLISECONDS = 10_000;
@@ -11,6 +12,8 @@ const NET_MILLISECONDS = 60_000;
 const ONE_MILLISECONDS = 500;
 const ALL_MILLISECONDS = 3_000;
 const SENDING_MILLISECONDS = 200;
+
+const PLANNING = keys.builds[0];
 
 /** A key of one session is its name and the session's id. */
 const sessionOf = ([, id]: QueryKey) => (typeof id === "string" ? id : undefined);
@@ -68,11 +71,16 @@ export function useLive(queries: readonly QueryKey[], { quick = false } = {}): v
       asked.set(queryKey, Date.now());
       void queryClient.refetchQueries({ queryKey, type: "active" });
     };
-    const keys = JSON.parse(watched) as QueryKey[];
+    const watching = JSON.parse(watched) as QueryKey[];
     const unfollow = followChanges(({ everything, changes }) => {
-      for (const queryKey of keys) {
+      for (const queryKey of watching) {
         const id = sessionOf(queryKey);
-        const concerned = everything || changes.some((one) => !id || !one.session_id || one.session_id === id);
+        const concerned =
+          everything ||
+          changes.some((one) =>
+            // How far a week in the making is touches nothing else.
+            one.kind === "planning" ? queryKey[0] === PLANNING : !id || !one.session_id || one.session_id === id,
+          );
         if (!concerned || timers.has(queryKey)) continue;
         const pause = id ? ONE_MILLISECONDS : ALL_MILLISECONDS;
         const wait = Math.max(0, (asked.get(queryKey) ?? 0) + pause - Date.now());

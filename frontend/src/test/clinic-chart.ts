@@ -1,6 +1,9 @@
 import type {
+  AppAccess,
   CohortMembership,
+  CourseSummary,
   DuplicateSuggestion,
+  Homework,
   ModalityDose,
   Participant,
   ParticipantSession,
@@ -32,6 +35,7 @@ export const ALL_RIGHTS = [
   "participant:update",
   "participant:create",
   "participant:merge",
+  "app_access:manage",
   "episode:read",
   "ledger:read",
   "delivery:read",
@@ -58,10 +62,14 @@ export class Chart {
   memberships: CohortMembership[];
   weeks: WeekLedger[];
   doses: ModalityDose[];
+  courses: CourseSummary[] = [];
+  homework: Homework[] = [];
   ahead: ParticipantSession[];
   tasks = [aTask()];
   done: { id: string; note: string | null }[] = [];
   toldApart: Record<string, unknown>[] = [];
+  /** Whether the person can sign in by themselves. */
+  access: AppAccess = { state: "none", email: "sunny@example.org" };
   ways = [aWay("(303) 555-0142"), aWay("sunny@example.org", { kind: "email", preferred: false, use: null })];
   contacts = [aContact("Ana Petrova")];
   windows = [aWindow()];

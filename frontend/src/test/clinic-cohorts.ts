@@ -166,6 +166,7 @@ const staffMember = (name: string): StaffSummary => ({
   display_name: name,
   given_name: name.split(" ")[0] ?? name,
   family_name: name.split(" ")[1] ?? name,
+  licence: null,
   pronouns: null,
   title: null,
   languages: ["en"],

@@ -54,6 +54,7 @@ export function aPerson(name: string, change: Partial<StaffFile> = {}): StaffFil
     family_name,
     pronouns: null,
     title: "Primary therapist",
+    licence: "in_force",
     languages: ["en"],
     status: "active",
     email: `${given_name.toLowerCase()}@riverside.example`,

@@ -87,6 +87,7 @@ export function aRow(name: string, change: Partial<RosterRow> = {}): RosterRow {
     week: { countable_minutes: 360, provisional_minutes: 0, target_minutes: 540, short_by_minutes: 0 },
     flags: [],
     attendance: null,
+    checked_in_at: null,
     ...change,
   };
 }
@@ -112,8 +113,10 @@ export function someModalities(): Modality[] {
     phases: [],
     modules: [],
     records: [],
+    homework_kinds: [],
     fidelity_items: [],
     sources: [],
+    protocol_version: 1,
     source: "shipped",
     catalogue_version: "1",
     adapted: false,

@@ -55,6 +55,8 @@ export function chartHandlers(chart: Chart, api = API) {
     http.get(of("/doses"), () =>
       HttpResponse.json({ participant_id: PERSON, episode_id: null, minutes: 990, modalities: chart.doses }),
     ),
+    http.get(of("/courses"), () => page(chart.courses)),
+    http.get(of("/homework"), () => page(chart.homework)),
     http.get(at("/episodes/:id/leaves"), () => page(chart.leaves)),
     http.get(at("/cohort-memberships"), () => page(chart.memberships)),
     http.get(of("/sessions"), () => page(chart.ahead)),
@@ -148,6 +150,17 @@ function replaced<Item extends { id: string; version: number }>(
 
 function contactHandlers(chart: Chart, of: At) {
   return [
+    http.get(of("/app-access"), () => HttpResponse.json(chart.access)),
+    http.post(of("/app-access"), () => {
+      chart.access = { ...chart.access, state: "invited" };
+      const link = "https://care.example.org/me/#once";
+      const enrolment = { purpose: "invitation", token: "once", link, expires_at: "2026-11-25T16:00:00Z" };
+      return HttpResponse.json({ access: chart.access, enrolment }, { status: 201 });
+    }),
+    http.post(of("/app-access/end"), () => {
+      chart.access = { ...chart.access, state: "ended" };
+      return HttpResponse.json(chart.access);
+    }),
     http.get(of("/contact-ways"), () => page(chart.ways)),
     http.post(of("/contact-ways"), async ({ request }) => {
       const given = (await request.json()) as ContactWayCreate;

@@ -37,6 +37,7 @@ export function handlersOfCohorts(clinic: ProgramClinic, api = API) {
       clinic.cohorts.push(cohort);
       return HttpResponse.json(cohort, { status: 201 });
     }),
+    http.get(at("/cohorts/:id/curriculum-runs"), () => page([])),
     http.patch(at("/cohorts/:id"), async ({ params, request }) => {
       const stored = clinic.cohorts.find((cohort) => cohort.id === params.id);
       if (request.headers.get("If-Match") !== `"${stored?.version}"`) return problem(412, "stale-version");

@@ -96,6 +96,7 @@ export function handlersOf(clinic: Clinic, api = API) {
       roster.session.status = "closed";
       return HttpResponse.json({ session: roster.session, rows: roster.rows.length, counts: {} });
     }),
+    http.get(at("/sessions/:id/plans"), () => page([])),
     http.put(at("/sessions/:id/delivery"), async ({ params, request }) => {
       const roster = clinic.roster(String(params.id));
       const given = (await request.json()) as DeliveryWrite;

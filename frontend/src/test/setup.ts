@@ -37,6 +37,7 @@ window.ResizeObserver ??= class {
   disconnect() {}
 };
 window.scrollTo = () => {};
+if (!("fonts" in document)) Object.defineProperty(document, "fonts", { value: new EventTarget() });
 for (const [side, pixels] of [
   ["clientWidth", 1000],
   ["clientHeight", 800],

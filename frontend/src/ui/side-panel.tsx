@@ -37,6 +37,8 @@ export function SidePanel({ subject, title, onClose, children }: Props) {
   useEffect(() => {
     const beside = panel.current?.parentElement;
     const onKey = (event: KeyboardEvent) => {
+      const dialog = event.target instanceof Element ? event.target.closest("[role=dialog]") : null;
+      if (dialog !== null && dialog !== panel.current) return;
       if (event.key === "Escape" && !event.defaultPrevented) close.current();
     };
     beside?.addEventListener("keydown", onKey);

@@ -274,3 +274,40 @@ class TestDoses:
         await close(group)
         await group.therapist.post(f"{group.url}/deliveries/{recorded['id']}/void", json={"reason": "mistake"})
         assert (await doses(group, 0))["modalities"] == []
+
+
+async def test_a_program_and_who_led_see_what_was_delivered(clinic: Clinic) -> None:
+    group, by_key = await group_and_catalogue(clinic)
+    await mark(group, "present", "present", "excused")
+    items = [item["key"] for item in by_key["dbt"].fidelity_items]
+    assert (await put(group, entry(by_key["dbt"], minutes=60, fidelity=items[:2]))).status_code == 200
+    day = group.session.local_date
+    span = {"first": str(day), "last": str(day)}
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    told = (await director.get(f"/api/v1/programs/{group.program_id}/doses", params=span)).json()
+    assert [(one["name"], one["sessions"], one["people"]) for one in told["modalities"]] == [(by_key["dbt"].name, 1, 2)]
+    wrong = {"first": str(day), "last": str(day - timedelta(days=1))}
+    refused = await director.get(f"/api/v1/programs/{group.program_id}/doses", params=wrong)
+    assert (refused.status_code, refused.json()["code"]) == (422, "span-wrong")
+
+    async def fidelity(by: ClinicClient) -> list[Any]:
+        rows: list[Any] = (await by.get("/api/v1/fidelity", params=span)).json()["items"]
+        return rows
+
+    (row,) = await fidelity(group.therapist)
+    assert (row["sessions"], row["items"], row["met"]) == (1, len(items), 2)
+    assert row["by_item"] == dict.fromkeys(items[:2], 1)
+    assert await fidelity(director) == [row]
+    other = await clinic.client(Role.SUPERVISOR)
+    assert await fidelity(other) == []
+    body = {
+        "supervisee_id": str(group.therapist.staff_id),
+        "supervisor_id": str(other.staff_id),
+        "starts_on": str(day - timedelta(days=9)),
+    }
+    await clinic.sql(
+        "INSERT INTO staff_supervisions (organization_id, id, supervisee_id, supervisor_id, starts_on, version)"
+        f" VALUES ('{clinic.organization_id}', gen_random_uuid(), '{body['supervisee_id']}',"
+        f" '{body['supervisor_id']}', '{body['starts_on']}', 1)"
+    )
+    assert await fidelity(other) == [row]

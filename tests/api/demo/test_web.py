@@ -16,6 +16,8 @@ def files(tmp_path: Path) -> Path:
     root = tmp_path / "dist"
     (root / "assets").mkdir(parents=True)
     (root / "index.html").write_text("<!doctype html><title>Handrail</title>")
+    (root / "participant").mkdir()
+    (root / "participant" / "index.html").write_text("<!doctype html><title>Handrail for participants</title>")
     (root / "config.json").write_text('{"apiBaseUrl": "built-in"}')
     (root / "assets" / "index-abc.js").write_text("export {}")
     (tmp_path / "secret").write_text("secret")
@@ -33,11 +35,21 @@ async def test_configuration_names_the_running_api(files: Path) -> None:
     assert answer.headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize("path", ["/", "/week", "/sessions/1/roster"])
-async def test_paths_of_the_app_answer_with_its_page(files: Path, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("/", "Handrail"),
+        ("/week", "Handrail"),
+        ("/sessions/1/roster", "Handrail"),
+        ("/measures", "Handrail"),
+        ("/me/", "Handrail for participants"),
+        ("/me", "Handrail for participants"),
+    ],
+)
+async def test_paths_of_an_app_answer_with_its_page(files: Path, path: str, title: str) -> None:
     answer = await ask(files, path)
     assert answer.status_code == httpx.codes.OK
-    assert "<title>Handrail" in answer.text
+    assert answer.text.endswith(f"<title>{title}</title>")
     assert answer.headers["cache-control"] == "no-cache"
 
 

@@ -198,14 +198,14 @@ def test_a_new_table_that_hangs_on_a_person_is_found_by_itself() -> None:
     for table in metadata().sorted_tables:
         table.to_metadata(copy)
     Table(
-        "safety_plans",
+        "recovery_letters",
         copy,
         Column("organization_id", Uuid, primary_key=True),
         Column("id", Uuid, primary_key=True),
         Column("episode_id", Uuid),
         ForeignKeyConstraint(["organization_id", "episode_id"], ["episodes.organization_id", "episodes.id"]),
     )
-    assert "safety_plans" in queries.plan(copy).hanging
+    assert "recovery_letters" in queries.plan(copy).hanging
     assert "delivery_exceptions" in queries.plan(copy).hanging
     assert queries.Edge("delivery_exceptions", "delivery_id", "deliveries") not in queries.plan(copy).edges
 

@@ -77,6 +77,21 @@ async def test_list_is_filtered_by_who_may_lead_a_service_today(clinic: Clinic) 
     assert await leaders("orientation") == ["Cora", "Ben", "Ada"]
 
 
+async def test_the_list_says_whose_licence_is_missing(clinic: Clinic) -> None:
+    licensed = await clinic.client(Role.THERAPIST)
+    unlicensed = await clinic.client(Role.NURSE, licensed=False)
+    director = await clinic.client(Role.PROGRAM_DIRECTOR, licensed=False)
+    async with clinic.db() as db:
+        filed = (await make_staff(db, display_name="No Account", credential=None)).id
+    listed = {one["id"]: one["licence"] for one in (await director.get(STAFF)).json()["items"]}
+    assert listed[str(licensed.staff_id)] == "in_force"
+    assert listed[str(unlicensed.staff_id)] == "missing"
+    assert listed[str(director.staff_id)] == "not_needed"
+    assert listed[str(filed)] is None
+    alone = (await director.get(f"{STAFF}/{unlicensed.staff_id}")).json()
+    assert (alone["licence"], alone["licensed_until"]) == ("missing", None)
+
+
 async def test_list_is_paged(clinic: Clinic) -> None:
     async with clinic.db() as db:
         for name in ("Ada Abel", "Ben Bold", "Cora Cole"):

@@ -9,8 +9,8 @@ from tests.unit.builder.weeks import SMALL, ordinary, small
 
 from handrail.builder.checker import check
 from handrail.builder.generators import base
-from handrail.builder.grid import dilate, starts_of, ticks_of
 from handrail.builder.search import Budget, Progress, build
+from handrail.builder.ticks import dilate, nth_tick, starts_of, ticks_of
 
 
 def test_a_small_week_is_proven_the_best() -> None:
@@ -143,6 +143,11 @@ def test_whatever_the_builder_returns_passes_the_checker(values: dict[str, Any],
 def test_starts_are_where_all_ticks_are_free(free: int, ticks: int) -> None:
     expected = [at for at in range(41) if all(free >> (at + step) & 1 for step in range(ticks))]
     assert ticks_of(starts_of(free, ticks)) == expected
+
+
+@given(st.integers(1, 2**200))
+def test_a_tick_is_found_without_listing_those_before_it(mask: int) -> None:
+    assert [nth_tick(mask, n) for n in range(mask.bit_count())] == ticks_of(mask)
 
 
 @pytest.mark.parametrize("ticks", [0, 1, 3])

@@ -44,6 +44,21 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
         _changed("activities", 5, same_clinician_as="B medication"),
         "activities[5].same_clinician_as: names no session of the same participant",
     ),
+    "an unknown payer": (_changed("participants", 0, payer="state"), "participants[0].payer: there is no payer"),
+    "a break that does not fit": (
+        _changed("clinicians", 0, lunch={"ticks": 4, "window": [44, 46]}),
+        "clinicians[0].lunch: [44, 46] does not hold a break of 4 ticks",
+    ),
+    "a second leader elsewhere": (
+        _changed("activities", 1, co_leads="group 0.0"),
+        "activities[1]: gives 'group 0.0' a second leader, at another place",
+    ),
+    "a second leader of nothing": (_changed("activities", 1, co_leads="tea"), "activities[1].co_leads: 'tea' is no"),
+    "a cap of no group": (_changed("activities", 4, max_people=3), "activities[4]: only groups have max_people"),
+    "a longest block shorter than the block": (
+        _changed("tracks", 0, max_block_ticks=7),
+        "tracks[0].max_block_ticks: 7 is not between",
+    ),
     "an unknown clinician": (_changed("activities", 4, clinicians=["Poe"]), "activities[4].clinicians: there is no"),
     "a detour that is shorter": (
         {

@@ -23,7 +23,7 @@ def test_nothing_changes_when_nothing_happened() -> None:
     assert check_week(problem, repaired.week) == []
 
 
-@pytest.mark.parametrize("at", [4, 9, 17, 25])
+@pytest.mark.parametrize("at", [4, 9, 17, 18, 25])
 def test_a_clinician_is_away_for_two_days(at: int) -> None:
     problem, solution = ordinary()
     name = problem.clinicians[at].id

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from handrail.builder.generators import base
+from handrail.builder.harder import harder
 from handrail.builder.problem import Problem
 from handrail.builder.search import Budget, build
 from handrail.builder.solution import Solution
@@ -87,6 +88,15 @@ SMALL: dict[str, Any] = {
 def small(**changes: object) -> Problem:
     """Return a small problem with some keys changed."""
     return Problem.model_validate_json(json.dumps({**SMALL, **changes}))
+
+
+@cache
+def harder_week() -> tuple[Problem, Solution]:
+    """Return a small week with everything that a house asks for, built in few moves."""
+    problem = harder(7)
+    built = build(problem, seed=7, budget=Budget(iterations=12))
+    assert built.solution is not None
+    return problem, built.solution
 
 
 @cache

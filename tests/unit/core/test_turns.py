@@ -61,3 +61,16 @@ async def test_turns_come_in_the_order_of_coming_and_who_left_is_passed_over(tur
         assert served == []
     await asyncio.gather(*crowd, return_exceptions=True)
     assert served == [0, 2, 3, 4]
+
+
+async def test_nobody_waits_until_too_little_time_is_left_to_work() -> None:
+    turns = Turns(SETTINGS.model_copy(update={"request_timeout_s": 0.2}))
+    async with AsyncExitStack() as stack:
+        for _ in range(WRITERS_PER_CONNECTION):
+            assert await take(turns, stack, "POST")
+        async with asyncio.timeout(0.2):
+            with pytest.raises(TimeoutError):
+                await stack.enter_async_context(turns.turn({"method": "POST", "path": "/api/v1/sessions"}))
+    async with AsyncExitStack() as stack:
+        taken = [await take(turns, stack, "POST") for _ in range(WRITERS_PER_CONNECTION)]
+        assert all(taken), "whoever gave up has left no turn taken"

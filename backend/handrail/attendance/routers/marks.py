@@ -13,7 +13,9 @@ from handrail.attendance.errors import (
     NotMarked,
     NotPresentThen,
     NotYourGroup,
+    OpenAlerts,
     OutsideSession,
+    OverrideNotYours,
     RosterIncomplete,
     SessionAhead,
     SessionCancelled,
@@ -158,7 +160,15 @@ async def record_departure(
     "/{session_id}/close",
     summary="Close a group",
     responses=problems(
-        *_MARKING, SessionAhead, RosterIncomplete, VideoDetailsMissing, NotYourGroup, MarkedTwice, *_TIMES
+        *_MARKING,
+        SessionAhead,
+        RosterIncomplete,
+        VideoDetailsMissing,
+        NotYourGroup,
+        MarkedTwice,
+        OpenAlerts,
+        OverrideNotYours,
+        *_TIMES,
     ),
 )
 async def close_session(

@@ -12,12 +12,15 @@ from handrail.attendance.errors import (
     AttendanceChanged,
     LockedForYou,
     NotYourGroup,
+    OpenAlerts,
+    OverrideNotYours,
     RosterIncomplete,
     SessionAhead,
     SessionLocked,
     SessionNotClosed,
     VideoDetailsMissing,
 )
+from handrail.attendance.events import GroupClosing
 from handrail.attendance.models import Attendance, AttendanceCorrection
 from handrail.attendance.queries import marks as queries
 from handrail.attendance.queries.marks import AttendanceValues, Room, RosterPlace
@@ -31,6 +34,7 @@ from handrail.calendar.vocabulary import SessionStatus
 from handrail.core.access import Actor
 from handrail.core.clock import now
 from handrail.core.errors import DomainError
+from handrail.core.events import announce
 from handrail.core.ids import AttendanceId, BookingId, ParticipantId, SessionId
 
 
@@ -60,6 +64,7 @@ async def close_session(db: AsyncSession, actor: Actor, session_id: SessionId, g
     departures = {one.booking_id: one.left_at for one in given.departures}
     await places_of(db, actor, room, [one.booking_id for one in given.departures], permission="attendance:close")
     came = [place.marked for place in places if place.marked and place.marked.outcome in CAME]
+    await _check_alerts(db, actor, room, came, given.despite_alerts, at=at)
     stays = await queries.stays_of(db, [row.id for row in came])
     rows = _closed_rows(room, places, stays, departures, at=at)
     _check_video(room, places)
@@ -72,6 +77,26 @@ async def close_session(db: AsyncSession, actor: Actor, session_id: SessionId, g
     outcomes = [final.get(place.booking_id, place.marked.outcome if place.marked else None) for place in places]
     counts = Counter(outcome for outcome in outcomes if outcome is not None)
     return Roster(room.session, dict(counts), tuple(place.participant_id for place in places))
+
+
+async def _check_alerts(
+    db: AsyncSession, actor: Actor, room: Room, came: Sequence[Attendance], override: str | None, *, at: datetime
+) -> None:
+    """Nobody goes home over an open alert of the day, unless somebody with the right says why."""
+    if override is not None and not actor.may("attendance:close_over_alerts"):
+        raise OverrideNotYours()
+    closing = GroupClosing(
+        session_id=room.session.id,
+        local_date=room.session.local_date,
+        time_zone=room.session.time_zone,
+        participant_ids=frozenset(row.participant_id for row in came),
+        override=override,
+        account_id=actor.account_id,
+        at=at,
+    )
+    await announce(db, closing)
+    if closing.alarmed and override is None:
+        raise OpenAlerts(people=len(closing.alarmed))
 
 
 async def _follow_up(

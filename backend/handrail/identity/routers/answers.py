@@ -19,13 +19,13 @@ def withhold_answer(request: Request) -> None:
     unit.idempotency_key = None
 
 
-def issued_read(request: Request, issued: Issued) -> EnrolmentIssued:
-    """Return a new link, to be shown once."""
+def issued_read(request: Request, issued: Issued, *, page: str = "enrol") -> EnrolmentIssued:
+    """Return a new link to a page of the web app, to be shown once."""
     settings = core_of(request).settings
     web_url = settings.web_origins[0] if settings.web_origins else settings.public_url
     return EnrolmentIssued(
         purpose=issued.enrolment.purpose,
         token=issued.secret.presented,
-        link=issued.link(web_url),
+        link=issued.link(web_url, page=page),
         expires_at=issued.enrolment.expires_at,
     )

@@ -1,6 +1,6 @@
 """Accounts and their roles, as administrators keep them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -33,7 +33,7 @@ from handrail.identity.schemas import (
 )
 from handrail.identity.services.enrolments import Issued, issue_enrolment
 from handrail.identity.services.sign_in import sign_out_everywhere
-from handrail.identity.vocabulary import ROLES_OF_AN_ACCOUNT, AccountStatus, SubjectKind
+from handrail.identity.vocabulary import ROLES_OF_AN_ACCOUNT, AccountStatus, LicenceStanding, SubjectKind
 
 _TAKEN = {"uq_accounts_email": EmailTaken(pointer="/email"), "uq_accounts_subject": SubjectHasAccount()}
 
@@ -107,6 +107,11 @@ async def list_accounts(
     rows = await queries.list_accounts(db, status=status, subject_kind=subject_kind, role=role, on=today, page=page)
     roles = await queries.roles_of(db, [account.id for account in rows])
     return Rows([_read(account, roles[account.id]) for account in rows], rows.next_cursor)
+
+
+async def licence_standings(db: AsyncSession, account_ids: Collection[AccountId]) -> dict[AccountId, LicenceStanding]:
+    """Return whether each account holds today the licence that its roles ask for."""
+    return await queries.licence_standings(db, account_ids, on=await queries.local_today(db))
 
 
 async def read_account(db: AsyncSession, account: Account) -> AccountRead:

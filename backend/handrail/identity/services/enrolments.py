@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.core.clock import now
+from handrail.core.events import record_changes
 from handrail.core.ids import OrganizationId
 from handrail.core.units import Sessions
 from handrail.identity import queries
@@ -32,9 +33,9 @@ class Issued:
     enrolment: Enrolment
     secret: Secret
 
-    def link(self, web_url: str) -> str:
+    def link(self, web_url: str, *, page: str = "enrol") -> str:
         """Return the address to send. The secret stands in the fragment, which browsers send to no server."""
-        return f"{web_url.rstrip('/')}/enrol#{self.secret.presented}"
+        return f"{web_url.rstrip('/')}/{page}#{self.secret.presented}"
 
 
 async def issue_enrolment(db: AsyncSession, account: Account) -> Issued:
@@ -99,6 +100,10 @@ async def enrol(sessions: Sessions, given: Enrol) -> Enrolled:
         account.password_hash, account.password_set_at = password_hash, now()
         account.status = AccountStatus.ACTIVE
         await sign_out_everywhere(db, account.id)
+        if account.subject_kind is SubjectKind.PARTICIPANT:
+            # Theirs were all got by signing in with the password that is replaced.
+            tokens = await queries.revoke_tokens(db, account.id, now=now())
+            await record_changes(db, "api_tokens.updated", tokens)
         return Enrolled(organization_slug=organization.slug, email=account.email)
 
 

@@ -237,3 +237,5 @@ async def change_password(db: AsyncSession, sessions: Sessions, actor: Actor, gi
     account.password_hash, account.password_set_at = await hash_password(password), now()
     await queries.forgive_attempt(db, keys)
     await sign_out_everywhere(db, account.id, but=actor.login_session_id)
+    if account.subject_kind is SubjectKind.PARTICIPANT:
+        await record_changes(db, "api_tokens.updated", await queries.revoke_tokens(db, account.id, now=now()))

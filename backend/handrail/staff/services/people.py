@@ -8,17 +8,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.core.access import Actor
 from handrail.core.concurrency import expect_version
-from handrail.core.ids import StaffId, SubjectId
+from handrail.core.ids import AccountId, StaffId, SubjectId
 from handrail.core.pagination import PageParams, Rows
 from handrail.core.vocabulary import Role, ServiceKind
 from handrail.identity.services import accounts
 from handrail.identity.services.enrolments import Issued
-from handrail.identity.vocabulary import SubjectKind
+from handrail.identity.vocabulary import LicenceStanding, SubjectKind
 from handrail.staff import queries
 from handrail.staff.errors import EmailMissing, StaffHasAccount, StaffLeft
 from handrail.staff.models import StaffCredential, StaffIdentifier, StaffMember
 from handrail.staff.rules import Granted, Held, check_dates, licensed_until, may_lead
-from handrail.staff.schemas import StaffCreate, StaffInvitation, StaffRead, StaffStatusChange, StaffUpdate
+from handrail.staff.schemas import StaffCreate, StaffInvitation, StaffRead, StaffStatusChange, StaffSummary, StaffUpdate
 from handrail.staff.vocabulary import StaffStatus
 
 
@@ -42,9 +42,27 @@ async def list_staff(
     may_lead: ServiceKind | None,
     language: str | None,
     page: PageParams,
-) -> Rows[StaffMember]:
+) -> Rows[StaffSummary]:
+    """People with how their licences stand: two statements, however many people."""
     on = await queries.local_today(db)
-    return await queries.list_staff(db, status=status, may_lead=may_lead, language=language, on=on, page=page)
+    rows = await queries.list_staff(db, status=status, may_lead=may_lead, language=language, on=on, page=page)
+    standings = await accounts.licence_standings(db, [row.account_id for row in rows if row.account_id])
+    return Rows([_summary(row, standings) for row in rows], rows.next_cursor)
+
+
+def _summary(staff: StaffMember, standings: Mapping[AccountId, LicenceStanding]) -> StaffSummary:
+    return StaffSummary(
+        id=staff.id,
+        display_name=staff.display_name,
+        given_name=staff.given_name,
+        family_name=staff.family_name,
+        pronouns=staff.pronouns,
+        title=staff.title,
+        languages=staff.languages,
+        status=staff.status,
+        licence=standings.get(staff.account_id) if staff.account_id else None,
+        version=staff.version,
+    )
 
 
 async def services_led_by(db: AsyncSession, staff_id: StaffId, *, on: date) -> frozenset[ServiceKind]:
@@ -66,15 +84,9 @@ async def read_staff(db: AsyncSession, staff: StaffMember) -> StaffRead:
     """Return a person with what they may lead today."""
     today = await queries.local_today(db)
     licensed = licensed_until([held(row) for row in await queries.credentials_of(db, staff.id)], on=today)
+    standings = await accounts.licence_standings(db, [staff.account_id] if staff.account_id else [])
     return StaffRead(
-        id=staff.id,
-        display_name=staff.display_name,
-        given_name=staff.given_name,
-        family_name=staff.family_name,
-        pronouns=staff.pronouns,
-        title=staff.title,
-        languages=staff.languages,
-        status=staff.status,
+        **_summary(staff, standings).model_dump(),
         email=staff.email,
         phone=staff.phone,
         started_on=staff.started_on,
@@ -82,7 +94,6 @@ async def read_staff(db: AsyncSession, staff: StaffMember) -> StaffRead:
         account_id=staff.account_id,
         may_lead=sorted(await services_led_by(db, staff.id, on=today)),
         licensed_until=licensed,
-        version=staff.version,
     )
 
 

@@ -24,6 +24,9 @@ import { TherapiesTab } from "@/features/chart/therapies-tab";
 import { useFirstFacts } from "@/features/chart/use-first-facts";
 import { ContactsTab } from "@/features/contacts/contacts-tab";
 import { en as contactsEn, es as contactsEs } from "@/features/contacts/texts";
+import { CoursesPanel } from "@/features/courses/courses-panel";
+import { HomeworkPanel } from "@/features/courses/homework-panel";
+import { en as coursesEn, es as coursesEs } from "@/features/courses/texts";
 import { en as participantsEn, es as participantsEs } from "@/features/participants/texts";
 import { MergedBanner } from "@/features/record/merged-banner";
 import { RecordTab } from "@/features/record/record-tab";
@@ -33,7 +36,7 @@ import { en as restrictedEn, es as restrictedEs } from "@/features/restricted/te
 import { DuePanel } from "@/features/tasks/due-panel";
 import { en as tasksEn, es as tasksEs } from "@/features/tasks/texts";
 import { addTexts } from "@/lib/i18n";
-import { namesOf } from "@/lib/names";
+import { nameOf, namesOf } from "@/lib/names";
 import { wallClock } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 import { ErrorState, LoadingRows } from "@/ui/page";
@@ -42,6 +45,7 @@ import classes from "./chart-route.module.css";
 
 addTexts("chart", { en: chartEn, es: chartEs });
 addTexts("contacts", { en: contactsEn, es: contactsEs });
+addTexts("courses", { en: coursesEn, es: coursesEs });
 addTexts("participants", { en: participantsEn, es: participantsEs });
 addTexts("record", { en: recordEn, es: recordEs });
 addTexts("tasks", { en: tasksEn, es: tasksEs });
@@ -49,11 +53,17 @@ addTexts("restricted", { en: restrictedEn, es: restrictedEs });
 
 const loadHandOffs = () => import("@/features/handoffs/person-panel");
 const HandOffs = lazy(loadHandOffs);
+const PersonAlerts = lazy(() => import("@/features/alerts/person-alerts"));
+const DiaryTab = lazy(() => import("@/features/diaries/diary-tab"));
+const MeasuresTab = lazy(() => import("@/features/measures/measures-tab"));
+
+const PlanSheet = lazy(() => import("@/features/measures/plan-sheet"));
 
 const route = getRouteApi("/inside/participants/$participantId");
 
 export function ChartRoute() {
   const { participantId } = route.useParams();
+  const { tab } = route.useSearch();
   const { session } = route.useRouteContext();
   const { permissions } = session;
   const person = useQuery(participantQuery(participantId));
@@ -76,14 +86,24 @@ export function ChartRoute() {
   if (episodes.isError && !episodes.data) {
     return <ErrorState error={episodes.error} onRetry={() => void episodes.refetch()} />;
   }
+  if (tab === "plan") {
+    // As it is printed: nothing else of the chart gets onto that paper.
+    return (
+      <Suspense fallback={<LoadingRows />}>
+        <PlanSheet participantId={participantId} />
+      </Suspense>
+    );
+  }
   return <Chart key={participantId} person={person.data} episodes={episodes.data ?? []} />;
 }
 
 /** The tabs in their order, and the right that each needs. */
-const rights: readonly [ChartTab, string][] = [
+const rights: readonly [Exclude<ChartTab, "plan">, string][] = [
   ["overview", "participant:read"],
   ["hours", "ledger:read"],
   ["therapies", "delivery:read"],
+  ["diary", "diary:read"],
+  ["measures", "measure:read"],
   ["contacts", "participant:read"],
   ["record", "participant:read"],
 ];
@@ -194,13 +214,65 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
             mayReadAttendance={permissions.includes("attendance:read")}
           />
         ) : tab === "therapies" ? (
-          <TherapiesTab participantId={person.id} episode={episode} />
+          <TherapiesTab participantId={person.id} episode={episode}>
+            {permissions.includes("course:read") && (
+              <>
+                <CoursesPanel
+                  participantId={person.id}
+                  episode={episode}
+                  today={today}
+                  mayWrite={permissions.includes("course:write")}
+                />
+                <HomeworkPanel
+                  participantId={person.id}
+                  episode={episode}
+                  today={today}
+                  mayWrite={permissions.includes("course:write")}
+                />
+              </>
+            )}
+          </TherapiesTab>
+        ) : tab === "diary" ? (
+          <Suspense fallback={<LoadingRows rows={10} />}>
+            <DiaryTab
+              participantId={person.id}
+              permissions={permissions}
+              today={today}
+              chainAbout={address.chain}
+              onChainClosed={() =>
+                void navigate({ search: ({ chain: _, ...rest }) => rest, replace: true, resetScroll: false })
+              }
+            />
+          </Suspense>
+        ) : tab === "measures" ? (
+          <Suspense fallback={<LoadingRows rows={10} />}>
+            <MeasuresTab
+              participantId={person.id}
+              episode={episode}
+              permissions={permissions}
+              planAbout={address.plan}
+              onPlanClosed={() =>
+                void navigate({ search: ({ plan: _, ...rest }) => rest, replace: true, resetScroll: false })
+              }
+              alerts={
+                permissions.includes("alert:read") && (
+                  <PersonAlerts
+                    participantId={person.id}
+                    timeZone={timeZone}
+                    mayWork={permissions.includes("alert:work")}
+                  />
+                )
+              }
+            />
+          </Suspense>
         ) : tab === "contacts" ? (
           <ContactsTab
             participantId={person.id}
             now={now}
             timeZone={timeZone}
+            name={nameOf(namesOf(person))}
             mayChange={permissions.includes("participant:update")}
+            mayGiveAccess={permissions.includes("app_access:manage")}
             mayRecord={permissions.includes("contact_attempt:write")}
             recording={address.add === "try"}
             onRecording={(on) =>

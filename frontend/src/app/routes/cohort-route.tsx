@@ -3,11 +3,14 @@ import { getRouteApi } from "@tanstack/react-router";
 import { CohortPage } from "@/features/cohorts/cohort-page";
 import { rightsOf } from "@/features/cohorts/rights";
 import { en, es } from "@/features/cohorts/texts";
+import { CurriculumPanel } from "@/features/curricula/curriculum-panel";
+import { en as curriculaEn, es as curriculaEs } from "@/features/curricula/texts";
 import { addTexts } from "@/lib/i18n";
 import { wallClock } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 
 addTexts("cohorts", { en, es });
+addTexts("curricula", { en: curriculaEn, es: curriculaEs });
 
 const route = getRouteApi("/inside/cohorts/$cohortId");
 
@@ -35,6 +38,17 @@ export function CohortRoute() {
           search: ({ members: _, ...rest }) => (every ? { ...rest, members: "all" as const } : rest),
           replace: true,
         })
+      }
+      curriculum={(programId) =>
+        session.permissions.includes("curriculum:read") && (
+          <CurriculumPanel
+            cohortId={cohortId}
+            programId={programId}
+            today={today}
+            mayFollow={session.permissions.includes("curriculum:follow")}
+            mayPlan={session.permissions.includes("curriculum:write")}
+          />
+        )
       }
     />
   );

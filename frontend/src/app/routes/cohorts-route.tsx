@@ -19,6 +19,7 @@ export function CohortsRoute() {
       filter={route.useSearch()}
       statuses={cohortStatuses}
       today={wallClock(useNow(), session.organization.time_zone).date}
+      seesOutcomes={session.permissions.includes("outcome:read")}
       mayPlan={session.permissions.includes("cohort:write")}
       onCreated={(cohortId) => void navigate({ to: "/cohorts/$cohortId", params: { cohortId } })}
       onFilter={(search) => void navigate({ search, replace: true })}

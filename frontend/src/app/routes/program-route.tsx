@@ -26,6 +26,10 @@ export function ProgramRoute() {
         assigns: may("program_staff:write"),
         readsPolicy: may("attendance_policy:read"),
         setsPolicy: may("attendance_policy:write"),
+        seesOutcomes: may("outcome:read"),
+        readsSchedule: may("instrument:read"),
+        setsSchedule: may("measure_schedule:write"),
+        switchesInstruments: may("instrument:manage"),
       }}
       onEdit={(editing) => void navigate({ search: editing ? { edit: true } : {} })}
     />

@@ -10,5 +10,6 @@ const route = getRouteApi("/inside/programs");
 
 export function ProgramsRoute() {
   const { session } = route.useRouteContext();
-  return <ProgramsPage mayWrite={session.permissions.includes("program:write")} />;
+  const may = (permission: string) => session.permissions.includes(permission);
+  return <ProgramsPage mayWrite={may("program:write")} seesOutcomes={may("outcome:read")} />;
 }

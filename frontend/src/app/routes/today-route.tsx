@@ -27,7 +27,9 @@ import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
 import { SessionPanel } from "./session-panel";
 import classes from "./today-route.module.css";
 
+const AlertsStrip = lazy(() => import("@/features/alerts/alerts-strip"));
 const LastDay = lazy(() => import("@/features/last-day/last-day"));
+const OffTrack = lazy(() => import("@/features/outcomes/off-track"));
 const MyTasks = lazy(() => import("@/features/tasks/my-tasks"));
 
 const route = getRouteApi("/inside/today");
@@ -43,6 +45,13 @@ export function TodayRoute() {
   return (
     <>
       {!room.on && <DayHead date={date} today={today} now={now} day={day.data} />}
+      {session.permissions.includes("alert:read") && (
+        <div className={room.on ? "" : classes.alerts}>
+          <Suspense>
+            <AlertsStrip me={session} discreet={room.on} />
+          </Suspense>
+        </div>
+      )}
       {day.isPending ? (
         <LoadingRows rows={9} height={44} />
       ) : day.isError && !day.data ? (
@@ -136,6 +145,7 @@ function DayPanes({ day, now, me }: { day: Today; now: Date; me: SignedIn }) {
   const lastDay = today && me.permissions.includes("attendance:read") && (
     <Suspense fallback={<LoadingRows rows={2} height={36} />}>
       <LastDay date={day.date} mayNote={me.permissions.includes("contact_attempt:write")} />
+      {me.permissions.includes("track:respond") && <OffTrack />}
     </Suspense>
   );
   const due = <DuePane unclosed={unclosed} short={short} due={day.due} tasks={tasks} lastDay={lastDay} />;

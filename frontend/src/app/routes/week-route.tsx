@@ -1,5 +1,6 @@
 import { ActionIcon, Button, NativeSelect } from "@mantine/core";
 import {
+  IconCalendarCog,
   IconCalendarOff,
   IconChevronLeft,
   IconChevronRight,
@@ -9,7 +10,7 @@ import {
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useRouter, useRouterState } from "@tanstack/react-router";
-import { memo, useDeferredValue, useMemo, useState } from "react";
+import { memo, useDeferredValue, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { keys } from "@/api/keys";
@@ -20,6 +21,7 @@ import { ClosuresStrip, StripRoom } from "@/features/closures/closures-strip";
 import { closuresQuery } from "@/features/closures/queries";
 import * as closures from "@/features/closures/texts";
 import { CreateDrawer } from "@/features/sessions/create-drawer";
+import { Moving } from "@/features/sessions/moving";
 import { SessionDrawer } from "@/features/sessions/session-drawer";
 import { en, es } from "@/features/sessions/texts";
 import { DayRows } from "@/features/week/day-rows";
@@ -91,6 +93,7 @@ export function WeekRoute() {
     [view, all, day, rooms.data, address.location],
   );
   const filtered = address.location !== undefined || address.cohort !== undefined || (!byDay && !!address.whose);
+  const floor = useRef<HTMLDivElement>(null);
   const router = useRouter();
   const opened = useRouterState({ select: (state) => state.location.state.opened === true });
   const [adding, setAdding] = useState(false);
@@ -155,6 +158,9 @@ export function WeekRoute() {
       state: { opened: replace ? opened : true },
       replace,
     });
+
+  /** A day shows what was moved to another one once that is in sight. */
+  const showDay = (moved: { local_date: string }) => byDay && moved.local_date !== day && go(moved.local_date);
 
   const closureStrip = shown.ready && coming.data && (
     <ClosuresStrip
@@ -242,7 +248,7 @@ export function WeekRoute() {
       </PageHead>
       {!narrow && seesClosures && (closureStrip || <StripRoom />)}
       <div className={classes.floor}>
-        <div className={classes.schedule}>
+        <div className={classes.schedule} ref={floor}>
           <Schedule shown={shown} now={now} permissions={session.permissions} onRetry={retry} onClear={clear} />
         </div>
         <SessionDrawer
@@ -255,6 +261,9 @@ export function WeekRoute() {
         />
       </div>
       {narrow && closureStrip}
+      {!narrow && view !== "list" && shown.ready && session.permissions.includes("session:write") && (
+        <Moving floor={floor} sessions={all} monday={startsOn} now={now} onShown={showDay} />
+      )}
       <CreateDrawer
         opened={adding}
         me={session}
@@ -333,11 +342,24 @@ const Schedule = memo(function Schedule({ shown, now, permissions, onRetry, onCl
         <span className="meta">
           <IconUsers size={13} stroke={1.75} aria-hidden style={{ verticalAlign: -2 }} /> {t("week.booked")}
         </span>
+        {permissions.includes("session:write") && <span className="meta">{t("sessions.moveByKeys")}</span>}
+        <ToPlan from={view === "week" ? startsOn : day} permissions={permissions} />
         <ToPaper permissions={permissions} />
       </footer>
     </>
   );
 });
+
+/** Where the week is filled, or held in spite of what is lost. */
+function ToPlan({ from, permissions }: { from: LocalDate; permissions: readonly string[] }) {
+  const { t } = useTranslation();
+  if (!mayOpen("/schedule/plan", permissions)) return null;
+  return (
+    <Link to="/schedule/plan" search={{ from }} className={classes.paper as string}>
+      <IconCalendarCog size={14} stroke={1.75} aria-hidden /> {t("sessions.plan")}
+    </Link>
+  );
+}
 
 /** For the day on which there is no schedule to look at. */
 function ToPaper({ permissions }: { permissions: readonly string[] }) {

@@ -1,8 +1,9 @@
-import { Button, Modal } from "@mantine/core";
+import { Button, Modal, Textarea } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { hasCode } from "@/api/problem";
 import type { RosterRow, SessionCard } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { addTexts, useLanguage } from "@/lib/i18n";
@@ -27,12 +28,14 @@ type Props = {
   rows: RosterRow[];
   timeZone: string;
   discreet: boolean;
+  /** May close a group over an open alert, with a reason. */
+  mayOverride: boolean;
   opened: boolean;
   onClose: () => void;
 };
 
 /** Confirms when each person left, so that minutes become final. */
-export function ClosingDialog({ session, rows, timeZone, discreet, opened, onClose }: Props) {
+export function ClosingDialog({ session, rows, timeZone, discreet, mayOverride, opened, onClose }: Props) {
   const { t } = useTranslation();
   return (
     <Modal
@@ -46,12 +49,21 @@ export function ClosingDialog({ session, rows, timeZone, discreet, opened, onClo
       size={520}
       closeButtonProps={{ "aria-label": t("state.close") }}
     >
-      {opened && <Closing session={session} rows={rows} timeZone={timeZone} discreet={discreet} onClose={onClose} />}
+      {opened && (
+        <Closing
+          session={session}
+          rows={rows}
+          timeZone={timeZone}
+          discreet={discreet}
+          mayOverride={mayOverride}
+          onClose={onClose}
+        />
+      )}
     </Modal>
   );
 }
 
-function Closing({ session, rows, timeZone, discreet, onClose }: Omit<Props, "opened">) {
+function Closing({ session, rows, timeZone, discreet, mayOverride, onClose }: Omit<Props, "opened">) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const problemText = useProblemText();
@@ -68,6 +80,9 @@ function Closing({ session, rows, timeZone, discreet, onClose }: Omit<Props, "op
   const alreadyLeft = (row: RosterRow) =>
     row.attendance?.left_at ? wallClock(new Date(row.attendance.left_at), timeZone).time : undefined;
   const [each, setEach] = useState(came.some((row) => alreadyLeft(row) !== undefined));
+  // What was refused once is closed by a second press, with a reason.
+  const [waits, setWaits] = useState(false);
+  const [despite, setDespite] = useState("");
   const [times, setTimes] = useState<Record<string, LocalTime>>({});
   // While a time is being typed the field is empty; left empty it means the end.
   const typedOf = (row: RosterRow) => times[row.booking_id] ?? alreadyLeft(row) ?? latest;
@@ -81,7 +96,9 @@ function Closing({ session, rows, timeZone, discreet, onClose }: Omit<Props, "op
           ? session.ends_at
           : instantOf(session.local_date, timeOf(row), timeZone).toISOString(),
     }));
-    close.mutate(departures, {
+    const given = { departures, despite: waits ? despite.trim() : undefined };
+    close.mutate(given, {
+      onError: (error) => setWaits((before) => before || hasCode(error, "open-alerts")),
       onSuccess: () => {
         announce(t("closing.done"));
         onClose();
@@ -135,16 +152,26 @@ function Closing({ session, rows, timeZone, discreet, onClose }: Omit<Props, "op
           ))}
         </ul>
       )}
+      {waits && mayOverride && (
+        <Textarea
+          label={t("timesOut.despite")}
+          description={t("timesOut.despiteHint")}
+          rows={2}
+          maxLength={4000}
+          value={despite}
+          onChange={(event) => setDespite(event.target.value)}
+        />
+      )}
       {close.error && (
         <p className={classes.problem} role="alert">
           <IconAlertTriangle size={16} stroke={1.75} aria-hidden />
-          {problemText(close.error)}
+          {hasCode(close.error, "open-alerts") ? t("timesOut.waits") : problemText(close.error)}
         </p>
       )}
       <div className={classes.actions}>
         <Button onClick={onClose}>{t("state.cancel")}</Button>
         <Button variant="filled" disabled={open > 0} loading={close.isPending} onClick={submit}>
-          {t(closingText(session))}
+          {waits && despite.trim() ? t("timesOut.closeDespite") : t(closingText(session))}
         </Button>
       </div>
     </>

@@ -146,11 +146,11 @@ export function usePendingChanges(sessionId: string): { waiting: Change[]; under
 export function useCloseGroup(sessionId: string) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (departures: Departure[]) =>
+    mutationFn: ({ departures, despite }: { departures: Departure[]; despite?: string | undefined }) =>
       call(() =>
         api.POST("/api/v1/sessions/{session_id}/close", {
           params: { path: { session_id: sessionId } },
-          body: { departures },
+          body: { departures, ...(despite ? { despite_alerts: despite } : {}) },
         }),
       ),
     onSuccess: () => {

@@ -79,7 +79,7 @@ export const RosterPerson = memo(function RosterPerson(props: Props) {
           {discreet
             ? row.flags.length > 0 && <LookLater />
             : row.flags.map((flag) => <FlagChip key={flag.code} flag={flag} />)}
-          {!discreet && <MarkFacts attendance={attendance} timeZone={timeZone} />}
+          {!discreet && <MarkFacts row={row} timeZone={timeZone} />}
         </div>
         <div className={classes.attendance}>
           <AttendanceControl
@@ -161,19 +161,20 @@ function Standing({ row }: { row: RosterRow }) {
 }
 
 /** What is particular about a mark: when they came or left, how they took part, why they did not come. */
-function MarkFacts({ attendance, timeZone }: { attendance: RosterRow["attendance"]; timeZone: string }) {
+function MarkFacts({ row, timeZone }: { row: RosterRow; timeZone: string }) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
-  if (!attendance) return null;
+  const { attendance, checked_in_at } = row;
   const at = (instant: string) => formatTime(wallClock(new Date(instant), timeZone).time, locale);
   const facts: string[] = [];
-  if (attendance.outcome === "late" && attendance.arrived_at) {
+  if (checked_in_at) facts.push(t("roster.checkedIn", { time: at(checked_in_at) }));
+  if (attendance?.outcome === "late" && attendance.arrived_at) {
     facts.push(t("roster.arrived", { time: at(attendance.arrived_at) }));
   }
-  if (attendance.outcome === "left_early" && attendance.left_at) {
+  if (attendance?.outcome === "left_early" && attendance.left_at) {
     facts.push(t("roster.left", { time: at(attendance.left_at) }));
   }
-  if (attendance.mode === "video") facts.push(t("roster.video"));
-  if (attendance.absence_reason) facts.push(t(`reason.${attendance.absence_reason}`));
+  if (attendance?.mode === "video") facts.push(t("roster.video"));
+  if (attendance?.absence_reason) facts.push(t(`reason.${attendance.absence_reason}`));
   return facts.length > 0 && <span className="meta num">{facts.join(" · ")}</span>;
 }

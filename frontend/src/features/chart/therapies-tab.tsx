@@ -1,5 +1,6 @@
 import { IconBook2 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Episode, ModalityDose } from "@/api/types";
@@ -12,8 +13,25 @@ import { dosesQuery, moduleNamesQuery } from "./queries";
 import { doseWeeks } from "./rules";
 import classes from "./therapies-tab.module.css";
 
-/** What reached somebody of each therapy: the minutes delivered while they were there. */
-export function TherapiesTab({ participantId, episode }: { participantId: string; episode: Episode | undefined }) {
+type Props = {
+  participantId: string;
+  episode: Episode | undefined;
+  /** What stands first: courses and homework, for who may read them. */
+  children?: ReactNode;
+};
+
+/** The therapies of a stay: courses, homework, and what reached somebody of each. */
+export function TherapiesTab({ participantId, episode, children }: Props) {
+  return (
+    <>
+      {children}
+      <Doses participantId={participantId} episode={episode} />
+    </>
+  );
+}
+
+/** The minutes delivered while they were there. */
+function Doses({ participantId, episode }: Omit<Props, "children">) {
   const { t } = useTranslation();
   const doses = useQuery(dosesQuery(participantId, episode?.id));
   if (doses.isPending) return <LoadingRows rows={8} />;

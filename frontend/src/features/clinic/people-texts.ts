@@ -20,10 +20,7 @@ export const en = {
   expires_other: "{{kind}} ends in {{count}} days",
   expired_one: "{{kind}} ended {{count}} day ago",
   expired_other: "{{kind}} ended {{count}} days ago",
-  nothingEnds: "Nothing ends soon",
-  noLicence: "No licence in force",
-  needsNone: "Needs none",
-  licencesEnding: "Licences that end soon",
+  licence: { in_force: "In force", missing: "No licence in force", not_needed: "Needs none" },
   rolesHidden: "Roles are shown to those who may read accounts.",
 
   addPerson: "Put on file",
@@ -88,10 +85,7 @@ export const es: typeof en = {
   expires_other: "{{kind}} vence en {{count}} días",
   expired_one: "{{kind}} venció hace {{count}} día",
   expired_other: "{{kind}} venció hace {{count}} días",
-  nothingEnds: "Nada vence pronto",
-  noLicence: "Sin licencia vigente",
-  needsNone: "No la necesita",
-  licencesEnding: "Licencias que vencen pronto",
+  licence: { in_force: "Vigente", missing: "Sin licencia vigente", not_needed: "No la necesita" },
   rolesHidden: "Las funciones se muestran a quienes pueden leer cuentas.",
 
   addPerson: "Registrar",

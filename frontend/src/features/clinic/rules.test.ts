@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import type { Account, Credential, Role, StaffSummary } from "@/api/types";
+import type { Account, Credential, StaffSummary } from "@/api/types";
 
 import {
   accountsByPerson,
@@ -9,7 +9,6 @@ import {
   credentialsInOrder,
   endingNext,
   inUseFirst,
-  licenceOf,
   locationErrors,
   locationForm,
   periodState,
@@ -47,6 +46,7 @@ const person = (id: string, status: StaffSummary["status"] = "active"): StaffSum
   pronouns: null,
   title: null,
   languages: ["en"],
+  licence: null,
   version: 1,
 });
 
@@ -164,19 +164,6 @@ const account = (id: string, subject_id: string | null, change: Partial<Account>
 
 it("knows accounts by the person they stand for", () => {
   expect([...accountsByPerson([account("a", "dana"), account("b", null)]).keys()]).toEqual(["dana"]);
-});
-
-it("says of a licence only what is known", () => {
-  const as = (role: Role, licensed_until: string | null) =>
-    account("a", "dana", {
-      licensed_until,
-      roles: [{ id: "r", role, starts_on: "2026-01-01", ends_on: null, version: 1 }],
-    });
-  expect(licenceOf(undefined, TODAY)).toBeNull();
-  expect(licenceOf(as("therapist", TODAY), TODAY)).toBe("nothingEnds");
-  expect(licenceOf(as("therapist", "2026-11-17"), TODAY)).toBe("noLicence");
-  expect(licenceOf(as("nurse", null), TODAY)).toBe("noLicence");
-  expect(licenceOf(as("front_desk", null), TODAY)).toBe("needsNone");
 });
 
 it("takes who stands with a group to see their own credentials only, unless they keep or supervise", () => {

@@ -127,20 +127,6 @@ export function accountsByPerson(accounts: readonly Account[]): Map<string, Acco
   return new Map(accounts.flatMap((one) => (one.subject_id ? [[one.subject_id, one] as const] : [])));
 }
 
-/** Roles that are practiced under a licence. */
-const licensedRoles: readonly Role[] = ["therapist", "supervisor", "psychiatric_provider", "nurse"];
-
-/**
- * What is true of the licence of somebody of whom nothing ends soon. Roles and the licence are known by the account
- * only: without one, or where it may not be read, nothing is claimed.
- */
-export function licenceOf(account: Account | undefined, today: string) {
-  if (!account) return null;
-  if (account.licensed_until !== null && account.licensed_until >= today) return "nothingEnds";
-  const needed = account.roles.some((one) => periodState(one, today) === "running" && licensedRoles.includes(one.role));
-  return needed ? "noLicence" : "needsNone";
-}
-
 type Period = Pick<ServiceGrant, "starts_on" | "ends_on">;
 
 /** Where a period with both days included stands. */

@@ -14,7 +14,7 @@ import { ClinicHead } from "./clinic-head";
 import { EndingChip } from "./expiry-chip";
 import { PersonForm } from "./person-form";
 import { accountsQuery, endingCredentialsQuery, staffQuery } from "./queries";
-import { accountsByPerson, endingNext, licenceOf, periodState, staffInOrder, staffStatuses } from "./rules";
+import { accountsByPerson, endingNext, periodState, staffInOrder, staffStatuses } from "./rules";
 import { StatusChip } from "./status-chip";
 
 type Props = {
@@ -115,7 +115,7 @@ function StaffTable({ people, today, accounts, ending }: TableProps) {
             <th scope="col">{t("clinic.person")}</th>
             {byPerson && <th scope="col">{t("clinic.roles")}</th>}
             <th scope="col">{t("clinic.status")}</th>
-            {ending && <th scope="col">{t(byPerson ? "clinic.licences" : "clinic.licencesEnding")}</th>}
+            {ending && <th scope="col">{t("clinic.licences")}</th>}
           </tr>
         </thead>
         <tbody>
@@ -143,11 +143,7 @@ function StaffTable({ people, today, accounts, ending }: TableProps) {
                 </td>
                 {ending && (
                   <td>
-                    {credential ? (
-                      <EndingChip credential={credential} today={today} />
-                    ) : (
-                      <Licence person={person} account={byPerson?.get(person.id)} today={today} />
-                    )}
+                    {credential ? <EndingChip credential={credential} today={today} /> : <Licence person={person} />}
                   </td>
                 )}
               </tr>
@@ -163,14 +159,13 @@ function StaffTable({ people, today, accounts, ending }: TableProps) {
   );
 }
 
-function Licence({ person, account, today }: { person: StaffSummary; account: Account | undefined; today: string }) {
+function Licence({ person }: { person: StaffSummary }) {
   const { t } = useTranslation();
-  const code = person.status === "left" ? null : licenceOf(account, today);
-  if (code === null) return null;
-  if (code !== "noLicence") return <span className="meta">{t(`clinic.${code}`)}</span>;
+  if (person.status === "left" || person.licence === null) return null;
+  if (person.licence !== "missing") return <span className="meta">{t(`clinic.licence.${person.licence}`)}</span>;
   return (
     <Chip tone="warn" icon={<IconCertificateOff size={14} stroke={1.75} aria-hidden />}>
-      {t("clinic.noLicence")}
+      {t("clinic.licence.missing")}
     </Chip>
   );
 }

@@ -14,6 +14,7 @@ import { Census, Waiting } from "./census";
 import { CohortActions } from "./cohort-actions";
 import classes from "./cohort-page.module.css";
 import { ComingPanel } from "./coming-panel";
+import { DuePanel } from "./due-panel";
 import { MembersPanel } from "./members-panel";
 import { cohortQuery, programsQuery } from "./queries";
 import type { Rights } from "./rights";
@@ -29,10 +30,12 @@ type Props = {
   rights: Rights;
   onDay: (day: LocalDate) => void;
   onEveryDay: (everyDay: boolean) => void;
+  /** What the cohort is taught, given its program; nothing for who may not see it. */
+  curriculum: (programId: string) => ReactNode;
 };
 
 /** One cohort: its census, its members over time, who waits, and what comes next. */
-export function CohortPage({ cohortId, today, on, everyDay, rights, onDay, onEveryDay }: Props) {
+export function CohortPage({ cohortId, today, on, everyDay, rights, onDay, onEveryDay, curriculum }: Props) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const range = useRange();
@@ -67,7 +70,16 @@ export function CohortPage({ cohortId, today, on, everyDay, rights, onDay, onEve
     <>
       <PageHead
         title={cohort.name}
-        actions={rights.plans && <CohortActions key={cohort.id} cohort={cohort} today={today} />}
+        actions={
+          <>
+            {rights.seesOutcomes && (
+              <Button renderRoot={(props) => <Link to="/outcomes" search={{ cohort: cohort.id }} {...props} />}>
+                {t("cohorts.outcomes")}
+              </Button>
+            )}
+            {rights.plans && <CohortActions key={cohort.id} cohort={cohort} today={today} />}
+          </>
+        }
       >
         <Link to="/cohorts" className={classes.back as string}>
           <IconChevronLeft size={16} stroke={1.75} aria-hidden />
@@ -105,19 +117,25 @@ export function CohortPage({ cohortId, today, on, everyDay, rights, onDay, onEve
           </Fact>
         </dl>
         <div className={classes.panes}>
-          {rights.seesMembers && (
-            <MembersPanel
-              cohort={cohort}
-              today={today}
-              on={on}
-              everyDay={everyDay}
-              rights={rights}
-              onDay={onDay}
-              onEveryDay={onEveryDay}
-            />
-          )}
+          <div className={classes.main}>
+            {rights.seesMembers && (
+              <MembersPanel
+                cohort={cohort}
+                today={today}
+                on={on}
+                everyDay={everyDay}
+                rights={rights}
+                onDay={onDay}
+                onEveryDay={onEveryDay}
+              />
+            )}
+            {curriculum(cohort.program_id)}
+          </div>
           <div className={classes.side}>
             {rights.seesWaitlist && <WaitlistPanel cohort={cohort} today={today} rights={rights} />}
+            {rights.seesMeasures && cohort.status !== "ended" && (
+              <DuePanel cohort={cohort} mayGive={rights.givesMeasures} />
+            )}
             {rights.seesSessions && <ComingPanel cohortId={cohort.id} today={today} />}
           </div>
         </div>

@@ -23,12 +23,13 @@ type Props = {
   statuses: readonly CohortStatus[];
   today: LocalDate;
   mayPlan: boolean;
+  seesOutcomes: boolean;
   onFilter: (filter: Filter) => void;
   onCreated: (cohortId: string) => void;
 };
 
 /** Every cohort with its census, who waits, and why seats are free. */
-export function CohortsPage({ filter, statuses, today, mayPlan, onFilter, onCreated }: Props) {
+export function CohortsPage({ filter, statuses, today, mayPlan, seesOutcomes, onFilter, onCreated }: Props) {
   const { t } = useTranslation();
   const query = useInfiniteQuery(cohortsQuery(filter));
   const programs = useQuery(programsQuery);
@@ -81,6 +82,15 @@ export function CohortsPage({ filter, statuses, today, mayPlan, onFilter, onCrea
                 </option>
               ))}
             </NativeSelect>
+            {seesOutcomes && (
+              <Button
+                renderRoot={(props) => (
+                  <Link to="/outcomes" search={filter.program ? { program: filter.program } : {}} {...props} />
+                )}
+              >
+                {t("cohorts.outcomes")}
+              </Button>
+            )}
             {mayPlan && create}
           </>
         }

@@ -113,17 +113,6 @@ export const peopleOfProgramQuery = (programId: string) =>
     staleTime: 5 * 60_000,
   });
 
-/** A name that the list does not give. It stays when seats change: each reading of a record is an entry of the audit. */
-export const personQuery = (id: string) =>
-  queryOptions({
-    queryKey: ["person", id],
-    queryFn: ({ signal }) =>
-      call(() =>
-        api.GET("/api/v1/participants/{participant_id}", { params: { path: { participant_id: id } }, signal }),
-      ),
-    staleTime: 5 * 60_000,
-  });
-
 export const episodesQuery = (participantId: string, programId: string) =>
   queryOptions({
     queryKey: ["episodes", participantId, programId],
@@ -142,6 +131,20 @@ export const cohortWeekQuery = (startsOn: string, cohortId: string) =>
     queryKey: [...keys.weeks, startsOn, null, cohortId],
     queryFn: ({ signal }) =>
       call(() => api.GET("/api/v1/week", { params: { query: { starts_on: startsOn, cohort_id: cohortId } }, signal })),
+  });
+
+/** What members of a cohort owe. What is given makes it stale, as everything of measures. */
+export const measuresDueQuery = (programId: string, cohortId: string) =>
+  queryOptions({
+    queryKey: [...keys.measures, "due", programId, cohortId],
+    queryFn: ({ signal }) =>
+      call(() =>
+        api.GET("/api/v1/programs/{program_id}/measures-due", {
+          params: { path: { program_id: programId }, query: { cohort_id: cohortId } },
+          signal,
+        }),
+      ),
+    select: (found) => found.due,
   });
 
 /** Seats, people and bookings are others than before. */

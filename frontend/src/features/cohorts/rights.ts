@@ -8,6 +8,9 @@ export function rightsOf(permissions: readonly string[]) {
     admitsLate: has("membership:admit_late"),
     seesWaitlist: has("waitlist:read"),
     changesWaitlist: has("waitlist:write"),
+    seesMeasures: has("measure:read"),
+    givesMeasures: has("measure:give"),
+    seesOutcomes: has("outcome:read"),
     seesSessions: has("schedule:read"),
   };
 }

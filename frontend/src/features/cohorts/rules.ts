@@ -2,6 +2,7 @@ import type {
   Cohort,
   Episode,
   LateReason,
+  MeasureDue,
   Membership,
   MembershipEnd,
   ParticipantSummary,
@@ -188,4 +189,17 @@ export function endErrors(form: EndForm, membership: Pick<Membership, "starts_on
 /** The last day in the old cohort when somebody starts in a new one; null when they never began in the old one. */
 export function lastDayBefore(startsOn: LocalDate, membership: Pick<Membership, "starts_on">): LocalDate | null {
   return startsOn > membership.starts_on ? addDays(startsOn, -1) : null;
+}
+
+export type Owing = { participantId: string; name: string; owed: MeasureDue[] };
+
+/** Who owes something, once each, in the order in which they come; what is owed beneath them. */
+export function byPerson(due: readonly MeasureDue[]): Owing[] {
+  const people = new Map<string, Owing>();
+  for (const one of due) {
+    const person = people.get(one.participant_id);
+    if (person) person.owed.push(one);
+    else people.set(one.participant_id, { participantId: one.participant_id, name: one.participant_name, owed: [one] });
+  }
+  return [...people.values()];
 }

@@ -1,9 +1,10 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
+import { personQuery } from "@/api/people";
 import { nameOf, namesOf } from "@/lib/names";
 
-import { peopleOfProgramQuery, personQuery } from "./queries";
+import { peopleOfProgramQuery } from "./queries";
 
 /** A name to show; `known` is false while it loads and where the reader may not see it. */
 export type Person = { name: string; pronouns: string | null; known: boolean };

@@ -12,7 +12,7 @@ import {
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-
+import { staffNamesQuery } from "@/api/catalogue";
 import type { Contact, ContactAttempt, ContactWay } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { formatDate, formatTime, wallClock } from "@/lib/time";
@@ -20,10 +20,9 @@ import { Chip } from "@/ui/chip";
 import { FormDrawer } from "@/ui/form-drawer";
 import { ErrorState, LoadingRows } from "@/ui/page";
 import { Panel, PanelNote } from "@/ui/panel";
-
 import { AttemptForm } from "./attempt-form";
 import classes from "./contacts.module.css";
-import { attemptsQuery, staffNamesQuery } from "./queries";
+import { attemptsQuery } from "./queries";
 import { VoidForm } from "./void-form";
 import { wayValue } from "./words";
 

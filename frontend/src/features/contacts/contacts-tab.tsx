@@ -8,6 +8,7 @@ import { FormDrawer } from "@/ui/form-drawer";
 import { ErrorState, LoadingRows } from "@/ui/page";
 import { Panel, PanelNote } from "@/ui/panel";
 
+import { AccessPanel } from "./access-panel";
 import { AttemptsPanel } from "./attempts-panel";
 import { ContactCard } from "./contact-card";
 import classes from "./contacts.module.css";
@@ -21,7 +22,9 @@ type Props = {
   participantId: string;
   now: Date;
   timeZone: string;
+  name: string;
   mayChange: boolean;
+  mayGiveAccess: boolean;
   mayRecord: boolean;
   /** Whether the form for a try is open; the address says so, that a link may lead to it. */
   recording: boolean;
@@ -69,6 +72,7 @@ export function ContactsTab(props: Props) {
           </ul>
         )}
       </Panel>
+      <AccessPanel participantId={participantId} name={props.name} timeZone={timeZone} mayGive={props.mayGiveAccess} />
       <AttemptsPanel
         participantId={participantId}
         ways={ways.data}

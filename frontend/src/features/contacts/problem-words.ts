@@ -9,6 +9,7 @@ const worded = [
   "already-there",
   "already-voided",
   "not-storable",
+  "email-taken",
 ] as const;
 
 /** Why something about reaching a person was not saved, and what to do. */

@@ -98,14 +98,6 @@ export function useVoidAttempt(participantId: string) {
   });
 }
 
-/** Who is called what, to say whose an attempt was. */
-export const staffNamesQuery = queryOptions({
-  queryKey: ["contacts-staff"],
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/staff", { params: { query: { limit: LIMIT } }, signal })),
-  select: (page) => new Map(page.items.map((one) => [one.id, one.display_name])),
-  staleTime: 10 * 60_000,
-});
-
 /** What stands on file and on which version of it a change rests. */
 type Stored = { id: string; version: number };
 const ifMatch = ({ version }: Stored) => ({ "If-Match": `"${version}"` });
@@ -179,5 +171,44 @@ export function useSaveAvailability(participantId: string) {
             }),
       ),
     ...useRereading(participantId, "availability"),
+  });
+}
+
+const accessKey = (participantId: string) => [...keys.chart(participantId), "app-access"] as const;
+
+export const accessQuery = (participantId: string) =>
+  queryOptions({
+    queryKey: accessKey(participantId),
+    queryFn: ({ signal }) => {
+      const params = { path: { participant_id: participantId } };
+      return call(() => api.GET("/api/v1/participants/{participant_id}/app-access", { params, signal }));
+    },
+  });
+
+/** The answer holds a one-time link and is kept nowhere. */
+export function useGiveAccess(participantId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () =>
+      call(() =>
+        api.POST("/api/v1/participants/{participant_id}/app-access", {
+          params: { path: { participant_id: participantId } },
+        }),
+      ),
+    gcTime: 0,
+    onSuccess: ({ access }) => queryClient.setQueryData(accessKey(participantId), access),
+  });
+}
+
+export function useEndAccess(participantId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () =>
+      call(() =>
+        api.POST("/api/v1/participants/{participant_id}/app-access/end", {
+          params: { path: { participant_id: participantId } },
+        }),
+      ),
+    onSuccess: (access) => queryClient.setQueryData(accessKey(participantId), access),
   });
 }

@@ -2,9 +2,9 @@ import { ActionIcon, NativeSelect, TextInput } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-
+import { modalitiesQuery } from "@/api/catalogue";
 import { hasStatus } from "@/api/problem";
-import type { Delivery, Modality, RosterRow, SessionCard } from "@/api/types";
+import type { Delivery, Modality, RosterRow, SessionCard, SessionPlan } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { nameOf as displayName } from "@/lib/names";
 import { lengthInMinutes } from "@/lib/session-time";
@@ -15,10 +15,9 @@ import { FormDrawer } from "@/ui/form-drawer";
 import { ErrorState, LoadingRows } from "@/ui/page";
 import { useProblemText } from "@/ui/problem-text";
 import { useFormErrors } from "@/ui/use-form-errors";
-
 import classes from "./delivery-editor.module.css";
 import { deliveryFields } from "./fields";
-import { deliveryQuery, modalitiesQuery, useRecordDelivery } from "./queries";
+import { deliveryQuery, plansQuery, useRecordDelivery } from "./queries";
 import { bodyOf, type ExceptionForm, errorsOf, formOf, homeworkDone, sameAsGroup, skillsOf } from "./rules";
 
 type Props = {
@@ -43,11 +42,20 @@ export function DeliveryEditor({ session, rows, exists, opened, onClose }: Props
 function Loaded({ session, rows, exists, onClose }: Omit<Props, "opened">) {
   const modalities = useQuery(modalitiesQuery);
   const stored = useQuery({ ...deliveryQuery(session.id), enabled: exists });
-  if (modalities.isPending || (exists && stored.isPending)) return <LoadingRows rows={5} />;
+  // Where it cannot be read the form begins empty: recording does not wait for a plan.
+  const plans = useQuery({ ...plansQuery(session.id), enabled: !exists, retry: false });
+  if (modalities.isPending || (exists ? stored.isPending : plans.isPending)) return <LoadingRows rows={5} />;
   if (modalities.isError) return <ErrorState error={modalities.error} onRetry={() => void modalities.refetch()} />;
   if (exists && !stored.data) return <ErrorState error={stored.error} onRetry={() => void stored.refetch()} />;
   return (
-    <Editor session={session} rows={rows} modalities={modalities.data} stored={stored.data ?? null} onClose={onClose} />
+    <Editor
+      session={session}
+      rows={rows}
+      modalities={modalities.data}
+      stored={stored.data ?? null}
+      plan={exists ? undefined : plans.data?.[0]}
+      onClose={onClose}
+    />
   );
 }
 
@@ -56,10 +64,12 @@ type EditorProps = {
   rows: RosterRow[];
   modalities: Modality[];
   stored: Delivery | null;
+  /** What the form is filled in with where nothing is recorded yet. */
+  plan: SessionPlan | undefined;
   onClose: () => void;
 };
 
-function Editor({ session, rows, modalities, stored, onClose }: EditorProps) {
+function Editor({ session, rows, modalities, stored, plan, onClose }: EditorProps) {
   const { t } = useTranslation();
   const problemText = useProblemText();
   const record = useRecordDelivery(session.id);
@@ -67,7 +77,7 @@ function Editor({ session, rows, modalities, stored, onClose }: EditorProps) {
   const { form, set, draft, sent } = useDraft({
     form: "session-delivery",
     subject: session.id,
-    begin: () => formOf(stored, length),
+    begin: () => formOf(stored, length, plan),
   });
   const { errors, fieldId, errorOf, show, refuse } = useFormErrors("delivery");
 
@@ -106,7 +116,11 @@ function Editor({ session, rows, modalities, stored, onClose }: EditorProps) {
       onSubmit={submit}
       onCancel={onClose}
     >
-      <p className={fields.hint}>{t("delivery.hint")}</p>
+      <p className={fields.hint}>
+        {plan
+          ? t("delivery.fromPlan", { topic: plan.topic.name, curriculum: plan.curriculum_name })
+          : t("delivery.hint")}
+      </p>
       <NativeSelect
         id={fieldId("modality")}
         label={t("delivery.modality")}

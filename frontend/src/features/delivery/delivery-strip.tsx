@@ -3,12 +3,10 @@ import { IconPencil } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
-
+import { modalitiesQuery } from "@/api/catalogue";
 import type { Modality, RosterDelivery, RosterRow, SessionCard } from "@/api/types";
 import { useLater } from "@/ui/use-later";
-
 import classes from "./delivery-strip.module.css";
-import { modalitiesQuery } from "./queries";
 import { skillNames, titleOf } from "./rules";
 
 const loadEditor = () => import("./delivery-editor").then((module) => module.DeliveryEditor);

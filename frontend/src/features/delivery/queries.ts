@@ -4,16 +4,6 @@ import { api, call } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { Delivery, DeliveryWrite, Roster } from "@/api/types";
 
-/** The catalogue of therapies. It changes about once a year. */
-export const modalitiesQuery = queryOptions({
-  queryKey: keys.modalities,
-  queryFn: async ({ signal }) => {
-    const page = await call(() => api.GET("/api/v1/modalities", { params: { query: { limit: 200 } }, signal }));
-    return page.items;
-  },
-  staleTime: 60 * 60_000,
-});
-
 /** The whole entry of a session: the roster carries only what a strip shows, and what is written replaces all. */
 export const deliveryQuery = (sessionId: string) =>
   queryOptions({
@@ -24,6 +14,16 @@ export const deliveryQuery = (sessionId: string) =>
       ),
     staleTime: 0,
     gcTime: 0,
+  });
+
+/** What curricula plan for a session. */
+export const plansQuery = (sessionId: string) =>
+  queryOptions({
+    queryKey: [...keys.curricula, "session", sessionId] as const,
+    queryFn: async ({ signal }) => {
+      const params = { path: { session_id: sessionId } };
+      return (await call(() => api.GET("/api/v1/sessions/{session_id}/plans", { params, signal }))).items;
+    },
   });
 
 /** Writes the one entry of a session. `version` is what it rests on; none when there is no entry yet. */

@@ -25,6 +25,28 @@ const stored: Delivery = {
   version: 2,
 };
 
+it("begins with what the curriculum plans, unless something was recorded", () => {
+  const plan = {
+    run_id: "r",
+    curriculum_id: "c",
+    curriculum_name: "Round",
+    cohort_id: "k",
+    modality_id: "m9",
+    topic: { key: "t", name: "Checking the facts", module: "emotion", skills: ["check"], homework: "One a day" },
+    number: 3,
+    of: 8,
+    pinned: false,
+    next_topic: "Opposite action",
+  };
+  expect(formOf(null, 90, plan)).toMatchObject({
+    modalityId: "m9",
+    module: "emotion",
+    skills: ["check"],
+    homework: "One a day",
+  });
+  expect(formOf(stored, 90, plan)).toEqual(formOf(stored, 90));
+});
+
 it("proposes the length of the session", () => {
   expect(formOf(null, 90)).toMatchObject({ modalityId: "", minutes: "90", skills: [], exceptions: [] });
 });

@@ -1,4 +1,4 @@
-import type { Delivery, DeliveryWrite, HomeworkDone, Modality, RosterDelivery } from "@/api/types";
+import type { Delivery, DeliveryWrite, HomeworkDone, Modality, RosterDelivery, SessionPlan } from "@/api/types";
 
 /** What the form holds: text as typed, choices as keys. What it does not show is carried along unchanged. */
 export type DeliveryForm = {
@@ -43,14 +43,15 @@ export const sameAsGroup = (bookingId: string): ExceptionForm => ({
   noteCode: null,
 });
 
-export function formOf(delivery: Delivery | null, sessionMinutes: number): DeliveryForm {
+/** What the form begins with: what was recorded, else what the curriculum of the group has for the session. */
+export function formOf(delivery: Delivery | null, sessionMinutes: number, plan?: SessionPlan): DeliveryForm {
   return {
-    modalityId: delivery?.modality_id ?? "",
-    module: delivery?.module ?? "",
+    modalityId: (delivery ?? plan)?.modality_id ?? "",
+    module: (delivery ? delivery.module : plan?.topic.module) ?? "",
     phase: delivery?.phase ?? "",
     minutes: String(delivery?.minutes ?? sessionMinutes),
-    skills: delivery?.skills ?? [],
-    homework: delivery?.homework ?? "",
+    skills: (delivery ?? plan?.topic)?.skills ?? [],
+    homework: (delivery ? delivery.homework : plan?.topic.homework) ?? "",
     fidelity: delivery?.fidelity ?? [],
     objectiveCode: delivery?.objective_code ?? null,
     exceptions: (delivery?.exceptions ?? []).map((exception) => ({

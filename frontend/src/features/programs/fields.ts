@@ -1,5 +1,6 @@
 import type {
   AttendancePolicyWrite,
+  MeasureScheduleWrite,
   ProgramCreate,
   ProgramStaffCreate,
   ProgramStaffUpdate,
@@ -44,3 +45,6 @@ export const policyFields = {
   outreach_minutes: "outreach_minutes",
   attempts: "attempts",
 } satisfies FieldsOf<AttendancePolicyWrite>;
+
+/** Parts of a line keep its place and name behind it: "/entries/0/moments". */
+export const scheduleFields = { entries: "entries" } satisfies FieldsOf<MeasureScheduleWrite>;

@@ -1,12 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-
+import { modalitiesQuery } from "@/api/catalogue";
 import type { Program } from "@/api/types";
 import { ListPanel } from "@/ui/list-panel";
-
 import classes from "./plan-view.module.css";
-import { modalitiesQuery } from "./queries";
 
 /** What the program owes each participant, what it asks them, and what it teaches. */
 export function OffersPanel({ program }: { program: Program }) {

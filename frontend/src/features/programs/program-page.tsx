@@ -20,6 +20,7 @@ import classes from "./program-page.module.css";
 import { ActiveChip, Part2Chip } from "./programs-page";
 import { programQuery } from "./queries";
 import { formOf, planOf } from "./rules";
+import { SchedulePanel } from "./schedule-panel";
 import { StaffPanel } from "./staff-panel";
 import { useChecks } from "./use-checks";
 
@@ -29,6 +30,11 @@ export type ProgramRights = {
   /** Of the attendance policy: whether it may be read, and set. */
   readsPolicy: boolean;
   setsPolicy: boolean;
+  seesOutcomes: boolean;
+  /** Of measures: whether the schedule may be read and set, and instruments switched on. */
+  readsSchedule: boolean;
+  setsSchedule: boolean;
+  switchesInstruments: boolean;
 };
 type Props = {
   programId: string;
@@ -98,20 +104,27 @@ function Shown({ program, today, rights, onEdit }: ShownProps) {
       <PageHead
         title={program.name}
         actions={
-          rights.writes && (
-            <>
-              <Button onClick={() => setAsking(true)}>
-                {t(program.active ? "programs.retire" : "programs.restore")}
+          <>
+            {rights.seesOutcomes && (
+              <Button renderRoot={(props) => <Link to="/outcomes" search={{ program: program.id }} {...props} />}>
+                {t("programs.outcomes")}
               </Button>
-              <Button
-                variant="filled"
-                leftSection={<IconPencil size={16} stroke={1.75} aria-hidden />}
-                onClick={onEdit}
-              >
-                {t("programs.edit")}
-              </Button>
-            </>
-          )
+            )}
+            {rights.writes && (
+              <>
+                <Button onClick={() => setAsking(true)}>
+                  {t(program.active ? "programs.retire" : "programs.restore")}
+                </Button>
+                <Button
+                  variant="filled"
+                  leftSection={<IconPencil size={16} stroke={1.75} aria-hidden />}
+                  onClick={onEdit}
+                >
+                  {t("programs.edit")}
+                </Button>
+              </>
+            )}
+          </>
         }
       >
         <Link to="/programs" className={classes.back as string}>
@@ -126,6 +139,9 @@ function Shown({ program, today, rights, onEdit }: ShownProps) {
         <div className={classes.side}>
           <StaffPanel program={program} today={today} mayAssign={rights.assigns} />
           <ChecksPanel judged={judged} readable />
+          {rights.readsSchedule && (
+            <SchedulePanel program={program} mayWrite={rights.setsSchedule} maySwitch={rights.switchesInstruments} />
+          )}
           {rights.readsPolicy && <PolicyPanel program={program} mayWrite={rights.setsPolicy} />}
         </div>
       </div>

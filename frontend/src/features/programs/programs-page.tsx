@@ -14,7 +14,7 @@ import classes from "./programs-page.module.css";
 import { programsQuery } from "./queries";
 
 /** Every program with its week, its length and whether it takes people. */
-export function ProgramsPage({ mayWrite }: { mayWrite: boolean }) {
+export function ProgramsPage({ mayWrite, seesOutcomes }: { mayWrite: boolean; seesOutcomes: boolean }) {
   const { t } = useTranslation();
   const query = useQuery(programsQuery);
   const create = (
@@ -24,7 +24,21 @@ export function ProgramsPage({ mayWrite }: { mayWrite: boolean }) {
   );
   return (
     <>
-      <PageHead title={t("programs.title")} actions={mayWrite && query.data?.length ? create : undefined} />
+      <PageHead
+        title={t("programs.title")}
+        actions={
+          query.data?.length ? (
+            <>
+              {seesOutcomes && (
+                <Button component={Link} to="/outcomes">
+                  {t("programs.outcomes")}
+                </Button>
+              )}
+              {mayWrite && create}
+            </>
+          ) : undefined
+        }
+      />
       {query.isPending ? (
         <LoadingRows rows={5} height={48} />
       ) : query.isError ? (

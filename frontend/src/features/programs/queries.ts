@@ -6,6 +6,7 @@ import type {
   AgeBand,
   AttendancePolicyWrite,
   LevelOfCare,
+  MeasureScheduleWrite,
   Phase,
   ProgramCreate,
   ProgramStaffCreate,
@@ -42,16 +43,6 @@ export const stateQuery = queryOptions({
   queryKey: ["organization"],
   queryFn: ({ signal }) => call(() => api.GET("/api/v1/organization", { signal })),
   select: (organization) => organization.state,
-  staleTime: 60 * 60_000,
-});
-
-/** Names of therapies; programs carry their keys. */
-export const modalitiesQuery = queryOptions({
-  queryKey: keys.modalities,
-  queryFn: async ({ signal }) => {
-    const page = await call(() => api.GET("/api/v1/modalities", { params: { query: { limit: LIMIT } }, signal }));
-    return page.items;
-  },
   staleTime: 60 * 60_000,
 });
 
@@ -177,5 +168,52 @@ export function useSetPolicy(programId: string) {
     onSuccess: (policy) => client.setQueryData(queryKey, policy),
     // A refusal because somebody else saved first: what they saved is fetched.
     onError: () => client.invalidateQueries({ queryKey }),
+  });
+}
+
+export const scheduleQuery = (programId: string) =>
+  queryOptions({
+    queryKey: [...PROGRAMS, "measure schedule", programId],
+    queryFn: ({ signal }) =>
+      call(() =>
+        api.GET("/api/v1/programs/{program_id}/measure-schedule", {
+          params: { path: { program_id: programId } },
+          signal,
+        }),
+      ),
+  });
+
+/** Replaces the schedule as a whole; one that nobody has set is at version 0. What is owed follows from it. */
+export function useSetSchedule(programId: string) {
+  const client = useQueryClient();
+  const { queryKey } = scheduleQuery(programId);
+  return useMutation({
+    mutationFn: ({ body, version }: { body: MeasureScheduleWrite; version: number }) =>
+      call(() =>
+        api.PUT("/api/v1/programs/{program_id}/measure-schedule", {
+          params: { path: { program_id: programId }, header: { "if-match": `"${version}"` } },
+          body,
+        }),
+      ),
+    onSuccess: (schedule) => {
+      client.setQueryData(queryKey, schedule);
+      void client.invalidateQueries({ queryKey: keys.measures });
+    },
+    // A refusal because somebody else saved first: what they saved is fetched.
+    onError: () => client.invalidateQueries({ queryKey }),
+  });
+}
+
+/** Accepts the terms of an instrument's owner for the organization, or stops using it. */
+export function useSwitchInstrument() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ key, on }: { key: string; on: boolean }) =>
+      call(() =>
+        on
+          ? api.POST("/api/v1/instruments/switch-on", { body: { instrument_key: key } })
+          : api.POST("/api/v1/instruments/switch-off", { body: { instrument_key: key } }),
+      ),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.instruments }),
   });
 }

@@ -4,6 +4,7 @@ import * as staff from "./staff-texts";
 
 export const en = {
   title: "Programs",
+  outcomes: "Outcomes",
   create: "New program",
   level: {
     outpatient: "Outpatient",
@@ -139,6 +140,7 @@ export const en = {
 
 export const es: typeof en = {
   title: "Programas",
+  outcomes: "Resultados",
   create: "Nuevo programa",
   level: {
     outpatient: "Ambulatorio",

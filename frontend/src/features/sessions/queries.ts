@@ -179,6 +179,17 @@ export const useMoveSession = (id: string) =>
     ),
   );
 
+/** Whichever session is led elsewhere in the schedule. */
+export const useMoveAny = () =>
+  useScheduleChange(({ id, version, ...body }: SessionMove & { id: string; version: number }) =>
+    call(() =>
+      api.POST("/api/v1/sessions/{session_id}/move", {
+        params: { path: { session_id: id }, header: match(version) },
+        body,
+      }),
+    ),
+  );
+
 export const useCancelSession = (id: string) =>
   useScheduleChange(({ version, reason }: { version: number; reason: SessionCancelReason }) =>
     call(() =>

@@ -1,6 +1,8 @@
 export const en = {
   new: "Add session",
   downtime: "Downtime roster",
+  plan: "Plan this week…",
+  moveByKeys: "Alt + arrows move the session in focus",
   leave: {
     title: "Close without saving?",
     hint: "What you entered for this session could not be kept.",
@@ -200,6 +202,8 @@ export const en = {
 export const es: typeof en = {
   new: "Añadir sesión",
   downtime: "Lista en papel",
+  plan: "Planificar esta semana…",
+  moveByKeys: "Alt + flechas mueven la sesión enfocada",
   leave: {
     title: "¿Cerrar sin guardar?",
     hint: "No se pudo conservar lo que escribió para esta sesión.",

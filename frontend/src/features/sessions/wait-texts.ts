@@ -11,7 +11,7 @@ export const en = {
   bookWho: "Book {{name}}",
   booked: "{{name}} is booked",
   off: "Take off",
-  offWho: "Take {{name}} off the list",
+  offWho: "Take off the list: {{name}}",
   takenOff: "{{name}} is off the list",
   add: "Put somebody on the list",
   who: "Who waits",

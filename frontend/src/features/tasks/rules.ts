@@ -5,6 +5,7 @@ const knownTasks = [
   "places_to_settle",
   "people_to_separate",
   "closure_to_tell",
+  "week_to_tell",
   "review_break_glass",
   "welfare_call",
   "attendance_step",

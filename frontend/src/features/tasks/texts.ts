@@ -24,6 +24,7 @@ export const en = {
   own: {
     places_to_settle: "Settle places in sessions",
     closure_to_tell: "Tell people about a closure",
+    week_to_tell: "Tell people about changed sessions",
     welfare_call: "Call: absent without a word",
     attendance_step: "A step of the attendance policy",
     seat_free: "A seat is free that people wait for",
@@ -97,6 +98,7 @@ export const es: typeof en = {
   own: {
     places_to_settle: "Resolver plazas en sesiones",
     closure_to_tell: "Avisar de un cierre",
+    week_to_tell: "Avisar de sesiones cambiadas",
     welfare_call: "Llamar: faltó sin avisar",
     attendance_step: "Un paso de la norma de asistencia",
     seat_free: "Hay una plaza libre que alguien espera",

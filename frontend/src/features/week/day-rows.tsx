@@ -63,7 +63,15 @@ export const DayRows = memo(function DayRows({ date, timeZone, rows, now, by, li
               {row.telehealth && <IconVideo size={14} stroke={1.75} aria-hidden />}
               {row.seats !== null && <span className="num">{t("week.seats", { count: row.seats })}</span>}
             </div>
-            <Track sessions={row.sessions} across={across} now={now} by={by} link={link}>
+            <Track
+              sessions={row.sessions}
+              across={across}
+              date={date}
+              hours={{ from, to }}
+              now={now}
+              by={by}
+              link={link}
+            >
               {showsNow ? across(nowMinutes) : null}
             </Track>
           </section>
@@ -76,6 +84,8 @@ export const DayRows = memo(function DayRows({ date, timeZone, rows, now, by, li
 type TrackProps = {
   sessions: SessionCard[];
   across: (minutes: number) => string;
+  date: string;
+  hours: { from: number; to: number };
   now: Date;
   by: "room" | "staff";
   link: SessionLink;
@@ -83,7 +93,7 @@ type TrackProps = {
   children: string | null;
 };
 
-function Track({ sessions, across, now, by, link, children: present }: TrackProps) {
+function Track({ sessions, across, date, hours, now, by, link, children: present }: TrackProps) {
   const { t } = useTranslation();
   const lanes = inLanes(sessions);
   const deepest = Math.max(1, ...Array.from(lanes.values(), (place) => place.lanes));
@@ -97,7 +107,7 @@ function Track({ sessions, across, now, by, link, children: present }: TrackProp
       {sessions.length === 0 ? (
         <p className="unseen">{t("week.noSessions")}</p>
       ) : (
-        <ol>
+        <ol data-lane="x" data-date={date} data-from={hours.from * 60} data-minutes={(hours.to - hours.from) * 60}>
           {sessions.map((session) => {
             const start = minutesOfDay(session.local_start);
             const end = minutesOfDay(session.local_end);

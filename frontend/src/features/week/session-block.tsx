@@ -34,6 +34,7 @@ export const SessionBlock = memo(function SessionBlock({ session, over, opened, 
       href={href}
       onClick={(event) => onOpen(event, session.id)}
       className={classes.block}
+      data-session={session.id}
       data-kind={kindColour(session.service_kind)}
       aria-current={opened || undefined}
       data-over={over || cancelled || undefined}

@@ -68,6 +68,8 @@ export const WeekGrid = memo(function WeekGrid({ startsOn, timeZone, sessions, n
             lanes={lanes[index] ?? new Map()}
             top={top}
             height={height}
+            date={day.date}
+            hours={{ from, to }}
             now={now}
             link={link}
           >
@@ -84,14 +86,23 @@ type DayProps = {
   lanes: Map<string, Lane>;
   top: (minutes: number) => number;
   height: number;
+  date: string;
+  hours: { from: number; to: number };
   now: Date;
   link: SessionLink;
   children: ReactNode;
 };
 
-function Day({ sessions, lanes, top, height, now, link, children }: DayProps) {
+function Day({ sessions, lanes, top, height, date, hours, now, link, children }: DayProps) {
   return (
-    <ol className={classes.column} style={{ height }}>
+    <ol
+      className={classes.column}
+      style={{ height }}
+      data-lane="y"
+      data-date={date}
+      data-from={hours.from * 60}
+      data-minutes={(hours.to - hours.from) * 60}
+    >
       {children && <li aria-hidden>{children}</li>}
       {sessions.map((session) => {
         const start = minutesOfDay(session.local_start);

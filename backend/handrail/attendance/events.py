@@ -1,0 +1,23 @@
+"""What happens to a group that later slices have a word in, in the same transaction."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from handrail.core.ids import AccountId, ParticipantId, SessionId
+
+
+@dataclass(frozen=True)
+class GroupClosing:
+    """A group is about to be closed. Who knows an open alert about somebody who was there puts them into `alarmed`."""
+
+    session_id: SessionId
+    local_date: date
+    time_zone: str
+    """In which that date is."""
+    participant_ids: frozenset[ParticipantId]
+    """Who came."""
+    override: str | None
+    """Why it is closed all the same; the attendance slice has checked the right to."""
+    account_id: AccountId
+    at: datetime
+    alarmed: set[ParticipantId] = field(default_factory=set)

@@ -1,0 +1,1 @@
+"""What groups teach in which order, and what each newcomer missed and will meet again."""

@@ -1,0 +1,1 @@
+"""Use cases of diary cards, chain analyses and treatment targets."""

@@ -1,0 +1,1 @@
+"""What participants see and do by themselves, and who lets them in."""

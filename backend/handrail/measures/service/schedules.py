@@ -1,0 +1,118 @@
+"""Which measures a program asks for, and who owes them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handrail.core.access import Actor
+from handrail.core.concurrency import expect_version
+from handrail.core.db import refusing
+from handrail.core.errors import StaleVersion
+from handrail.core.ids import CohortId, ParticipantId, ProgramId
+from handrail.episodes.vocabulary import EpisodeStatus
+from handrail.measures import catalogue
+from handrail.measures.errors import EntryTwice
+from handrail.measures.models import MeasureSchedule
+from handrail.measures.queries import administrations as given
+from handrail.measures.queries import alerts as people
+from handrail.measures.queries import schedules as queries
+from handrail.measures.rules.due import Course, due
+from handrail.measures.schemas import MeasureScheduleWrite
+from handrail.measures.vocabulary import Moment
+from handrail.programs import service as programs
+
+
+async def read_schedule(db: AsyncSession, program_id: ProgramId) -> dict[str, Any]:
+    """Return what a program asks for; version 0 where nobody has said."""
+    await programs.get_program(db, program_id)
+    stored = await queries.schedule_of(db, program_id)
+    if stored is None:
+        return {"id": None, "program_id": program_id, "entries": [], "version": 0}
+    return _read(stored)
+
+
+async def set_schedule(
+    db: AsyncSession, program_id: ProgramId, wanted: MeasureScheduleWrite, *, if_match: int
+) -> dict[str, Any]:
+    """Replace a program's schedule as a whole."""
+    await programs.get_open_program(db, program_id)
+    keys = [one.instrument_key for one in wanted.entries]
+    for place, key in enumerate(keys):
+        catalogue.instrument_of(key)
+        if key in keys[:place]:
+            raise EntryTwice(pointer=f"/entries/{place}/instrument_key")
+    entries = wanted.model_dump(mode="json")["entries"]
+    schedule = await queries.schedule_of(db, program_id, lock=True)
+    if schedule is None:
+        if if_match != 0:
+            raise StaleVersion(current_version=0)
+        schedule = MeasureSchedule(program_id=program_id, entries=entries)
+        db.add(schedule)
+    else:
+        expect_version(schedule, if_match)
+        schedule.entries = entries
+    with refusing({"uq_measure_schedules_program": StaleVersion()}):
+        await db.flush()
+    return _read(schedule)
+
+
+def _read(schedule: MeasureSchedule) -> dict[str, Any]:
+    entries = [{**one, "name": catalogue.instrument_of(one["instrument_key"]).name} for one in schedule.entries]
+    return {
+        "id": schedule.id,
+        "program_id": schedule.program_id,
+        "entries": entries,
+        "version": schedule.version,
+    }
+
+
+async def owed(
+    db: AsyncSession,
+    actor: Actor,
+    *,
+    program_id: ProgramId | None = None,
+    participant_id: ParticipantId | None = None,
+    cohort_id: CohortId | None = None,
+    permission: str = "measure:read",
+) -> list[dict[str, Any]]:
+    """Who owes what, the longest owed first, among the people the actor may see."""
+    if program_id is not None:
+        await programs.get_program(db, program_id)
+    rows = await queries.scheduled_episodes(
+        db, actor, permission, program_id=program_id, participant_id=participant_id, cohort_id=cohort_id
+    )
+    ids = [row[0].id for row in rows]
+    days, attended = await given.days_given(db, ids), await queries.days_attended(db, ids)
+    names = await people.people_named(db, {row[0].participant_id for row in rows})
+    found = []
+    for episode, schedule, status, today in rows:
+        course = Course(
+            admitted_on=episode.admitted_on,
+            ended_on=episode.ended_on,
+            away=status == EpisodeStatus.ON_LEAVE.value,
+            attended=attended.get(episode.id, ()),
+        )
+        person = names[episode.participant_id]
+        found += [
+            {
+                "participant_id": episode.participant_id,
+                "participant_name": people.name_of(person),
+                "episode_id": episode.id,
+                "instrument_key": one.instrument_key,
+                "name": catalogue.instrument_of(one.instrument_key).name,
+                "moment": one.moment,
+                "since": one.since,
+            }
+            for one in due(_wanted(schedule.entries), course, days.get(episode.id, {}), today)
+        ]
+    return sorted(found, key=lambda one: (one["since"], str(one["episode_id"]), one["instrument_key"]))
+
+
+def _wanted(entries: list[dict[str, Any]]) -> list[tuple[str, Moment]]:
+    return [(one["instrument_key"], Moment(moment)) for one in entries for moment in _moments(one)]
+
+
+def _moments(entry: Mapping[str, Any]) -> list[str]:
+    moments: list[str] = entry["moments"]
+    return moments

@@ -1,0 +1,251 @@
+"""What a week of the builder's changes, and why. Pure: values in, values out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from handrail.builder.problem import Problem
+from handrail.builder.solution import PlannedWeek, Session
+from handrail.core.ids import (
+    CohortId,
+    EpisodeId,
+    ParticipantId,
+    ProgramId,
+    RoomId,
+    SessionId,
+    StaffId,
+)
+from handrail.core.vocabulary import ServiceKind
+from handrail.planning.making import DAY, Made
+from handrail.planning.vocabulary import WhatChanges, Why
+from handrail.planning.week import Standing, WeekSeen, Wish
+
+
+@dataclass(frozen=True)
+class Seat:
+    """When, where and with whom a session is held."""
+
+    local_date: date
+    local_start: time
+    minutes: int
+    staff_id: StaffId | None
+    room_id: RoomId | None
+    telehealth: bool
+
+    def stored(self) -> dict[str, Any]:
+        return {
+            "local_date": self.local_date.isoformat(),
+            "local_start": f"{self.local_start:%H:%M}",
+            "minutes": self.minutes,
+            "staff_id": None if self.staff_id is None else str(self.staff_id),
+            "room_id": None if self.room_id is None else str(self.room_id),
+            "telehealth": self.telehealth,
+        }
+
+
+@dataclass(frozen=True)
+class Change:
+    """A session that would be held otherwise, newly, or not at all."""
+
+    what: WhatChanges
+    why: tuple[Why, ...]
+    kind: ServiceKind
+    before: Seat | None
+    after: Seat | None
+    session_id: SessionId | None = None
+    program_id: ProgramId | None = None
+    cohorts: tuple[CohortId, ...] = ()
+    episode_id: EpisodeId | None = None
+    participant_id: ParticipantId | None = None
+    title: str | None = None
+    """Of a new session: from its program's template, or as the last one of its kind."""
+
+    def stored(self) -> dict[str, Any]:
+        """Return it as the row keeps it."""
+        return {
+            "what": self.what.value,
+            "why": [one.value for one in self.why],
+            "kind": self.kind.value,
+            "before": None if self.before is None else self.before.stored(),
+            "after": None if self.after is None else self.after.stored(),
+            "session_id": _text(self.session_id),
+            "program_id": _text(self.program_id),
+            "cohort_ids": [str(one) for one in self.cohorts],
+            "episode_id": _text(self.episode_id),
+            "participant_id": _text(self.participant_id),
+            "title": self.title,
+        }
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A need that finds no place."""
+
+    kind: ServiceKind
+    participant_id: ParticipantId | None
+    episode_id: EpisodeId | None
+    cohort_id: CohortId | None
+
+    def stored(self) -> dict[str, Any]:
+        return {
+            "kind": self.kind.value,
+            "participant_id": _text(self.participant_id),
+            "episode_id": _text(self.episode_id),
+            "cohort_id": _text(self.cohort_id),
+        }
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def keep_rooms(problem: Problem, current: PlannedWeek, week: PlannedWeek) -> PlannedWeek:
+    """Let sessions that stay where they are in time keep their room where nobody else needs it.
+
+    A room costs the builder nothing, so that it may hand others out than those people are used to.
+    """
+    ticks = {one.id: one.ticks for one in problem.activities}
+    was = {one.activity: one for one in current.sessions}
+    sessions = {one.activity: one for one in week.sessions}
+    opens = {one.id: one.open for one in problem.rooms}
+    for _ in range(len(sessions)):
+        moved = False
+        for name, one in sessions.items():
+            before = was.get(name)
+            if before is None or before.room in (None, one.room) or before.start != one.start or one.tele:
+                continue
+            ends = one.start + ticks[name]
+            taken = any(
+                other.room == before.room and other.start < ends and one.start < other.start + ticks[other.activity]
+                for other in sessions.values()
+            )
+            if not taken and any(first <= one.start and ends <= last for first, last in opens[before.room or ""]):
+                sessions[name] = one.model_copy(update={"room": before.room})
+                moved = True
+        if not moved:
+            break
+    return PlannedWeek(tracks=week.tracks, sessions=tuple(sessions.values()))
+
+
+def changes_of(seen: WeekSeen, wish: Wish, made: Made, week: PlannedWeek) -> tuple[list[Change], list[Missing]]:
+    """Return what changes by day and time, and which needs are left out."""
+    after = {one.activity: one for one in week.sessions}
+    changes: list[Change] = []
+    for key, standing in made.sessions.items():
+        change = _of_standing(seen, wish, made, standing, after.get(key))
+        if change is not None:
+            changes.append(change)
+    missing: list[Missing] = []
+    for key, need in made.needs.items():
+        seat = _seat(seen, made, after.get(key), need.minutes)
+        if seat is None:
+            missing.append(Missing(need.kind, need.participant_id, need.episode_id, None))
+            continue
+        changes.append(
+            Change(
+                WhatChanges.CREATED,
+                (Why.NEEDED,),
+                need.kind,
+                None,
+                seat,
+                program_id=need.program_id,
+                episode_id=need.episode_id,
+                participant_id=need.participant_id,
+                title=need.title,
+            )
+        )
+    for key, group in made.groups.items():
+        seat = _seat(seen, made, after.get(key), group.block.minutes)
+        if seat is None:
+            missing.append(Missing(group.block.kind, None, None, group.cohort_id))
+            continue
+        changes.append(
+            Change(
+                WhatChanges.CREATED,
+                (Why.NEEDED,),
+                group.block.kind,
+                None,
+                seat,
+                program_id=group.program.program_id,
+                cohorts=(group.cohort_id,),
+                title=group.block.title,
+            )
+        )
+    return sorted(changes, key=_order), missing
+
+
+def _order(change: Change) -> tuple[date, time, str]:
+    seat = change.before or change.after
+    assert seat is not None
+    return seat.local_date, seat.local_start, str(change.session_id or change.episode_id or change.cohorts)
+
+
+def _of_standing(seen: WeekSeen, wish: Wish, made: Made, standing: Standing, after: Session | None) -> Change | None:
+    before = _standing_seat(seen, standing)
+    why = _hit_by(wish, made, standing, after)
+    cut = Why.OPENS_LATE in why and Why.AWAY not in why and Why.ROOM_LOST not in why
+    if after is None:
+        what = WhatChanges.SHORTENED if cut else WhatChanges.CANCELLED
+        return Change(what, why or (Why.MAKES_WAY,), standing.kind, before, None, **_about(standing))
+    seat = _seat(seen, made, after, standing.minutes, room_by_video=standing.room if standing.telehealth else None)
+    if seat == before:
+        return None
+    return Change(WhatChanges.CHANGED, why, standing.kind, before, seat, **_about(standing))
+
+
+def _about(standing: Standing) -> Mapping[str, Any]:
+    return {
+        "session_id": standing.id,
+        "program_id": standing.program_id,
+        "cohorts": standing.cohorts,
+    }
+
+
+def _hit_by(wish: Wish, made: Made, standing: Standing, after: Session | None) -> tuple[Why, ...]:
+    """Return what hits the session as it stands; nothing does: it makes way for others, or the week is better so."""
+    why = []
+    begins, ends = standing.starts // made.tick, -(-standing.ends // made.tick)
+    for code, losses, name in (
+        (Why.AWAY, made.disruption.absent, str(standing.lead)),
+        (Why.ROOM_LOST, made.disruption.rooms, "" if standing.telehealth else str(standing.room)),
+        (Why.OPENS_LATE, made.disruption.closed, "" if standing.telehealth else made.problem.sites[0].id),
+    ):
+        if any(one.id == name and one.span[0] < ends and begins < one.span[1] for one in losses):
+            why.append(code)
+    if not why and after is not None:
+        lost = bool(wish.losses) or bool(made.disruption.absent)
+        why.append(Why.MAKES_WAY if lost else Why.BETTER)
+    return tuple(why)
+
+
+def _standing_seat(seen: WeekSeen, one: Standing) -> Seat:
+    return Seat(
+        local_date=seen.monday + timedelta(days=one.starts // DAY),
+        local_start=_time(one.starts),
+        minutes=one.minutes,
+        staff_id=one.lead,
+        room_id=one.room,
+        telehealth=one.telehealth,
+    )
+
+
+def _seat(
+    seen: WeekSeen, made: Made, session: Session | None, minutes: int, *, room_by_video: RoomId | None = None
+) -> Seat | None:
+    if session is None:
+        return None
+    starts = session.start * made.tick
+    return Seat(
+        local_date=seen.monday + timedelta(days=starts // DAY),
+        local_start=_time(starts),
+        minutes=minutes,
+        staff_id=StaffId(UUID(session.clinician)),
+        room_id=room_by_video if session.room is None else RoomId(UUID(session.room)),
+        telehealth=session.tele,
+    )
+
+
+def _time(minutes: int) -> time:
+    return time(minutes % DAY // 60, minutes % 60)

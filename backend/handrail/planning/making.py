@@ -1,0 +1,443 @@
+"""From the week as it stands to the builder's problem. Pure: values in, values out."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from handrail.builder.problem import (
+    Activity,
+    Clinician,
+    Kind,
+    Participant,
+    Problem,
+    Room,
+    Site,
+    Span,
+    Track,
+    Weights,
+)
+from handrail.builder.repair import Disruption, Loss
+from handrail.builder.solution import PlannedWeek, Session, TrackDays
+from handrail.core.ids import CohortId, ParticipantId, SessionId, StaffId
+from handrail.core.vocabulary import ServiceKind
+from handrail.planning.spans import in_ticks, merged, nights, without
+from handrail.planning.vocabulary import (
+    GROUPS,
+    OPENS,
+    TICKS,
+    WEEK_MINUTES,
+    BuildKind,
+    LossKind,
+    Untouched,
+)
+from handrail.planning.week import Block, Need, Running, Standing, WeekSeen, Wish
+
+DAY: Final = 1440
+DAYS: Final = 7
+ALONE: Final = "alone"
+"""Track of everybody who is in no cohort that meets: it has all days and no group."""
+KINDS: Final = {
+    ServiceKind.INDIVIDUAL: Kind.INDIVIDUAL,
+    ServiceKind.FAMILY: Kind.FAMILY,
+    ServiceKind.PSYCHIATRIC_EVALUATION: Kind.PSYCHIATRIC,
+    ServiceKind.MEDICATION_MANAGEMENT: Kind.PSYCHIATRIC,
+}
+
+
+@dataclass(frozen=True)
+class NewGroup:
+    """A group that a cohort is to have, by its program's template."""
+
+    cohort_id: CohortId
+    program: Running
+    block: Block
+
+
+@dataclass(frozen=True)
+class Made:
+    """The problem, with what its ids stand for."""
+
+    problem: Problem
+    current: PlannedWeek
+    disruption: Disruption
+    tick: int
+    """Minutes."""
+    sessions: Mapping[str, Standing]
+    needs: Mapping[str, Need]
+    groups: Mapping[str, NewGroup]
+    untouched: Mapping[SessionId, Untouched]
+
+
+def make(week: WeekSeen, wish: Wish) -> Made | None:
+    """Return the builder's problem, or None where there is nothing it could plan."""
+    return _Making(week, wish).made()
+
+
+class _Making:
+    def __init__(self, week: WeekSeen, wish: Wish) -> None:
+        self.week = week
+        self.wish = wish
+        self.building = wish.kind is BuildKind.BUILD
+        self.workers = {one.id: one for one in week.workers}
+        self.capacity = {one.id: one.capacity for one in week.places}
+        self.untouched: dict[SessionId, Untouched] = {}
+        self.play: list[Standing] = []
+        for one in week.sessions:
+            why = one.untouched or self._out_of_reach(one)
+            if why is None:
+                self.play.append(one)
+            else:
+                self.untouched[one.id] = why
+        self.needs = [one for one in week.needs if self.building and self._asked(one.program_id)]
+        self.fresh = [one for one in week.cohorts if self.building and self._is_new(one)]
+        self.tick = self._tick()
+        self.tracks: list[Track] = []
+        self.activities: list[Activity] = []
+        self.days: dict[str, TrackDays] = {}
+        self.held: list[Session] = []
+        self.sessions: dict[str, Standing] = {}
+        self.groups: dict[str, NewGroup] = {}
+        self.new: dict[str, Need] = {}
+        self.track_of: dict[CohortId, str] = {}
+        self.own_time: dict[str, list[tuple[int, int]]] = {}
+
+    def made(self) -> Made | None:
+        ones = [one for one in self.play if one.kind in KINDS and len(one.people) == 1 and not one.others]
+        alone = {one.id for one in ones}
+        self._tracks_of_cohorts([one for one in self.play if one.id not in alone])
+        for running in self.fresh:
+            self._new_cohort(running)
+        self._with_one(ones)
+        if not self.activities:
+            return None
+        problem = Problem(
+            version=1,
+            tick_min=self.tick,  # type: ignore[arg-type]  # one of TICKS
+            days=DAYS,
+            sites=(Site(id=self._site, closed=self._closed()),),
+            rooms=tuple(self._rooms()),
+            clinicians=tuple(self._clinicians()),
+            tracks=tuple(self.tracks),
+            participants=tuple(self._participants()),
+            activities=tuple(self.activities),
+            weights=Weights(changed=self.wish.change_weight),
+        )
+        return Made(
+            problem=problem,
+            current=PlannedWeek(tracks=self.days, sessions=tuple(self.held)),
+            disruption=self._disruption(),
+            tick=self.tick,
+            sessions=self.sessions,
+            needs=self.new,
+            groups=self.groups,
+            untouched=self.untouched,
+        )
+
+    @property
+    def _site(self) -> str:
+        return str(self.week.location_id)
+
+    def _asked(self, program: object) -> bool:
+        return not self.wish.programs or program in self.wish.programs
+
+    def _out_of_reach(self, one: Standing) -> Untouched | None:
+        """Say why the builder leaves a session alone though the calendar would let it change."""
+        if not self._asked(one.program_id):
+            return Untouched.OTHER_PROGRAM
+        if one.starts % TICKS[-1] or one.minutes % TICKS[-1] or one.starts // DAY != (one.ends - 1) // DAY:
+            return Untouched.ODD_TIME
+        return self._without_lead(one) or self._without_room(one)
+
+    def _without_lead(self, one: Standing) -> Untouched | None:
+        if one.lead is None or one.lead not in self.workers:
+            return Untouched.NO_LEAD
+        if one.kind not in self.workers[one.lead].leads:
+            return Untouched.LEAD_NOT_ABLE
+        return None
+
+    def _without_room(self, one: Standing) -> Untouched | None:
+        if one.telehealth:
+            # A search holds groups in rooms only; a repair lets them be by video.
+            return Untouched.BY_VIDEO if self.building and one.kind not in KINDS else None
+        if one.room is None or one.room not in self.capacity:
+            return Untouched.NO_ROOM
+        return Untouched.ROOM_TOO_SMALL if self.capacity[one.room] < _chairs(one) else None
+
+    def _is_new(self, running: Running) -> bool:
+        """Whether a cohort has not one group in the week, nor had one: then its template says what it should have."""
+        meets = any(running.id in one.cohorts and one.kind in GROUPS for one in self.week.sessions)
+        return not meets and self._asked(running.program_id) and running.starts is not None and bool(running.blocks)
+
+    def _tick(self) -> int:
+        times = {value for one in self.play for value in (one.starts % DAY, one.minutes)}
+        times |= {one.minutes for one in self.needs}
+        for running in self.fresh:
+            times |= {running.starts or 0, *(value for one in running.blocks for value in (one.offset, one.minutes))}
+        return next((tick for tick in TICKS if not any(value % tick for value in times)), TICKS[-1])
+
+    # -- groups -------------------------------------------------------------------------------------------------------
+
+    def _tracks_of_cohorts(self, found: list[Standing]) -> None:
+        """Make a track of each cohort, and of each session that is no plain group of one: that keeps its time."""
+        of: dict[CohortId, list[Standing]] = defaultdict(list)
+        single = []
+        for one in found:
+            plain = len(one.cohorts) == 1 and one.kind in GROUPS and not (one.telehealth and self.building)
+            if plain:
+                of[one.cohorts[0]].append(one)
+            else:
+                single.append(one)
+        for cohort_id, groups in sorted(of.items()):
+            groups.sort(key=lambda one: (one.starts, one.id))
+            apart = [groups[0]]
+            for one in groups[1:]:
+                (apart if one.starts >= apart[-1].ends else single).append(one)
+            self._cohort(cohort_id, apart)
+        for one in single:
+            self._track(str(one.id), [one], window=None, weekdays=None)
+
+    def _cohort(self, cohort_id: CohortId, groups: list[Standing]) -> None:
+        running = next((one for one in self.week.cohorts if one.id == cohort_id), None)
+        fixed = not self.building or any(one.others for one in groups) or running is None
+        begins = min(one.starts % DAY for one in groups)
+        ends = max((one.ends - 1) % DAY + 1 for one in groups)
+        shift = 0 if fixed else self.wish.shift_minutes // self.tick * self.tick
+        window = (max(begins - shift, OPENS // self.tick * self.tick if shift else 0), min(ends + shift, DAY))
+        days = None
+        if self.wish.other_days and not fixed and running is not None:
+            days = sorted({*running.weekdays, *(one.starts // DAY for one in groups)})
+            days = [one for one in days if (one + 1) * DAY > self.week.passed]
+        name = str(cohort_id)
+        self.track_of[cohort_id] = name
+        self._track(name, groups, window=(min(window[0], begins), window[1]), weekdays=days)
+
+    def _track(
+        self, name: str, groups: list[Standing], *, window: tuple[int, int] | None, weekdays: list[int] | None
+    ) -> None:
+        days = sorted({one.starts // DAY for one in groups})
+        begins = min(one.starts % DAY for one in groups)
+        ends = max((one.ends - 1) % DAY + 1 for one in groups)
+        self.tracks.append(
+            Track(
+                id=name,
+                site=self._site,
+                days=len(days),
+                block_ticks=self._ticks(ends - begins),
+                window=(self._ticks((window or (begins, ends))[0]), self._ticks((window or (begins, ends))[1])),
+                weekdays=tuple(days if weekdays is None else weekdays),
+            )
+        )
+        self.days[name] = TrackDays(days=tuple(days), start=self._ticks(begins))
+        self.own_time[name] = [(one.starts, one.ends) for one in groups]
+        for one in groups:
+            self.activities.append(
+                Activity(
+                    id=str(one.id),
+                    kind=Kind.GROUP,
+                    ticks=self._ticks(one.minutes),
+                    track=name,
+                    credential=one.kind.value,
+                    day_idx=days.index(one.starts // DAY),
+                    offset=self._ticks(one.starts % DAY - begins),
+                    tele_ok=one.telehealth,
+                    clinicians=self._not_apart(one.kind, one.people, also=one.lead),
+                    people=_chairs(one),
+                )
+            )
+            self._stands(one)
+
+    def _new_cohort(self, running: Running) -> None:
+        """A cohort that has no week yet gets what its template says, as many days as are left for it."""
+        assert running.starts is not None
+        first = -(-self.week.passed // DAY)
+        weekdays = [day for day in running.weekdays or range(5) if day >= first]
+        count = min(running.days, len(weekdays))
+        if count == 0:
+            return
+        name = str(running.id)
+        block = max(one.offset + one.minutes for one in running.blocks)
+        shift = self.wish.shift_minutes // self.tick * self.tick
+        window = (max(running.starts - shift, 0), min(running.starts + block + shift, DAY))
+        self.track_of[running.id] = name
+        self.tracks.append(
+            Track(
+                id=name,
+                site=self._site,
+                days=count,
+                block_ticks=self._ticks(block),
+                window=(self._ticks(window[0]), self._ticks(window[1])),
+                weekdays=tuple(weekdays),
+            )
+        )
+        people = sorted(one.id for one in self.week.takers if one.cohort == running.id)
+        for day in range(count):
+            for one in running.blocks:
+                key = f"group {len(self.groups) + 1}"
+                self.groups[key] = NewGroup(running.id, running, one)
+                self.activities.append(
+                    Activity(
+                        id=key,
+                        kind=Kind.GROUP,
+                        ticks=self._ticks(one.minutes),
+                        track=name,
+                        credential=one.kind.value,
+                        day_idx=day,
+                        offset=self._ticks(one.offset),
+                        clinicians=self._not_apart(one.kind, people),
+                        people=max(len(people), 1) + 1,
+                    )
+                )
+
+    # -- sessions with one participant --------------------------------------------------------------------------------
+
+    def _with_one(self, ones: list[Standing]) -> None:
+        self.one_of: dict[ParticipantId, list[str]] = defaultdict(list)
+        cohort_of = {one.id: one.cohort for one in self.week.takers}
+        for one in ones:
+            person = one.people[0]
+            self.one_of[person].append(str(one.id))
+            self._stands(one)
+            self.activities.append(
+                Activity(
+                    id=str(one.id),
+                    kind=KINDS[one.kind],
+                    ticks=self._ticks(one.minutes),
+                    track=self._track_for(cohort_of.get(person)),
+                    participant=str(person),
+                    credential=one.kind.value,
+                    tele_ok=one.telehealth or self.wish.by_video,
+                    clinicians=self._not_apart(one.kind, one.people, also=one.lead),
+                    people=max(_chairs(one), 3 if one.kind is ServiceKind.FAMILY else 2),
+                )
+            )
+        for need in self.needs:
+            key = f"need {len(self.new) + 1}"
+            self.new[key] = need
+            self.one_of[need.person].append(key)
+            therapist = self.workers.get(need.therapist) if need.therapist is not None else None
+            own = therapist is not None and need.kind in therapist.leads and bool(therapist.open)
+            self.activities.append(
+                Activity(
+                    id=key,
+                    kind=KINDS[need.kind],
+                    ticks=self._ticks(need.minutes),
+                    track=self._track_for(cohort_of.get(need.person)),
+                    participant=str(need.person),
+                    credential=need.kind.value,
+                    tele_ok=self.wish.by_video,
+                    clinicians=(str(need.therapist),) if own else self._not_apart(need.kind, (need.person,)),
+                )
+            )
+        if any(one.track == ALONE for one in self.activities):
+            self.tracks.append(Track(id=ALONE, site=self._site, days=DAYS, block_ticks=1, window=(0, 1)))
+            self.days[ALONE] = TrackDays(days=tuple(range(DAYS)), start=0)
+
+    def _track_for(self, cohort: CohortId | None) -> str:
+        return self.track_of.get(cohort, ALONE) if cohort is not None else ALONE
+
+    def _stands(self, one: Standing) -> None:
+        self.sessions[str(one.id)] = one
+        self.held.append(
+            Session(
+                activity=str(one.id),
+                start=self._ticks(one.starts),
+                clinician=str(one.lead),
+                room=None if one.telehealth else str(one.room),
+                tele=one.telehealth,
+            )
+        )
+
+    def _not_apart(
+        self, kind: ServiceKind, people: Iterable[ParticipantId], *, also: StaffId | None = None
+    ) -> tuple[str, ...]:
+        """Name who may hold it, where somebody who could must not; nobody named: everybody who may lead the kind."""
+        people = set(people)
+        apart = {staff for staff, person in self.week.apart if person in people}
+        if not apart:
+            return ()
+        able = {one.id for one in self.week.workers if kind in one.leads} - apart
+        return tuple(sorted(str(one) for one in able | ({also} if also else set())))
+
+    # -- people and places --------------------------------------------------------------------------------------------
+
+    def _participants(self) -> Iterable[Participant]:
+        """Everybody with a session of their own. Beside what they told, their other places in the week take their time;
+        what their own track does now takes it in any case."""
+        elsewhere: dict[ParticipantId, list[tuple[int, int]]] = defaultdict(list)
+        for one in self.week.sessions:
+            for person in one.people:
+                if str(one.id) not in self.one_of.get(person, ()):
+                    elsewhere[person].append((one.starts, one.ends))
+        track = {one.participant: one.track for one in self.activities if one.participant is not None}
+        away = {one.id: one.away for one in self.week.takers}
+        for person in sorted(self.one_of):
+            name = track[str(person)]
+            spans = [*elsewhere[person], *away.get(person, ()), (0, self.week.passed), *nights()]
+            stands = [self.sessions[key] for key in self.one_of[person] if key in self.sessions]
+            now = [*self.own_time.get(name, ()), *((one.starts, one.ends) for one in stands)]
+            yield Participant(
+                id=str(person), track=name, unavailable=self._spans(without(merged(spans), now), outward=True)
+            )
+
+    def _clinicians(self) -> Iterable[Clinician]:
+        leads: dict[StaffId, list[tuple[int, int]]] = defaultdict(list)
+        busy: dict[StaffId, list[tuple[int, int]]] = defaultdict(list)
+        for one in self.week.sessions:
+            if one.lead is not None:
+                (leads if str(one.id) in self.sessions else busy)[one.lead].append((one.starts, one.ends))
+            for other in one.others:
+                busy[other].append((one.starts, one.ends))
+        for worker in self.week.workers:
+            spans = without(without(worker.open, [(0, self.week.passed)]), busy[worker.id])
+            spans = merged([*without(spans, worker.off), *leads[worker.id]])
+            yield Clinician(
+                id=str(worker.id),
+                credentials=tuple(sorted(kind.value for kind in worker.leads)),
+                open=self._spans(spans, outward=False),
+                max_day=DAY // self.tick,
+                max_week=WEEK_MINUTES // self.tick,
+            )
+
+    def _rooms(self) -> Iterable[Room]:
+        busy: dict[object, list[tuple[int, int]]] = defaultdict(list)
+        for one in self.week.sessions:
+            if one.room is not None and (str(one.id) not in self.sessions or one.telehealth):
+                busy[one.room].append((one.starts, one.ends))
+        for place in self.week.places:
+            spans = without([(0, WEEK_MINUTES)], busy[place.id])
+            yield Room(id=str(place.id), site=self._site, cap=place.capacity, open=self._spans(spans, outward=False))
+
+    def _closed(self) -> tuple[Span, ...]:
+        stands = [(one.starts, one.ends) for one in self.sessions.values()]
+        return self._spans(without(merged(self.week.closed), stands), outward=True)
+
+    def _disruption(self) -> Disruption:
+        """What is lost, and time off over something that still stands."""
+        absent, rooms, closed = list[Loss](), list[Loss](), list[Loss]()
+        into = {LossKind.CLINICIAN: absent, LossKind.ROOM: rooms, LossKind.LATE_OPENING: closed}
+        off = [
+            (LossKind.CLINICIAN, one.id, begins, ends)
+            for one in self.week.workers
+            for begins, ends in one.off
+            if any(s.lead == one.id and s.starts < ends and begins < s.ends for s in self.sessions.values())
+        ]
+        known = {self._site, *(str(one.id) for one in self.week.workers), *(str(one.id) for one in self.week.places)}
+        for kind, name, begins, ends in [*((x.kind, x.id, x.begins, x.ends) for x in self.wish.losses), *off]:
+            for span in self._spans([(begins, ends)], outward=True):
+                if str(name) in known:
+                    into[kind].append(Loss(id=str(name), span=span))
+        return Disruption(absent=tuple(absent), rooms=tuple(rooms), closed=tuple(closed))
+
+    # -- ticks --------------------------------------------------------------------------------------------------------
+
+    def _ticks(self, minutes: int) -> int:
+        return minutes // self.tick
+
+    def _spans(self, spans: Iterable[tuple[int, int]], *, outward: bool) -> tuple[Span, ...]:
+        return in_ticks(spans, self.tick, outward=outward)
+
+
+def _chairs(one: Standing) -> int:
+    """Whoever works there takes a chair too."""
+    return max(len(one.people) + 1 + len(one.others), 1)

@@ -1,0 +1,195 @@
+"""What enters and leaves the API of planning."""
+
+from datetime import date, datetime, time
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from handrail.builder.clashes import ClashRule
+from handrail.calendar.schemas import LocalTime
+from handrail.core.ids import (
+    AccountId,
+    CohortId,
+    LocationId,
+    ParticipantId,
+    ProgramId,
+    RoomId,
+    ScheduleBuildId,
+    SessionId,
+    StaffId,
+)
+from handrail.core.schemas import Day, Input, Line, Output, VersionedOutput
+from handrail.core.vocabulary import ServiceKind
+from handrail.planning.vocabulary import (
+    LONGEST_SECONDS,
+    MOST_LOSSES,
+    MOST_MOVES,
+    BuildKind,
+    BuildStatus,
+    Failure,
+    LossKind,
+    WhatChanges,
+    Why,
+)
+
+
+class Loss(Input):
+    """What a week loses: a clinician or a room for days, both included, or the hours before an opening."""
+
+    kind: LossKind
+    staff_id: StaffId | None = None
+    room_id: RoomId | None = None
+    from_date: Day
+    to_date: Day
+    opens_at: LocalTime | None = Field(default=None, description="Local time at which the location opens.")
+    public_title: Line | None = Field(default=None, description="Of the late opening: what participants may read.")
+
+    @model_validator(mode="after")
+    def _names_what_is_lost(self) -> Self:
+        if (self.kind is LossKind.CLINICIAN) != (self.staff_id is not None):
+            raise ValueError("a clinician who is away is named, and nobody else")
+        if (self.kind is LossKind.ROOM) != (self.room_id is not None):
+            raise ValueError("a room that is lost is named, and no other")
+        late = self.kind is LossKind.LATE_OPENING
+        if late != (self.opens_at is not None) or late != (self.public_title is not None):
+            raise ValueError("a late opening has the time and a title to read, and nothing else has")
+        return self
+
+
+class ScheduleBuildCreate(Input):
+    """A week of a location to build, or one that runs to repair."""
+
+    kind: BuildKind
+    location_id: LocationId
+    monday: Day = Field(description="The first day of the week.")
+    program_ids: Annotated[list[ProgramId], Field(max_length=20)] = Field(
+        default_factory=list, description="Whose sessions may change; none named: all programs'."
+    )
+    losses: Annotated[list[Loss], Field(max_length=MOST_LOSSES)] = Field(default_factory=list)
+    shift_minutes: Annotated[int, Field(ge=0, le=120, multiple_of=15)] = Field(
+        default=0, description="How far a cohort's groups may begin from their time."
+    )
+    other_days: bool = Field(default=False, description="Cohorts may meet on other days of their program.")
+    by_video: bool = Field(default=False, description="Sessions for one may be held by video.")
+    leave_out: bool = Field(default=False, description="Offer a week without what finds no place.")
+    change_weight: Annotated[int, Field(ge=0, le=20)] = Field(
+        default=5, description="What a change of a session costs; a session off a program day costs 2."
+    )
+    seconds: Annotated[int, Field(ge=1, le=LONGEST_SECONDS)] = 10
+    moves: Annotated[int, Field(ge=1, le=MOST_MOVES)] = 4000
+    seed: Annotated[int, Field(ge=0, le=1_000_000)] = Field(
+        default=1, description="The same week, seed and moves give the same proposal."
+    )
+
+    @model_validator(mode="after")
+    def _repairs_what_is_lost(self) -> Self:
+        if self.kind is BuildKind.REPAIR and not self.losses:
+            raise ValueError("say what is lost")
+        return self
+
+
+class LossRead(Output):
+    kind: LossKind
+    staff_id: StaffId | None
+    room_id: RoomId | None
+    from_date: date
+    to_date: date
+    opens_at: time | None
+
+
+class SeatRead(Output):
+    """When, where and with whom a session is held."""
+
+    local_date: date
+    local_start: time
+    minutes: int
+    staff_id: StaffId | None
+    room_id: RoomId | None
+    telehealth: bool
+
+
+class BuildChangeRead(Output):
+    """A session that would be held otherwise, newly, or not at all."""
+
+    what: WhatChanges
+    why: list[Why]
+    kind: ServiceKind
+    session_id: SessionId | None
+    title: str | None = Field(description="Null where the session does not exist yet and has no title of its own.")
+    cohort_ids: list[CohortId]
+    participant_ids: list[ParticipantId] = Field(description="Those who are booked, or would be.")
+    before: SeatRead | None
+    after: SeatRead | None
+
+
+class MissingRead(Output):
+    """A need that found no place."""
+
+    kind: ServiceKind
+    participant_id: ParticipantId | None
+    cohort_id: CohortId | None
+
+
+class BuildClashRead(Output):
+    """Rules that cannot all be kept: counted, or the fewest for which no place was found."""
+
+    rule: ClashRule
+    proven: bool
+    kinds: list[ServiceKind]
+    participant_id: ParticipantId | None
+    session_id: SessionId | None
+    cohort_ids: list[CohortId]
+    count: int | None
+    at: str | None
+    need: float | None
+    have: float | None
+
+
+class CostsRead(Output):
+    """Points by what a week should rather not have."""
+
+    consecutive: int
+    clinicians: int
+    tele: int
+    off_day: int
+    changed: int
+
+
+class ToldRead(Output):
+    """Somebody who takes part, by the name they are called."""
+
+    participant_id: ParticipantId
+    name: str
+
+
+class ScheduleBuildSummary(VersionedOutput):
+    """A week in the making."""
+
+    id: ScheduleBuildId
+    kind: BuildKind
+    status: BuildStatus
+    location_id: LocationId
+    monday: date
+    progress: int = Field(description="Per cent of the moves or the time it may take.")
+    cost: int | None = Field(description="Of the best week so far.")
+    failure: Failure | None
+    asked_by: AccountId
+    created_at: datetime
+    applied_at: datetime | None
+
+
+class ScheduleBuildRead(ScheduleBuildSummary):
+    """What it proposes, beside how things stand; or why there is no such week."""
+
+    program_ids: list[ProgramId]
+    losses: list[LossRead]
+    state: str | None = Field(description="Names the calendar it was made against.")
+    as_of: datetime | None
+    changes: list[BuildChangeRead]
+    without: list[MissingRead]
+    cost_before: CostsRead | None
+    cost_after: CostsRead | None
+    bound: int | None = Field(description="No week of these rules costs less; null where it was not asked for.")
+    clashes: list[BuildClashRead]
+    people: list[ToldRead] = Field(description="Everybody who takes part in what changes.")
+    staff_ids: list[StaffId] = Field(description="Everybody who works in what changes, now or then.")

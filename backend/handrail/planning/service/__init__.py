@@ -1,0 +1,1 @@
+"""Use cases of planning a week."""

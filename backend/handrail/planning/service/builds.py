@@ -1,0 +1,259 @@
+"""A week in the making: asked for, worked on, proposed, given up."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handrail.builder.problem import Mistakes
+from handrail.calendar.service.places import check_room
+from handrail.calendar.vocabulary import HORIZON_WEEKS
+from handrail.core.access import Actor
+from handrail.core.clock import now, today_in
+from handrail.core.db import refusing
+from handrail.core.ids import LocationId, ProgramId, ScheduleBuildId
+from handrail.core.jobs import enqueue
+from handrail.core.pagination import PageParams, Rows
+from handrail.organizations import service as organizations
+from handrail.planning import queries
+from handrail.planning.changes import changes_of
+from handrail.planning.errors import (
+    BuildEnded,
+    BuildUnderWay,
+    LossOutsideWeek,
+    WeekNotMonday,
+    WeekPast,
+    WeekTooFar,
+)
+from handrail.planning.making import ALONE, Made, make
+from handrail.planning.models import ScheduleBuild
+from handrail.planning.schemas import Loss, ScheduleBuildCreate
+from handrail.planning.searching import Order, Outcome, Reason
+from handrail.planning.service import loading
+from handrail.planning.vocabulary import BuildKind, BuildStatus, Failure
+from handrail.planning.week import Lost, WeekSeen, Wish
+from handrail.programs import service as programs
+from handrail.staff.services import people as staff
+
+BUILD_JOB: Final = "planning_build"
+STUCK: Final = timedelta(minutes=15)
+"""Who has said nothing for so long does not work any more."""
+
+log = structlog.get_logger("handrail.planning")
+
+_UNDER_WAY: Final = (BuildStatus.QUEUED, BuildStatus.RUNNING)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What a search needs, and what its answer is read with."""
+
+    order: Order
+    seen: WeekSeen
+    wish: Wish
+    made: Made
+
+
+async def ask(db: AsyncSession, actor: Actor, wanted: ScheduleBuildCreate) -> ScheduleBuild:
+    """Queue a build of a week, one at a time for each location."""
+    location = await organizations.get_usable_location(db, wanted.location_id)
+    for program_id in wanted.program_ids:
+        await programs.get_program(db, program_id)
+    for loss in wanted.losses:
+        if loss.staff_id is not None:
+            await staff.get_working_staff(db, loss.staff_id)
+        await check_room(db, loss.room_id, location.id)
+    _check_days(wanted, today_in(location.time_zone))
+    build = ScheduleBuild(
+        location_id=wanted.location_id,
+        monday=wanted.monday,
+        kind=wanted.kind,
+        asked_by=actor.account_id,
+        asked=wanted.model_dump(mode="json", exclude={"kind", "location_id", "monday"}),
+        seen={},
+        changes=[],
+        without=[],
+        costs={},
+        clashes=[],
+    )
+    with refusing({"uq_schedule_builds_under_way": BuildUnderWay()}):
+        db.add(build)
+        await db.flush()
+    await enqueue(db, BUILD_JOB, build_id=build.id)
+    return build
+
+
+def _check_days(wanted: ScheduleBuildCreate, today: date) -> None:
+    """Raise unless it is a week that is not over and exists, and what is lost lies in it."""
+    sunday = wanted.monday + timedelta(days=6)
+    if wanted.monday.weekday() != 0:
+        raise WeekNotMonday(pointer="/monday")
+    if sunday < today:
+        raise WeekPast(pointer="/monday")
+    if wanted.monday > today + timedelta(weeks=HORIZON_WEEKS):
+        raise WeekTooFar(pointer="/monday", weeks=HORIZON_WEEKS)
+    for index, loss in enumerate(wanted.losses):
+        if not wanted.monday <= loss.from_date <= loss.to_date <= sunday:
+            raise LossOutsideWeek(pointer=f"/losses/{index}/from_date")
+
+
+async def list_builds(db: AsyncSession, *, location_id: LocationId | None, page: PageParams) -> Rows[ScheduleBuild]:
+    return await queries.list_builds(db, location_id=location_id, page=page)
+
+
+async def cancel(db: AsyncSession, build_id: ScheduleBuildId) -> ScheduleBuild:
+    """End a build, or let a proposal go. A search that runs hears of it within a second."""
+    build = await queries.get_build(db, build_id, lock=True)
+    if build.status not in (*_UNDER_WAY, BuildStatus.PROPOSED):
+        raise BuildEnded(build_status=build.status.value)
+    build.status = BuildStatus.CANCELLED
+    build.changes, build.without = [], []
+    await db.flush()
+    return build
+
+
+async def prepare(db: AsyncSession, build_id: ScheduleBuildId) -> Prepared | None:
+    """Take a build into work: see the week and make the problem of it. None: there is nothing to search for."""
+    build = await queries.get_build(db, build_id, lock=True)
+    if build.status not in _UNDER_WAY:
+        return None
+    build.status, build.as_of, build.progress = BuildStatus.RUNNING, now(), 0
+    seen = await loading.see(db, build.location_id, build.monday, as_of=build.as_of)
+    wish = wish_of(build, seen)
+    note_seen(build, seen)
+    try:
+        made = make(seen, wish)
+    except Mistakes as found:
+        log.error("no problem could be made of a week", build_id=str(build_id), mistakes=len(found.lines))
+        build.status, build.failure = BuildStatus.FAILED, Failure.NOT_A_WEEK
+        made = None
+    else:
+        if made is None:
+            build.status, build.progress = BuildStatus.PROPOSED, 100
+    await db.flush()
+    if made is None:
+        return None
+    order = Order(
+        problem=made.problem,
+        current=made.current,
+        disruption=made.disruption,
+        mend=build.kind is BuildKind.REPAIR,
+        seconds=build.asked["seconds"],
+        moves=build.asked["moves"],
+        seed=build.asked["seed"],
+    )
+    return Prepared(order, seen, wish, made)
+
+
+def note_seen(build: ScheduleBuild, seen: WeekSeen) -> None:
+    """Write down which calendar the build is made against."""
+    build.seen = {"sessions": loading.versions(seen), "parts": loading.digests(seen)}
+    build.state = hashlib.sha256(json.dumps(build.seen, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def wish_of(build: ScheduleBuild, seen: WeekSeen) -> Wish:
+    """Return what was asked for, in minutes of the week."""
+    asked = build.asked
+    return Wish(
+        kind=build.kind,
+        programs=frozenset(ProgramId(UUID(one)) for one in asked["program_ids"]),
+        losses=tuple(_lost(Loss.model_validate(one), seen) for one in asked["losses"]),
+        shift_minutes=asked["shift_minutes"],
+        other_days=asked["other_days"],
+        by_video=asked["by_video"],
+        change_weight=asked["change_weight"],
+    )
+
+
+def _lost(loss: Loss, seen: WeekSeen) -> Lost:
+    first = (loss.from_date - seen.monday).days * 1440
+    last = ((loss.to_date - seen.monday).days + 1) * 1440
+    if loss.opens_at is not None:
+        last = (loss.to_date - seen.monday).days * 1440 + loss.opens_at.hour * 60 + loss.opens_at.minute
+        return Lost(loss.kind, seen.location_id, first, max(last, first + 1))
+    what = loss.staff_id or loss.room_id
+    assert what is not None
+    return Lost(loss.kind, what, first, last)
+
+
+async def finish(db: AsyncSession, build_id: ScheduleBuildId, prepared: Prepared, outcome: Outcome) -> None:
+    """Offer what was found, unless it breaks a rule: that is never shown."""
+    build = await queries.get_build(db, build_id, lock=True)
+    if build.status is not BuildStatus.RUNNING:
+        return
+    build.progress = 100
+    if outcome.broken:
+        log.error("a week of the builder breaks rules", build_id=str(build_id), rules=list(outcome.broken))
+        build.status, build.failure = BuildStatus.FAILED, Failure.BROKE_A_RULE
+    elif build.kind is BuildKind.BUILD and outcome.lost and not build.asked["leave_out"]:
+        build.status = BuildStatus.NO_WEEK
+        build.clashes = [clash_of(one, prepared.made) for one in outcome.clashes]
+    else:
+        changes, missing = changes_of(prepared.seen, prepared.wish, prepared.made, outcome.week)
+        build.status, build.cost = BuildStatus.PROPOSED, outcome.after.total
+        build.changes = [one.stored() for one in changes]
+        build.without = [one.stored() for one in missing]
+        build.clashes = [clash_of(one, prepared.made) for one in outcome.clashes]
+        build.costs = {
+            "before": None if outcome.before is None else outcome.before.model_dump(),
+            "after": outcome.after.model_dump(),
+            "bound": outcome.bound if outcome.moves else None,
+        }
+    await db.flush()
+
+
+def clash_of(reason: Reason, made: Made) -> dict[str, Any]:
+    """Return a clash in the words of the clinic: whose session, which cohorts, which kinds of service."""
+    facts = reason.facts
+    told: dict[str, Any] = {
+        "rule": reason.rule,
+        "proven": reason.proven,
+        "kinds": _strings(facts.get("credentials")),
+        "participant_id": None,
+        "session_id": None,
+        "cohort_ids": [],
+        "count": facts.get("count") or facts.get("sessions"),
+        "at": facts.get("at"),
+        "need": facts.get("need", facts.get("need_hours", facts.get("least_hours"))),
+        "have": facts.get("have", facts.get("have_hours", facts.get("most_hours"))),
+    }
+    tracks = _strings(facts.get("tracks")) or ([str(facts["track"])] if "track" in facts else [])
+    key = str(facts.get("activity", ""))
+    if key in made.sessions:
+        standing = made.sessions[key]
+        told |= {"session_id": key, "kinds": [standing.kind.value]}
+        tracks = [str(one) for one in standing.cohorts]
+    elif key in made.needs:
+        need = made.needs[key]
+        told |= {"participant_id": str(need.participant_id), "kinds": [need.kind.value]}
+    elif key in made.groups:
+        group = made.groups[key]
+        told["kinds"], tracks = [group.block.kind.value], [str(group.cohort_id)]
+    cohorts = {str(one) for standing in made.sessions.values() for one in standing.cohorts}
+    cohorts |= {str(one.cohort_id) for one in made.groups.values()}
+    told["cohort_ids"] = sorted({one for one in tracks if one != ALONE and one in cohorts})
+    return told
+
+
+def _strings(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else []
+
+
+async def fail(db: AsyncSession, build_id: ScheduleBuildId, failure: Failure) -> None:
+    """Note that nothing came of it."""
+    build = await queries.get_build(db, build_id, lock=True)
+    if build.status in _UNDER_WAY:
+        log.error("a build came to nothing", build_id=str(build_id), failure=failure.value)
+        build.status, build.failure = BuildStatus.FAILED, failure
+        await db.flush()
+
+
+async def let_go(db: AsyncSession, *, at: datetime) -> None:
+    """End builds whose process is gone, so that another may begin."""
+    for build_id in await queries.stuck(db, before=at - STUCK):
+        await fail(db, build_id, Failure.DID_NOT_END)

@@ -1,0 +1,301 @@
+"""A week as it stands, from the organization's own tables."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handrail.calendar.events import ChangeProposed
+from handrail.calendar.models import Session, SessionStaff
+from handrail.calendar.queries import availability as calendar_rows
+from handrail.calendar.queries import sessions as session_rows
+from handrail.calendar.rules.availability import Hours, Spans, build, padded, subtract, weekly
+from handrail.calendar.rules.recurrence import instant
+from handrail.calendar.vocabulary import TRAVEL_MINUTES, SessionRole, SessionStatus, StaffPlaceStatus
+from handrail.cohorts.models import Cohort
+from handrail.core.events import announce
+from handrail.core.ids import EpisodeId, LocationId, ParticipantId, SessionId, StaffId
+from handrail.core.vocabulary import ClosureKind, ServiceKind, Weekday
+from handrail.episodes import queries as episode_rows
+from handrail.episodes.rules import bookable
+from handrail.organizations import service as organizations
+from handrail.organizations.models import Location
+from handrail.planning import queries
+from handrail.planning.queries import Member
+from handrail.planning.vocabulary import GROUPS, TICKS, USUAL_MINUTES, WEEK_MINUTES, Untouched
+from handrail.planning.week import Block, Minutes, Need, Place, Running, Standing, Taker, WeekSeen, Worker
+from handrail.programs.models import Program
+from handrail.programs.vocabulary import BlockKind
+from handrail.staff import queries as staff_rows
+from handrail.staff.services import hours as staff_hours
+
+_MOST_ROOMS = 200
+_MOST_CLINICIANS = 300
+_LOOK_BACK = timedelta(days=120)
+
+
+async def see(db: AsyncSession, location_id: LocationId, monday: date, *, as_of: datetime) -> WeekSeen:
+    """Return the week of a location as of an instant: what had begun by then stays."""
+    return await _Loading(db, await organizations.get_location(db, location_id), monday, as_of).load()
+
+
+def digests(week: WeekSeen) -> dict[str, str]:
+    """Return what names each part of a week: another value, another digest."""
+    parts = {
+        "rooms": week.places,
+        "hours": week.workers,
+        "people": (week.takers, week.needs, sorted(map(str, week.apart))),
+        "cohorts": week.cohorts,
+        "closures": week.closed,
+    }
+    return {name: hashlib.sha256(repr(part).encode()).hexdigest()[:16] for name, part in parts.items()}
+
+
+def versions(week: WeekSeen) -> dict[str, int]:
+    """Return the version of every session of the week."""
+    return {str(one.id): one.version for one in week.sessions}
+
+
+class _Loading:
+    def __init__(self, db: AsyncSession, location: Location, monday: date, as_of: datetime) -> None:
+        self.db = db
+        self.location = location
+        self.zone = ZoneInfo(location.time_zone)
+        self.monday = monday
+        self.sunday = monday + timedelta(days=6)
+        self.as_of = as_of
+        self.begins = instant(monday, time.min, location.time_zone)
+        self.ends = instant(monday + timedelta(days=7), time.min, location.time_zone)
+
+    async def load(self) -> WeekSeen:
+        rows = await queries.sessions_of_week(self.db, self.location.id, self.monday, self.sunday)
+        people = await queries.members(self.db, self.location.id, self.monday, self.sunday)
+        cohorts = await queries.running_cohorts(self.db, self.location.id, self.monday, self.sunday)
+        sessions = await self._sessions(rows)
+        running = tuple(_running(cohort, program) for cohort, program in cohorts)
+        kinds = {one.kind for one in sessions} | set(USUAL_MINUTES)
+        kinds |= {block.kind for one in running for block in one.blocks}
+        programs = {row.program_id for row in rows if row.program_id} | {one.program_id for one, _ in cohorts}
+        workers = await self._workers(
+            await queries.staff_of_week(self.db, programs, [one.id for one in sessions], self.monday, self.sunday),
+            kinds,
+        )
+        rooms = await calendar_rows.rooms_at(self.db, self.location.id, kind=None, seats=1, limit=_MOST_ROOMS)
+        return WeekSeen(
+            location_id=self.location.id,
+            monday=self.monday,
+            time_zone=self.location.time_zone,
+            as_of=self.as_of,
+            passed=self._passed(),
+            closed=await self._closed(),
+            sessions=sessions,
+            workers=workers,
+            places=tuple(sorted((Place(one.id, one.capacity) for one in rooms), key=lambda one: one.id)),
+            takers=await self._takers(people, sessions),
+            cohorts=running,
+            needs=await self._needs(people),
+            apart=await queries.apart(self.db, [one.id for one in workers], self.monday, self.sunday),
+        )
+
+    def _minute(self, at: datetime) -> int:
+        local = at.astimezone(self.zone)
+        return (local.date() - self.monday).days * 1440 + local.hour * 60 + local.minute
+
+    def _passed(self) -> int:
+        step = TICKS[-1]
+        return min(max(-(-self._minute(self.as_of) // step) * step, 0), WEEK_MINUTES)
+
+    def _minutes(self, spans: Iterable[tuple[datetime, datetime]]) -> Minutes:
+        """Return instants as minutes of the week, by the clock."""
+        found = []
+        for begins, ends in spans:
+            one = (max(self._minute(begins), 0), min(self._minute(ends), WEEK_MINUTES))
+            if one[0] < one[1]:
+                found.append(one)
+        return tuple(sorted(found))
+
+    async def _closed(self) -> Minutes:
+        closures = await organizations.closures_between(
+            self.db, location_id=self.location.id, from_instant=self.begins, to_instant=self.ends
+        )
+        return self._minutes((one.starts_at, one.ends_at) for one in closures if one.kind is not ClosureKind.BY_VIDEO)
+
+    async def _sessions(self, rows: Sequence[Session]) -> tuple[Standing, ...]:
+        ids = [row.id for row in rows]
+        staff = await session_rows.staff_of(self.db, ids)
+        cohorts = await session_rows.cohorts_of(self.db, ids)
+        people: dict[SessionId, list[ParticipantId]] = defaultdict(list)
+        for session_id, person, _, _ in await queries.booked_people(self.db, ids):
+            people[session_id].append(person)
+        proposal = ChangeProposed(tuple(ids))
+        if ids:
+            await announce(self.db, proposal)
+        found = []
+        for row in rows:
+            working = [one for one in staff.get(row.id, []) if one.status is StaffPlaceStatus.ASSIGNED]
+            lead = _lead(working)
+            found.append(
+                Standing(
+                    id=row.id,
+                    version=row.version,
+                    kind=row.service_kind,
+                    program_id=row.program_id,
+                    cohorts=tuple(cohorts.get(row.id, [])),
+                    starts=self._minute(row.starts_at),
+                    minutes=int((row.ends_at - row.starts_at).total_seconds() // 60),
+                    room=row.room_id,
+                    telehealth=row.telehealth,
+                    lead=lead,
+                    others=tuple(one.staff_id for one in working if one.staff_id != lead),
+                    people=tuple(sorted(people[row.id])),
+                    untouched=self._untouched(row, marked=row.id in proposal.attended),
+                )
+            )
+        return tuple(found)
+
+    def _untouched(self, row: Session, *, marked: bool) -> Untouched | None:
+        if row.starts_at <= self.as_of or row.status is not SessionStatus.SCHEDULED:
+            return Untouched.BEGUN
+        if marked:
+            return Untouched.MARKED
+        planned = (row.planned_starts_at, row.planned_ends_at, row.planned_telehealth)
+        return Untouched.CUT if planned != (row.starts_at, row.ends_at, row.telehealth) else None
+
+    async def _workers(self, ids: set[StaffId], kinds: set[ServiceKind]) -> tuple[Worker, ...]:
+        found = await staff_rows.working(self.db, staff=ids, language=None, limit=_MOST_CLINICIANS)
+        staff = [one.id for one in found]
+        day = timedelta(days=1)
+        hours, off = await staff_hours.hours_and_time_off(self.db, staff, first=self.begins, last=self.ends)
+        work = await calendar_rows.work_between(self.db, staff, self.monday - day, self.sunday + day)
+        first = max(self.monday, min(self.as_of.astimezone(self.zone).date(), self.sunday))
+        days = (self.sunday - first).days + 1
+        leading: dict[StaffId, set[ServiceKind]] = defaultdict(set)
+        for kind in sorted(kinds):
+            able = await staff_hours.leading_days(self.db, staff, kind, first, self.sunday)
+            for one, when in able.items():
+                if len(when) == days:
+                    leading[one].add(kind)
+        workers = []
+        for one in staff:
+            entered = [row for row in hours if row.staff_id == one]
+            here = [
+                Hours(row.weekday, row.local_start, row.local_end, row.starts_on, row.ends_on)
+                for row in entered
+                if row.location_id in (None, self.location.id)
+            ]
+            always = [Hours(weekday, time(7), time(21)) for weekday in Weekday]
+            at_work: Spans = weekly(here if entered else always, self.monday, self.sunday, self.location.time_zone)
+            mine = [row for row in work if row.staff_id == one and row.location_id != self.location.id]
+            busy = [(row.starts_at, row.ends_at) for row in mine]
+            away = [(row.starts_at, row.ends_at) for row in mine if not row.telehealth]
+            free = subtract(subtract(at_work, build(busy)), padded(away, TRAVEL_MINUTES))
+            absent = [(row.starts_at, row.ends_at) for row in off if row.staff_id == one]
+            workers.append(Worker(one, self._minutes(free), self._minutes(absent), frozenset(leading[one])))
+        return tuple(workers)
+
+    async def _takers(self, people: Sequence[Member], sessions: Sequence[Standing]) -> tuple[Taker, ...]:
+        """Everybody in care here, and whoever else is booked for a session of their own."""
+        known = {one.person: one for one in people}
+        alone = {one.people[0] for one in sessions if len(one.people) == 1 and one.kind not in GROUPS}
+        cannot = await calendar_rows.cannot_come(self.db, set(known) | alone)
+        stays = await episode_rows.stays(self.db, [one.episode_id for one in people])
+        elsewhere = await self._elsewhere(set(known) | alone, {one.id for one in sessions})
+        takers = []
+        for person in sorted(set(known) | alone):
+            member = known.get(person)
+            told = weekly(
+                [
+                    Hours(row.weekday, row.local_start, row.local_end, row.starts_on, row.ends_on)
+                    for row in cannot.get(person, [])
+                ],
+                self.monday,
+                self.sunday,
+                self.location.time_zone,
+            )
+            spans = [*self._minutes(told), *elsewhere.get(person, ())]
+            if member is not None and member.episode_id in stays:
+                stay = stays[member.episode_id]
+                spans += [
+                    (day * 1440, (day + 1) * 1440)
+                    for day in range(7)
+                    if not bookable(stay, ServiceKind.INDIVIDUAL, self.monday + timedelta(days=day))
+                ]
+            takers.append(Taker(person, member.cohort_id if member else None, tuple(sorted(spans))))
+        return tuple(takers)
+
+    async def _elsewhere(self, persons: set[ParticipantId], here: set[SessionId]) -> dict[ParticipantId, list[Any]]:
+        """When people are booked in sessions of other locations."""
+        found: dict[ParticipantId, list[Any]] = defaultdict(list)
+        for person, session_id, starts_at, ends_at in await queries.places_of(
+            self.db, persons, self.monday, self.sunday
+        ):
+            if session_id not in here:
+                found[person].extend(self._minutes([(starts_at, ends_at)]))
+        return found
+
+    async def _needs(self, people: Sequence[Member]) -> tuple[Need, ...]:
+        """What programs owe and the week does not hold, in the order of the episodes."""
+        by_episode = {one.episode_id: one for one in people}
+        owed = [one for one in await queries.owed(self.db, by_episode) if one.service_kind in USUAL_MINUTES]
+        first = min([self.monday, *(one.admitted_on for one in people)], default=self.monday)
+        longest = max((one.per_days or 0 for one in owed), default=0)
+        from_date = min(self.sunday - timedelta(days=longest), max(first, self.monday - _LOOK_BACK))
+        had: dict[tuple[EpisodeId, ServiceKind], list[tuple[date, int, str]]] = defaultdict(list)
+        for episode_id, kind, on, minutes, title in await queries.had(
+            self.db, by_episode, USUAL_MINUTES, from_date, self.sunday
+        ):
+            had[episode_id, kind].append((on, minutes, title))
+        needs = list[Need]()
+        for one in owed:
+            member, sessions = by_episode[one.episode_id], had[one.episode_id, one.service_kind]
+            if one.per_days is not None:
+                since = self.sunday - timedelta(days=one.per_days - 1)
+            elif member.admitted_on + timedelta(days=one.within_days or 0) <= self.sunday:
+                since = member.admitted_on
+            else:
+                continue
+            missing = one.times - sum(1 for on, _, _ in sessions if on >= since)
+            minutes = sessions[-1][1] if sessions else USUAL_MINUTES[one.service_kind]
+            need = Need(
+                person=member.person,
+                participant_id=member.participant_id,
+                episode_id=one.episode_id,
+                program_id=member.program_id,
+                kind=one.service_kind,
+                minutes=max(TICKS[-1], minutes // TICKS[-1] * TICKS[-1]),
+                therapist=member.therapist,
+                title=sessions[-1][2] if sessions else None,
+            )
+            needs += [need] * max(missing, 0)
+        return tuple(needs)
+
+
+def _lead(working: Sequence[SessionStaff]) -> StaffId | None:
+    return next((one.staff_id for one in working if one.role is SessionRole.LEAD), None)
+
+
+def _running(cohort: Cohort, program: Program) -> Running:
+    track = next((one for one in program.tracks if one["track"] == cohort.track.value), None)
+    blocks, offset = [], 0
+    for one in program.blocks:
+        kind = ServiceKind(one["service_kind"])
+        if one["kind"] == BlockKind.THERAPY.value and kind in GROUPS:
+            blocks.append(Block(kind, one["label"], offset, one["minutes"]))
+        offset += one["minutes"]
+    starts = None
+    if track is not None:
+        at = time.fromisoformat(str(track["starts_at"]))
+        starts = at.hour * 60 + at.minute
+    return Running(
+        id=cohort.id,
+        program_id=cohort.program_id,
+        days=program.days_per_week,
+        weekdays=tuple(Weekday(one).number for one in track["weekdays"]) if track is not None else (),
+        starts=starts,
+        blocks=tuple(blocks),
+        seats=cohort.capacity,
+    )

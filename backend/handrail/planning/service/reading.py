@@ -1,0 +1,98 @@
+"""A build as its page shows it: titles of sessions, names of those who take part."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handrail.calendar.queries import sessions as session_rows
+from handrail.calendar.service.titles import sight_of
+from handrail.core.access import Actor
+from handrail.core.ids import ParticipantId, ScheduleBuildId, SessionId, StaffId
+from handrail.planning import queries
+from handrail.planning.models import ScheduleBuild
+from handrail.planning.schemas import (
+    BuildChangeRead,
+    BuildClashRead,
+    CostsRead,
+    LossRead,
+    MissingRead,
+    ScheduleBuildRead,
+    ScheduleBuildSummary,
+    ToldRead,
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """Who is booked in the sessions that change."""
+
+    booked: dict[SessionId, list[ParticipantId]]
+    names: dict[ParticipantId, str]
+
+
+async def read_build(db: AsyncSession, actor: Actor, build_id: ScheduleBuildId) -> ScheduleBuildRead:
+    return await shown(db, actor, await queries.get_build(db, build_id))
+
+
+async def shown(db: AsyncSession, actor: Actor, build: ScheduleBuild) -> ScheduleBuildRead:
+    """Return a build with everything its page says."""
+    ids = [SessionId(UUID(one["session_id"])) for one in build.changes if one["session_id"]]
+    rows = {row.id: row for row in await session_rows.get_sessions(db, ids)}
+    working = await session_rows.staff_of(db, ids)
+    sight = await sight_of(db, actor)
+    told = await _told(db, build, ids)
+    changes = []
+    for one in build.changes:
+        row = rows.get(SessionId(UUID(one["session_id"]))) if one["session_id"] else None
+        titled = row and sight.title(row, [place.staff_id for place in working.get(row.id, [])])
+        people = told.booked.get(row.id, []) if row else [ParticipantId(UUID(x)) for x in _own(one)]
+        changes.append(
+            BuildChangeRead.model_validate(one | {"title": titled or one["title"], "participant_ids": people})
+        )
+    asked, costs = build.asked, build.costs
+    return ScheduleBuildRead(
+        **ScheduleBuildSummary.model_validate(build).model_dump(),
+        program_ids=asked["program_ids"],
+        losses=[LossRead.model_validate(one) for one in asked["losses"]],
+        state=build.state,
+        as_of=build.as_of,
+        changes=changes,
+        without=[MissingRead.model_validate(one) for one in build.without],
+        cost_before=_costs(costs.get("before")),
+        cost_after=_costs(costs.get("after")),
+        bound=costs.get("bound"),
+        clashes=[BuildClashRead.model_validate(one) for one in build.clashes],
+        people=[ToldRead(participant_id=one, name=name) for one, name in sorted(told.names.items())],
+        staff_ids=sorted(staff_of(build)),
+    )
+
+
+def _own(change: dict[str, Any]) -> list[str]:
+    return [change["participant_id"]] if change["participant_id"] else []
+
+
+def _costs(parts: dict[str, int] | None) -> CostsRead | None:
+    return None if parts is None else CostsRead.model_validate(parts)
+
+
+def staff_of(build: ScheduleBuild) -> set[StaffId]:
+    """Return everybody who works in what changes, now or then."""
+    seats = [seat for one in build.changes for seat in (one["before"], one["after"]) if seat is not None]
+    return {StaffId(UUID(seat["staff_id"])) for seat in seats if seat["staff_id"] is not None}
+
+
+async def _told(db: AsyncSession, build: ScheduleBuild, ids: list[SessionId]) -> Told:
+    booked: dict[SessionId, list[ParticipantId]] = defaultdict(list)
+    for session_id, _, record, _ in await queries.booked_people(db, ids):
+        booked[session_id].append(record)
+    people = {one for some in booked.values() for one in some}
+    listed = [*build.changes, *build.without, *build.clashes]
+    people |= {ParticipantId(UUID(one["participant_id"])) for one in listed if one["participant_id"]}
+    names = {
+        row.id: row.chosen_name or " ".join([*row.given_names[:1], row.family_name])
+        for row in await queries.names_of(db, people)
+    }
+    return Told(dict(booked), names)

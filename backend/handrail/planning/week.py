@@ -1,0 +1,148 @@
+"""A week of one location as the builder is told it: minutes from Monday 00:00 on the location's clock."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from handrail.core.ids import CohortId, EpisodeId, LocationId, ParticipantId, ProgramId, RoomId, SessionId, StaffId
+from handrail.core.vocabulary import ServiceKind
+from handrail.planning.vocabulary import BuildKind, LossKind, Untouched
+
+Minutes = tuple[tuple[int, int], ...]
+"""Spans, each without its end."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A session as it stands."""
+
+    id: SessionId
+    version: int
+    kind: ServiceKind
+    program_id: ProgramId | None
+    cohorts: tuple[CohortId, ...]
+    starts: int
+    minutes: int
+    room: RoomId | None
+    telehealth: bool
+    lead: StaffId | None
+    others: tuple[StaffId, ...]
+    people: tuple[ParticipantId, ...]
+    """Those who are booked; records that were merged are one person."""
+    untouched: Untouched | None
+    """Why it must stay as it is, as far as the calendar says."""
+
+    @property
+    def ends(self) -> int:
+        return self.starts + self.minutes
+
+
+@dataclass(frozen=True)
+class Worker:
+    """Somebody who works here in the week."""
+
+    id: StaffId
+    open: Minutes
+    """At work here, not on time off, not elsewhere or on the way."""
+    off: Minutes
+    """Time off: what they hold in it has to be held otherwise."""
+    leads: frozenset[ServiceKind]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A room."""
+
+    id: RoomId
+    capacity: int
+
+
+@dataclass(frozen=True)
+class Taker:
+    """Somebody who takes part, and when they cannot come."""
+
+    id: ParticipantId
+    cohort: CohortId | None
+    away: Minutes
+
+
+@dataclass(frozen=True)
+class Need:
+    """A session for one that somebody is owed in the week and does not have."""
+
+    person: ParticipantId
+    participant_id: ParticipantId
+    episode_id: EpisodeId
+    program_id: ProgramId
+    kind: ServiceKind
+    minutes: int
+    therapist: StaffId | None
+    title: str | None
+    """Of the last session of the kind that they had."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A group of a program day."""
+
+    kind: ServiceKind
+    title: str
+    offset: int
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Running:
+    """A cohort that runs in the week, with what its program's template says."""
+
+    id: CohortId
+    program_id: ProgramId
+    days: int
+    weekdays: tuple[int, ...]
+    starts: int | None
+    blocks: tuple[Block, ...]
+    seats: int
+
+
+@dataclass(frozen=True)
+class WeekSeen:
+    """Everything the builder is told."""
+
+    location_id: LocationId
+    monday: date
+    time_zone: str
+    as_of: datetime
+    passed: int
+    """Minutes of the week that are over."""
+    closed: Minutes
+    sessions: tuple[Standing, ...]
+    workers: tuple[Worker, ...]
+    places: tuple[Place, ...]
+    takers: tuple[Taker, ...]
+    cohorts: tuple[Running, ...]
+    needs: tuple[Need, ...]
+    apart: frozenset[tuple[StaffId, UUID]]
+    """Who must not hold a session of whom."""
+
+
+@dataclass(frozen=True)
+class Lost:
+    """What is lost, from minute to minute."""
+
+    kind: LossKind
+    id: UUID
+    begins: int
+    ends: int
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked for."""
+
+    kind: BuildKind
+    programs: frozenset[ProgramId]
+    losses: tuple[Lost, ...]
+    shift_minutes: int
+    other_days: bool
+    by_video: bool
+    change_weight: int

@@ -1,0 +1,32 @@
+import { queryOptions } from "@tanstack/react-query";
+
+import { api, call } from "./client";
+import { keys } from "./keys";
+
+const LIMIT = 200;
+
+/** The catalogue of therapies. It changes about once a year. */
+export const modalitiesQuery = queryOptions({
+  queryKey: keys.modalities,
+  queryFn: async ({ signal }) => {
+    const page = await call(() => api.GET("/api/v1/modalities", { params: { query: { limit: LIMIT } }, signal }));
+    return page.items;
+  },
+  staleTime: 60 * 60_000,
+});
+
+/** Every instrument in its newest version, and whether it can be given here. */
+export const instrumentsQuery = queryOptions({
+  queryKey: keys.instruments,
+  queryFn: ({ signal }) => call(() => api.GET("/api/v1/instruments", { signal })),
+  select: (page) => page.items,
+  staleTime: 10 * 60_000,
+});
+
+/** What everybody who works here is called, by their id. */
+export const staffNamesQuery = queryOptions({
+  queryKey: keys.staffNames,
+  queryFn: ({ signal }) => call(() => api.GET("/api/v1/staff", { params: { query: { limit: LIMIT } }, signal })),
+  select: (page) => new Map(page.items.map((one) => [one.id, one.display_name])),
+  staleTime: 10 * 60_000,
+});

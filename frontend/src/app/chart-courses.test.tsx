@@ -1,0 +1,108 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { expect, it, vi } from "vitest";
+
+import type { Homework } from "@/api/types";
+import { ALL_RIGHTS, Chart } from "@/test/clinic-chart";
+import { aCourse, aMemory, aWholeCourse, emdr } from "@/test/clinic-courses";
+import { API } from "@/test/handlers";
+import { openChart } from "@/test/open-chart";
+import { server } from "@/test/server";
+
+const TODAY = "2026-11-18";
+vi.setSystemTime(new Date("2026-11-18T16:00:00Z"));
+const RIGHTS = [...ALL_RIGHTS, "course:read", "course:write"];
+
+it("shows where a course stands without its words, and takes a note about it", async () => {
+  const chart = new Chart(TODAY);
+  const course = aCourse(chart.episodes[0]?.id ?? "");
+  chart.courses = [course];
+  let sent: unknown;
+  let moved: unknown;
+  const { user } = openChart(chart, "?tab=therapies", RIGHTS);
+  server.use(
+    http.get(`${API}/api/v1/modalities`, () => HttpResponse.json({ items: [emdr], next_cursor: null })),
+    http.get(`${API}/api/v1/courses/:id`, () => HttpResponse.json(aWholeCourse(course.episode_id))),
+    http.patch(`${API}/api/v1/courses/:id`, async ({ request }) => {
+      moved = await request.json();
+      return HttpResponse.json(aWholeCourse(course.episode_id));
+    }),
+    http.post(`${API}/api/v1/courses/:id/entries`, async ({ request }) => {
+      sent = await request.json();
+      return HttpResponse.json({}, { status: 201 });
+    }),
+  );
+  expect(await screen.findByText("3 of 8 sessions received")).toBeVisible();
+  expect(screen.getByText("SUD 7 → 3")).toBeVisible();
+  expect(screen.getByText("Phase 1 of 1, Desensitization, on target 1")).toBeVisible();
+  expect(screen.getByText("Incomplete: goes on next session")).toBeVisible();
+  expect(screen.queryByText("The crossing")).toBeNull();
+
+  await user.click(screen.getByRole("button", { name: /^Open Eye movement/ }));
+  const fold = await screen.findByText("Show the words of target 1");
+  expect(screen.queryByText("The crossing")).toBeNull();
+  await user.click(fold);
+  expect(await screen.findByText("The crossing")).toBeVisible();
+  expect(screen.getByText("Follows version 1 of the therapy; 2 is the newest.")).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Follow version 2" }));
+  await waitFor(() => expect(moved).toEqual({ protocol_version: 2 }));
+
+  await user.click(screen.getByRole("button", { name: "Note" }));
+  const form = await screen.findByRole("dialog", { name: "Note in EMDR" });
+  await user.type(within(form).getByLabelText("SUD"), "11");
+  await user.click(within(form).getByRole("button", { name: "Save" }));
+  expect(await within(form).findByRole("link", { name: "SUD: 0 to 10" })).toBeVisible();
+  await user.clear(within(form).getByLabelText("SUD"));
+  await user.type(within(form).getByLabelText("SUD"), "1");
+  await user.click(within(form).getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(form).not.toBeInTheDocument());
+  expect(sent).toEqual({
+    noted_on: TODAY,
+    phase: "desensitization",
+    target_id: aMemory.id,
+    values: { sud: 1 },
+  });
+});
+
+it("takes up the homework of a group with the first word about it", async () => {
+  const chart = new Chart(TODAY);
+  const episode_id = chart.episodes[0]?.id ?? "";
+  const given: Homework = {
+    id: null,
+    version: null,
+    delivery_id: "d1",
+    episode_id,
+    course_id: null,
+    modality_name: "Dialectical behavior therapy",
+    text: "Act opposite once a day",
+    assigned_on: "2026-11-16",
+    due_on: null,
+    state: "assigned",
+    done: null,
+    reported_on: null,
+    reviewed_on: null,
+    review_note: null,
+  };
+  chart.homework = [given];
+  const sent: unknown[] = [];
+  const { user } = openChart(chart, "?tab=therapies", RIGHTS);
+  server.use(
+    http.post(`${API}/api/v1/homework`, async ({ request }) => {
+      sent.push(await request.json());
+      return HttpResponse.json({ ...given, id: "h1", version: 1 }, { status: 201 });
+    }),
+    http.post(`${API}/api/v1/homework/h1/report`, async ({ request }) => {
+      sent.push(await request.json());
+      return HttpResponse.json({ ...given, id: "h1", version: 2, state: "reported", done: "partly" });
+    }),
+  );
+  await user.click(await screen.findByRole("button", { name: "How far: Act opposite once a day" }));
+  const form = await screen.findByRole("dialog", { name: "How far did they come?" });
+  await user.selectOptions(within(form).getByLabelText("Act opposite once a day"), "Partly done");
+  await user.click(within(form).getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(form).not.toBeInTheDocument());
+  expect(sent).toEqual([
+    { episode_id, delivery_id: "d1", assigned_on: "2026-11-16" },
+    { done: "partly", reported_on: TODAY },
+  ]);
+});

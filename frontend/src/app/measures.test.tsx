@@ -1,0 +1,399 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { beforeEach, expect, it, vi } from "vitest";
+
+import type { Administration, Alert, Instrument, OpenedAlert } from "@/api/types";
+import { Clinic, idOf } from "@/test/clinic";
+import { ALL_RIGHTS, Chart, signedInWith } from "@/test/clinic-chart";
+import { PERSON } from "@/test/clinic-person";
+import { API, problem } from "@/test/handlers";
+import { openApp } from "@/test/open-app";
+import { openChart } from "@/test/open-chart";
+import { server } from "@/test/server";
+
+const TODAY = "2026-11-18";
+beforeEach(() => {
+  vi.setSystemTime(new Date(`${TODAY}T10:00:00-07:00`));
+});
+
+const at = (path: string) => `${API}/api/v1${path}`;
+const page = <Item,>(items: Item[]) => HttpResponse.json({ items, next_cursor: null });
+const SAM = { account_id: idOf("sam"), name: "Sam Reyes" };
+
+const alert: Alert = {
+  id: idOf("alert"),
+  version: 1,
+  participant_id: PERSON,
+  participant_name: "Nadia Rahman",
+  source: "answer",
+  label: { en: "Thoughts of death", es: "Pensamientos de muerte" },
+  about_on: null,
+  flag_reason: null,
+  urgency: "urgent",
+  status: "open",
+  owner: SAM,
+  backup: null,
+  opened_at: "2026-11-18T16:50:00Z",
+  due_at: "2026-11-18T17:05:00Z",
+  gone_up: false,
+  acknowledged_at: null,
+  acknowledged_by: null,
+  seen_by: [],
+};
+const opened: OpenedAlert = {
+  ...alert,
+  episode_id: null,
+  administration_id: idOf("phq"),
+  risk_screen_id: null,
+  diary_day_id: null,
+  answered: {
+    instrument_key: "phq-9",
+    instrument_name: "PHQ-9",
+    item: "9",
+    question: { en: "Thoughts of being better off dead" },
+    answer: { en: "Several days" },
+    value: 1,
+  },
+  risk_level: null,
+  note: null,
+  events: [{ kind: "opened", at: alert.opened_at, by: SAM, to: null, note: null }],
+  action: null,
+  action_note: null,
+  closed_at: null,
+  closed_by: null,
+  may_close: true,
+  may_take: [],
+};
+
+it("an open alert stands above the day and closes by what was done, in words", async () => {
+  vi.setSystemTime(new Date(`${TODAY}T07:00:00-07:00`)); // no group runs yet: room mode would show a mark only
+  let open = [alert];
+  const sent: unknown[] = [];
+  const clinic = new Clinic(TODAY);
+  clinic.signedIn = signedInWith([...(clinic.signedIn?.permissions ?? []), "alert:read", "alert:work"]);
+  const { user } = openApp(clinic, "/today");
+  server.use(
+    http.get(at("/alerts"), () => page(open)),
+    http.get(at("/alerts/:id"), () => HttpResponse.json(opened)),
+    http.post(at("/alerts/:id/see"), () => HttpResponse.json(opened)),
+    http.post(at("/alerts/:id/close"), async ({ request }) => {
+      if (sent.push(await request.json()) === 1) return problem(403, "licence-not-valid");
+      open = [];
+      return HttpResponse.json({ ...opened, status: "closed" });
+    }),
+  );
+  const strip = await screen.findByRole("region", { name: "Open alerts" });
+  await user.click(await within(strip).findByRole("button", { name: /Nadia Rahman Thoughts of death/ }));
+  const drawer = await screen.findByRole("dialog", { name: "Alert: Nadia Rahman" });
+  expect(await within(drawer).findByText("Several days")).toBeVisible();
+  await user.click(within(drawer).getByRole("button", { name: "Document what was done" }));
+  await user.click(within(drawer).getByRole("button", { name: "Document and close" }));
+  expect(await within(drawer).findAllByText("Write what was done")).not.toEqual([]);
+  await user.selectOptions(within(drawer).getByLabelText("What was done"), "safety_plan");
+  await user.type(within(drawer).getByLabelText("In words"), "Asked; plan made.");
+  await user.click(within(drawer).getByRole("button", { name: "Document and close" }));
+  expect(await within(drawer).findByText("This needs a licence that is valid today.")).toBeVisible();
+  await user.click(within(drawer).getByRole("button", { name: "Document and close" }));
+  await waitFor(() => expect(sent).toHaveLength(2));
+  expect(sent[1]).toEqual({ action: "safety_plan", note: "Asked; plan made." });
+});
+
+const instrument: Instrument = {
+  key: "phq-9",
+  version: 1,
+  name: "PHQ-9",
+  title: { en: "Depression" },
+  about: { en: "Depression" },
+  licence: "text_ships",
+  terms: "",
+  credit: "© Pfizer Inc.",
+  languages: ["en"],
+  usable: true,
+  higher: "worse",
+  instruction: { en: "Over the last 2 weeks" },
+  lowest: 0,
+  highest: 27,
+  decimals: false,
+  items: ["8", "9"].map((number) => ({
+    number,
+    text: { en: `Question text ${number}` },
+    options: [
+      { value: 0, text: { en: "Not at all" } },
+      { value: 1, text: { en: "Several days" } },
+    ],
+    scored: true,
+    may_not_apply: false,
+    safety: number === "9",
+  })),
+};
+const begun: Administration = {
+  id: idOf("phq"),
+  version: 1,
+  participant_id: PERSON,
+  episode_id: idOf("episode"),
+  instrument_key: "phq-9",
+  instrument_version: 1,
+  mode: "read_out",
+  language: "en",
+  status: "in_progress",
+  given_by: SAM.account_id,
+  started_at: "2026-11-18T16:00:00Z",
+  answered_at: null,
+  completed_at: null,
+  taken_on: TODAY,
+  answers: [],
+  corrections: [],
+  total: null,
+  prorated: false,
+  band: null,
+  subscales: {},
+  flags: [],
+  flags_unknown: [],
+  positive: [],
+  reason: null,
+  withdraw_reason: null,
+  alert_ids: [],
+};
+
+it("a measure is given by keys, keeps what was not saved, and says at once that an alert was opened", async () => {
+  let given = begun;
+  let refuse = true;
+  const clinic = new Clinic(TODAY);
+  const { user } = openApp(clinic, `/measures/${begun.id}`);
+  server.use(
+    http.get(at("/administrations/:id"), () => HttpResponse.json(given)),
+    http.get(at("/instruments/definition"), () => HttpResponse.json(instrument)),
+    http.put(at("/administrations/:id/answers/:item"), async ({ request, params }) => {
+      if (refuse) {
+        refuse = false;
+        return problem(500, "internal-error");
+      }
+      const { value } = (await request.json()) as { value: number };
+      const item = String(params.item);
+      const answers = [
+        ...given.answers.filter((one) => one.item !== item),
+        { item, value, answered_at: begun.started_at },
+      ];
+      given = { ...given, version: given.version + 1, answers, alert_ids: item === "9" ? [alert.id] : [] };
+      return HttpResponse.json(given);
+    }),
+    http.post(at("/administrations/:id/complete"), ({ request }) => {
+      expect(request.headers.get("If-Match")).toBe(`"${given.version}"`);
+      given = { ...given, status: "completed", total: 2 };
+      return HttpResponse.json(given);
+    }),
+  );
+  expect(await screen.findByRole("heading", { name: "Question text 8" })).toHaveFocus();
+  expect(screen.getByText("© Pfizer Inc.")).toBeVisible();
+  await user.keyboard("1");
+  expect(await screen.findByText(/^Not saved/)).toBeVisible();
+  expect(screen.getByRole("button", { name: "Several days" })).toHaveAttribute("aria-pressed", "true");
+  await user.click(screen.getByRole("button", { name: "Send again" }));
+  expect(await screen.findByRole("heading", { name: "Question text 9" })).toHaveFocus();
+  await user.keyboard("1");
+  expect(await screen.findByText("An alert was opened. Ask about it now, before anything else.")).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Next" }));
+  await user.click(await screen.findByRole("button", { name: "Hand in" }));
+  expect(await screen.findByRole("heading", { name: "Score 2" })).toBeVisible();
+});
+
+it("the chart shows a course in a graph and a table, and a safety plan in words", async () => {
+  const chart = new Chart(TODAY);
+  const { user } = openChart(chart, "?tab=measures", [...ALL_RIGHTS, "measure:read"]);
+  const point = {
+    ...{ administration_id: idOf("one"), episode_id: chart.episodes[0]?.id, status: "completed", mode: "read_out" },
+    ...{ prorated: false, band: "severe", subscales: {}, flags: [], flags_unknown: [], reason: null, change: null },
+    ...{ improvement: null, reliably_improved: null, reliably_deteriorated: null, recovered: null },
+    ...{ clinically_significant: null, turning_point: null, first: true, on: "2026-11-02", total: 20 },
+  };
+  const better = {
+    ...point,
+    ...{ administration_id: idOf("two"), on: "2026-11-16", total: 12, band: "moderate", first: false, change: -8 },
+    ...{ improvement: 8, reliably_improved: ["six"], reliably_deteriorated: [], turning_point: "improved" },
+  };
+  server.use(
+    http.get(at("/participants/:id/measures"), () =>
+      HttpResponse.json({
+        participant_id: PERSON,
+        in_progress: [],
+        due: [],
+        series: [
+          {
+            ...{ instrument_key: "phq-9", instrument_version: 1, name: "PHQ-9", title: { en: "Depression" } },
+            ...{ higher: "worse", lowest: 0, highest: 27, subscales: {}, clinical_range: null },
+            bands: [
+              { key: "moderate", label: { en: "Moderate" }, lowest: 0 },
+              { key: "severe", label: { en: "Severe" }, lowest: 20 },
+            ],
+            reliable_change: [{ key: "six", points: 6, level: "95 %", citation: "IAPT manual" }],
+            points: [point, better],
+          },
+        ],
+      }),
+    ),
+    http.get(at("/participants/:id/progress"), () => HttpResponse.json({ participant_id: PERSON, progress: [] })),
+    http.get(at("/participants/:id/safety-plans"), () =>
+      page([
+        {
+          ...{ id: idOf("plan"), participant_id: PERSON, number: 2, alert_id: null, language: "en" },
+          ...{ warning_signs: "I lie awake.", own_ways: null, places_and_people: null, people_to_ask: null },
+          ...{ professionals: null, safer_place: null, made_together: true, written_by: SAM.account_id },
+          ...{ written_by_name: "Sam Reyes", written_at: "2026-11-17T17:00:00Z" },
+        },
+      ]),
+    ),
+  );
+  const table = await screen.findByRole("table", { name: "Scores of PHQ-9" });
+  const rows = within(table).getAllByRole("row").slice(1);
+  expect(
+    rows.map((row) =>
+      within(row)
+        .getAllByRole("cell")
+        .map((cell) => cell.textContent)
+        .slice(0, 4),
+    ),
+  ).toEqual([
+    ["12", "Moderate", "−8", "Reliably better"],
+    ["20", "Severe", "–", "First of this episode"],
+  ]);
+  expect(await screen.findByText("I lie awake.")).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Give a measure" })).toBeNull();
+
+  server.use(
+    http.get(at("/administrations/:id"), () => HttpResponse.json({ ...begun, status: "completed", total: 12 })),
+    http.get(at("/instruments/definition"), () => HttpResponse.json(instrument)),
+  );
+  await user.click(screen.getByRole("button", { name: "Answers of PHQ-9, Nov 16, 2026" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "PHQ-9: answers" }));
+  expect(await dialog.findByText("Question text 9")).toBeVisible();
+  expect(dialog.queryByRole("button", { name: /Correct|Take/ })).toBeNull();
+});
+
+it("an answer is corrected and a measure taken back, each with a reason", async () => {
+  const chart = new Chart(TODAY);
+  const answer = { item: "9", value: 0, answered_at: begun.started_at };
+  let given: Administration = { ...begun, status: "completed", total: 0, answers: [answer] };
+  const sent: unknown[] = [];
+  const { user } = openChart(chart, "?tab=measures", [
+    ...ALL_RIGHTS,
+    ...["measure:read", "measure:give", "measure:correct"],
+  ]);
+  const read = () => HttpResponse.json({ participant_id: PERSON, in_progress: [given], due: [], series: [] });
+  server.use(
+    http.get(at("/participants/:id/measures"), read),
+    http.get(at("/participants/:id/progress"), () => HttpResponse.json({ participant_id: PERSON, progress: [] })),
+    http.get(at("/participants/:id/safety-plans"), () => page([])),
+    http.get(at("/administrations/:id"), () => HttpResponse.json(given)),
+    http.get(at("/instruments/definition"), () => HttpResponse.json(instrument)),
+    http.post(at("/administrations/:id/corrections"), async ({ request }) => {
+      const body = (await request.json()) as { value: number; reason: string };
+      if (sent.push([request.headers.get("If-Match"), body]) === 1) return problem(412, "stale-version");
+      const how = { item: "9", was_answered: true, replaced: 0, replaced_total: 0, reason: body.reason };
+      const by = { value: body.value, corrected_by: SAM.account_id, corrected_at: begun.started_at };
+      given = { ...given, version: 2, answers: [{ ...answer, value: body.value }], corrections: [{ ...how, ...by }] };
+      given.alert_ids = [alert.id];
+      return HttpResponse.json(given);
+    }),
+    http.post(at("/administrations/:id/withdraw"), async ({ request }) => {
+      sent.push(await request.json());
+      given = { ...given, status: "withdrawn" };
+      return HttpResponse.json(given);
+    }),
+  );
+  await user.click(await screen.findByRole("button", { name: /^Answers of PHQ-9/ }));
+  const dialog = within(await screen.findByRole("dialog", { name: "PHQ-9: answers" }));
+  await user.click(await dialog.findByRole("button", { name: "Correct question 9" }));
+  const value = dialog.getByLabelText("How it was really answered");
+  expect(value).toHaveFocus();
+  expect(dialog.getByText(/an alert that is open stays open/)).toBeVisible();
+  await user.click(dialog.getByRole("button", { name: "Save the correction" }));
+  expect(dialog.getAllByText("Say why")[0]).toBeVisible();
+  await user.selectOptions(value, "1 · Several days");
+  await user.type(dialog.getByLabelText("Reason"), "Read from the wrong line");
+  await user.click(dialog.getByRole("button", { name: "Save the correction" }));
+  expect(await dialog.findByText(/Somebody else changed this/)).toBeVisible();
+  await user.click(dialog.getByRole("button", { name: "Save the correction" }));
+  expect(await dialog.findByText("Its answers opened an alert")).toBeVisible();
+  expect(dialog.getByText("Read from the wrong line")).toBeVisible();
+  expect(dialog.getByRole("button", { name: "Correct question 9" })).toHaveFocus();
+  expect(sent[1]).toEqual([`"1"`, { item: "9", value: 1, reason: "Read from the wrong line" }]);
+  await user.click(dialog.getByRole("button", { name: "Take this measure back" }));
+  await user.type(dialog.getByLabelText("Reason"), "Somebody else’s");
+  await user.click(dialog.getByRole("button", { name: "Take it back" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(sent[2]).toEqual({ reason: "Somebody else’s" });
+});
+
+it("whose course is not on track stands first, and what was done is said with the day of the next look", async () => {
+  const chart = new Chart(TODAY);
+  const { user } = openChart(chart, "?tab=measures", [...ALL_RIGHTS, "measure:read", "track:respond"]);
+  const course = {
+    ...{ episode_id: chart.episodes[0]?.id, instrument_key: "phq-9", name: "PHQ-9", first: 8, first_on: "2026-11-02" },
+    ...{ last: 16, last_on: "2026-11-16", off_track: "worse", answered: false, responses: [] as object[] },
+    expected: [{ week: 2, people: 34, low: 6, middle: 9, high: 12.5 }],
+  };
+  let sent: unknown;
+  server.use(
+    http.get(at("/participants/:id/measures"), () =>
+      HttpResponse.json({ participant_id: PERSON, in_progress: [], due: [], series: [] }),
+    ),
+    http.get(at("/participants/:id/safety-plans"), () => page([])),
+    http.get(at("/participants/:id/progress"), () => HttpResponse.json({ participant_id: PERSON, progress: [course] })),
+    http.post(at("/participants/:id/track-responses"), async ({ request }) => {
+      sent = await request.json();
+      const kept = { ...(sent as object), id: idOf("response"), off_track: "worse", responded_by: SAM.account_id };
+      course.answered = true;
+      course.responses = [{ ...kept, administration_id: idOf("one"), responded_at: "2026-11-17T17:00:00Z" }];
+      return HttpResponse.json(course.responses[0], { status: 201 });
+    }),
+  );
+  expect(await screen.findByText("Reliably worse than at the start")).toBeVisible();
+  expect(screen.getByRole("table", { name: "PHQ-9: people here who began alike", hidden: true })).toHaveTextContent(
+    "6 to 12.5",
+  );
+  await user.click(screen.getByRole("button", { name: "PHQ-9: say what was done" }));
+  const dialog = await screen.findByRole("dialog");
+  await user.click(within(dialog).getByRole("button", { name: "Keep it" }));
+  expect(await within(dialog).findByRole("link", { name: "Say what was done." })).toBeVisible();
+  await user.selectOptions(within(dialog).getByLabelText("What was done"), "Plan of care changed");
+  await user.type(within(dialog).getByLabelText("In words"), "Two sessions a week.");
+  await user.type(within(dialog).getByLabelText("Look again on"), "2026-11-24");
+  await user.click(within(dialog).getByRole("button", { name: "Keep it" }));
+  expect(await screen.findByText("Plan of care changed · looked at again on Nov 24, 2026")).toBeVisible();
+  expect(sent).toMatchObject({ kind: "plan_changed", note: "Two sessions a week.", review_on: "2026-11-24" });
+});
+
+it("a safety plan that is written from an alert names it", async () => {
+  const chart = new Chart(TODAY);
+  const about = idOf("alert");
+  const { user } = openChart(chart, `?tab=measures&plan=${about}`, [...ALL_RIGHTS, "measure:read", "measure:give"]);
+  let sent: unknown;
+  server.use(
+    http.get(at("/participants/:id/measures"), () =>
+      HttpResponse.json({ participant_id: PERSON, in_progress: [], due: [], series: [] }),
+    ),
+    http.get(at("/participants/:id/progress"), () => HttpResponse.json({ participant_id: PERSON, progress: [] })),
+    http.get(at("/participants/:id/safety-plans"), () => page([])),
+    http.post(at("/participants/:id/safety-plans"), async ({ request }) => {
+      sent = await request.json();
+      return HttpResponse.json({ ...(sent as object), id: idOf("plan"), number: 1 }, { status: 201 });
+    }),
+  );
+  const drawer = await screen.findByRole("dialog", { name: "Safety plan" });
+  await user.type(within(drawer).getByLabelText(/^1/), "I lie awake.");
+  await user.click(within(drawer).getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(sent).toMatchObject({ replaces: 0, alert_id: about, warning_signs: "I lie awake." }));
+  await waitFor(() => expect(screen.queryByRole("dialog", { name: "Safety plan" })).toBeNull());
+});
+
+it("says where it could not be read whether somebody is on track: silence would mean that they are", async () => {
+  openChart(new Chart(TODAY), "?tab=measures", [...ALL_RIGHTS, "measure:read"]);
+  server.use(
+    http.get(at("/participants/:id/measures"), () =>
+      HttpResponse.json({ participant_id: PERSON, in_progress: [], due: [], series: [] }),
+    ),
+    http.get(at("/participants/:id/safety-plans"), () => page([])),
+    http.get(at("/participants/:id/progress"), () => problem(403, "forbidden")),
+  );
+  expect(await screen.findByRole("alert")).toBeVisible();
+});

@@ -1,0 +1,194 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+
+import type { BuildChange, ScheduleBuild, ScheduleBuildCreate } from "@/api/types";
+import { aSignedIn, Clinic, idOf } from "@/test/clinic";
+import { API, problem } from "@/test/handlers";
+import { openApp } from "@/test/open-app";
+import { server } from "@/test/server";
+
+/** A week is planned: asked for, worked out, looked at beside the present one, applied or given up. */
+const at = (path: string) => `${API}/api/v1${path}`;
+const BUILD = idOf("build");
+const ROBIN = idOf("participant robin");
+
+beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-18T17:12:00Z") }));
+afterEach(() => vi.useRealTimers());
+
+const seat = (change: Partial<NonNullable<BuildChange["before"]>> = {}) => ({
+  local_date: "2026-11-19",
+  local_start: "09:30:00",
+  minutes: 90,
+  staff_id: idOf("staff dana"),
+  room_id: idOf("room Cedar"),
+  telehealth: false,
+  ...change,
+});
+
+const changes: BuildChange[] = [
+  {
+    what: "changed",
+    why: ["away"],
+    kind: "group",
+    session_id: idOf("session skills"),
+    title: "DBT Skills",
+    cohort_ids: [],
+    participant_ids: [],
+    before: seat(),
+    after: seat({ staff_id: idOf("staff sam") }),
+  },
+  {
+    what: "changed",
+    why: ["makes_way"],
+    kind: "individual",
+    session_id: idOf("session robin"),
+    title: "Individual",
+    cohort_ids: [],
+    participant_ids: [ROBIN],
+    before: seat({ local_start: "14:00:00", minutes: 50 }),
+    after: seat({ local_date: "2026-11-20", local_start: "15:00:00", minutes: 50, room_id: idOf("room Birch") }),
+  },
+];
+
+function aBuild(change: Partial<ScheduleBuild> = {}): ScheduleBuild {
+  return {
+    id: BUILD,
+    version: 3,
+    kind: "repair",
+    status: "running",
+    location_id: idOf("main street"),
+    monday: "2026-11-16",
+    progress: 40,
+    cost: 12,
+    failure: null,
+    asked_by: idOf("account"),
+    created_at: "2026-11-18T17:12:00Z",
+    applied_at: null,
+    program_ids: [],
+    losses: [],
+    state: "state",
+    as_of: "2026-11-18T17:12:00Z",
+    changes: [],
+    without: [],
+    cost_before: null,
+    cost_after: null,
+    bound: null,
+    clashes: [],
+    people: [{ participant_id: ROBIN, name: "Robin" }],
+    staff_ids: [idOf("staff dana"), idOf("staff sam")],
+    ...change,
+  };
+}
+
+/** The page before a server that has one build. */
+function openPlan(path: string, first: ScheduleBuild = aBuild()) {
+  const clinic = new Clinic("2026-11-18");
+  clinic.signedIn = aSignedIn({
+    permissions: ["schedule:read", "session:read", "session:write", "schedule_build:read", "schedule_build:write"],
+  });
+  const app = openApp(clinic, path);
+  const state = { build: first, asked: [] as ScheduleBuildCreate[] };
+  const page = (items: unknown[]) => HttpResponse.json({ items, next_cursor: null });
+  server.use(
+    http.get(at("/staff"), () =>
+      page([
+        { id: idOf("staff dana"), display_name: "Dana Reyes" },
+        { id: idOf("staff sam"), display_name: "Sam Ortiz" },
+      ]),
+    ),
+    http.get(at("/schedule-builds/:id"), () => HttpResponse.json(state.build)),
+    http.post(at("/schedule-builds"), async ({ request }) => {
+      state.asked.push((await request.json()) as ScheduleBuildCreate);
+      return HttpResponse.json(state.build, { status: 202 });
+    }),
+    http.post(at(`/schedule-builds/${BUILD}/cancel`), () => {
+      state.build = aBuild({ status: "cancelled" });
+      return HttpResponse.json(state.build);
+    }),
+  );
+  return { ...app, state };
+}
+
+it("asks for a week without somebody, says how far it is, and shows what would change and whom to tell", async () => {
+  const { user, state, router } = openPlan("/schedule/plan");
+  await user.click(await screen.findByRole("button", { name: "Someone is away" }));
+  await user.click(screen.getByRole("button", { name: "Work it out" }));
+  expect(await screen.findByRole("alert")).toHaveTextContent("Choose who is away.");
+  await user.selectOptions(screen.getByLabelText("Who is away"), "Dana Reyes");
+  await user.click(screen.getByRole("button", { name: "Work it out" }));
+  expect(await screen.findByRole("progressbar")).toHaveAttribute("aria-valuetext", "40 percent");
+  expect(state.asked[0]).toMatchObject({
+    kind: "repair",
+    monday: "2026-11-16",
+    losses: [{ kind: "clinician", from_date: "2026-11-18", to_date: "2026-11-18" }],
+  });
+  expect(router.state.location.href).toContain(`build=${BUILD}`);
+
+  state.build = aBuild({ status: "proposed", progress: 100, changes });
+  const proposal = await screen.findByRole("region", { name: "What would change" }, { timeout: 5_000 });
+  const [first, second] = within(proposal).getAllByRole("listitem");
+  expect(first).toHaveTextContent("DBT SkillsGroup Changed: clinician away");
+  expect(first).toHaveTextContent("Then: Thu, Nov 19, 9:30–11:00 AMSam Ortiz");
+  expect(second).toHaveTextContent("Individual · Robin");
+  await user.click(within(proposal).getByRole("button", { name: "Clinician" }));
+  await user.selectOptions(within(proposal).getByLabelText("Only"), "Sam Ortiz");
+  expect(within(proposal).getAllByRole("listitem")).toHaveLength(1);
+  const told = screen.getByRole("region", { name: "Who is to be told" });
+  expect(within(told).getByRole("region", { name: "Participants" })).toHaveTextContent("Robin");
+});
+
+it("applies all of it, and says why it was refused", async () => {
+  const { user, state } = openPlan(`/schedule/plan?build=${BUILD}`, aBuild({ status: "proposed", changes }));
+  let refuse = true;
+  const versions: (string | null)[] = [];
+  server.use(
+    http.post(at(`/schedule-builds/${BUILD}/apply`), ({ request }) => {
+      versions.push(request.headers.get("if-match"));
+      if (refuse) return problem(409, "calendar-changed", { session_ids: [idOf("session skills")], parts: [] });
+      state.build = aBuild({ status: "applied", changes });
+      return HttpResponse.json(state.build);
+    }),
+  );
+  await user.click(await screen.findByRole("button", { name: "Apply all of it" }));
+  expect(await screen.findByRole("alert")).toHaveTextContent("The calendar has changed since this was worked out.");
+  refuse = false;
+  await user.click(screen.getByRole("button", { name: "Apply all of it" }));
+  expect(await screen.findByRole("heading", { name: "The week is applied" })).toBeVisible();
+  expect(versions).toEqual(['"3"', '"3"']);
+});
+
+it("stops a search, and tells in words which rules clash", async () => {
+  const { user, state } = openPlan(`/schedule/plan?build=${BUILD}`);
+  await user.click(await screen.findByRole("button", { name: "Stop" }));
+  expect(await screen.findByRole("heading", { name: "This was given up. Nothing was changed." })).toBeVisible();
+  const clash = { kinds: [], participant_id: null, session_id: null, cohort_ids: [], count: null, at: null };
+  state.build = aBuild({
+    id: idOf("another build"),
+    status: "no_week",
+    clashes: [
+      {
+        ...clash,
+        rule: "nobody",
+        proven: true,
+        kinds: ["medication_management"],
+        participant_id: ROBIN,
+        need: null,
+        have: null,
+      },
+      { ...clash, rule: "hours", proven: false, kinds: ["group"], need: 12, have: 9 },
+    ],
+  });
+  await user.click(screen.getByRole("button", { name: "Start again" }));
+  await waitFor(() => expect(screen.getByRole("button", { name: "Work it out" })).toBeVisible());
+  await user.click(screen.getByRole("button", { name: "Work it out" }));
+  const list = await screen.findByRole("region", { name: "No such week exists" }, { timeout: 5_000 });
+  expect(
+    within(list)
+      .getAllByRole("listitem")
+      .map((one) => one.textContent),
+  ).toEqual([
+    "Medication needs somebody who may lead it; nobody of this week may. (Robin)",
+    "Group: 12 hours are needed, those who may lead it have 9. Found by searching, not proven.",
+  ]);
+});

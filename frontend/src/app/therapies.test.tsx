@@ -1,0 +1,74 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { expect, it } from "vitest";
+
+import type { Modality } from "@/api/types";
+import { Clinic } from "@/test/clinic";
+import { signedInWith } from "@/test/clinic-chart";
+import { emdr } from "@/test/clinic-courses";
+import { API, problem } from "@/test/handlers";
+import { openApp } from "@/test/open-app";
+import { server } from "@/test/server";
+
+const TODAY = "2026-11-18";
+
+function openTherapies(path: string, rights = ["modality:read", "modality:write"]) {
+  const clinic = new Clinic(TODAY);
+  clinic.signedIn = signedInWith(rights);
+  clinic.modalities = [emdr];
+  const opened = openApp(clinic, path);
+  const sent: unknown[] = [];
+  let stored: Modality = emdr;
+  const { version: _, name: __, ...protocol } = emdr;
+  server.use(
+    http.get(`${API}/api/v1/modalities/:id`, () => HttpResponse.json(stored)),
+    http.get(`${API}/api/v1/modalities/:id/versions`, () =>
+      HttpResponse.json({
+        items: [{ ...protocol, number: 1, note: null, published_at: "2026-11-01T09:00:00Z", published_by: null }],
+        next_cursor: null,
+      }),
+    ),
+    http.patch(`${API}/api/v1/modalities/:id`, async ({ request }) => {
+      sent.push(await request.json());
+      stored = { ...emdr, version: 2, protocol_version: 2, adapted: true };
+      return HttpResponse.json(stored);
+    }),
+  );
+  return { ...opened, sent };
+}
+
+it("lists therapies, and publishes what was adapted as a new version with its reason", async () => {
+  const { user, sent } = openTherapies("/therapies");
+  await user.click(await screen.findByRole("link", { name: emdr.name }));
+  expect(await screen.findByText(/came with Handrail · for courses that start now/)).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Adapt" }));
+
+  await user.click(await screen.findByRole("button", { name: "Publish version 2" }));
+  expect(await screen.findByText("Nothing was changed")).toBeVisible();
+  const phases = within(screen.getByRole("group", { name: "Phases" }));
+  await user.click(phases.getByRole("button", { name: "Add a phase" }));
+  await user.click(screen.getByRole("button", { name: "Publish version 2" }));
+  expect(await screen.findByRole("link", { name: "Phase 2: write what it is, or remove it" })).toBeVisible();
+  await user.type(phases.getByRole("textbox", { name: "Phase 2" }), "Future template");
+  await user.click(phases.getByRole("button", { name: "Move up: Future template" }));
+  await user.type(screen.getByLabelText("What changed, and why"), "What is ahead");
+  server.use(http.patch(`${API}/api/v1/modalities/:id`, () => problem(412, "stale-version"), { once: true }));
+  await user.click(screen.getByRole("button", { name: "Publish version 2" }));
+  expect(await screen.findByText(/Somebody else changed this therapy meanwhile/)).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Publish version 2" }));
+  await waitFor(() => expect(sent).toHaveLength(1));
+  expect(sent[0]).toEqual({
+    phases: [
+      { key: "future-template", name: "Future template" },
+      { key: "desensitization", name: "Desensitization" },
+    ],
+    note: "What is ahead",
+  });
+  expect(await screen.findByRole("button", { name: "Adapt" })).toBeVisible();
+});
+
+it("offers no change to who may only read", async () => {
+  openTherapies(`/therapies/${emdr.id}`, ["modality:read"]);
+  expect(await screen.findByRole("heading", { level: 1, name: emdr.name })).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Adapt" })).toBeNull();
+});

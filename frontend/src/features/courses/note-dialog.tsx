@@ -1,0 +1,194 @@
+import { NativeSelect, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+
+import { measuresQuery } from "@/api/measured";
+import type { Course } from "@/api/types";
+import { useLanguage } from "@/lib/i18n";
+import { formatDate } from "@/lib/time";
+import { useDraft } from "@/lib/use-draft";
+import { DialogForm, FieldPair, FormDialog } from "@/ui/form-dialog";
+import { useFormErrors } from "@/ui/use-form-errors";
+
+import { entryFields } from "./fields";
+import { useAddEntry } from "./queries";
+import {
+  answeredLately,
+  beginPhase,
+  beginTarget,
+  isIncomplete,
+  isMeasured,
+  type Noted,
+  recordsToNote,
+  valuesOf,
+  wrongRecords,
+} from "./rules";
+import { useKept } from "./use-kept";
+
+type NoteProps = { course: Course; today: string; onClose: () => void };
+
+/** Notes the phase and what the therapy records, about the course or one of its targets. */
+export function NoteDialog(props: NoteProps) {
+  const { t } = useTranslation();
+  return (
+    <FormDialog
+      title={t("courses.noteTitle", { name: props.course.modality_short_name })}
+      opened
+      onClose={props.onClose}
+    >
+      <Noting {...props} />
+    </FormDialog>
+  );
+}
+
+function Noting({ course, today, onClose }: NoteProps) {
+  const { t } = useTranslation();
+  const { locale } = useLanguage();
+  const add = useAddEntry(course);
+  const { phases } = course.protocol;
+  const records = recordsToNote(course);
+  const scores = records.filter(isMeasured);
+  const measures = useQuery({ ...measuresQuery(course.participant_id), enabled: scores.length > 0 });
+  const { form, set, draft, sent } = useDraft({
+    form: "course-note",
+    subject: course.id,
+    begin: () => ({
+      notedOn: today,
+      phase: beginPhase(course, today),
+      target: beginTarget(course)?.id ?? "",
+      noted: {} as Noted,
+    }),
+  });
+  const { errors, fieldId, errorOf, show, refuse } = useFormErrors("note");
+  const kept = useKept({ sent, refuse, fields: entryFields, onClose });
+  const answered = new Map(
+    scores.map(({ key }) => [key, answeredLately(measures.data?.series ?? [], key, form.notedOn)]),
+  );
+  /** As typed; the total of a measure stands there until something else is typed. */
+  const textOf = (key: string) => form.noted[key] ?? answered.get(key)?.total.toString() ?? "";
+  const target = course.targets.find(({ id }) => id === form.target);
+  const rangeOf = (least: number | null, most: number | null) =>
+    least === null ? t("courses.form.value") : t("courses.form.scale", { least, most });
+
+  const submit = () => {
+    const noted = Object.fromEntries(records.map(({ key }) => [key, textOf(key)]));
+    const wrong = wrongRecords(records, noted);
+    const values = valuesOf(records, noted);
+    const empty = form.phase === "" && Object.keys(values).length === 0;
+    const found = [
+      ...(form.notedOn === "" ? [{ field: "notedOn", text: t("courses.wrong.date") }] : []),
+      ...wrong.map(({ key, name, least, most }) => ({
+        field: key,
+        text: t("courses.wrong.value", { name, range: rangeOf(least, most) }),
+      })),
+      ...(empty && wrong.length === 0 ? [{ field: "phase", text: t("courses.wrong.nothing") }] : []),
+    ];
+    if (show(found)) return;
+    add.mutate({ noted_on: form.notedOn, phase: form.phase || null, target_id: form.target || null, values }, kept);
+  };
+  const hintOf = (record: (typeof records)[number]) => {
+    const range = rangeOf(record.least, record.most);
+    if (!isMeasured(record) || !measures.data) return range;
+    const found = answered.get(record.key);
+    if (found) return t("courses.form.answered", { range, date: formatDate(found.on, locale) });
+    return (
+      <>
+        {t("courses.form.notAnswered", { range })}{" "}
+        <Link
+          to="/participants/$participantId"
+          params={{ participantId: course.participant_id }}
+          search={{ tab: "measures" }}
+        >
+          {t("courses.form.give")}
+        </Link>
+      </>
+    );
+  };
+  const note = (key: string, text: string) => set({ noted: { ...form.noted, [key]: text } });
+
+  return (
+    <DialogForm
+      summary={t("courses.form.summary")}
+      errors={errors}
+      draft={draft}
+      submit={t("courses.form.save")}
+      pending={add.isPending}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
+      <FieldPair>
+        <TextInput
+          id={fieldId("notedOn")}
+          type="date"
+          label={t("courses.form.notedOn")}
+          value={form.notedOn}
+          error={errorOf("notedOn")}
+          onChange={(event) => set({ notedOn: event.target.value })}
+        />
+        {phases.length > 0 && (
+          <NativeSelect
+            id={fieldId("phase")}
+            data-autofocus
+            label={t("courses.form.phase")}
+            value={form.phase}
+            error={errorOf("phase")}
+            onChange={(event) => set({ phase: event.target.value })}
+          >
+            <option value="">{t("courses.form.noPhase")}</option>
+            {phases.map((one) => (
+              <option key={one.key} value={one.key}>
+                {one.name}
+              </option>
+            ))}
+          </NativeSelect>
+        )}
+      </FieldPair>
+      {course.words.length > 0 && (
+        <NativeSelect
+          id={fieldId("target")}
+          label={t("courses.form.target")}
+          value={form.target}
+          error={errorOf("target")}
+          description={target && isIncomplete(target) ? t("courses.goesOn") : undefined}
+          onChange={(event) => set({ target: event.target.value })}
+        >
+          <option value="">{t("courses.form.noTarget")}</option>
+          {course.words.map((one) => (
+            <option key={one.id} value={one.id}>
+              {t("courses.target", { number: one.number })}
+            </option>
+          ))}
+        </NativeSelect>
+      )}
+      {records.map((record) =>
+        record.kind === "yes_no" ? (
+          <NativeSelect
+            key={record.key}
+            id={fieldId(record.key)}
+            label={record.name}
+            value={form.noted[record.key] ?? ""}
+            error={errorOf(record.key)}
+            onChange={(event) => note(record.key, event.target.value)}
+          >
+            <option value="">{t("courses.form.notNoted")}</option>
+            <option value="yes">{t("courses.form.yes")}</option>
+            <option value="no">{t("courses.form.no")}</option>
+          </NativeSelect>
+        ) : (
+          <TextInput
+            key={record.key}
+            id={fieldId(record.key)}
+            label={record.name}
+            {...(record.kind === "text"
+              ? { maxLength: 1000 }
+              : { inputMode: "numeric" as const, maxLength: 6, description: hintOf(record) })}
+            value={textOf(record.key)}
+            error={errorOf(record.key)}
+            onChange={(event) => note(record.key, event.target.value)}
+          />
+        ),
+      )}
+    </DialogForm>
+  );
+}

@@ -1,0 +1,121 @@
+import { expect, it } from "vitest";
+
+import type { Course, CourseEntry, MeasurePoint, MeasureSeries, Modality, TargetSummary } from "@/api/types";
+import { aWholeCourse } from "@/test/clinic-courses";
+
+import {
+  answeredLately,
+  beginPhase,
+  beginTarget,
+  homeworkOf,
+  isIncomplete,
+  mayBeSettled,
+  recordsToNote,
+  sentValue,
+  targetKinds,
+  valuesOf,
+  wrongRecords,
+} from "./rules";
+
+type RecordItem = Modality["records"][number];
+
+const scale = (key: string, least: number, most: number): RecordItem => ({
+  key,
+  name: key,
+  kind: "scale",
+  least,
+  most,
+  note: null,
+});
+const plain = (key: string, kind: "yes_no" | "text" | "count"): RecordItem => ({
+  key,
+  name: key,
+  kind,
+  least: null,
+  most: null,
+  note: null,
+});
+const records = [scale("sud", 0, 10), scale("voc", 1, 7), plain("clear", "yes_no"), plain("word", "text")];
+
+it("sends what was noted and leaves out what was not", () => {
+  expect(valuesOf(records, { sud: " 3 ", voc: "", clear: "no", word: "calm" })).toEqual({
+    sud: 3,
+    clear: false,
+    word: "calm",
+  });
+});
+
+it("knows a value beyond the ends of its scale, or that is no number", () => {
+  const wrong = (noted: Record<string, string>) => wrongRecords(records, noted).map((one) => one.key);
+  expect(wrong({ sud: "0", voc: "7" })).toEqual([]);
+  expect(wrong({ sud: "11", voc: "0" })).toEqual(["sud", "voc"]);
+  expect(wrong({ sud: "-1" })).toEqual(["sud"]);
+  expect(sentValue(plain("days", "count"), "12")).toBe(12);
+});
+
+it("offers first what a therapy works on", () => {
+  expect(targetKinds("emdr")[0]).toBe("memory");
+  expect(targetKinds("cpt")[0]).toBe("stuck_point");
+  expect(new Set(targetKinds("dbt")).size).toBe(6);
+});
+
+const emdrParts = ["assessment", "desensitization", "reevaluation"].map((key) => ({ key, name: key }));
+const begun = (change: Partial<TargetSummary> = {}): TargetSummary => ({
+  id: "t1",
+  number: 1,
+  kind: "memory",
+  status: "open",
+  settled_on: null,
+  ratings: [],
+  place: null,
+  times_noted: 2,
+  left: ["sud"],
+  ...change,
+});
+const standing = (change: Partial<Course>): Course => ({
+  ...aWholeCourse("e1"),
+  protocol: { ...aWholeCourse("e1").protocol, phases: emdrParts, records },
+  place: { phase: "desensitization", name: "desensitization", number: 2, of: 3, target: 2 },
+  targets: [begun({ status: "complete" }), begun({ id: "t2", number: 2 }), begun({ id: "t3", number: 3 })],
+  entries: [{ noted_on: "2026-11-16" } as CourseEntry],
+  ...change,
+});
+
+it("begins a session with the memory that was left incomplete, looked at again first", () => {
+  const course = standing({});
+  expect(beginTarget(course)?.id).toBe("t2");
+  expect(beginPhase(course, "2026-11-18")).toBe("reevaluation");
+  expect(beginPhase(course, "2026-11-16")).toBe("desensitization");
+  expect(isIncomplete(begun({ times_noted: 1 }))).toBe(false);
+  expect(mayBeSettled(begun({ left: [] }))).toBe(true);
+  expect(beginPhase(standing({ place: null }), "2026-11-18")).toBe("");
+});
+
+it("goes on to the next phase where each has a session of its own", () => {
+  const protocol = { ...standing({}).protocol, records: [scale("pcl-5", 0, 80)], planned_sessions: 3 };
+  const course = standing({ protocol });
+  expect(beginTarget(course)).toBeUndefined();
+  expect(beginPhase(course, "2026-11-18")).toBe("reevaluation");
+  const last = { phase: "reevaluation", name: "reevaluation", number: 3, of: 3, target: null };
+  expect(beginPhase(standing({ protocol, place: last }), "2026-11-18")).toBe("reevaluation");
+});
+
+it("offers the homework that the running therapies of a stay usually give", () => {
+  const kind = { key: "log", name: "Log of disturbances" };
+  const course = aWholeCourse("e1");
+  const emdr = { id: course.modality_id, homework_kinds: [kind, kind] } as Modality;
+  expect(homeworkOf([course], [emdr], "e1")).toEqual(["Log of disturbances"]);
+  expect(homeworkOf([{ ...course, ended_on: "2026-11-18" }], [emdr], "e1")).toEqual([]);
+});
+
+it("leaves out what a target holds by itself, and takes the total of a measure of the last week", () => {
+  const protocol = { ...standing({}).protocol, records: [plain("target", "text"), ...records] };
+  expect(recordsToNote(standing({ protocol })).map(({ key }) => key)).not.toContain("target");
+  expect(recordsToNote(standing({ protocol, words: [] })).map(({ key }) => key)).toContain("target");
+  const point = (on: string, total: number | null) => ({ on, total }) as MeasurePoint;
+  const points = [point("2026-11-10", 52), point("2026-11-17", 44), point("2026-11-18", null)];
+  const series = [{ instrument_key: "pcl-5", points } as MeasureSeries];
+  expect(answeredLately(series, "pcl-5", "2026-11-18")).toEqual({ total: 44, on: "2026-11-17" });
+  expect(answeredLately(series, "pcl-5", "2026-11-16")).toEqual({ total: 52, on: "2026-11-10" });
+  expect(answeredLately(series, "pcl-5", "2026-12-01")).toBeUndefined();
+});

@@ -1,0 +1,140 @@
+import type {
+  Course,
+  CourseSummary,
+  MeasureSeries,
+  Modality,
+  Protocol,
+  RecordValue,
+  TargetKind,
+  TargetSummary,
+} from "@/api/types";
+import { addDays, type LocalDate } from "@/lib/time";
+
+/** What a form holds of one thing that a modality records: text as typed, empty where it is not noted. */
+export type Noted = Record<string, string>;
+
+type RecordItem = Protocol["records"][number];
+
+/** Kinds of targets, the one that a therapy works on first. */
+export function targetKinds(modalityKey: string): readonly TargetKind[] {
+  const all: readonly TargetKind[] = ["memory", "stuck_point", "exposure", "behavior", "trigger", "warning_sign"];
+  const first: Partial<Record<string, TargetKind>> = {
+    cpt: "stuck_point",
+    "cpt-with-accounts": "stuck_point",
+    cbt: "exposure",
+    dbt: "behavior",
+    "relapse-prevention": "trigger",
+  };
+  const own = first[modalityKey];
+  return own ? [own, ...all.filter((kind) => kind !== own)] : all;
+}
+
+/** What a target holds by itself: its words, and whether it is settled. */
+const heldByTargets = new Set(["target", "negative-cognition", "positive-cognition", "target-complete"]);
+
+/** What is noted of a session. What a target holds by itself is written there, once there is one. */
+export function recordsToNote(course: Course): RecordItem[] {
+  const held = course.words.length > 0;
+  return course.protocol.records.filter(
+    ({ key, kind }) => kind !== "people" && kind !== "date" && !(held && heldByTargets.has(key)),
+  );
+}
+
+/** What is rated of a memory before work on it begins. */
+export const ratedBefore = ({ records }: Protocol): RecordItem[] =>
+  ["voc", "sud"].flatMap((key) => records.filter((one) => one.key === key && one.kind === "scale"));
+
+/** The phase in which a memory is rated before work on it begins, where the protocol has it. */
+export const assessmentOf = ({ phases }: Protocol) => phases.find(({ key }) => key === "assessment")?.key ?? null;
+
+/** Work on it was begun, and its last ratings do not say that it is worked through: it goes on in the next session. */
+export const isIncomplete = (target: TargetSummary) =>
+  target.status === "open" && target.times_noted > 1 && (target.left?.length ?? 0) > 0;
+
+/** Its last ratings say that it is worked through, and nobody has said so yet. */
+export const mayBeSettled = (target: TargetSummary) => target.status === "open" && target.left?.length === 0;
+
+/** What a session is about to begin with: the memory that was left incomplete, or the first that is open. */
+export function beginTarget(course: Course): TargetSummary | undefined {
+  if (ratedBefore(course.protocol).length === 0) return undefined;
+  const open = course.targets.filter(({ status }) => status === "open");
+  return open.find(({ number }) => number === course.place?.target) ?? open.find(isIncomplete) ?? open[0];
+}
+
+/**
+ * The phase that a session begins with: an incomplete target is looked at again first; a therapy of one phase a session
+ * goes on to the next; otherwise the one that was noted last.
+ */
+export function beginPhase(course: Course, today: LocalDate): string {
+  const { place, protocol } = course;
+  const last = course.entries[0];
+  if (!place || !last || last.noted_on === today) return place?.phase ?? "";
+  const target = beginTarget(course);
+  const again = protocol.phases.find(({ key }) => key === "reevaluation");
+  if (again && target && isIncomplete(target)) return again.key;
+  const next = place.number === null ? undefined : protocol.phases[place.number];
+  return protocol.planned_sessions === protocol.phases.length && next ? next.key : place.phase;
+}
+
+/** Records that are the total of a measure. */
+const measured = new Set(["pcl-5", "phq-9", "gad-7"]);
+export const isMeasured = ({ key }: RecordItem) => measured.has(key);
+
+export type Answered = { total: number; on: LocalDate };
+
+/** The total of a measure that was answered in the week before a day, the latest where there are several. */
+export function answeredLately(series: readonly MeasureSeries[], key: string, day: LocalDate): Answered | undefined {
+  if (day === "") return undefined;
+  return series
+    .filter((one) => one.instrument_key === key)
+    .flatMap(({ points }) => points)
+    .filter(({ on }) => on <= day && on > addDays(day, -7))
+    .flatMap(({ total, on }) => (total === null ? [] : [{ total, on }]))
+    .sort((one, other) => one.on.localeCompare(other.on))
+    .at(-1);
+}
+
+/** The value to send, `null` where the text is none. */
+export function sentValue(record: RecordItem, text: string): RecordValue | null {
+  const typed = text.trim();
+  if (typed === "") return null;
+  if (record.kind === "yes_no") return typed === "yes";
+  if (record.kind === "text") return typed;
+  return /^\d{1,6}$/.test(typed) ? Number(typed) : null;
+}
+
+/** Records whose text is no value of theirs. */
+export function wrongRecords(records: readonly RecordItem[], noted: Noted): RecordItem[] {
+  return records.filter((record) => {
+    const text = noted[record.key]?.trim() ?? "";
+    if (text === "") return false;
+    const value = sentValue(record, text);
+    if (value === null) return true;
+    if (record.kind !== "scale" || typeof value !== "number") return false;
+    return value < (record.least ?? 0) || value > (record.most ?? 0);
+  });
+}
+
+export function valuesOf(records: readonly RecordItem[], noted: Noted): Record<string, RecordValue> {
+  const values: Record<string, RecordValue> = {};
+  for (const record of records) {
+    const value = sentValue(record, noted[record.key] ?? "");
+    if (value !== null) values[record.key] = value;
+  }
+  return values;
+}
+
+/** Courses of one stay, the running ones first as they come. */
+export const coursesOf = (courses: readonly CourseSummary[], episodeId: string | undefined) =>
+  courses.filter((one) => episodeId === undefined || one.episode_id === episodeId);
+
+/** Homework that the running therapies of a stay usually give. */
+export function homeworkOf(courses: readonly CourseSummary[], modalities: readonly Modality[], episodeId: string) {
+  const running = new Set(coursesOf(courses, episodeId).flatMap((one) => (one.ended_on ? [] : [one.modality_id])));
+  const kinds = modalities.filter(({ id }) => running.has(id)).flatMap((one) => one.homework_kinds);
+  return [...new Set(kinds.map(({ name }) => name))];
+}
+
+/** The share of a bar that a dose fills; `null` where nothing is planned. */
+export const doneShare = ({ received_sessions, planned_sessions }: CourseSummary) =>
+  planned_sessions ? Math.min(1, received_sessions / planned_sessions) : null;

@@ -1,0 +1,102 @@
+import { expect, it } from "vitest";
+
+import type { InstrumentItem, MeasurePoint, MeasureSeries } from "@/api/types";
+
+import { dotsOf, firstOpen, heightOf, meaningOf, optionOfKey, reliableAt, signed } from "./rules";
+
+const point = (on: string, total: number | null, values: Partial<MeasurePoint> = {}): MeasurePoint => ({
+  administration_id: on,
+  episode_id: "a",
+  on,
+  status: total === null ? "cannot_be_scored" : "completed",
+  mode: "read_out",
+  total,
+  prorated: false,
+  band: null,
+  subscales: {},
+  flags: [],
+  flags_unknown: [],
+  reason: null,
+  first: false,
+  change: null,
+  improvement: null,
+  reliably_improved: [],
+  reliably_deteriorated: [],
+  recovered: null,
+  clinically_significant: null,
+  turning_point: null,
+  ...values,
+});
+
+const series = (points: MeasurePoint[], values: Partial<MeasureSeries> = {}): MeasureSeries => ({
+  instrument_key: "phq-9",
+  instrument_version: 1,
+  name: "PHQ-9",
+  title: { en: "Depression" },
+  higher: "worse",
+  lowest: 0,
+  highest: 27,
+  bands: [],
+  subscales: {},
+  clinical_range: null,
+  reliable_change: [{ key: "six", points: 6, level: "95 %", citation: "IAPT" }],
+  points,
+  ...values,
+});
+
+const BOX = { width: 100, height: 27 };
+
+it("lays time out evenly and leaves out what has no score", () => {
+  const drawn = dotsOf(series([point("2026-11-01", 20), point("2026-11-08", null), point("2026-11-11", 9)]), BOX);
+  expect(drawn.map(({ x, y }) => [x, y])).toEqual([
+    [0, 7],
+    [100, 18],
+  ]);
+  expect(heightOf({ lowest: 0, highest: 27 }, 27, BOX)).toBe(0);
+});
+
+it("says where a change becomes reliable, from the first score of the running episode", () => {
+  const first = point("2026-11-01", 20, { first: true });
+  expect(reliableAt(series([first, point("2026-11-08", 15)]))).toBe(14);
+  expect(reliableAt(series([first], { higher: "better" }))).toBe(26);
+  expect(reliableAt(series([point("2026-11-01", 3, { first: true })]))).toBeNull();
+  expect(reliableAt(series([first], { reliable_change: [] }))).toBeNull();
+  const next = point("2026-12-01", 12, { first: true, episode_id: "b" });
+  expect(reliableAt(series([first, next]))).toBe(6);
+});
+
+it("names the gravest thing a score says", () => {
+  expect(meaningOf(point("d", null))).toBeNull();
+  expect(meaningOf(point("d", 20, { first: true }))).toBe("first");
+  expect(meaningOf(point("d", 9, { recovered: true, clinically_significant: ["six"] }))).toBe("significant");
+  expect(meaningOf(point("d", 26, { reliably_deteriorated: ["six"] }))).toBe("worse");
+  expect(meaningOf(point("d", 12, { reliably_improved: ["six"] }))).toBe("better");
+  expect(meaningOf(point("d", 19))).toBe("noChange");
+  expect(meaningOf(point("d", 19, { reliably_improved: null }))).toBe("noFigure");
+});
+
+const item = (number: string): InstrumentItem => ({
+  number,
+  text: null,
+  options: [0, 1, 2, 3].map((value) => ({ value, text: null })),
+  scored: true,
+  may_not_apply: false,
+  safety: false,
+});
+
+it("goes on at the first question without an answer, also where one in between was left", () => {
+  const items = ["1", "2", "3"].map(item);
+  const given = (...numbers: string[]) => ({
+    answers: numbers.map((one) => ({ item: one, value: 0, answered_at: "2026-11-18T10:00:00Z" })),
+  });
+  expect(firstOpen(items, given())).toBe(0);
+  expect(firstOpen(items, given("1", "3"))).toBe(1);
+  expect(firstOpen(items, given("1", "2", "3"))).toBe(3);
+});
+
+it("takes the keys that the form prints", () => {
+  expect(optionOfKey(item("1"), "3")).toBe(3);
+  expect(optionOfKey(item("1"), "4")).toBeUndefined();
+  expect(optionOfKey(item("1"), "Enter")).toBeUndefined();
+  expect([signed(3), signed(-7), signed(0)]).toEqual(["+3", "−7", "0"]);
+});

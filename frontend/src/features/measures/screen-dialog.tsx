@@ -1,0 +1,131 @@
+import { Button, NativeSelect } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Behaviour } from "@/api/types";
+import { announce } from "@/lib/announce";
+import { Check } from "@/ui/editor-form";
+import { DialogForm, FormDialog } from "@/ui/form-dialog";
+import { useFormErrors } from "@/ui/use-form-errors";
+
+import { screenFields } from "./fields";
+import classes from "./measures.module.css";
+import { useMeasureProblem } from "./problems";
+import { useScreen } from "./queries";
+import { en } from "./texts";
+
+type Props = { participantId: string; episodeId: string; onClose: () => void };
+
+/** The answers to the clinic's own form, in the order of its questions. */
+export function ScreenDialog(props: Props) {
+  const { t } = useTranslation();
+  return (
+    <FormDialog title={t("measures.screen.title")} opened onClose={props.onClose}>
+      <Screen {...props} />
+    </FormDialog>
+  );
+}
+
+const always = ["wish", "thoughts"] as const;
+const afterYes = ["method", "intent", "plan"] as const;
+type Question = (typeof always)[number] | (typeof afterYes)[number];
+type Answer = "" | "yes" | "no";
+const behaviours = Object.keys(en.screen.behaviour) as Behaviour[];
+
+function Screen({ participantId, episodeId, onClose }: Props) {
+  const { t } = useTranslation();
+  const problem = useMeasureProblem();
+  const screen = useScreen(participantId);
+  const mistakes = useFormErrors("screen");
+  const [since, setSince] = useState(false);
+  const [said, setSaid] = useState<Record<Question, Answer>>({
+    wish: "",
+    thoughts: "",
+    method: "",
+    intent: "",
+    plan: "",
+  });
+  const [behaviour, setBehaviour] = useState<Behaviour | "">("");
+  const asked: Question[] = [...always, ...(said.thoughts === "yes" ? afterYes : [])];
+
+  const submit = () => {
+    const found = asked
+      .filter((one) => said[one] === "")
+      .map((one) => ({ field: one as string, text: t("measures.screen.missing") }));
+    if (behaviour === "") found.push({ field: "behaviour", text: t("measures.screen.missing") });
+    if (mistakes.show(found) || behaviour === "") return;
+    const yes = (question: Question) => (asked.includes(question) ? said[question] === "yes" : null);
+    screen.mutate(
+      {
+        episode_id: episodeId,
+        since_last_contact: since,
+        wish: said.wish === "yes",
+        thoughts: said.thoughts === "yes",
+        method: yes("method"),
+        intent: yes("intent"),
+        plan: yes("plan"),
+        behaviour,
+      },
+      {
+        onSuccess: ({ level }) => announce(t("measures.screen.done", { level: t(`measures.screen.level.${level}`) })),
+        onError: (error) => mistakes.refuse(error, problem(error), screenFields),
+      },
+    );
+  };
+
+  if (screen.data) {
+    return (
+      <div className={classes.tab}>
+        <p>
+          <strong>{t("measures.screen.result", { level: t(`measures.screen.level.${screen.data.level}`) })}</strong>
+        </p>
+        <div className={classes.head}>
+          <Button data-autofocus variant="filled" onClick={onClose}>
+            {t("state.close")}
+          </Button>
+        </div>
+      </div>
+    );
+  }
+  return (
+    <DialogForm
+      summary={t("measures.screen.summary")}
+      errors={mistakes.errors}
+      submit={t("measures.screen.submit")}
+      pending={screen.isPending}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
+      <p>{t("measures.screen.hint")}</p>
+      <Check label={t("measures.screen.since")} checked={since} onChange={setSince} />
+      {asked.map((one) => (
+        <NativeSelect
+          key={one}
+          id={mistakes.fieldId(one)}
+          label={t(`measures.screen.q.${one}`)}
+          value={said[one]}
+          error={mistakes.errorOf(one)}
+          onChange={(event) => setSaid({ ...said, [one]: event.target.value as Answer })}
+        >
+          <option value="">{t("measures.giving.choose")}</option>
+          <option value="no">{t("measures.screen.no")}</option>
+          <option value="yes">{t("measures.screen.yes")}</option>
+        </NativeSelect>
+      ))}
+      <NativeSelect
+        id={mistakes.fieldId("behaviour")}
+        label={t("measures.screen.q.behaviour")}
+        value={behaviour}
+        error={mistakes.errorOf("behaviour")}
+        onChange={(event) => setBehaviour(event.target.value as Behaviour | "")}
+      >
+        <option value="">{t("measures.giving.choose")}</option>
+        {behaviours.map((one) => (
+          <option key={one} value={one}>
+            {t(`measures.screen.behaviour.${one}`)}
+          </option>
+        ))}
+      </NativeSelect>
+    </DialogForm>
+  );
+}

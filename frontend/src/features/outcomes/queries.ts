@@ -1,0 +1,68 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+
+import { api, call } from "@/api/client";
+import { keys } from "@/api/keys";
+
+import type { Asked } from "./rules";
+
+const LIMIT = 200;
+const LONG = 10 * 60_000;
+
+export const programsQuery = queryOptions({
+  queryKey: ["programs", "list"],
+  queryFn: ({ signal }) => call(() => api.GET("/api/v1/programs", { params: { query: { limit: LIMIT } }, signal })),
+  select: (page) => page.items,
+  staleTime: LONG,
+});
+
+export const cohortsQuery = queryOptions({
+  queryKey: ["cohorts", "names"],
+  queryFn: ({ signal }) => call(() => api.GET("/api/v1/cohorts", { params: { query: { limit: LIMIT } }, signal })),
+  select: (page) => page.items,
+  staleTime: LONG,
+});
+
+/** What people admitted in a span came to; figures of a group, and no name. */
+export const outcomesQuery = ({ group, modality, instrument, from, to }: Asked) =>
+  queryOptions({
+    queryKey: ["outcomes", group, modality ?? null, instrument, from, to],
+    queryFn: ({ signal }) =>
+      call(() =>
+        api.GET("/api/v1/outcomes", {
+          params: {
+            query: {
+              instrument,
+              first: from,
+              last: to,
+              ...(group?.kind === "program" ? { program_id: group.id } : {}),
+              ...(group?.kind === "cohort" ? { cohort_id: group.id } : {}),
+              ...(modality ? { modality_id: modality } : {}),
+            },
+          },
+          signal,
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+
+export const dosesQuery = (programId: string, from: string, to: string) =>
+  queryOptions({
+    queryKey: ["doses", programId, from, to],
+    queryFn: ({ signal }) =>
+      call(() =>
+        api.GET("/api/v1/programs/{program_id}/doses", {
+          params: { path: { program_id: programId }, query: { first: from, last: to } },
+          signal,
+        }),
+      ),
+    select: (doses) => doses.modalities,
+    placeholderData: keepPreviousData,
+  });
+
+/** Answered by what is done in the chart, which makes everything of measures stale. */
+export const offTrackQuery = queryOptions({
+  queryKey: [...keys.measures, "off track"],
+  queryFn: ({ signal }) => call(() => api.GET("/api/v1/off-track", { signal })),
+  select: (page) => page.items,
+  staleTime: 60_000,
+});

@@ -1,0 +1,82 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { api, call } from "@/api/client";
+import { keys } from "@/api/keys";
+import type { ScheduleBuildCreate } from "@/api/types";
+
+const LIMIT = 200;
+const settled = 10 * 60_000;
+const ASK_MILLISECONDS = 1_000;
+
+/** A week in the making; asked for again and again while it is worked on. */
+export const buildQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...keys.builds, id],
+    queryFn: ({ signal }) =>
+      call(() => api.GET("/api/v1/schedule-builds/{build_id}", { params: { path: { build_id: id } }, signal })),
+    refetchInterval: ({ state }) =>
+      state.data?.status === "queued" || state.data?.status === "running" ? ASK_MILLISECONDS : false,
+  });
+
+export const locationsQuery = queryOptions({
+  queryKey: ["locations"],
+  queryFn: ({ signal }) => call(() => api.GET("/api/v1/locations", { params: { query: { limit: LIMIT } }, signal })),
+  select: (page) => page.items,
+  staleTime: settled,
+});
+
+export const roomsQuery = queryOptions({
+  queryKey: ["rooms"],
+  queryFn: ({ signal }) => call(() => api.GET("/api/v1/rooms", { params: { query: { limit: LIMIT } }, signal })),
+  select: (page) => page.items,
+  staleTime: settled,
+});
+
+export const cohortsQuery = queryOptions({
+  queryKey: ["cohorts"],
+  queryFn: ({ signal }) => call(() => api.GET("/api/v1/cohorts", { params: { query: { limit: LIMIT } }, signal })),
+  select: (page) => page.items,
+  staleTime: settled,
+});
+
+export const staffQuery = queryOptions({
+  queryKey: ["staff", "who works"],
+  queryFn: ({ signal }) =>
+    call(() => api.GET("/api/v1/staff", { params: { query: { status: "active", limit: LIMIT } }, signal })),
+  select: (page) => page.items,
+  staleTime: settled,
+});
+
+export const useAskForWeek = () =>
+  useMutation({
+    mutationFn: (body: ScheduleBuildCreate) => call(() => api.POST("/api/v1/schedule-builds", { body })),
+  });
+
+/** It ends, or its proposal goes; the schedule is as it was. */
+export function useGiveUp(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () =>
+      call(() => api.POST("/api/v1/schedule-builds/{build_id}/cancel", { params: { path: { build_id: id } } })),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.builds }),
+  });
+}
+
+/** Sessions of many days change at once. */
+export function useApplyWeek(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (version: number) =>
+      call(() =>
+        api.POST("/api/v1/schedule-builds/{build_id}/apply", {
+          params: { path: { build_id: id }, header: { "if-match": `"${version}"` } },
+        }),
+      ),
+    onSettled: () => {
+      for (const queryKey of [keys.builds, ["session"], ["sessions"], ["closures"], keys.weeks, keys.days, ["roster"]])
+        void client.invalidateQueries({ queryKey });
+      void client.invalidateQueries({ queryKey: ["chart"] });
+      void client.invalidateQueries({ queryKey: keys.tasks });
+    },
+  });
+}

@@ -1,0 +1,127 @@
+import type { BuildChange, BuildSeat, ScheduleBuildCreate } from "@/api/types";
+import { addDays, isLocalDate, type LocalDate } from "@/lib/time";
+
+export const tasks = ["build", "clinician", "room", "late"] as const;
+export type Task = (typeof tasks)[number];
+
+export const shifts = [0, 30, 60, 120] as const;
+
+/** What is typed: everything is text until it is sent. */
+export type PlanForm = {
+  task: Task;
+  staff: string;
+  room: string;
+  from: string;
+  to: string;
+  opensAt: string;
+  title: string;
+  shift: number;
+  otherDays: boolean;
+  byVideo: boolean;
+  leaveOut: boolean;
+};
+
+/** The day in sight, where it is one of the week's; else its first. */
+export function emptyForm(monday: LocalDate, today: LocalDate): PlanForm {
+  const day = today >= monday && today <= addDays(monday, 6) ? today : monday;
+  return {
+    task: "build",
+    staff: "",
+    room: "",
+    from: day,
+    to: day,
+    opensAt: "10:00",
+    title: "",
+    shift: 0,
+    otherDays: false,
+    byVideo: false,
+    leaveOut: false,
+  };
+}
+
+export type MistakeCode = "staff" | "room" | "dates" | "opensAt" | "title" | "location";
+export type Mistake = { field: string; code: MistakeCode };
+
+export function mistakesOf(form: PlanForm, location: string, monday: LocalDate): Mistake[] {
+  const found: Mistake[] = location === "" ? [{ field: "location", code: "location" }] : [];
+  if (form.task === "build") return found;
+  if (form.task === "clinician" && form.staff === "") found.push({ field: "staff", code: "staff" });
+  if (form.task === "room" && form.room === "") found.push({ field: "room", code: "room" });
+  const to = form.task === "late" ? form.from : form.to;
+  const within = (day: string) => isLocalDate(day) && day >= monday && day <= addDays(monday, 6);
+  if (!within(form.from) || !within(to) || to < form.from) found.push({ field: "from", code: "dates" });
+  if (form.task === "late" && !/^\d\d:\d\d$/.test(form.opensAt)) found.push({ field: "opensAt", code: "opensAt" });
+  if (form.task === "late" && form.title.trim() === "") found.push({ field: "title", code: "title" });
+  return found;
+}
+
+export function bodyOf(form: PlanForm, location_id: string, monday: LocalDate): ScheduleBuildCreate {
+  const days = { from_date: form.from, to_date: form.task === "late" ? form.from : form.to };
+  const losses: NonNullable<ScheduleBuildCreate["losses"]> =
+    form.task === "clinician"
+      ? [{ kind: "clinician", staff_id: form.staff, ...days }]
+      : form.task === "room"
+        ? [{ kind: "room", room_id: form.room, ...days }]
+        : form.task === "late"
+          ? [{ kind: "late_opening", opens_at: form.opensAt, public_title: form.title.trim(), ...days }]
+          : [];
+  return {
+    kind: form.task === "build" ? "build" : "repair",
+    location_id,
+    monday,
+    losses,
+    shift_minutes: form.task === "build" ? form.shift : 0,
+    other_days: form.task === "build" && form.otherDays,
+    by_video: form.byVideo,
+    leave_out: form.task === "build" && form.leaveOut,
+  };
+}
+
+export type Grouping = "day" | "staff" | "room" | "person";
+export const groupings: readonly Grouping[] = ["day", "staff", "room", "person"];
+
+const seatsOf = ({ before, after }: BuildChange): BuildSeat[] => [before, after].filter((seat) => seat !== null);
+
+/** Under which headings a change stands: whoever and whatever it touches, before or after. */
+export function headingsOf(change: BuildChange, by: Grouping): string[] {
+  if (by === "person") return change.participant_ids.length > 0 ? change.participant_ids : [""];
+  const of = (seat: BuildSeat) =>
+    by === "day" ? seat.local_date : by === "staff" ? (seat.staff_id ?? "") : (seat.room_id ?? "");
+  return [...new Set(seatsOf(change).map(of))];
+}
+
+export type Section = { heading: string; changes: BuildChange[] };
+
+/** Changes by what they touch, in the order of `order`. */
+export function sectionsOf(
+  changes: readonly BuildChange[],
+  by: Grouping,
+  order: (one: string, other: string) => number,
+): Section[] {
+  const sections = new Map<string, BuildChange[]>();
+  for (const change of changes)
+    for (const heading of headingsOf(change, by)) sections.set(heading, [...(sections.get(heading) ?? []), change]);
+  return [...sections]
+    .map(([heading, inside]) => ({ heading, changes: inside }))
+    .sort((one, other) => order(one.heading, other.heading));
+}
+
+/** What of a seat is not as it was. */
+export function differs(before: BuildSeat | null, after: BuildSeat | null) {
+  if (!before || !after) return { time: false, staff: false, room: false };
+  return {
+    time: before.local_date !== after.local_date || before.local_start !== after.local_start,
+    staff: before.staff_id !== after.staff_id,
+    room: before.room_id !== after.room_id || before.telehealth !== after.telehealth,
+  };
+}
+
+export const keyOf = (change: BuildChange): string =>
+  change.session_id ??
+  [
+    change.kind,
+    ...change.participant_ids,
+    ...change.cohort_ids,
+    change.after?.local_date,
+    change.after?.local_start,
+  ].join(" ");

@@ -1,0 +1,27 @@
+import type { ModalityCreate, ModalityUpdate } from "@/api/types";
+import type { FieldsOf } from "@/ui/refused-fields";
+
+const common = {
+  name: "name",
+  short_name: "shortName",
+  planned_sessions: "planned",
+  phases: "phases",
+  modules: "modules",
+  records: "records",
+  homework_kinds: "homework_kinds",
+  fidelity_items: "fidelity_items",
+  description: "",
+  countable: "",
+  min_age: "",
+  max_age: "",
+  snomed_code: "",
+};
+
+export const therapyFields = { ...common, note: "note", active: "" } satisfies FieldsOf<ModalityUpdate>;
+
+export const newTherapyFields = {
+  ...common,
+  key: "name",
+  family: "family",
+  sources: "",
+} satisfies FieldsOf<ModalityCreate>;

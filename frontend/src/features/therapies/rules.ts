@@ -1,0 +1,164 @@
+import type { Modality, ModalityCreate, ModalityFamily, ModalityUpdate, RecordKind } from "@/api/types";
+
+/** A part in the form: the key of one that is stored stays, whatever it is called. */
+export type PartForm = { row: number; key: string; name: string };
+export type ModuleForm = PartForm & { skills: PartForm[] };
+export type RecordForm = PartForm & { kind: RecordKind; least: string; most: string; note: string | null };
+
+export type TherapyForm = {
+  name: string;
+  shortName: string;
+  family: ModalityFamily;
+  planned: string;
+  phases: PartForm[];
+  modules: ModuleForm[];
+  records: RecordForm[];
+  homework_kinds: PartForm[];
+  fidelity_items: PartForm[];
+  note: string;
+};
+
+/** Parts that are nothing but a name. */
+export const plainParts = ["phases", "homework_kinds", "fidelity_items"] as const;
+export const MOST_PARTS = 40;
+
+const partForms = (parts: readonly { key: string; name: string }[]): PartForm[] =>
+  parts.map(({ key, name }, row) => ({ row, key, name }));
+
+export function formOf(therapy: Modality | null): TherapyForm {
+  return {
+    name: therapy?.name ?? "",
+    shortName: therapy?.short_name ?? "",
+    family: therapy?.family ?? "cognitive_behavioral",
+    planned: therapy?.planned_sessions?.toString() ?? "",
+    phases: partForms(therapy?.phases ?? []),
+    modules: (therapy?.modules ?? []).map(({ key, name, skills }, row) => ({
+      row,
+      key,
+      name,
+      skills: partForms(skills),
+    })),
+    records: (therapy?.records ?? []).map(({ key, name, kind, least, most, note }, row) => ({
+      row,
+      key,
+      name,
+      kind,
+      least: least?.toString() ?? "",
+      most: most?.toString() ?? "",
+      note,
+    })),
+    homework_kinds: partForms(therapy?.homework_kinds ?? []),
+    fidelity_items: partForms(therapy?.fidelity_items ?? []),
+    note: "",
+  };
+}
+
+/** What a row that is added is told apart by. */
+export const nextRow = (parts: readonly PartForm[]) => Math.max(-1, ...parts.map(({ row }) => row)) + 1;
+
+/** The same parts with one of them a place further up or down. */
+export function moved<Part>(parts: readonly Part[], from: number, by: 1 | -1): Part[] {
+  const next = [...parts];
+  const [part] = next.splice(from, 1);
+  if (part !== undefined) next.splice(from + by, 0, part);
+  return next;
+}
+
+/** A stable key out of a name: "What ahead?" is `what-ahead`. */
+export function keyOf(name: string, taken: ReadonlySet<string>): string {
+  const plain = name.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
+  const key =
+    plain
+      .replaceAll(/[^a-z0-9]+/g, "-")
+      .replaceAll(/^-|-$/g, "")
+      .slice(0, 50)
+      .replace(/-$/, "") || "part";
+  let free = key;
+  for (let number = 2; taken.has(free); number++) free = `${key}-${number}`;
+  return free;
+}
+
+/** Parts with a key each: the stored ones keep theirs. */
+function keyed<Part extends PartForm>(parts: readonly Part[]): (Part & { key: string })[] {
+  const taken = new Set(parts.map(({ key }) => key).filter((key) => key !== ""));
+  return parts.map((part) => {
+    const key = part.key || keyOf(part.name, taken);
+    taken.add(key);
+    return { ...part, key, name: part.name.trim() };
+  });
+}
+
+const sentParts = (parts: readonly PartForm[]) => keyed(parts).map(({ key, name }) => ({ key, name }));
+
+type Protocol = Required<
+  Pick<
+    ModalityCreate,
+    "name" | "short_name" | "planned_sessions" | "phases" | "modules" | "records" | "homework_kinds" | "fidelity_items"
+  >
+>;
+
+/** What a form says of the therapy. */
+export function therapyOf(form: TherapyForm): Protocol {
+  return {
+    name: form.name.trim(),
+    short_name: form.shortName.trim(),
+    planned_sessions: form.planned.trim() === "" ? null : Number(form.planned),
+    phases: sentParts(form.phases),
+    modules: keyed(form.modules).map(({ key, name, skills }) => ({ key, name, skills: sentParts(skills) })),
+    records: keyed(form.records).map(({ key, name, kind, least, most, note }) => ({
+      key,
+      name,
+      kind,
+      least: kind === "scale" ? Number(least) : null,
+      most: kind === "scale" ? Number(most) : null,
+      note,
+    })),
+    homework_kinds: sentParts(form.homework_kinds),
+    fidelity_items: sentParts(form.fidelity_items),
+  };
+}
+
+/** What is to be sent of a therapy that is there: only what differs from it. */
+export function changesOf(form: TherapyForm, therapy: Modality): ModalityUpdate {
+  const before: Record<string, unknown> = therapyOf(formOf(therapy));
+  const now = Object.entries(therapyOf(form));
+  const differs = ([name, value]: [string, unknown]) => JSON.stringify(value) !== JSON.stringify(before[name]);
+  return Object.fromEntries(now.filter(differs)) as ModalityUpdate;
+}
+
+export function newTherapy(form: TherapyForm): ModalityCreate {
+  return { key: keyOf(form.name, new Set()), family: form.family, ...therapyOf(form) };
+}
+
+export type Wrong = { field: string; code: "name" | "shortName" | "planned" | "part" | "scale" };
+
+/** The id of a part's field within the form. */
+export const partField = (list: string, row: number) => `${list}-${row}`;
+
+const whole = (text: string) => /^-?\d{1,4}$/.test(text.trim());
+
+/** What cannot be sent yet. */
+export function wrongIn(form: TherapyForm): Wrong[] {
+  const planned = form.planned.trim();
+  const fits = planned === "" || (/^\d{1,3}$/.test(planned) && Number(planned) >= 1 && Number(planned) <= 200);
+  const nameless = (list: string, parts: readonly PartForm[]) =>
+    parts
+      .filter(({ name }) => name.trim() === "")
+      .map(({ row }) => ({ field: partField(list, row), code: "part" as const }));
+  const scales = form.records.filter(
+    ({ kind, least, most }) => kind === "scale" && !(whole(least) && whole(most) && Number(least) < Number(most)),
+  );
+  return [
+    ...(form.name.trim() === "" ? [{ field: "name", code: "name" as const }] : []),
+    ...(form.shortName.trim() === "" ? [{ field: "shortName", code: "shortName" as const }] : []),
+    ...(fits ? [] : [{ field: "planned", code: "planned" as const }]),
+    ...plainParts.flatMap((list) => nameless(list, form[list])),
+    ...nameless("modules", form.modules),
+    ...form.modules.flatMap(({ row, skills }) => nameless(`skills-${row}`, skills)),
+    ...nameless("records", form.records),
+    ...scales.map(({ row }) => ({ field: `least-${row}`, code: "scale" as const })),
+  ];
+}
+
+/** Whether a therapy is as it came, adapted, or the organization's own. */
+export const sourceOf = ({ source, adapted }: Modality) => (source === "own" ? "own" : adapted ? "adapted" : "shipped");

@@ -1,0 +1,89 @@
+import { Button } from "@mantine/core";
+import { IconBooks, IconCircleCheck, IconCircleMinus } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+
+import { modalitiesQuery } from "@/api/catalogue";
+import type { Modality } from "@/api/types";
+import { Chip } from "@/ui/chip";
+import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
+import { Row, RowList } from "@/ui/row-list";
+
+import { sourceOf } from "./rules";
+import classes from "./therapies.module.css";
+
+/** Every therapy that the organization offers, and which version of it holds. */
+export function TherapiesPage({ mayWrite }: { mayWrite: boolean }) {
+  const { t } = useTranslation();
+  const query = useQuery(modalitiesQuery);
+  const create = mayWrite ? (
+    <Button variant="filled" component={Link} to="/therapies/new">
+      {t("therapies.create")}
+    </Button>
+  ) : undefined;
+  return (
+    <>
+      <PageHead title={t("therapies.title")} actions={query.data?.length ? create : undefined} />
+      {query.isPending ? (
+        <LoadingRows rows={8} height={48} />
+      ) : query.isError && !query.data ? (
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+      ) : query.data.length === 0 ? (
+        <EmptyState
+          icon={<IconBooks size={24} stroke={1.5} aria-hidden />}
+          title={t("therapies.empty")}
+          action={create}
+        />
+      ) : (
+        <RowList columns={classes.columns}>
+          {query.data.map((therapy) => (
+            <TherapyRow key={therapy.id} therapy={therapy} />
+          ))}
+        </RowList>
+      )}
+    </>
+  );
+}
+
+function TherapyRow({ therapy }: { therapy: Modality }) {
+  const { t } = useTranslation();
+  const { planned_sessions: planned, phases, modules } = therapy;
+  return (
+    <Row
+      link={
+        <Link to="/therapies/$modalityId" params={{ modalityId: therapy.id }}>
+          {therapy.name}
+        </Link>
+      }
+      hint={`${therapy.short_name} · ${t(`therapies.families.${therapy.family}`)}`}
+    >
+      <span className="num">
+        {planned === null ? t("therapies.open") : t("therapies.sessions", { count: planned })}
+      </span>
+      <span className="num">
+        {[
+          phases.length > 0 && t("therapies.count.phases", { count: phases.length }),
+          modules.length > 0 && t("therapies.count.modules", { count: modules.length }),
+        ]
+          .filter(Boolean)
+          .join(", ")}
+      </span>
+      <span className="num">
+        {t("therapies.version", { version: therapy.protocol_version })}
+        <span className="meta"> {t(`therapies.source.${sourceOf(therapy)}`)}</span>
+      </span>
+      <ActiveChip active={therapy.active} />
+    </Row>
+  );
+}
+
+export function ActiveChip({ active }: { active: boolean }) {
+  const { t } = useTranslation();
+  const Icon = active ? IconCircleCheck : IconCircleMinus;
+  return (
+    <Chip icon={<Icon size={14} stroke={1.75} aria-hidden />}>
+      {t(active ? "therapies.active" : "therapies.inactive")}
+    </Chip>
+  );
+}

@@ -1,0 +1,94 @@
+import type { Course, CourseSummary, CourseTarget, Modality } from "@/api/types";
+
+import { idOf } from "./clinic";
+import { PERSON } from "./clinic-person";
+
+/** An invented course of EMDR as the API answers from it. */
+
+export const emdr: Modality = {
+  id: idOf("modality emdr"),
+  key: "emdr",
+  source: "shipped",
+  catalogue_version: "2026-11-23",
+  adapted: false,
+  active: true,
+  name: "Eye movement desensitization",
+  short_name: "EMDR",
+  family: "trauma",
+  description: null,
+  countable: true,
+  min_age: null,
+  max_age: null,
+  planned_sessions: null,
+  snomed_code: null,
+  phases: [{ key: "desensitization", name: "Desensitization" }],
+  modules: [],
+  records: [{ key: "sud", name: "SUD", kind: "scale", least: 0, most: 10, note: null }],
+  homework_kinds: [],
+  fidelity_items: [],
+  sources: [],
+  protocol_version: 1,
+  version: 1,
+};
+
+export const aMemory: CourseTarget = {
+  id: idOf("target 1"),
+  version: 1,
+  course_id: idOf("course emdr"),
+  number: 1,
+  kind: "memory",
+  label: "The crossing",
+  details: { negative_cognition: "I am not safe" },
+  status: "open",
+  settled_on: null,
+  settled_despite: null,
+};
+
+const sud = { key: "sud", name: "SUD", first: 7, first_on: "2026-11-04", latest: 3, latest_on: "2026-11-11" };
+
+const place = { phase: "desensitization", name: "Desensitization", number: 1, of: 1, target: 1 };
+
+export const aCourse = (episodeId: string): CourseSummary => ({
+  id: idOf("course emdr"),
+  version: 1,
+  episode_id: episodeId,
+  participant_id: PERSON,
+  modality_id: emdr.id,
+  modality_name: emdr.name,
+  modality_short_name: "EMDR",
+  led_by: null,
+  starts_on: "2026-11-02",
+  ended_on: null,
+  stop_reason: null,
+  planned_sessions: 8,
+  received_sessions: 3,
+  received_minutes: 150,
+  last_received_on: "2026-11-11",
+  protocol_version: 1,
+  newest_version: 2,
+  place,
+  ratings: [],
+  targets: [
+    {
+      id: aMemory.id,
+      number: 1,
+      kind: "memory",
+      status: "open",
+      settled_on: null,
+      ratings: [sud],
+      place,
+      times_noted: 2,
+      left: ["body-scan-clear", "sud", "voc"],
+    },
+  ],
+});
+
+/** The same with its words, and nothing noted yet that is shown. */
+export const aWholeCourse = (episodeId: string): Course => ({
+  ...aCourse(episodeId),
+  objective: null,
+  stop_note: null,
+  protocol: emdr,
+  words: [aMemory],
+  entries: [],
+});

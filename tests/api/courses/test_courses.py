@@ -1,0 +1,196 @@
+"""Courses of therapy and homework through the API."""
+
+from datetime import timedelta
+from typing import Any
+
+from tests.api.delivery.test_delivery import close, group_and_catalogue, mark, put
+from tests.factories.attendance import Group
+from tests.factories.delivery import entry
+from tests.support.clinic import Clinic
+
+from handrail.core.clock import today_in
+from handrail.core.vocabulary import Role
+
+API = "/api/v1"
+
+
+async def start(group: Group, clinic: Clinic, modality: Any, index: int = 0, **values: Any) -> dict[str, Any]:
+    body = {"modality_id": str(modality.id), "starts_on": str(today_in(clinic.time_zone)), **values}
+    answer = await group.therapist.post(f"{API}/episodes/{group.episodes[index].id}/courses", json=body)
+    assert answer.status_code == 201, answer.text
+    made: dict[str, Any] = answer.json()
+    return made
+
+
+async def act(group: Group, path: str, body: dict[str, Any], version: int | None, status: int = 200) -> Any:
+    headers = {} if version is None else {"If-Match": f'"{version}"'}
+    answer = await group.therapist.post(f"{API}{path}", json=body, headers=headers)
+    assert answer.status_code == status, answer.text
+    return answer.json() if answer.content else None
+
+
+async def test_an_emdr_course_is_followed_from_phase_to_phase_and_its_memory_settled(clinic: Clinic) -> None:
+    group, by_key = await group_and_catalogue(clinic)
+    today = str(today_in(clinic.time_zone))
+    course = await start(group, clinic, by_key["emdr"], objective="Sleep without the accident", planned_sessions=8)
+    path = f"/courses/{course['id']}"
+    words = {"negative_cognition": "It was my fault", "positive_cognition": "I did what I could"}
+    memory = {"kind": "memory", "label": "The crossing", "details": words}
+    before = {"noted_on": today, "phase": "assessment", "values": {"sud": 7, "voc": 2}}
+    for wrong, at in (
+        ({"values": {"sud": 11}}, "/rated/values/sud"),
+        ({"phase": "trust"}, "/rated/phase"),
+        ({"noted_on": "2020-01-01"}, "/rated/noted_on"),
+    ):
+        refused = await act(group, f"{path}/targets", {**memory, "rated": before | wrong}, None, 422)
+        assert at in str(refused), "and nothing is kept of the target"
+    target = await act(group, f"{path}/targets", {**memory, "rated": before}, None, 201)
+    assert target["number"] == 1
+    noted = {"noted_on": today, "phase": "desensitization", "target_id": target["id"], "values": {"sud": 3}}
+    await act(group, f"{path}/entries", noted, None, 201)
+    settle = {"status": "complete", "settled_on": today}
+    refused = await act(group, f"/course-targets/{target['id']}/settle", settle, 1, 409)
+    assert (refused["code"], refused["records"]) == ("target-not-worked-through", ["body-scan-clear", "sud", "voc"])
+
+    listed = (await group.therapist.get(f"{API}/participants/{course['participant_id']}/courses")).json()["items"]
+    (card,) = listed
+    assert (card["planned_sessions"], card["received_sessions"]) == (8, 0)
+    place = {"phase": "desensitization", "name": "Desensitization", "number": 4, "of": 8, "target": 1}
+    (shown,) = card["targets"]
+    assert card["place"] == shown["place"] == place
+    assert (shown["times_noted"], shown["left"]) == (2, ["body-scan-clear", "sud", "voc"])
+    assert [(one["key"], one["first"], one["latest"]) for one in shown["ratings"]] == [("sud", 7, 3), ("voc", 2, 2)]
+    assert "crossing" not in str(listed), "the words of a memory stand in no list"
+
+    last = {"noted_on": today, "phase": "body-scan", "target_id": target["id"]}
+    wrong = await act(
+        group, f"{path}/entries", {**last, "values": {"sud": 0, "voc": 7, "body-scan-clear": True}}, None, 201
+    )
+    settled = await act(group, f"/course-targets/{target['id']}/settle", settle, 1)
+    assert (settled["status"], settled["details"]) == ("complete", words)
+    await act(group, f"/course-entries/{wrong['id']}/void", {"reason": "Another person's"}, None, 204)
+    whole = (await group.therapist.get(f"{API}{path}")).json()
+    assert [one["values"] for one in whole["entries"]] == [{"sud": 3}, {"sud": 7, "voc": 2}]
+    assert whole["words"][0]["label"] == "The crossing"
+
+    ended = await act(group, f"{path}/end", {"ended_on": today, "stop_reason": "completed"}, course["version"])
+    assert (await act(group, f"{path}/targets", {"kind": "memory", "label": "Another"}, None, 409))["code"] == (
+        "course-ended"
+    )
+    again = await act(group, f"{path}/reopen", {}, ended["version"])
+    assert (again["ended_on"], again["stop_reason"]) == (None, None)
+
+
+async def test_a_course_shows_the_dose_its_group_delivered_and_runs_once_a_modality(clinic: Clinic) -> None:
+    group, by_key = await group_and_catalogue(clinic)
+    course = await start(group, clinic, by_key["dbt"], starts_on=str(group.session.local_date))
+    again = {"modality_id": str(by_key["dbt"].id), "starts_on": course["starts_on"]}
+    answer = await group.therapist.post(f"{API}/episodes/{group.episodes[0].id}/courses", json=again)
+    assert (answer.status_code, answer.json()["code"]) == (409, "course-runs")
+    await mark(group, "present", "present", "present")
+    assert (await put(group, entry(by_key["dbt"], module="mindfulness"))).status_code == 200
+    await close(group)
+    card = (await group.therapist.get(f"{API}/courses/{course['id']}")).json()
+    assert (card["received_sessions"], card["received_minutes"]) == (1, 90)
+    cpt = await start(group, clinic, by_key["cpt"], 1)
+    assert cpt["planned_sessions"] == 12
+
+
+async def test_a_running_course_follows_the_version_it_began_with_until_it_is_moved(clinic: Clinic) -> None:
+    group, by_key = await group_and_catalogue(clinic)
+    emdr = by_key["emdr"]
+    course = await start(group, clinic, emdr)
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    url = f"{API}/modalities/{emdr.id}"
+    shipped = (await director.get(url)).json()
+    change = {
+        "phases": [*shipped["phases"], {"key": "future", "name": "Future template"}],
+        "homework_kinds": [{"key": "log", "name": "Log of disturbances"}],
+        "planned_sessions": 12,
+        "note": "We work on what is ahead, too",
+    }
+    answer = await director.patch(url, json=change, headers={"If-Match": f'"{shipped["version"]}"'})
+    assert answer.status_code == 200, answer.text
+    adapted = answer.json()
+    assert (adapted["protocol_version"], adapted["adapted"]) == (2, True)
+    names = {"name": "EMDR as we do it"}
+    answer = await director.patch(url, json=names, headers={"If-Match": f'"{adapted["version"]}"'})
+    assert answer.json()["protocol_version"] == 2, "a name is no protocol"
+    versions = (await director.get(f"{url}/versions")).json()["items"]
+    assert [(one["number"], len(one["phases"]), one["note"]) for one in versions] == [
+        (2, 9, change["note"]),
+        (1, 8, None),
+    ]
+    assert versions[0]["published_by"] == str(director.staff_id)
+
+    path = f"/courses/{course['id']}"
+    running = (await group.therapist.get(f"{API}{path}")).json()
+    assert (running["protocol_version"], running["newest_version"], len(running["protocol"]["phases"])) == (1, 2, 8)
+    ahead = {"noted_on": course["starts_on"], "phase": "future"}
+    assert (await act(group, f"{path}/entries", ahead, None, 422))["code"] == "phase-unknown"
+
+    async def move(version: int) -> Any:
+        headers = {"If-Match": f'"{course["version"]}"'}
+        return await group.therapist.patch(f"{API}{path}", json={"protocol_version": version}, headers=headers)
+
+    assert (await move(3)).json()["code"] == "modality-version-not-found"
+    moved = (await move(2)).json()
+    assert (moved["protocol_version"], len(moved["protocol"]["phases"])) == (2, 9)
+    await act(group, f"{path}/entries", ahead, None, 201)
+    assert (await group.therapist.get(f"{API}{path}")).json()["place"]["number"] == 9
+    fresh = await start(group, clinic, emdr, 1)
+    assert (fresh["protocol_version"], fresh["planned_sessions"]) == (2, 12)
+
+
+async def test_a_therapy_for_children_is_refused_to_grown_ups_and_one_outside_care_to_everybody(clinic: Clinic) -> None:
+    group, by_key = await group_and_catalogue(clinic)
+    url = f"{API}/episodes/{group.episodes[0].id}/courses"
+    today = today_in(clinic.time_zone)
+    body = {"modality_id": str(by_key["tf-cbt"].id), "starts_on": str(today)}
+    refused = await group.therapist.post(url, json=body)
+    assert (refused.status_code, refused.json()["code"]) == (409, "age-outside-modality")
+    early = {"modality_id": str(by_key["cbt"].id), "starts_on": str(today - timedelta(days=4000))}
+    refused = await group.therapist.post(url, json=early)
+    assert (refused.status_code, refused.json()["code"]) == (409, "episode-has-no-care")
+
+
+async def test_homework_is_given_to_a_group_or_to_one_reported_and_reviewed(clinic: Clinic) -> None:
+    group, by_key = await group_and_catalogue(clinic)
+    today = str(today_in(clinic.time_zone))
+    await mark(group, "present", "excused")
+    exceptions = [{"booking_id": str(group.bookings[0].id), "homework": "Call your sister"}]
+    told = await put(group, entry(by_key["dbt"], homework="Act opposite once a day", exceptions=exceptions))
+    assert told.status_code == 200, told.text
+    lists = [f"{API}/participants/{episode.participant_id}/homework" for episode in group.episodes]
+    (given,) = (await group.therapist.get(lists[0])).json()["items"]
+    assert (given["text"], given["state"], given["id"]) == ("Call your sister", "assigned", None)
+    assert (await group.therapist.get(lists[1])).json()["items"] == [], "who was away was given none"
+
+    body = {"episode_id": given["episode_id"], "delivery_id": given["delivery_id"], "assigned_on": given["assigned_on"]}
+    taken = await act(group, "/homework", body, None, 201)
+    assert (await act(group, "/homework", body, None, 201))["id"] == taken["id"], "taken up once"
+    early = await act(group, f"/homework/{taken['id']}/review", {"reviewed_on": today}, taken["version"], 409)
+    assert early["code"] == "homework-not-reported"
+    done = await act(
+        group, f"/homework/{taken['id']}/report", {"done": "partly", "reported_on": today}, taken["version"]
+    )
+    seen = await act(group, f"/homework/{taken['id']}/review", {"reviewed_on": today}, done["version"])
+    assert (seen["state"], seen["done"]) == ("reviewed", "partly")
+    own = {"episode_id": str(group.episodes[1].id), "text": "Two pages of diary", "assigned_on": today}
+    mine = await act(group, "/homework", own, None, 201)
+    refused = await group.therapist.post(f"{API}/homework", json={**own, "delivery_id": given["delivery_id"]})
+    assert (refused.status_code, refused.json()["code"]) == (422, "homework-of-what")
+    unheard = await act(group, "/homework", {**body, "episode_id": str(group.episodes[1].id)}, None, 409)
+    assert unheard["code"] == "delivery-without-homework"
+    await act(group, f"/homework/{mine['id']}/void", {"reason": "Given twice"}, mine["version"], 204)
+    assert (await group.therapist.get(lists[1])).json()["items"] == []
+    assert (await group.therapist.get(f"{lists[0]}?open_only=true")).json()["items"] == []
+
+
+async def test_who_does_not_treat_somebody_finds_no_course_of_theirs(clinic: Clinic) -> None:
+    group, by_key = await group_and_catalogue(clinic)
+    course = await start(group, clinic, by_key["cbt"])
+    stranger = await clinic.client(Role.THERAPIST)
+    assert (await stranger.get(f"{API}/courses/{course['id']}")).status_code == 404
+    body = {"modality_id": str(by_key["cbt"].id), "starts_on": course["starts_on"]}
+    assert (await stranger.post(f"{API}/episodes/{group.episodes[1].id}/courses", json=body)).status_code == 404

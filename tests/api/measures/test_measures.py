@@ -1,0 +1,80 @@
+"""Measures over HTTP: which there are, who owes them, what a course says; and safety plans."""
+
+from datetime import timedelta
+
+from tests.factories.episodes import make_episode
+from tests.factories.measures import API, begin, give, say
+from tests.support.clinic import Clinic
+
+from handrail.core.clock import today_in
+from handrail.core.vocabulary import Role
+
+
+async def test_texts_are_there_where_their_owner_allows_and_opt_in_is_switched_on(clinic: Clinic) -> None:
+    episode = await make_episode(clinic)
+    therapist = await clinic.client(Role.THERAPIST, programs=[episode.program_id])
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    phq = (await therapist.get(f"{API}/instruments/definition", params={"key": "phq-9"})).json()
+    assert ("Pfizer" in phq["credit"], len(phq["items"]), phq["items"][8]["safety"]) == (True, 10, True)
+    core = (await therapist.get(f"{API}/instruments/definition", params={"key": "core-10"})).json()
+    assert ([item["text"] for item in core["items"]], core["usable"]) == ([None] * 10, False)
+    url = f"{API}/participants/{episode.participant_id}/administrations"
+    wanted = {"episode_id": str(episode.id), "instrument_key": "core-10", "mode": "read_out"}
+    refused = await therapist.post(url, json=wanted)
+    assert (refused.status_code, refused.json()["code"]) == (409, "instrument-not-in-use")
+    assert (await therapist.post(f"{API}/instruments/switch-on", json={"instrument_key": "core-10"})).status_code == 403
+    assert (await director.post(f"{API}/instruments/switch-on", json={"instrument_key": "core-10"})).json()["usable"]
+    assert (await therapist.post(url, json=wanted)).status_code == 201
+    again = await therapist.post(url, json=wanted)
+    assert (again.status_code, again.json()["code"]) == (409, "already-in-progress")
+    score = {**wanted, "instrument_key": "ors", "mode": "score_only", "total": 41, "taken_on": "2026-01-05"}
+    assert (await therapist.post(url, json=score)).json()["code"] == "score-out-of-range"
+    entered = (await therapist.post(url, json={**score, "total": 22.4})).json()
+    assert (entered["status"], entered["total"]) == ("completed", 22.4)
+
+
+async def test_a_course_says_what_changed_and_what_is_owed(clinic: Clinic) -> None:
+    episode = await make_episode(clinic)
+    therapist = await clinic.client(Role.THERAPIST, programs=[episode.program_id])
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    today = today_in(clinic.time_zone)
+    schedule = f"{API}/programs/{episode.program_id}/measure-schedule"
+    entries = {"entries": [{"instrument_key": "phq-9", "moments": ["weekly"]}]}
+    assert (await director.put(schedule, json=entries, headers={"If-Match": '"0"'})).status_code == 200
+    assert (await director.put(schedule, json=entries, headers={"If-Match": '"0"'})).status_code == 412
+    due_url = f"{API}/programs/{episode.program_id}/measures-due"
+    (due,) = (await therapist.get(due_url)).json()["due"]
+    assert (due["name"], due["since"]) == ("PHQ-9", str(episode.admitted_on))
+    for days, values in ((14, [2] * 8 + [0]), (7, [1] * 8 + [0]), (0, [1] * 4 + [0] * 5)):
+        taken_on = str(today - timedelta(days=days))
+        await give(therapist, episode, values, taken_on=taken_on)
+    begun = await begin(therapist, episode)
+    await say(therapist, begun, "1", 1)
+    course = (await therapist.get(f"{API}/participants/{episode.participant_id}/measures")).json()
+    (series,) = course["series"]
+    assert [(one["total"], one["change"], one["turning_point"]) for one in series["points"]] == [
+        (16.0, None, None),
+        (8.0, -8.0, "improved"),
+        (4.0, -12.0, None),
+    ]
+    assert [one["recovered"] for one in series["points"]] == [None, True, True]
+    assert [one["id"] for one in course["in_progress"]] == [begun["id"]]
+    assert course["due"] == []
+
+
+async def test_a_safety_plan_is_replaced_only_by_who_has_read_it(clinic: Clinic) -> None:
+    episode = await make_episode(clinic)
+    therapist = await clinic.client(Role.THERAPIST, programs=[episode.program_id], display_name="Sam Reyes")
+    url = f"{API}/participants/{episode.participant_id}/safety-plans"
+    plan = {"replaces": 0, "warning_signs": "I lie awake.", "made_together": True}
+    assert (await therapist.post(url, json=plan)).json()["number"] == 1
+    late = await therapist.post(url, json={**plan, "warning_signs": "Something else."})
+    assert (late.status_code, late.json()["code"]) == (409, "plan-changed")
+    assert (await therapist.post(url, json={**plan, "replaces": 1, "own_ways": "Walk."})).status_code == 201
+    versions = (await therapist.get(url)).json()["items"]
+    assert [(one["number"], one["own_ways"], one["written_by_name"]) for one in versions] == [
+        (2, "Walk.", "Sam Reyes"),
+        (1, None, "Sam Reyes"),
+    ]
+    empty = await therapist.post(url, json={"replaces": 2, "made_together": False})
+    assert (empty.status_code, empty.json()["code"]) == (422, "plan-empty")

@@ -1,0 +1,46 @@
+"""Measures for tests: given through the API, as a clinician gives them."""
+
+from typing import Any
+
+from tests.support.clinic import ClinicClient
+
+from handrail.episodes.models import Episode
+
+API = "/api/v1"
+PHQ = "phq-9"
+
+
+async def begin(client: ClinicClient, episode: Episode, **values: Any) -> dict[str, Any]:
+    """Begin a measure; the PHQ-9, read out in English, unless told otherwise."""
+    body = {"episode_id": str(episode.id), "instrument_key": PHQ, "mode": "read_out", **values}
+    answer = await client.post(f"{API}/participants/{episode.participant_id}/administrations", json=body)
+    assert answer.status_code == 201, answer.text
+    begun: dict[str, Any] = answer.json()
+    return begun
+
+
+async def say(client: ClinicClient, administration: dict[str, Any], item: str, value: int | None) -> dict[str, Any]:
+    """Answer one question."""
+    answer = await client.put(f"{API}/administrations/{administration['id']}/answers/{item}", json={"value": value})
+    assert answer.status_code == 200, answer.text
+    seen: dict[str, Any] = answer.json()
+    return seen
+
+
+async def hand_in(client: ClinicClient, administration: dict[str, Any]) -> dict[str, Any]:
+    """Hand in what was answered so far."""
+    answer = await client.post(
+        f"{API}/administrations/{administration['id']}/complete",
+        headers={"If-Match": f'"{administration["version"]}"'},
+    )
+    assert answer.status_code == 200, answer.text
+    seen: dict[str, Any] = answer.json()
+    return seen
+
+
+async def give(client: ClinicClient, episode: Episode, values: list[int], **more: Any) -> dict[str, Any]:
+    """Give a whole measure; `values` are its answers in order."""
+    seen = await begin(client, episode, **more)
+    for place, value in enumerate(values, start=1):
+        seen = await say(client, seen, str(place), value)
+    return await hand_in(client, seen)

@@ -1,0 +1,90 @@
+from datetime import date
+from typing import Any
+
+import pytest
+
+from handrail.courses.errors import NothingRecorded, RecordUnknown, RecordValueWrong, TargetNotWorkedThrough
+from handrail.courses.rules import (
+    Noted,
+    Place,
+    Rating,
+    check_values,
+    check_worked_through,
+    left_to_do,
+    place_now,
+    ratings,
+)
+from handrail.modalities.catalogue import shipped_modalities
+
+_SHIPPED = next(one for one in shipped_modalities() if one["key"] == "emdr")
+EMDR, PHASES = _SHIPPED["records"], _SHIPPED["phases"]
+MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
+
+
+def noted(on: date = MONDAY, **values: Any) -> Noted:
+    return Noted(on, None, "memory", {key.replace("_", "-"): value for key, value in values.items()})
+
+
+@pytest.mark.parametrize("values", [{"sud": 0}, {"sud": 10, "voc": 1}, {"body-scan-clear": False}, {"target": "word"}])
+def test_what_a_modality_records_may_be_noted(values: dict[str, Any]) -> None:
+    check_values(EMDR, values, phase=None)
+
+
+@pytest.mark.parametrize(
+    "values", [{"sud": 11}, {"sud": -1}, {"sud": True}, {"voc": 0}, {"body-scan-clear": 1}, {"target": ""}]
+)
+def test_a_value_beyond_its_ends_or_of_another_kind_is_refused(values: dict[str, Any]) -> None:
+    with pytest.raises(RecordValueWrong):
+        check_values(EMDR, values, phase=None)
+
+
+def test_what_is_not_recorded_is_refused_and_so_is_nothing() -> None:
+    with pytest.raises(RecordUnknown):
+        check_values(EMDR, {"craving": 3}, phase=None)
+    with pytest.raises(NothingRecorded):
+        check_values(EMDR, {}, phase=None)
+    check_values(EMDR, {}, phase="preparation")
+
+
+def test_a_scale_is_followed_from_its_first_value_to_its_latest() -> None:
+    rows = ratings(EMDR, [noted(sud=7), noted(TUESDAY, sud=3, voc=4)])
+    assert [(row.key, row.first, row.latest, row.latest_on) for row in rows] == [
+        ("sud", 7, 3, TUESDAY),
+        ("voc", 4, 4, TUESDAY),
+    ]
+    assert isinstance(rows[0], Rating)
+
+
+def test_the_phase_is_the_one_noted_last() -> None:
+    entries = [Noted(MONDAY, "assessment", None, {}), Noted(TUESDAY, "desensitization", "memory", {}), noted(sud=2)]
+    assert place_now(PHASES, entries) == Place("desensitization", "Desensitization", 4, "memory")
+    assert place_now(PHASES, []) is None
+    gone = place_now(PHASES[:3], entries)
+    assert gone is not None
+    assert (gone.name, gone.number) == ("desensitization", None), "a phase that the protocol no longer has"
+
+
+@pytest.mark.parametrize(
+    ("last", "missing"),
+    [
+        ({"sud": 0, "voc": 7, "body_scan_clear": True}, []),
+        ({"sud": 1, "voc": 7, "body_scan_clear": True}, []),
+        ({"sud": 2, "voc": 7, "body_scan_clear": True}, ["sud"]),
+        ({"sud": 0, "voc": 6, "body_scan_clear": False}, ["body-scan-clear", "voc"]),
+        ({}, ["body-scan-clear", "sud", "voc"]),
+    ],
+)
+def test_a_memory_is_worked_through_by_its_last_ratings(last: dict[str, Any], missing: list[str]) -> None:
+    entries = [noted(sud=9, voc=1, body_scan_clear=False), noted(TUESDAY, **last)] if last else []
+    if missing:
+        with pytest.raises(TargetNotWorkedThrough) as refused:
+            check_worked_through(EMDR, entries)
+        assert refused.value.facts == {"records": missing}
+    else:
+        check_worked_through(EMDR, entries)
+
+
+def test_other_modalities_are_held_to_no_such_ratings() -> None:
+    dbt = next(one for one in shipped_modalities() if one["key"] == "dbt")["records"]
+    check_worked_through(dbt, [])
+    assert left_to_do(dbt, []) is None
