@@ -8,18 +8,15 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import asyncpg
 import httpx
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 from tests.support.live_server import free_port, run_live_server
 
 if TYPE_CHECKING:  # tests are collected without the whole service
-    from fastapi import FastAPI
     from tests.factories.attendance import Group
     from tests.support.clinic import Clinic
 
@@ -49,13 +46,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.timeout(300))
-
-
-def noon_zone() -> str:
-    """A time zone in which it is about noon now: a session around now lies within one service day wherever we run."""
-    hours = datetime.now(UTC).hour - 12
-    # POSIX writes the offset from UTC the other way round.
-    return f"Etc/GMT{hours:+d}" if hours else "Etc/GMT"
 
 
 @pytest.fixture(scope="session")
@@ -138,26 +128,15 @@ class Person:
 
 
 @pytest.fixture
-async def noon_clinic(app: FastAPI, maintenance: asyncpg.Pool) -> AsyncIterator[Clinic]:
-    """An organization where it is about noon."""
-    from tests.support.clinic import Clinic
-
-    clinic = Clinic(app, maintenance, time_zone=noon_zone())
-    await clinic.open()
-    yield clinic
-    await clinic.close()
-
-
-@pytest.fixture
-async def group(noon_clinic: Clinic) -> Group:
+async def group(clinic: Clinic) -> Group:
     """Six people in a group that began an hour ago and runs for half an hour more, led by who signs in."""
     from tests.factories.attendance import make_group
     from tests.factories.modalities import ship_modalities
     from tests.factories.organizations import ship_rules
 
-    await ship_rules(noon_clinic)
-    await ship_modalities(noon_clinic)
-    return await make_group(noon_clinic, people=6)
+    await ship_rules(clinic)
+    await ship_modalities(clinic)
+    return await make_group(clinic, people=6)
 
 
 class Screens:
@@ -187,18 +166,18 @@ class Screens:
 
 
 @pytest.fixture
-async def screens(browser: Browser, site: str, noon_clinic: Clinic, group: Group) -> AsyncIterator[Screens]:
+async def screens(browser: Browser, site: str, clinic: Clinic, group: Group) -> AsyncIterator[Screens]:
     """Pages for the group's therapist, who gets a password. A page that threw an error fails its test."""
     from tests.factories.identity import PASSWORD, PASSWORD_HASH
 
     account_id = group.therapist.account_id
-    email = await noon_clinic.sql_value(
+    email = await clinic.sql_value(
         "UPDATE accounts SET password_hash = $1 WHERE organization_id = $2 AND id = $3 RETURNING email",
         PASSWORD_HASH,
-        noon_clinic.organization_id,
+        clinic.organization_id,
         account_id,
     )
-    opened = Screens(browser, site, noon_clinic.slug, email, PASSWORD)
+    opened = Screens(browser, site, clinic.slug, email, PASSWORD)
     yield opened
     await opened.close()
     assert [line for person in opened.people for line in person.noise] == []

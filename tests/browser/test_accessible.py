@@ -296,18 +296,16 @@ FORMS = {
 
 
 @pytest.mark.parametrize("look", LOOKS)
-async def test_every_page_of_the_clinic_passes_axe(
-    screens: Screens, noon_clinic: Clinic, group: Group, look: str
-) -> None:
+async def test_every_page_of_the_clinic_passes_axe(screens: Screens, clinic: Clinic, group: Group, look: str) -> None:
     from tests.factories.attendance import make_cohort
     from tests.factories.diaries import enter
 
-    cohort = await make_cohort(noon_clinic, program_id=group.program_id, location_id=group.location_id)
-    therapy = await begin_course(noon_clinic, group)
-    await hold_more_roles(noon_clinic, group)
-    await leave_a_note(noon_clinic, group)
+    cohort = await make_cohort(clinic, program_id=group.program_id, location_id=group.location_id)
+    therapy = await begin_course(clinic, group)
+    await hold_more_roles(clinic, group)
+    await leave_a_note(clinic, group)
     await enter(group.therapist, group.episodes[0], group.session.local_date, "urge-self-harm", 5)
-    await score_many(noon_clinic, group)
+    await score_many(clinic, group)
     person = await screens.person(**LOOKS[look])
     page = person.page
     await person.sign_in("/account")
@@ -364,13 +362,11 @@ async def test_every_page_of_the_clinic_passes_axe(
 
 
 @pytest.mark.parametrize("look", LOOKS)
-async def test_what_is_done_with_a_cohort_passes_axe(
-    screens: Screens, noon_clinic: Clinic, group: Group, look: str
-) -> None:
+async def test_what_is_done_with_a_cohort_passes_axe(screens: Screens, clinic: Clinic, group: Group, look: str) -> None:
     from tests.factories.attendance import make_cohort
 
-    cohort = await make_cohort(noon_clinic, program_id=group.program_id, location_id=group.location_id)
-    await hold_more_roles(noon_clinic, group)
+    cohort = await make_cohort(clinic, program_id=group.program_id, location_id=group.location_id)
+    await hold_more_roles(clinic, group)
     person = await screens.person(**LOOKS[look])
     page = person.page
     await person.sign_in(f"/cohorts/{cohort}")

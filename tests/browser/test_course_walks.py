@@ -84,10 +84,8 @@ async def add_memory(page: Page, day: date, *, label: str, sud: int, voc: int) -
     await expect(form).to_have_count(0)
 
 
-async def test_an_emdr_course_from_its_first_memory_to_the_next(
-    screens: Screens, noon_clinic: Clinic, group: Group
-) -> None:
-    today = today_in(noon_clinic.time_zone)
+async def test_an_emdr_course_from_its_first_memory_to_the_next(screens: Screens, clinic: Clinic, group: Group) -> None:
+    today = today_in(clinic.time_zone)
     yesterday = today - timedelta(days=1)
     person = await screens.person()
     page = await start_course(person, group, EMDR, today - timedelta(days=7))
@@ -152,10 +150,10 @@ async def test_an_emdr_course_from_its_first_memory_to_the_next(
     assert "crossing" not in content
 
 
-async def test_a_cpt_course_over_its_twelve_sessions(screens: Screens, noon_clinic: Clinic, group: Group) -> None:
+async def test_a_cpt_course_over_its_twelve_sessions(screens: Screens, clinic: Clinic, group: Group) -> None:
     from tests.factories.measures import give
 
-    today = today_in(noon_clinic.time_zone)
+    today = today_in(clinic.time_zone)
     first = today - timedelta(days=12)
     episode, therapist = group.episodes[0], group.therapist
     person = await screens.person()

@@ -54,7 +54,7 @@ async def open_group(screens: Screens, *, before: str = "") -> Person:
     return person
 
 
-async def test_a_group_is_marked_closed_and_recorded(screens: Screens, noon_clinic: Clinic, group: Group) -> None:
+async def test_a_group_is_marked_closed_and_recorded(screens: Screens, clinic: Clinic, group: Group) -> None:
     person = await open_group(screens)
     page = person.page
 
@@ -72,7 +72,7 @@ async def test_a_group_is_marked_closed_and_recorded(screens: Screens, noon_clin
     await page.keyboard.press("Shift+P")
     await expect(page.get_by_text("6 of 6 marked").first).to_be_visible()
     await all_saved(page)
-    rows = await stored(noon_clinic)
+    rows = await stored(clinic)
     assert rows.pop("Chidi") == ("excused", "illness")
     assert set(rows.values()) == {("present", None)}
     assert len(rows) == 5
@@ -94,7 +94,7 @@ async def test_a_group_is_marked_closed_and_recorded(screens: Screens, noon_clin
     await dialog.get_by_role("button", name="Close group").click()
     await expect(page.get_by_text("The minutes are final.")).to_be_visible()
     await expect(choice(page, "Avery Whitlock", "Present")).to_be_disabled()
-    status = await noon_clinic.sql_value("SELECT status FROM sessions WHERE id = $1", group.id)
+    status = await clinic.sql_value("SELECT status FROM sessions WHERE id = $1", group.id)
     assert status == "closed"
 
     # What it delivered: once for the group, with one difference.
@@ -110,7 +110,7 @@ async def test_a_group_is_marked_closed_and_recorded(screens: Screens, noon_clin
     await editor.get_by_role("group", name="Elena Whitlock").get_by_label("Minutes").fill("30")
     await editor.get_by_role("button", name="Save delivery").click()
     await expect(page.get_by_text("Diary card every evening")).to_be_visible()
-    delivery = (await noon_clinic.sql("SELECT minutes, homework FROM deliveries WHERE session_id = $1", group.id))[0]
+    delivery = (await clinic.sql("SELECT minutes, homework FROM deliveries WHERE session_id = $1", group.id))[0]
     assert dict(delivery) == {"minutes": 90, "homework": "Diary card every evening"}
 
     # Changing it keeps what was said before.
@@ -121,7 +121,7 @@ async def test_a_group_is_marked_closed_and_recorded(screens: Screens, noon_clin
     await expect(page.get_by_text("Diary card", exact=True)).to_be_visible()
 
 
-async def test_a_group_is_marked_by_keys_alone(screens: Screens, noon_clinic: Clinic) -> None:
+async def test_a_group_is_marked_by_keys_alone(screens: Screens, clinic: Clinic) -> None:
     person = await open_group(screens)
     page = person.page
     await page.reload()
@@ -143,7 +143,7 @@ async def test_a_group_is_marked_by_keys_alone(screens: Screens, noon_clinic: Cl
     await page.keyboard.press("Enter")
     await expect(page.get_by_text("3 of 6 marked").first).to_be_visible()
     await all_saved(page)
-    rows = await stored(noon_clinic)
+    rows = await stored(clinic)
     assert {name: rows[name][0] for name in ("Avery", "Blanca", "Chidi")} == {
         "Avery": "present",
         "Blanca": "absent",
@@ -167,17 +167,17 @@ async def test_two_people_who_mark_at_once_see_each_other(screens: Screens, grou
 
 
 async def test_a_session_that_ended_is_renewed_over_the_live_page(
-    screens: Screens, noon_clinic: Clinic, group: Group
+    screens: Screens, clinic: Clinic, group: Group
 ) -> None:
     person = await open_group(screens)
     page = person.page
 
     # At the moment of the mark: sooner, and whatever the page asks by itself may open the dialog before the click.
     async def end_the_session_first(route: Route) -> None:
-        await noon_clinic.sql(
+        await clinic.sql(
             "UPDATE login_sessions SET revoked_at = $1 WHERE organization_id = $2",
             now(),
-            noon_clinic.organization_id,
+            clinic.organization_id,
         )
         await route.continue_()
 
@@ -188,7 +188,7 @@ async def test_a_session_that_ended_is_renewed_over_the_live_page(
     await dialog.get_by_role("button", name="Sign in", exact=True).click()
     await expect(dialog).to_have_count(0)
     await all_saved(page)
-    assert (await stored(noon_clinic))["Avery"] == ("present", None)
+    assert (await stored(clinic))["Avery"] == ("present", None)
 
 
 async def test_signing_out_ends_it_everywhere_it_should(screens: Screens) -> None:

@@ -42,7 +42,7 @@ async def cut_off(page: Page) -> None:
     await page.context.set_offline(True)
 
 
-async def test_a_network_lost_amid_a_roster_loses_no_mark(screens: Screens, noon_clinic: Clinic, group: Group) -> None:
+async def test_a_network_lost_amid_a_roster_loses_no_mark(screens: Screens, clinic: Clinic, group: Group) -> None:
     person = await open_group(screens)
     page = person.page
     await choice(page, "Avery", "Present").click()
@@ -63,12 +63,12 @@ async def test_a_network_lost_amid_a_roster_loses_no_mark(screens: Screens, noon
     on_device = await page.evaluate(DEVICE)
     assert "late" in on_device
     assert not any(word in on_device for word in ("Chidi", "Whitlock", "reason", "DBT"))
-    assert len(await stored(noon_clinic)) == 2
+    assert len(await stored(clinic)) == 2
 
     await page.context.set_offline(False)
     await all_saved(page)
     await expect(page.get_by_text("kept on this device until the connection is back.", exact=False)).to_have_count(0)
-    outcomes = {name: outcome for name, (outcome, _) in (await stored(noon_clinic)).items()}
+    outcomes = {name: outcome for name, (outcome, _) in (await stored(clinic)).items()}
     assert outcomes == {
         "Avery": "present",
         "Blanca": "absent",
@@ -77,12 +77,12 @@ async def test_a_network_lost_amid_a_roster_loses_no_mark(screens: Screens, noon
         "Elena": "present",
         "Farid": "present",
     }
-    versions = [row[0] for row in await noon_clinic.sql(VERSIONS, noon_clinic.organization_id)]
+    versions = [row[0] for row in await clinic.sql(VERSIONS, clinic.organization_id)]
     assert versions == [1] * 6, "each mark arrived once"
     assert await page.evaluate(DEVICE) == "[]"
 
 
-async def test_marks_on_the_device_outlive_the_page(screens: Screens, noon_clinic: Clinic) -> None:
+async def test_marks_on_the_device_outlive_the_page(screens: Screens, clinic: Clinic) -> None:
     person = await open_group(screens)
     page = person.page
     await cut_off(page)
@@ -93,11 +93,11 @@ async def test_marks_on_the_device_outlive_the_page(screens: Screens, noon_clini
     await page.context.set_offline(False)
     await again.goto(f"{person.site}/participants")
     await expect(again.get_by_test_id("announcer")).to_contain_text("1 mark from this device is saved")
-    assert (await stored(noon_clinic))["Avery"] == ("present", None)
+    assert (await stored(clinic))["Avery"] == ("present", None)
 
 
 async def test_a_mark_made_elsewhere_meanwhile_is_theirs_and_mine(
-    screens: Screens, noon_clinic: Clinic, group: Group
+    screens: Screens, clinic: Clinic, group: Group
 ) -> None:
     first, second = await open_group(screens), await open_group(screens)
     page = first.page
@@ -112,19 +112,19 @@ async def test_a_mark_made_elsewhere_meanwhile_is_theirs_and_mine(
 
     await expect(page.get_by_text("2 marks could not be saved as they were made.")).to_be_visible()
     await expect(page.get_by_text("Avery was marked Absent by somebody else. You chose Present.")).to_be_visible()
-    assert (await stored(noon_clinic))["Avery"] == ("absent", None)
+    assert (await stored(clinic))["Avery"] == ("absent", None)
     await page.get_by_role("button", name="Look at them").click()
     dialog = page.get_by_role("dialog", name="Marks kept on this device")
     await dialog.get_by_role("button", name="Use mine for Avery").click()
     await dialog.get_by_role("button", name="Keep theirs for Blanca").click()
     await expect(dialog.get_by_text("Everything is settled.")).to_be_visible()
     await all_saved(page)
-    rows = await stored(noon_clinic)
+    rows = await stored(clinic)
     assert rows["Avery"][0] == "present"
     assert rows["Blanca"][0] == "absent"
 
 
-async def test_signing_out_warns_of_marks_and_wipes_them(screens: Screens, noon_clinic: Clinic) -> None:
+async def test_signing_out_warns_of_marks_and_wipes_them(screens: Screens, clinic: Clinic) -> None:
     person = await open_group(screens)
     page = person.page
     await page.wait_for_load_state("networkidle")
@@ -141,7 +141,7 @@ async def test_signing_out_warns_of_marks_and_wipes_them(screens: Screens, noon_
     await dialog.get_by_role("button", name="Sign out and delete").click()
     await expect(page.get_by_text("You are signed out.")).to_be_visible()
     assert await page.evaluate(DEVICE) == "[]"
-    assert await stored(noon_clinic) == {}
+    assert await stored(clinic) == {}
 
 
 async def test_room_mode_outlives_loading_again_and_the_wall_shows_names_alone(screens: Screens, group: Group) -> None:

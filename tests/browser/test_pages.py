@@ -36,10 +36,10 @@ async def test_the_week_leads_to_a_roster(screens: Screens, group: Group) -> Non
     await expect(page.get_by_role("link", name="DBT skills")).to_be_visible()
 
 
-async def test_the_week_keeps_its_filter_in_the_address(screens: Screens, noon_clinic: Clinic, group: Group) -> None:
+async def test_the_week_keeps_its_filter_in_the_address(screens: Screens, clinic: Clinic, group: Group) -> None:
     from tests.factories.attendance import make_cohort
 
-    await make_cohort(noon_clinic, program_id=group.program_id, location_id=group.location_id, name="Evening CBT")
+    await make_cohort(clinic, program_id=group.program_id, location_id=group.location_id, name="Evening CBT")
     person = await screens.person()
     await person.sign_in("/schedule")
     page = person.page
@@ -102,9 +102,9 @@ async def test_what_is_typed_is_there_again_after_the_page_was_loaded_anew(scree
 
 
 async def test_what_the_last_shift_says_is_read_at_the_huddle_and_answered(
-    screens: Screens, noon_clinic: Clinic, group: Group
+    screens: Screens, clinic: Clinic, group: Group
 ) -> None:
-    await leave_a_note(noon_clinic, group)
+    await leave_a_note(clinic, group)
     person = await screens.person()
     await person.sign_in("/huddle")
     page = person.page
@@ -124,17 +124,17 @@ async def test_what_the_last_shift_says_is_read_at_the_huddle_and_answered(
     await form.get_by_role("button", name="Write").click()
     await expect(notes.get_by_role("listitem")).to_have_count(2)
     assert (
-        await noon_clinic.sql_value(
-            "SELECT count(*) FROM handoff_acknowledgements WHERE organization_id = $1", noon_clinic.organization_id
+        await clinic.sql_value(
+            "SELECT count(*) FROM handoff_acknowledgements WHERE organization_id = $1", clinic.organization_id
         )
         == 1
     )
 
 
-async def test_a_cohort_is_planned_started_and_ended(screens: Screens, noon_clinic: Clinic, group: Group) -> None:
+async def test_a_cohort_is_planned_started_and_ended(screens: Screens, clinic: Clinic, group: Group) -> None:
     from tests.browser.test_accessible import hold_more_roles
 
-    await hold_more_roles(noon_clinic, group)
+    await hold_more_roles(clinic, group)
     person = await screens.person()
     await person.sign_in("/cohorts")
     page = person.page

@@ -39,11 +39,11 @@ async def choose(page: Page, number: int, words: str) -> None:
 
 
 async def test_a_measure_is_answered_on_a_phone_over_a_reload_and_a_lost_network(
-    screens: Screens, noon_clinic: Clinic, group: Group
+    screens: Screens, clinic: Clinic, group: Group
 ) -> None:
     person = await screens.person(width=320, height=640)
     page = person.page
-    await person.open(await link_to(noon_clinic, group))
+    await person.open(await link_to(clinic, group))
     await page.get_by_label("New password").fill("tidal lantern beneath orchard")
     assert await violations(page, "light and dark") == []
     await page.get_by_role("button", name="Set password").click()
@@ -74,7 +74,7 @@ async def test_a_measure_is_answered_on_a_phone_over_a_reload_and_a_lost_network
     await expect(page.get_by_role("heading", name="You can talk to somebody now")).to_be_in_viewport()
     await expect(page.get_by_role("main")).to_contain_text("Your team was told")
     opened = "SELECT count(*) FROM alerts WHERE organization_id = $1 AND status = 'open' AND source = 'answer'"
-    assert await noon_clinic.sql_value(opened, noon_clinic.organization_id) == 1
+    assert await clinic.sql_value(opened, clinic.organization_id) == 1
     assert [await page.evaluate(SMALL), await page.evaluate(WIDER)] == [[], 0]
     await page.get_by_role("button", name="Español").click()
     await expect(page.get_by_role("heading", name="Puede hablar con alguien ahora")).to_be_visible()

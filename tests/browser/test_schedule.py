@@ -45,14 +45,14 @@ async def fill(page: Page, start: str) -> None:
 
 
 async def test_an_individual_session_is_added_moved_and_cancelled(
-    screens: Screens, noon_clinic: Clinic, group: Group
+    screens: Screens, clinic: Clinic, group: Group
 ) -> None:
-    await may_lead(noon_clinic, group)
+    await may_lead(clinic, group)
     person = await screens.person()
     page = person.page
     await person.sign_in("/schedule")
     await page.get_by_role("button", name="Add session").click()
-    await fill(page, datetime.now(ZoneInfo(noon_clinic.time_zone)).strftime("%H:%M"))
+    await fill(page, datetime.now(ZoneInfo(clinic.time_zone)).strftime("%H:%M"))
     form = page.get_by_role("dialog", name="Add a session")
     await form.get_by_role("button", name="Add session").click()
     await expect(form.get_by_role("alert")).to_contain_text("is in use then: DBT skills")
@@ -89,11 +89,11 @@ async def test_an_individual_session_is_added_moved_and_cancelled(
 
 
 async def test_a_session_moves_in_the_schedule_by_keys_and_by_hand(
-    screens: Screens, noon_clinic: Clinic, group: Group
+    screens: Screens, clinic: Clinic, group: Group
 ) -> None:
-    await may_lead(noon_clinic, group)
-    today = datetime.now(ZoneInfo(noon_clinic.time_zone)).date()
-    await individual(noon_clinic, group, str(today), "16:00")
+    await may_lead(clinic, group)
+    today = datetime.now(ZoneInfo(clinic.time_zone)).date()
+    await individual(clinic, group, str(today), "16:00")
     person = await screens.person()
     page = person.page
     await person.sign_in("/schedule?view=week")
@@ -150,14 +150,14 @@ async def individual(clinic: Clinic, group: Group, day: str, start: str, **value
 
 @pytest.mark.parametrize(("sunday", "shown"), [("2027-03-14", "3:00"), ("2027-11-07", "2:30")])
 async def test_a_session_moves_over_a_change_of_the_clock_wherever_the_browser_is(
-    screens: Screens, noon_clinic: Clinic, group: Group, sunday: str, shown: str
+    screens: Screens, clinic: Clinic, group: Group, sunday: str, shown: str
 ) -> None:
     """From 1:30 an hour later: there is no 2:30 on the one Sunday, and one o'clock comes twice on the other."""
     from tests.factories.organizations import make_location
 
-    await may_lead(noon_clinic, group)
-    place = await make_location(noon_clinic, name="Harlem", time_zone="America/New_York")
-    await individual(noon_clinic, group, sunday, "01:30", location_id=str(place.id))
+    await may_lead(clinic, group)
+    place = await make_location(clinic, name="Harlem", time_zone="America/New_York")
+    await individual(clinic, group, sunday, "01:30", location_id=str(place.id))
     person = await screens.person(timezone_id="Asia/Tokyo")
     page = person.page
     await person.sign_in(f"/schedule?view=week&from={sunday}")
@@ -167,9 +167,9 @@ async def test_a_session_moves_over_a_change_of_the_clock_wherever_the_browser_i
         await page.keyboard.press("Alt+ArrowDown")
     await page.keyboard.press("Enter")
     await expect(session).to_contain_text(shown)
-    moved = await noon_clinic.sql_value(
+    moved = await clinic.sql_value(
         "SELECT ends_at - starts_at FROM sessions WHERE organization_id = $1 AND title = 'Individual'",
-        noon_clinic.organization_id,
+        clinic.organization_id,
     )
     assert moved.total_seconds() == 3600
 
@@ -212,9 +212,9 @@ def pages(pdf: bytes) -> int:
 
 @pytest.mark.parametrize("look", LOOKS)
 async def test_what_opens_beside_the_schedule_passes_axe(
-    screens: Screens, noon_clinic: Clinic, group: Group, look: str
+    screens: Screens, clinic: Clinic, group: Group, look: str
 ) -> None:
-    await may_lead(noon_clinic, group)
+    await may_lead(clinic, group)
     person = await screens.person(**LOOKS[look])
     page = person.page
 
@@ -246,7 +246,7 @@ async def test_what_opens_beside_the_schedule_passes_axe(
     await page.get_by_role("button", name=say["add"]).click()
     await page.locator("#session-people").fill("bla")
     await page.get_by_role("dialog").get_by_role("listitem").get_by_role("button").first.click()
-    await page.locator("#session-local_start").fill(datetime.now(ZoneInfo(noon_clinic.time_zone)).strftime("%H:%M"))
+    await page.locator("#session-local_start").fill(datetime.now(ZoneInfo(clinic.time_zone)).strftime("%H:%M"))
     await page.locator("#session-room").select_option(index=2)
     await page.get_by_role("dialog").get_by_role("button", name=say["add"]).click()
     await page.get_by_role("dialog").get_by_role("alert").wait_for()

@@ -50,13 +50,11 @@ TOLD = (
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-async def test_nothing_moves_while_a_page_fills(
-    screens: Screens, noon_clinic: Clinic, group: Group, width: int
-) -> None:
+async def test_nothing_moves_while_a_page_fills(screens: Screens, clinic: Clinic, group: Group, width: int) -> None:
     from tests.factories.attendance import make_cohort
 
-    await make_cohort(noon_clinic, program_id=group.program_id, location_id=group.location_id)
-    await hold_more_roles(noon_clinic, group)
+    await make_cohort(clinic, program_id=group.program_id, location_id=group.location_id)
+    await hold_more_roles(clinic, group)
     person = await screens.person(width=width, height=844)
     page = person.page
     await person.sign_in()

@@ -76,8 +76,8 @@ def field(page: Page, name: str):  # noqa: ANN201 - a locator
     return page.get_by_role("group", name=name, exact=True)
 
 
-async def test_a_dbt_week(screens: Screens, noon_clinic: Clinic, group: Group) -> None:
-    await follow_curriculum(noon_clinic, group)
+async def test_a_dbt_week(screens: Screens, clinic: Clinic, group: Group) -> None:
+    await follow_curriculum(clinic, group)
     marks = [group.mark(place) for place in range(len(group.bookings))]
     assert (await group.therapist.post(f"{group.url}/attendance", json={"marks": marks})).status_code == 200
     assert (await group.therapist.post(f"{group.url}/close", json={})).status_code == 200
@@ -141,7 +141,7 @@ async def test_a_dbt_week(screens: Screens, noon_clinic: Clinic, group: Group) -
     await page.get_by_role("dialog", name="How far did they come?").get_by_role("button", name="Save").click()
     await page.get_by_role("button", name="Gone through: Notice one ordinary thing").click()
     await expect(page.get_by_text("Gone through · Done")).to_be_visible()
-    stored = await noon_clinic.sql(
-        "SELECT source, rule_key, status FROM alerts WHERE organization_id = $1", noon_clinic.organization_id
+    stored = await clinic.sql(
+        "SELECT source, rule_key, status FROM alerts WHERE organization_id = $1", clinic.organization_id
     )
     assert [tuple(row) for row in stored] == [("diary", "urge-self-harm.threshold", "open")]

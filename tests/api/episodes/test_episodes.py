@@ -177,7 +177,7 @@ class TestDays:
         admitted_on = monday_weeks_ago(clinic, 2)
         episode = await make_episode(clinic, admitted_on=admitted_on, location_id=here.id)
         client = await director(clinic)
-        begin = datetime.combine(admitted_on, time(12), tzinfo=UTC)
+        begin = datetime.combine(admitted_on, time(6), tzinfo=ZoneInfo(clinic.time_zone))
         for place, total in ((there, 28), (here, 27)):
             await client.post(
                 "/api/v1/closures",
