@@ -265,6 +265,7 @@ SCREENS = (
     Screen("program-edit", "director", "/programs", edit_first),
     Screen("program-new", "director", "/programs/new"),
     Screen("outcomes", "director", "/outcomes"),
+    Screen("fidelity", "director", "/fidelity"),
     Screen("therapies", "director", "/therapies"),
     Screen("therapy", "director", "/therapies", open_first),
     Screen("therapy-new", "director", "/therapies/new"),

@@ -266,6 +266,7 @@ PAGES = (
     "/therapies/{therapy}",
     "/therapies/{therapy}?edit=true",
     "/outcomes?program={program}",
+    "/fidelity",
     "/downtime",
     "/account",
     "/clinic",

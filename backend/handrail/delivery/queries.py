@@ -170,7 +170,8 @@ FIDELITY: Final = """
 SELECT st.staff_id, d.modality_id, m.name AS modality_name, date_trunc('month', s.local_date)::date AS month,
     count(*) AS sessions,
     jsonb_array_length(m.fidelity_items) AS items,
-    coalesce(sum(jsonb_array_length(d.fidelity)), 0)::int AS met,
+    coalesce(sum((SELECT count(*) FROM jsonb_array_elements(m.fidelity_items) AS item(one)
+        WHERE jsonb_exists(d.fidelity, item.one ->> 'key'))), 0)::int AS met,
     (SELECT coalesce(jsonb_object_agg(i.key, i.times), '{}') FROM (
         SELECT k.value AS key, count(*) AS times
         FROM unnest(array_agg(d.fidelity)) AS one(list), jsonb_array_elements_text(one.list) AS k(value)
@@ -190,7 +191,10 @@ GROUP BY st.organization_id, st.staff_id, d.modality_id, m.organization_id, m.id
 ORDER BY st.staff_id, m.name, month
 LIMIT 2000
 """
-"""Fidelity items met, by who led, modality and month: of the reader and of whom they supervised then, or of all."""
+"""Fidelity items met, by who led, modality and month: of the reader and of whom they supervised then, or of all.
+
+Of the items that the modality has today: of one that was taken out, `by_item` still tells the sessions.
+"""
 
 
 async def fidelity(

@@ -150,6 +150,6 @@ class FidelityMonth(Output):
     modality_name: str
     month: date = Field(description="Its first day.")
     sessions: int
-    items: int = Field(description="Items the modality has.")
+    items: int = Field(description="Items the modality has today.")
     met: int = Field(description="Items met, of `sessions` times `items`.")
     by_item: dict[str, int] = Field(description="Sessions in which each item was met, by its key.")

@@ -10036,7 +10036,7 @@ export interface components {
             sessions: number;
             /**
              * Items
-             * @description Items the modality has.
+             * @description Items the modality has today.
              */
             items: number;
             /**

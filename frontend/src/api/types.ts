@@ -21,6 +21,7 @@ export type LastDayPerson = Schemas["LastDayPerson"];
 export type DayCard = Schemas["DayCard"];
 export type Outcome = Schemas["Outcome"];
 /** What a group came to. */
+export type FidelityMonth = Schemas["FidelityMonth"];
 export type Outcomes = Schemas["OutcomesRead"];
 export type OutcomeFigures = Schemas["OutcomeRead"];
 export type Share = Schemas["ShareRead"];

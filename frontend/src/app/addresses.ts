@@ -145,6 +145,17 @@ export function parseOutcomesAddress(raw: Raw): OutcomesAddress {
   };
 }
 
+/** Whose fidelity, and of which days. */
+export type FidelityAddress = { staff?: string; from?: string; to?: string };
+
+export function parseFidelityAddress(raw: Raw): FidelityAddress {
+  return {
+    ...(isId(raw.staff) ? { staff: raw.staff } : {}),
+    ...(isDayOfLog(raw.from) ? { from: raw.from } : {}),
+    ...(isDayOfLog(raw.to) ? { to: raw.to } : {}),
+  };
+}
+
 const chartTabs = ["overview", "hours", "therapies", "diary", "measures", "contacts", "record", "plan"] as const;
 export type ChartTab = (typeof chartTabs)[number];
 

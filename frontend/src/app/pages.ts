@@ -7,6 +7,7 @@ const needed: Record<string, readonly string[]> = {
   "/programs": ["program:read"],
   "/therapies": ["modality:write"],
   "/outcomes": ["outcome:read"],
+  "/fidelity": ["fidelity:read"],
   "/clinic": [
     "location:write",
     "room:write",

@@ -4,6 +4,7 @@ import {
   IconBuilding,
   IconCalendarWeek,
   IconChartDots,
+  IconChecklist,
   IconClipboardList,
   IconHistory,
   IconLanguage,
@@ -91,6 +92,9 @@ export function PaletteDialog({ session, onClose, onSignedOut }: PaletteProps) {
       : []),
     ...(mayOpen("/outcomes", session.permissions)
       ? [page("/outcomes", t("palette.outcomes"), IconChartDots, () => void navigate({ to: "/outcomes" }))]
+      : []),
+    ...(mayOpen("/fidelity", session.permissions)
+      ? [page("/fidelity", t("palette.fidelity"), IconChecklist, () => void navigate({ to: "/fidelity" }))]
       : []),
     ...(mayOpen("/clinic", session.permissions)
       ? [

@@ -19,6 +19,7 @@ import {
   parseClinicAddress,
   parseCohortAddress,
   parseCohortsAddress,
+  parseFidelityAddress,
   parseHuddleAddress,
   parseNewProgramAddress,
   parseOutcomesAddress,
@@ -235,6 +236,13 @@ const outcomes = createRoute({
   component: lazyRouteComponent(() => import("./routes/outcomes-route"), "OutcomesRoute"),
 });
 
+const fidelity = createRoute({
+  getParentRoute: () => inside,
+  path: "/fidelity",
+  validateSearch: parseFidelityAddress,
+  component: lazyRouteComponent(() => import("./routes/fidelity-route"), "FidelityRoute"),
+});
+
 const routeTree = root.addChildren([
   signIn,
   enrol,
@@ -258,6 +266,7 @@ const routeTree = root.addChildren([
     therapies,
     therapy,
     outcomes,
+    fidelity,
     account,
     clinic,
     staffFile,

@@ -43,6 +43,7 @@ const pages = [
   "/therapies",
   `/therapies/${ID}`,
   "/outcomes",
+  "/fidelity",
   "/clinic",
   "/clinic?tab=staff",
   `/clinic/staff/${ID}`,

@@ -16,6 +16,7 @@ type Later = {
   diaries: typeof import("@/features/diaries/texts").en;
   contacts: typeof import("@/features/contacts/texts").en;
   downtime: typeof import("@/features/downtime/texts").en;
+  fidelity: typeof import("@/features/fidelity/texts").en;
   form: typeof import("@/ui/form-texts").en;
   enrolment: typeof import("@/features/enrolment/texts").en;
   outbox: typeof import("@/features/attendance/outbox-texts").en;

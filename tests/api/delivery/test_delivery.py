@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from tests.factories.attendance import Group, make_group
@@ -311,3 +312,11 @@ async def test_a_program_and_who_led_see_what_was_delivered(clinic: Clinic) -> N
         f" '{body['supervisor_id']}', '{body['starts_on']}', 1)"
     )
     assert await fidelity(other) == [row]
+    # One of the two is taken out of the therapy.
+    await clinic.sql(
+        "UPDATE modalities SET fidelity_items = fidelity_items - 0 WHERE organization_id = $1 AND id = $2",
+        clinic.organization_id,
+        UUID(row["modality_id"]),
+    )
+    (fewer,) = await fidelity(director)
+    assert (fewer["items"], fewer["met"], fewer["by_item"]) == (len(items) - 1, 1, row["by_item"])

@@ -11,5 +11,11 @@ const route = getRouteApi("/inside/programs");
 export function ProgramsRoute() {
   const { session } = route.useRouteContext();
   const may = (permission: string) => session.permissions.includes(permission);
-  return <ProgramsPage mayWrite={may("program:write")} seesOutcomes={may("outcome:read")} />;
+  return (
+    <ProgramsPage
+      mayWrite={may("program:write")}
+      seesOutcomes={may("outcome:read")}
+      seesFidelity={may("fidelity:read")}
+    />
+  );
 }

@@ -1,11 +1,10 @@
-import { NativeSelect, TextInput } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { NativeSelect } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import type { Account } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
+import { DayField, FilterBar } from "@/ui/filter-bar";
 
-import classes from "./audit-page.module.css";
 import { operationCodes, useOperationWord } from "./operation-words";
 import { type Filter, outcomes } from "./rules";
 
@@ -20,7 +19,7 @@ export function Filters({ filter, accounts, onFilter }: Props) {
     .map((code) => ({ code, word: wordOf(code) }))
     .sort((a, b) => a.word.localeCompare(b.word, locale));
   return (
-    <section className={classes.filters} aria-label={t("audit.filters")}>
+    <FilterBar label={t("audit.filters")}>
       <NativeSelect
         label={t("audit.account")}
         value={filter.account ?? ""}
@@ -63,26 +62,6 @@ export function Filters({ filter, accounts, onFilter }: Props) {
           </option>
         ))}
       </NativeSelect>
-    </section>
-  );
-}
-
-type DayProps = { label: string; value: string; onChange: (day: string) => void };
-
-/** Takes a day once its year is whole: typing 2026 passes through the years 2, 20 and 202. */
-function DayField({ label, value, onChange }: DayProps) {
-  const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
-  return (
-    <TextInput
-      type="date"
-      label={label}
-      value={text}
-      onChange={(event) => {
-        const day = event.target.value;
-        setText(day);
-        if (day === "" || day >= "2000-01-01") onChange(day);
-      }}
-    />
+    </FilterBar>
   );
 }

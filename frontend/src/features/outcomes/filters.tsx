@@ -1,10 +1,9 @@
-import { NativeSelect, TextInput } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { NativeSelect } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import type { Cohort, InstrumentSummary, Modality, Program } from "@/api/types";
+import { DayField, FilterBar } from "@/ui/filter-bar";
 
-import classes from "./outcomes.module.css";
 import type { Asked, Filter } from "./rules";
 
 type Props = {
@@ -25,7 +24,7 @@ export function Filters({ asked, filter, programs, cohorts, modalities, instrume
     set({ program: kind === "program" ? id : undefined, cohort: kind === "cohort" ? id : undefined });
   };
   return (
-    <section className={classes.filters} aria-label={t("outcomes.filters")}>
+    <FilterBar label={t("outcomes.filters")}>
       <NativeSelect
         label={t("outcomes.group")}
         value={asked.group ? `${asked.group.kind} ${asked.group.id}` : ""}
@@ -72,26 +71,6 @@ export function Filters({ asked, filter, programs, cohorts, modalities, instrume
       </NativeSelect>
       <DayField label={t("outcomes.from")} value={asked.from} onChange={(from) => set({ from: from || undefined })} />
       <DayField label={t("outcomes.to")} value={asked.to} onChange={(to) => set({ to: to || undefined })} />
-    </section>
-  );
-}
-
-type DayProps = { label: string; value: string; onChange: (day: string) => void };
-
-/** Takes a day once its year is whole: typing 2026 passes through the years 2, 20 and 202. */
-function DayField({ label, value, onChange }: DayProps) {
-  const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
-  return (
-    <TextInput
-      type="date"
-      label={label}
-      value={text}
-      onChange={(event) => {
-        const day = event.target.value;
-        setText(day);
-        if (day === "" || day >= "2000-01-01") onChange(day);
-      }}
-    />
+    </FilterBar>
   );
 }

@@ -13,8 +13,10 @@ import { Row, RowList } from "@/ui/row-list";
 import classes from "./programs-page.module.css";
 import { programsQuery } from "./queries";
 
+type Props = { mayWrite: boolean; seesOutcomes: boolean; seesFidelity: boolean };
+
 /** Every program with its week, its length and whether it takes people. */
-export function ProgramsPage({ mayWrite, seesOutcomes }: { mayWrite: boolean; seesOutcomes: boolean }) {
+export function ProgramsPage({ mayWrite, seesOutcomes, seesFidelity }: Props) {
   const { t } = useTranslation();
   const query = useQuery(programsQuery);
   const create = (
@@ -29,6 +31,11 @@ export function ProgramsPage({ mayWrite, seesOutcomes }: { mayWrite: boolean; se
         actions={
           query.data?.length ? (
             <>
+              {seesFidelity && (
+                <Button component={Link} to="/fidelity">
+                  {t("programs.fidelity")}
+                </Button>
+              )}
               {seesOutcomes && (
                 <Button component={Link} to="/outcomes">
                   {t("programs.outcomes")}

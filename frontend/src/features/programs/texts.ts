@@ -5,6 +5,7 @@ import * as staff from "./staff-texts";
 export const en = {
   title: "Programs",
   outcomes: "Outcomes",
+  fidelity: "Fidelity",
   create: "New program",
   level: {
     outpatient: "Outpatient",
@@ -141,6 +142,7 @@ export const en = {
 export const es: typeof en = {
   title: "Programas",
   outcomes: "Resultados",
+  fidelity: "Fidelidad",
   create: "Nuevo programa",
   level: {
     outpatient: "Ambulatorio",
