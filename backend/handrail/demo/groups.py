@@ -23,6 +23,10 @@ OUTCOMES: tuple[tuple[int, Json], ...] = (
 )
 
 
+POINT_MET = 72
+"""Of a hundred sessions, those in which a point of the therapy was met in the first week; two more each week."""
+
+
 async def run_cohort(clinic: Clinic, group: Group) -> None:
     """Open a cohort, plan its week, admit its people one after another, and live through the weeks since."""
     director = clinic.people["director"]
@@ -112,6 +116,11 @@ async def run_session(clinic: Clinic, leader: Api, meeting: Meeting, session: Js
             "minutes": meeting.minutes,
             "skills": [skill["key"] for skill in module["skills"][:2]] if module else [],
             "homework": None,
+            "fidelity": [
+                item["key"]
+                for item in modality["fidelity_items"]
+                if chance(meeting.title, item["key"], session["starts_at"]) < POINT_MET + 2 * week
+            ],
             "exceptions": [],
         },
     )

@@ -15,6 +15,16 @@ export const modalitiesQuery = queryOptions({
   staleTime: 60 * 60_000,
 });
 
+/** Every published version of a therapy, the newest first. */
+export const versionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...keys.modalities, id, "versions"] as const,
+    queryFn: async ({ signal }) => {
+      const params = { path: { modality_id: id } };
+      return (await call(() => api.GET("/api/v1/modalities/{modality_id}/versions", { params, signal }))).items;
+    },
+  });
+
 /** Every instrument in its newest version, and whether it can be given here. */
 export const instrumentsQuery = queryOptions({
   queryKey: keys.instruments,

@@ -52,6 +52,8 @@ const forms: Record<string, Readonly<Record<string, string>>> = {
   CredentialCreate: clinic.credentialFields,
   CredentialRevoke: clinic.revokeFields,
   CredentialUpdate: clinic.credentialFields,
+  CurriculumCreate: curricula.newCurriculumFields,
+  CurriculumUpdate: curricula.curriculumFields,
   DeliveryWrite: delivery.deliveryFields,
   DiarySettingWrite: diaries.settingFields,
   FormerNameCreate: record.formerNameFields,
@@ -110,7 +112,6 @@ const forms: Record<string, Readonly<Record<string, string>>> = {
 
 /** Requests without fields of a form: what they hold comes from a press, a link or another field's letters. */
 const formless: Record<string, string> = {
-  CurriculumCreate: "made from a shipped one by following it",
   HomeworkReview: "a button",
   AccountRoleEnd: "a press",
   AnswerWrite: "a press",

@@ -211,7 +211,7 @@ it("sets which measures a program asks for, and switches an instrument on under 
       return HttpResponse.json({});
     }),
   );
-  const panel = within(await screen.findByRole("region", { name: "Measures" }));
+  const panel = within(await screen.findByRole("region", { name: "Measures and when" }));
   expect(await panel.findByText(/asks for no measure/)).toBeVisible();
   const outcomes = `/outcomes?program=${idOf("program dbt")}`;
   expect(screen.getByText("Outcomes").closest("a")).toHaveAttribute("href", outcomes);

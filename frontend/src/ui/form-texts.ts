@@ -1,4 +1,4 @@
-/** What every form says by itself, and what finding a person says in each. */
+/** What every form says by itself, and what finding a person or ordering parts says in each. */
 export const en = {
   notAccepted: "{{field}}: this is not accepted",
   person: "Person",
@@ -12,6 +12,9 @@ export const en = {
   choose: "Choose",
   chooseWho: "Choose {{name}}",
   another: "Choose another person",
+  up: "Move up: {{part}}",
+  down: "Move down: {{part}}",
+  remove: "Remove: {{part}}",
 };
 
 export const es: typeof en = {
@@ -27,4 +30,7 @@ export const es: typeof en = {
   choose: "Elegir",
   chooseWho: "Elegir a {{name}}",
   another: "Elegir a otra persona",
+  up: "Subir: {{part}}",
+  down: "Bajar: {{part}}",
+  remove: "Quitar: {{part}}",
 };

@@ -1,5 +1,7 @@
 import { getRouteApi } from "@tanstack/react-router";
 
+import { CurriculaPanel } from "@/features/curricula/curricula-panel";
+import { en as curriculaEn, es as curriculaEs } from "@/features/curricula/texts";
 import { ProgramPage } from "@/features/programs/program-page";
 import { en, es } from "@/features/programs/texts";
 import { addTexts } from "@/lib/i18n";
@@ -7,6 +9,7 @@ import { wallClock } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 
 addTexts("programs", { en, es });
+addTexts("curricula", { en: curriculaEn, es: curriculaEs });
 
 const route = getRouteApi("/inside/programs/$programId");
 
@@ -31,6 +34,7 @@ export function ProgramRoute() {
         setsSchedule: may("measure_schedule:write"),
         switchesInstruments: may("instrument:manage"),
       }}
+      curricula={may("curriculum:read") && <CurriculaPanel programId={programId} mayWrite={may("curriculum:write")} />}
       onEdit={(editing) => void navigate({ search: editing ? { edit: true } : {} })}
     />
   );

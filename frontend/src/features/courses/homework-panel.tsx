@@ -1,9 +1,9 @@
 import { Button, NativeSelect, Textarea, TextInput } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { modalitiesQuery } from "@/api/catalogue";
+import { modalitiesQuery, versionsQuery } from "@/api/catalogue";
 import type { Episode, Homework, HomeworkReport } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { formatDate } from "@/lib/time";
@@ -16,7 +16,7 @@ import { useFormErrors } from "@/ui/use-form-errors";
 import classes from "./courses.module.css";
 import { assignFields, reportFields } from "./fields";
 import { coursesQuery, homeworkQuery, useAssignHomework, useReportHomework, useReviewHomework } from "./queries";
-import { homeworkOf } from "./rules";
+import { homeworkOf, runningOf } from "./rules";
 import { useKept } from "./use-kept";
 
 const howFar: readonly HomeworkReport["done"][] = ["done", "partly", "not_done"];
@@ -123,7 +123,11 @@ function Giving({ participantId, episodeId, today, onClose }: GivingProps) {
   const assign = useAssignHomework(participantId);
   const courses = useQuery(coursesQuery(participantId));
   const modalities = useQuery(modalitiesQuery);
-  const usual = homeworkOf(courses.data ?? [], modalities.data ?? [], episodeId);
+  const running = runningOf(courses.data ?? [], episodeId);
+  const behind = running.filter((one) => one.protocol_version !== one.newest_version).map((one) => one.modality_id);
+  const versions = useQueries({ queries: behind.map((id) => versionsQuery(id)) });
+  const older = new Map(behind.map((id, at) => [id, versions[at]?.data ?? []]));
+  const usual = versions.some((one) => one.isPending) ? [] : homeworkOf(running, modalities.data ?? [], older);
   const { form, set, draft, sent } = useDraft({
     form: "homework",
     subject: episodeId,

@@ -1,6 +1,14 @@
 import { expect, it } from "vitest";
 
-import type { Course, CourseEntry, MeasurePoint, MeasureSeries, Modality, TargetSummary } from "@/api/types";
+import type {
+  Course,
+  CourseEntry,
+  MeasurePoint,
+  MeasureSeries,
+  Modality,
+  ModalityVersion,
+  TargetSummary,
+} from "@/api/types";
 import { aWholeCourse } from "@/test/clinic-courses";
 
 import {
@@ -11,6 +19,7 @@ import {
   isIncomplete,
   mayBeSettled,
   recordsToNote,
+  runningOf,
   sentValue,
   targetKinds,
   valuesOf,
@@ -104,8 +113,12 @@ it("offers the homework that the running therapies of a stay usually give", () =
   const kind = { key: "log", name: "Log of disturbances" };
   const course = aWholeCourse("e1");
   const emdr = { id: course.modality_id, homework_kinds: [kind, kind] } as Modality;
-  expect(homeworkOf([course], [emdr], "e1")).toEqual(["Log of disturbances"]);
-  expect(homeworkOf([{ ...course, ended_on: "2026-11-18" }], [emdr], "e1")).toEqual([]);
+  expect(homeworkOf(runningOf([course], "e1"), [emdr], new Map())).toEqual(["Log of disturbances"]);
+  expect(runningOf([{ ...course, ended_on: "2026-11-18" }], "e1")).toEqual([]);
+  const first = { number: 1, homework_kinds: [{ key: "calm", name: "Calm place" }] };
+  const older = new Map([[course.modality_id, [first as ModalityVersion]]]);
+  expect(homeworkOf([{ ...course, protocol_version: 1 }], [emdr], older)).toEqual(["Calm place"]);
+  expect(homeworkOf([{ ...course, protocol_version: 2 }], [emdr], older)).toEqual(["Log of disturbances"]);
 });
 
 it("leaves out what a target holds by itself, and takes the total of a measure of the last week", () => {

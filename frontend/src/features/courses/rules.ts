@@ -3,6 +3,7 @@ import type {
   CourseSummary,
   MeasureSeries,
   Modality,
+  ModalityVersion,
   Protocol,
   RecordValue,
   TargetKind,
@@ -128,12 +129,24 @@ export function valuesOf(records: readonly RecordItem[], noted: Noted): Record<s
 export const coursesOf = (courses: readonly CourseSummary[], episodeId: string | undefined) =>
   courses.filter((one) => episodeId === undefined || one.episode_id === episodeId);
 
-/** Homework that the running therapies of a stay usually give. */
-export function homeworkOf(courses: readonly CourseSummary[], modalities: readonly Modality[], episodeId: string) {
-  const running = new Set(coursesOf(courses, episodeId).flatMap((one) => (one.ended_on ? [] : [one.modality_id])));
-  const kinds = modalities.filter(({ id }) => running.has(id)).flatMap((one) => one.homework_kinds);
+/** Running courses of a stay. */
+export const runningOf = (courses: readonly CourseSummary[], episodeId: string) =>
+  coursesOf(courses, episodeId).filter((one) => one.ended_on === null);
+
+/** Homework that the running therapies of a stay usually give, each in the version that its course follows. */
+export function homeworkOf(running: readonly CourseSummary[], modalities: readonly Modality[], older: Older) {
+  const kinds = running.flatMap(
+    ({ modality_id, protocol_version }) =>
+      (
+        older.get(modality_id)?.find((one) => one.number === protocol_version) ??
+        modalities.find(({ id }) => id === modality_id)
+      )?.homework_kinds ?? [],
+  );
   return [...new Set(kinds.map(({ name }) => name))];
 }
+
+/** Published versions of therapies of which a course follows another than the newest. */
+export type Older = ReadonlyMap<string, readonly ModalityVersion[]>;
 
 /** The share of a bar that a dose fills; `null` where nothing is planned. */
 export const doneShare = ({ received_sessions, planned_sessions }: CourseSummary) =>

@@ -1,4 +1,4 @@
-import type { RunStart } from "@/api/types";
+import type { CurriculumCreate, CurriculumUpdate, RunStart } from "@/api/types";
 import type { FieldsOf } from "@/ui/refused-fields";
 
 export const followFields = {
@@ -7,3 +7,17 @@ export const followFields = {
   starts_on: "startsOn",
   first_topic: "",
 } satisfies FieldsOf<RunStart>;
+
+export const newCurriculumFields = {
+  program_id: "",
+  name: "name",
+  modality_id: "modality",
+  template_key: "",
+  topics: "topics",
+} satisfies FieldsOf<CurriculumCreate>;
+
+export const curriculumFields = {
+  name: "name",
+  active: "",
+  topics: "topics",
+} satisfies FieldsOf<CurriculumUpdate>;

@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 
 import { api, call } from "@/api/client";
 import { keys } from "@/api/keys";
+import type { Curriculum, CurriculumCreate, CurriculumUpdate } from "@/api/types";
 
 export const runsQuery = (cohortId: string) =>
   queryOptions({
@@ -58,7 +59,6 @@ type Follow = {
 
 /** A shipped curriculum becomes the program's own before it is followed. */
 export function useFollow(cohortId: string) {
-  const queryClient = useQueryClient();
   return useMutation({
     mutationFn: async ({ programId, curriculum, seriesId, startsOn }: Follow) => {
       const own =
@@ -81,6 +81,33 @@ export function useFollow(cohortId: string) {
         }),
       );
     },
-    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.curricula }),
+    ...useRereading(),
+  });
+}
+
+/** What was changed is read again, refused or not: a refusal may mean that somebody else was there first. */
+function useRereading() {
+  const queryClient = useQueryClient();
+  return { onSettled: () => queryClient.invalidateQueries({ queryKey: keys.curricula }) };
+}
+
+export function useAddCurriculum() {
+  return useMutation<Curriculum, Error, CurriculumCreate>({
+    mutationFn: (body) => call(() => api.POST("/api/v1/curricula", { body })),
+    ...useRereading(),
+  });
+}
+
+export function useChangeCurriculum(id: string) {
+  return useMutation({
+    mutationFn: ({ body, version }: { body: CurriculumUpdate; version: number }) =>
+      call(() =>
+        api.PATCH("/api/v1/curricula/{curriculum_id}", {
+          params: { path: { curriculum_id: id } },
+          body,
+          headers: { "If-Match": `"${version}"` },
+        }),
+      ),
+    ...useRereading(),
   });
 }

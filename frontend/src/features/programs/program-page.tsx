@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { IconChevronLeft, IconClipboardList, IconPencil } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { hasStatus } from "@/api/problem";
@@ -42,10 +42,12 @@ type Props = {
   editing: boolean;
   rights: ProgramRights;
   onEdit: (editing: boolean) => void;
+  /** What the program teaches topic by topic. */
+  curricula: ReactNode;
 };
 
 /** One program: its plan against the rules of the week, and who works in it. */
-export function ProgramPage({ programId, today, editing, rights, onEdit }: Props) {
+export function ProgramPage({ programId, today, editing, rights, onEdit, curricula }: Props) {
   const { t } = useTranslation();
   const query = useQuery(programQuery(programId));
   const program = query.data;
@@ -85,12 +87,12 @@ export function ProgramPage({ programId, today, editing, rights, onEdit }: Props
       />
     );
   }
-  return <Shown program={program} today={today} rights={rights} onEdit={() => onEdit(true)} />;
+  return <Shown program={program} today={today} rights={rights} onEdit={() => onEdit(true)} curricula={curricula} />;
 }
 
-type ShownProps = { program: Program; today: LocalDate; rights: ProgramRights; onEdit: () => void };
+type ShownProps = Pick<Props, "today" | "rights" | "curricula"> & { program: Program; onEdit: () => void };
 
-function Shown({ program, today, rights, onEdit }: ShownProps) {
+function Shown({ program, today, rights, onEdit, curricula }: ShownProps) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
   const judged = useChecks({
@@ -142,6 +144,7 @@ function Shown({ program, today, rights, onEdit }: ShownProps) {
           {rights.readsSchedule && (
             <SchedulePanel program={program} mayWrite={rights.setsSchedule} maySwitch={rights.switchesInstruments} />
           )}
+          {curricula}
           {rights.readsPolicy && <PolicyPanel program={program} mayWrite={rights.setsPolicy} />}
         </div>
       </div>

@@ -1,6 +1,6 @@
 /** Which measures a program asks for, and the instruments that an organization may switch on. */
 export const en = {
-  title: "Measures",
+  title: "Measures and when",
   edit: "Edit",
   editNamed: "Edit measures",
   instruments: "Instruments",
@@ -54,7 +54,7 @@ export const en = {
 };
 
 export const es: typeof en = {
-  title: "Medidas",
+  title: "Medidas y cuándo",
   edit: "Editar",
   editNamed: "Editar medidas",
   instruments: "Instrumentos",

@@ -1,9 +1,10 @@
 import { useTranslation } from "react-i18next";
 
-import { AddPart, NameField, PartTools, type Shared } from "./part-row";
+import { nextRow } from "@/lib/parts";
+import { AddPart, NameField, PartTools, type Shared } from "@/ui/part-row";
+import rows from "@/ui/part-row.module.css";
 import { usePartName } from "./problems";
-import { type ModuleForm, nextRow, partField } from "./rules";
-import classes from "./therapies.module.css";
+import { type ModuleForm, partField } from "./rules";
 
 type Props = Shared & { modules: ModuleForm[]; onChange: (modules: ModuleForm[]) => void };
 
@@ -14,12 +15,12 @@ export function ModuleFields({ modules, onChange, ...shared }: Props) {
   const change = (row: number, values: Partial<ModuleForm>) =>
     onChange(modules.map((one) => (one.row === row ? { ...one, ...values } : one)));
   return (
-    <fieldset className={classes.group} id={shared.fieldId("modules")} tabIndex={-1}>
+    <fieldset className={rows.group} id={shared.fieldId("modules")} tabIndex={-1}>
       <legend>{t("therapies.parts.modules")}</legend>
       {modules.map(({ row, name, skills }, place) => (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset inside one would bring a second frame.
-        <div key={row} role="group" aria-label={name || partName("modules", place)} className={classes.module}>
-          <div className={classes.part}>
+        <div key={row} role="group" aria-label={name || partName("modules", place)} className={rows.module}>
+          <div className={rows.part}>
             <NameField
               {...shared}
               field={partField("modules", row)}
@@ -29,9 +30,9 @@ export function ModuleFields({ modules, onChange, ...shared }: Props) {
             />
             <PartTools parts={modules} place={place} label={name || partName("modules", place)} onChange={onChange} />
           </div>
-          <div className={classes.skills}>
+          <div className={rows.skills}>
             {skills.map((skill, at) => (
-              <div key={skill.row} className={classes.part}>
+              <div key={skill.row} className={rows.part}>
                 <NameField
                   {...shared}
                   field={partField(`skills-${row}`, skill.row)}

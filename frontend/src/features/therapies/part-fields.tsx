@@ -1,9 +1,10 @@
 import { useTranslation } from "react-i18next";
 
-import { AddPart, NameField, PartTools, type Shared } from "./part-row";
+import { nextRow, type PartForm } from "@/lib/parts";
+import { AddPart, NameField, PartTools, type Shared } from "@/ui/part-row";
+import rows from "@/ui/part-row.module.css";
 import { usePartName } from "./problems";
-import { nextRow, type PartForm, partField, type plainParts } from "./rules";
-import classes from "./therapies.module.css";
+import { partField, type plainParts } from "./rules";
 
 type Props = Shared & {
   list: (typeof plainParts)[number];
@@ -16,10 +17,10 @@ export function PartFields({ list, parts, onChange, ...shared }: Props) {
   const { t } = useTranslation();
   const partName = usePartName();
   return (
-    <fieldset className={classes.group} id={shared.fieldId(list)} tabIndex={-1}>
+    <fieldset className={rows.group} id={shared.fieldId(list)} tabIndex={-1}>
       <legend>{t(`therapies.parts.${list}`)}</legend>
       {parts.map((part, place) => (
-        <div key={part.row} className={classes.part}>
+        <div key={part.row} className={rows.part}>
           <NameField
             {...shared}
             field={partField(list, part.row)}

@@ -11,15 +11,6 @@ export const therapyQuery = (id: string) =>
       call(() => api.GET("/api/v1/modalities/{modality_id}", { params: { path: { modality_id: id } }, signal })),
   });
 
-export const versionsQuery = (id: string) =>
-  queryOptions({
-    queryKey: [...keys.modalities, id, "versions"] as const,
-    queryFn: async ({ signal }) => {
-      const params = { path: { modality_id: id } };
-      return (await call(() => api.GET("/api/v1/modalities/{modality_id}/versions", { params, signal }))).items;
-    },
-  });
-
 /** What was changed is read again, refused or not: a refusal may mean that somebody else was there first. */
 function useRereading() {
   const queryClient = useQueryClient();

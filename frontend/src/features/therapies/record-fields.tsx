@@ -1,10 +1,11 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-
 import type { RecordKind } from "@/api/types";
-import { AddPart, NameField, PartTools, type Shared } from "./part-row";
+import { nextRow } from "@/lib/parts";
+import { AddPart, NameField, PartTools, type Shared } from "@/ui/part-row";
+import rows from "@/ui/part-row.module.css";
 import { usePartName } from "./problems";
-import { nextRow, partField, type RecordForm } from "./rules";
+import { partField, type RecordForm } from "./rules";
 import { en } from "./texts";
 import classes from "./therapies.module.css";
 
@@ -17,14 +18,14 @@ export function RecordFields({ records, onChange, ...shared }: Props) {
   const { t } = useTranslation();
   const partName = usePartName();
   return (
-    <fieldset className={classes.group} id={shared.fieldId("records")} tabIndex={-1}>
+    <fieldset className={rows.group} id={shared.fieldId("records")} tabIndex={-1}>
       <legend>{t("therapies.parts.records")}</legend>
       {records.map((record, place) => {
         const part = record.name || partName("records", place);
         const change = (values: Partial<RecordForm>) =>
           onChange(records.map((one) => (one.row === record.row ? { ...one, ...values } : one)));
         return (
-          <div key={record.row} className={classes.part}>
+          <div key={record.row} className={rows.part}>
             <NameField
               {...shared}
               field={partField("records", record.row)}

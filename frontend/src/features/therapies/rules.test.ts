@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
 
+import { keyOf, moved, nextRow } from "@/lib/parts";
 import { emdr } from "@/test/clinic-courses";
 
-import { changesOf, formOf, keyOf, moved, newTherapy, nextRow, wrongIn } from "./rules";
+import { changesOf, formOf, newTherapy, wrongIn } from "./rules";
 
 it("keeps the keys of what is stored, and makes one for what is new", () => {
   const form = formOf(emdr);

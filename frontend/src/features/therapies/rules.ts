@@ -1,7 +1,6 @@
 import type { Modality, ModalityCreate, ModalityFamily, ModalityUpdate, RecordKind } from "@/api/types";
+import { keyed, keyOf, type PartForm } from "@/lib/parts";
 
-/** A part in the form: the key of one that is stored stays, whatever it is called. */
-export type PartForm = { row: number; key: string; name: string };
 export type ModuleForm = PartForm & { skills: PartForm[] };
 export type RecordForm = PartForm & { kind: RecordKind; least: string; most: string; note: string | null };
 
@@ -20,7 +19,6 @@ export type TherapyForm = {
 
 /** Parts that are nothing but a name. */
 export const plainParts = ["phases", "homework_kinds", "fidelity_items"] as const;
-export const MOST_PARTS = 40;
 
 const partForms = (parts: readonly { key: string; name: string }[]): PartForm[] =>
   parts.map(({ key, name }, row) => ({ row, key, name }));
@@ -51,41 +49,6 @@ export function formOf(therapy: Modality | null): TherapyForm {
     fidelity_items: partForms(therapy?.fidelity_items ?? []),
     note: "",
   };
-}
-
-/** What a row that is added is told apart by. */
-export const nextRow = (parts: readonly PartForm[]) => Math.max(-1, ...parts.map(({ row }) => row)) + 1;
-
-/** The same parts with one of them a place further up or down. */
-export function moved<Part>(parts: readonly Part[], from: number, by: 1 | -1): Part[] {
-  const next = [...parts];
-  const [part] = next.splice(from, 1);
-  if (part !== undefined) next.splice(from + by, 0, part);
-  return next;
-}
-
-/** A stable key out of a name: "What ahead?" is `what-ahead`. */
-export function keyOf(name: string, taken: ReadonlySet<string>): string {
-  const plain = name.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
-  const key =
-    plain
-      .replaceAll(/[^a-z0-9]+/g, "-")
-      .replaceAll(/^-|-$/g, "")
-      .slice(0, 50)
-      .replace(/-$/, "") || "part";
-  let free = key;
-  for (let number = 2; taken.has(free); number++) free = `${key}-${number}`;
-  return free;
-}
-
-/** Parts with a key each: the stored ones keep theirs. */
-function keyed<Part extends PartForm>(parts: readonly Part[]): (Part & { key: string })[] {
-  const taken = new Set(parts.map(({ key }) => key).filter((key) => key !== ""));
-  return parts.map((part) => {
-    const key = part.key || keyOf(part.name, taken);
-    taken.add(key);
-    return { ...part, key, name: part.name.trim() };
-  });
 }
 
 const sentParts = (parts: readonly PartForm[]) => keyed(parts).map(({ key, name }) => ({ key, name }));

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
-import { staffNamesQuery } from "@/api/catalogue";
+import { staffNamesQuery, versionsQuery } from "@/api/catalogue";
 import { hasStatus } from "@/api/problem";
 import type { Modality } from "@/api/types";
 import { announce } from "@/lib/announce";
@@ -14,7 +14,7 @@ import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
 import { Panel, PanelNote } from "@/ui/panel";
 import { useProblemText } from "@/ui/problem-text";
 
-import { therapyQuery, useAdaptTherapy, versionsQuery } from "./queries";
+import { therapyQuery, useAdaptTherapy } from "./queries";
 import { sourceOf } from "./rules";
 import classes from "./therapies.module.css";
 import { ActiveChip } from "./therapies-page";

@@ -3,8 +3,13 @@ import { IconArrowDown, IconArrowUp, IconPlus, IconX } from "@tabler/icons-react
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import { MOST_PARTS, moved } from "./rules";
-import classes from "./therapies.module.css";
+import { addTexts } from "@/lib/i18n";
+import { MOST_PARTS, moved } from "@/lib/parts";
+
+import { en, es } from "./form-texts";
+import classes from "./part-row.module.css";
+
+addTexts("form", { en, es });
 
 /** What fields of parts get from the form around them. */
 export type Shared = { fieldId: (field: string) => string; errorOf: (field: string) => string | undefined };
@@ -32,8 +37,8 @@ export function PartTools<Part>({ parts, place, label, onChange }: ToolsProps<Pa
   const { t } = useTranslation();
   const tool = (name: "up" | "down" | "remove", icon: ReactNode, next: Part[], disabled = false) => (
     <ActionIcon
-      aria-label={t(`therapies.form.${name}`, { part: label })}
-      title={t(`therapies.form.${name}`, { part: label })}
+      aria-label={t(`form.${name}`, { part: label })}
+      title={t(`form.${name}`, { part: label })}
       disabled={disabled}
       onClick={() => onChange(next)}
     >
@@ -54,9 +59,11 @@ export function PartTools<Part>({ parts, place, label, onChange }: ToolsProps<Pa
   );
 }
 
+type AddProps = { count: number; most?: number; label: string; onAdd: () => void };
+
 /** Adds one more, as long as there may be one more. */
-export function AddPart({ count, label, onAdd }: { count: number; label: string; onAdd: () => void }) {
-  if (count >= MOST_PARTS) return null;
+export function AddPart({ count, most = MOST_PARTS, label, onAdd }: AddProps) {
+  if (count >= most) return null;
   return (
     <Button
       className={classes.add as string}
