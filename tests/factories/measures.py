@@ -44,3 +44,11 @@ async def give(client: ClinicClient, episode: Episode, values: list[int], **more
     for place, value in enumerate(values, start=1):
         seen = await say(client, seen, str(place), value)
     return await hand_in(client, seen)
+
+
+async def close_alerts(client: ClinicClient) -> None:
+    """Document what was done about every open alert the client sees."""
+    for alert in (await client.get(f"{API}/alerts")).json()["items"]:
+        done = {"action": "safety_plan", "note": "Asked about today; safe to go home."}
+        closed = await client.post(f"{API}/alerts/{alert['id']}/close", json=done)
+        assert closed.status_code == 200, closed.text

@@ -12,7 +12,7 @@ from handrail.courses.errors import (
     RecordValueWrong,
     TargetNotWorkedThrough,
 )
-from handrail.courses.vocabulary import COMPLETE_WHEN, MAX_TEXT
+from handrail.courses.vocabulary import COMPLETE_WHEN, MAX_TEXT, RATED_ANEW_AFTER
 from handrail.modalities.vocabulary import RecordKind
 
 Value = bool | int | str | list[str]
@@ -136,13 +136,15 @@ def place_now(phases: Sequence[Mapping[str, Any]], entries: Sequence[Noted]) -> 
 def left_to_do(records: Sequence[Mapping[str, Any]], entries: Sequence[Noted]) -> list[str] | None:
     """Return what the last ratings of a memory leave before it counts as worked through (`COMPLETE_WHEN`).
 
-    None where the modality is not held to that.
+    A rating that a later phase asks for anew does not count before it (`RATED_ANEW_AFTER`). None where the modality is
+    not held to that.
     """
     if not {record["key"] for record in records}.issuperset(COMPLETE_WHEN):
         return None
     latest: dict[str, Value] = {}
     for entry in entries:
-        latest |= entry.values
+        early = [key for key, phases in RATED_ANEW_AFTER.items() if entry.phase in phases]
+        latest |= {key: value for key, value in entry.values.items() if key not in early}
     return sorted(
         key
         for key, (least, most) in COMPLETE_WHEN.items()

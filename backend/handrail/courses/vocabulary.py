@@ -50,3 +50,6 @@ COMPLETE_WHEN: Final = {"sud": (0, 1), "voc": (7, 7), "body-scan-clear": (1, 1)}
 
 A modality that records these keys is held to them, the shipped EMDR and whatever an organization adapts from it.
 """
+
+RATED_ANEW_AFTER: Final = {"voc": ("assessment", "desensitization")}
+"""Phases in which a rating is a baseline only: belief is rated again at installation (EMDRIA's definition of EMDR)."""

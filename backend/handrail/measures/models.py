@@ -206,8 +206,8 @@ class RiskScreen(TenantScoped, Base):
 class Alert(TenantScoped, Versioned, Base):
     """Something about a participant's safety that stays open until somebody with the right documents what was done.
 
-    One source opens an alert of one rule once: that is a key of the table, so that replays, two tabs and whatever else
-    comes at the same time cannot open two.
+    One source has one open alert of a rule: that is a key of the table, so that replays, two tabs and whatever else
+    comes at the same time cannot open two. After it is closed, what is worse than before opens another.
     """
 
     __tablename__ = "alerts"
@@ -225,7 +225,14 @@ class Alert(TenantScoped, Versioned, Base):
         same_tenant("acknowledged_by", "accounts"),
         same_tenant("escalated_to", "accounts"),
         same_tenant("closed_by", "accounts"),
-        UniqueConstraint("organization_id", "administration_id", "rule_key", name="uq_alerts_administration"),
+        Index(
+            "uq_alerts_administration_open",
+            "organization_id",
+            "administration_id",
+            "rule_key",
+            unique=True,
+            postgresql_where=text("status = 'open'"),
+        ),
         UniqueConstraint("organization_id", "risk_screen_id", "rule_key", name="uq_alerts_screen"),
         CheckConstraint(
             "(source IN ('answer', 'unanswered')) = (administration_id IS NOT NULL AND item IS NOT NULL)",
@@ -244,7 +251,16 @@ class Alert(TenantScoped, Versioned, Base):
             " AND action_note IS NOT NULL)",
             name="closed_by_an_action",
         ),
-        Index("uq_alerts_diary_day", "organization_id", "diary_day_id", "rule_key", unique=True),
+        Index(
+            "uq_alerts_diary_day_open",
+            "organization_id",
+            "diary_day_id",
+            "rule_key",
+            unique=True,
+            postgresql_where=text("status = 'open'"),
+        ),
+        Index("ix_alerts_administration", "organization_id", "administration_id"),
+        Index("ix_alerts_diary_day", "organization_id", "diary_day_id"),
         Index(
             "uq_alerts_not_stored",
             "organization_id",

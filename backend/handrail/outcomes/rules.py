@@ -12,7 +12,7 @@ from math import gamma, sqrt
 from statistics import NormalDist, correlation, fmean, stdev
 from typing import Final
 
-from handrail.measures.rules.change import change, improvement, in_clinical_range
+from handrail.measures.rules.change import change, firm, improvement, in_clinical_range
 from handrail.measures.rules.definition import Instrument
 from handrail.outcomes.vocabulary import LEAST_PEOPLE, OffTrack
 
@@ -24,10 +24,10 @@ def off_track(instrument: Instrument, totals: Sequence[Fraction], *, half_over: 
     if len(totals) < 2 or not instrument.reliable_change or instrument.total is None:
         return None
     since_first = change(instrument, totals[0], totals[-1])
-    if since_first.reliably_deteriorated:
+    if since_first.reliably_deteriorated:  # by any figure: better to look once too often
         return OffTrack.WORSE
     needed = in_clinical_range(instrument, totals[0]) is not False
-    return OffTrack.NO_GAIN if half_over and needed and not since_first.reliably_improved else None
+    return OffTrack.NO_GAIN if half_over and needed and not firm(instrument, since_first.reliably_improved) else None
 
 
 def covers(answered: OffTrack, now: OffTrack) -> bool:
@@ -124,8 +124,10 @@ def outcome(instrument: Instrument, courses: Sequence[Course]) -> Outcome | None
     return Outcome(
         people=len(begun),
         followed=followed,
-        improved=share(sum(bool(one.reliably_improved) for one in found), len(found)) if known else None,
-        deteriorated=share(sum(bool(one.reliably_deteriorated) for one in found), len(found)) if known else None,
+        improved=share(sum(firm(instrument, one.reliably_improved) for one in found), len(found)) if known else None,
+        deteriorated=share(sum(firm(instrument, one.reliably_deteriorated) for one in found), len(found))
+        if known
+        else None,
         recovered=share(sum(left), len(left)) if len(left) >= LEAST_PEOPLE else None,
         effect=effect(instrument, pairs),
     )

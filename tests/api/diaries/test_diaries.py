@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from tests.factories.diaries import API, EVERY_FIELD, days_ago, enter, entry_url, scene, set_card
 from tests.factories.episodes import make_episode
+from tests.factories.measures import close_alerts
 from tests.factories.modalities import ship_modalities
 from tests.support.clinic import Clinic, ClinicClient
 
@@ -87,6 +88,19 @@ class TestAlerts:
         assert [one["number"] for one in history["entries"]] == [3, 5, 2, 5, 0]
         assert [one["replaced_at"] is None for one in history["entries"]] == [False] * 4 + [True]
         assert history["alert_ids"] == [alert["id"]]
+
+    async def test_what_is_worse_alarms_again_once_the_first_is_closed(self, clinic: Clinic) -> None:
+        episode, therapist = await scene(clinic)
+        today = days_ago(clinic, 0)
+        await enter(therapist, episode, today, "urge-self-harm", 4)
+        await close_alerts(therapist)
+        for number in (4, 3, 4):
+            await enter(therapist, episode, today, "urge-self-harm", number)
+        # From 3, below the threshold, to 4 again is a new word; from 4 to 4 it was a replay.
+        assert len(await listed(therapist)) == 1
+        await close_alerts(therapist)
+        await enter(therapist, episode, today, "urge-self-harm", 5)
+        assert len(await listed(therapist)) == 1
 
     async def test_a_crash_between_entry_and_alert_leaves_neither(
         self, clinic: Clinic, monkeypatch: pytest.MonkeyPatch

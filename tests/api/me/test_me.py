@@ -167,7 +167,12 @@ class TestDiary:
         for _ in range(2):
             said = await told(me, "PUT", f"/diary/{today}/entry", json=entry)
             assert (said["alarming"], said["crisis"]["crisis_line"]) == (True, "988")
-        (alert,) = (await group.therapist.get(f"{API}/alerts")).json()["items"]
+        # It bears some hours and the group ends in half of one: nobody promises to read it now. What bears none is.
+        assert said["crisis"]["read_when"] != "now"
+        graver = await told(me, "PUT", f"/diary/{today}/entry", json={"field": "urge-suicide", "number": 5})
+        assert graver["crisis"]["read_when"] == "now"
+        await told(me, "PUT", f"/diary/{today}/entry", json=entry)
+        (_, alert) = (await group.therapist.get(f"{API}/alerts")).json()["items"]
         assert (alert["source"], alert["owner"]["account_id"]) == ("diary", str(group.therapist.account_id))
         long_ago = today - timedelta(days=8)
         assert (await told(me, "PUT", f"/diary/{long_ago}/entry", 422, json=entry))["code"] == "diary-day-not-open"

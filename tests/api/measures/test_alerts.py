@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.factories.attendance import make_group
 from tests.factories.episodes import make_episode
-from tests.factories.measures import API, begin, give, hand_in, say
+from tests.factories.measures import API, begin, close_alerts, give, hand_in, say
 from tests.factories.tasks import make_shift
 from tests.support.clinic import Clinic, ClinicClient
 
@@ -125,6 +125,32 @@ class TestOpening:
         stale = await therapist.post(url, json=body, headers={"If-Match": f'"{seen["version"]}"'})
         assert stale.status_code == 412
 
+    async def test_what_is_worse_alarms_again_once_the_first_is_closed(self, clinic: Clinic) -> None:
+        episode, therapist = await scene(clinic)
+        given = await say(therapist, await begin(therapist, episode), "9", 1)
+        await close_alerts(therapist)
+        await say(therapist, given, "9", 1)  # a replay
+        assert await listed(therapist) == []
+        await say(therapist, given, "9", 3)
+        (alert,) = await listed(therapist)
+        assert (alert["source"], alert["urgency"]) == ("answer", "urgent")
+        await close_alerts(therapist)
+        await say(therapist, given, "9", 2)
+        assert await listed(therapist) == []
+        await say(therapist, given, "9", 0)
+        await say(therapist, given, "9", 2)
+        assert len(await listed(therapist)) == 1
+
+    async def test_a_blank_safety_question_is_asked_about_once(self, clinic: Clinic) -> None:
+        episode, therapist = await scene(clinic)
+        seen = await hand_in(therapist, await say(therapist, await begin(therapist, episode), "1", 0))
+        await close_alerts(therapist)
+        url = f"{API}/administrations/{seen['id']}/corrections"
+        body = {"item": "2", "value": 2, "reason": "Read from the paper form: the third box."}
+        corrected = await therapist.post(url, json=body, headers={"If-Match": f'"{seen["version"]}"'})
+        assert corrected.status_code == 200, corrected.text
+        assert await listed(therapist) == []
+
     async def test_a_measure_taken_back_counts_no_more_and_leaves_the_alert(self, clinic: Clinic) -> None:
         episode, therapist = await scene(clinic)
         given = await give(therapist, episode, [1] * 8 + [2])
@@ -240,6 +266,11 @@ class TestClosingAGroup:
         await say(group.therapist, await begin(group.therapist, group.episodes[0]), "9", 1)
         refused = await group.therapist.post(f"{group.url}/close", json={})
         assert (refused.status_code, refused.json()["code"], refused.json()["people"]) == (409, "open-alerts", 1)
+        await clinic.sql(  # one of the evening before keeps nobody's way home open either
+            "UPDATE alerts SET opened_at = opened_at - interval '1 day' WHERE organization_id = $1",
+            clinic.organization_id,
+        )
+        assert (await group.therapist.post(f"{group.url}/close", json={})).status_code == 409
         reason = {"despite_alerts": "Dr. Bello is with her in the next room."}
         not_theirs = await group.therapist.post(f"{group.url}/close", json=reason)
         assert (not_theirs.status_code, not_theirs.json()["code"]) == (403, "override-not-yours")

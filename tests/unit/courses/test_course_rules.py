@@ -84,6 +84,13 @@ def test_a_memory_is_worked_through_by_its_last_ratings(last: dict[str, Any], mi
         check_worked_through(EMDR, entries)
 
 
+def test_belief_is_rated_again_at_installation() -> None:
+    before = Noted(MONDAY, "assessment", None, {"voc": 7, "sud": 8})
+    done = Noted(TUESDAY, "desensitization", None, {"sud": 0, "body-scan-clear": True})
+    assert left_to_do(EMDR, [before, done]) == ["voc"]
+    assert left_to_do(EMDR, [before, done, Noted(TUESDAY, "installation", None, {"voc": 7})]) == []
+
+
 def test_other_modalities_are_held_to_no_such_ratings() -> None:
     dbt = next(one for one in shipped_modalities() if one["key"] == "dbt")["records"]
     check_worked_through(dbt, [])

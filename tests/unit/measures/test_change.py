@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from handrail.measures.catalogue import instrument_of, newest_versions
 from handrail.measures.errors import TotalsNotComparable
-from handrail.measures.rules.change import change, reliably_deteriorated, reliably_improved
+from handrail.measures.rules.change import change, firm, reliably_deteriorated, reliably_improved
 from handrail.measures.rules.definition import Instrument
 
 with_total = [one for one in newest_versions() if one.total is not None]
@@ -40,6 +40,16 @@ def test_pcl_5_tells_possible_from_firm_change() -> None:
     assert change(one, 46, 28).reliably_improved == ("possible-15", "firm-18")
     assert change(one, 43, 28).recovered is True
     assert change(one, 43, 29).recovered is False
+
+
+@pytest.mark.parametrize(
+    ("key", "first", "possible", "reliable"), [("pcl-5", 60, 45, 42), ("core-10", 25, 19, 18), ("phq-9", 20, 15, 14)]
+)
+def test_only_the_firmest_figure_is_called_reliable(key: str, first: int, possible: int, reliable: int) -> None:
+    instrument = instrument_of(key)
+    assert not firm(instrument, change(instrument, first, possible).reliably_improved)
+    assert firm(instrument, change(instrument, first, reliable).reliably_improved)
+    assert not firm(instrument, None)
 
 
 def test_where_more_is_better_a_rise_is_an_improvement() -> None:

@@ -276,8 +276,9 @@ async def save_entry(
     at = now()
     before = await queries.entry_of(db, stored.id, entry.field)
     if before is None or not queries.same(before, number, skills):
+        said = before.number if before else None
         await _put(db, actor, stored, before, entry.field, number, skills, at=at)
-        await _alarm(db, actor, stored, kept, episode, entry.field, number, at=at)
+        await _alarm(db, actor, stored, kept, episode, entry.field, number, said, at=at)
     entries = (await queries.entries_of(db, [stored.id])).get(stored.id, [])
     return _day(stored, entries, kept)
 
@@ -318,10 +319,13 @@ async def _alarm(
     episode: Episode | None,
     field: str,
     number: Decimal | None,
+    before: Decimal | None,
     *,
     at: datetime,
 ) -> None:
-    already = await alert_queries.rules_of_day(db, stored.id)
+    # What is no worse than before was told and perhaps acted upon; what is worse alarms anew once that is closed.
+    no_worse = number is not None and before is not None and number <= before
+    already = await alert_queries.rules_of_day(db, stored.id, closed=no_worse)
     opens = rules.opened_by(kept.card, kept.thresholds, field, number, already)
     if opens is None:
         return

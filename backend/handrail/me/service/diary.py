@@ -11,6 +11,7 @@ from handrail.diaries.service import diary
 from handrail.me.asking import self_of
 from handrail.me.schemas import MyDiaryDay, MyDiaryEntry, MyDiaryField
 from handrail.me.service.overview import crisis_of, where
+from handrail.measures.queries.alerts import ids_of_diary_day, most_urgent
 
 READ, ANSWER = "me:read", "me:answer"
 
@@ -34,6 +35,7 @@ async def _mine(db: AsyncSession, actor: Actor, found: DiaryRead, day: DiaryDayR
     safety = {field.key for field in card.fields if field.always}
     alarming = any(entry.alarms for entry in day.entries)
     spoken = alarming or any(entry.field in safety for entry in day.entries)
+    opened = await ids_of_diary_day(db, day.id) if day.id is not None else []
     return MyDiaryDay(
         day=day.day,
         today=found.today,
@@ -46,6 +48,8 @@ async def _mine(db: AsyncSession, actor: Actor, found: DiaryRead, day: DiaryDayR
         ],
         skills=card.skills,
         entries=[MyDiaryEntry(field=one.field, number=one.number, skills=one.skills) for one in day.entries],
-        crisis=await crisis_of(db, await where(db, self_of(actor)), at=now()) if spoken else None,
+        crisis=await crisis_of(db, await where(db, self_of(actor)), at=now(), urgency=await most_urgent(db, opened))
+        if spoken
+        else None,
         alarming=alarming,
     )

@@ -18,6 +18,7 @@ from handrail.me.service.overview import crisis_of, where
 from handrail.measures import catalogue
 from handrail.measures.errors import AdministrationNotFound
 from handrail.measures.queries import administrations as given
+from handrail.measures.queries.alerts import most_urgent
 from handrail.measures.rules.definition import Instrument
 from handrail.measures.schemas import AdministrationCreate
 from handrail.measures.service import administrations, schedules
@@ -102,7 +103,8 @@ async def _progress(db: AsyncSession, actor: Actor, seen: SeenAdministration) ->
     alarming = bool(seen.alert_ids)
     crisis = None
     if alarming or watched & set(answered):
-        crisis = await crisis_of(db, await where(db, self_of(actor)), at=now())
+        urgency = await most_urgent(db, seen.alert_ids)
+        crisis = await crisis_of(db, await where(db, self_of(actor)), at=now(), urgency=urgency)
     return {
         "id": administration.id,
         "version": administration.version,

@@ -42,10 +42,12 @@ async def where(db: AsyncSession, participant_id: ParticipantId) -> Where:
     return Where(episode, location, location.time_zone if location else organization.time_zone)
 
 
-async def crisis_of(db: AsyncSession, place: Where, *, at: datetime) -> Crisis:
-    """Return whom to call, and when staff reads what is answered at this moment."""
+async def crisis_of(
+    db: AsyncSession, place: Where, *, at: datetime, urgency: AlertUrgency = AlertUrgency.SOON
+) -> Crisis:
+    """Return whom to call, and when staff reads what is answered at this moment: by when, says how urgent it is."""
     openings = await queries.openings(db, place.episode.program_id if place.episode else None, now=at)
-    read = read_by(at, openings, within=ACKNOWLEDGE_WITHIN[AlertUrgency.URGENT])
+    read = read_by(at, openings, within=ACKNOWLEDGE_WITHIN[urgency])
     return Crisis(
         crisis_line=CRISIS_LINE,
         emergency=EMERGENCY,

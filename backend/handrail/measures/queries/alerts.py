@@ -27,7 +27,7 @@ from handrail.identity.models import Account, AccountRole
 from handrail.identity.vocabulary import AccountStatus, SubjectKind
 from handrail.measures.errors import AlertNotFound
 from handrail.measures.models import Alert, AlertEvent
-from handrail.measures.vocabulary import AlertEventKind, AlertStatus
+from handrail.measures.vocabulary import AlertEventKind, AlertStatus, AlertUrgency
 from handrail.participants.models import Participant
 from handrail.participants.queries import clinic_today, ids_of_person, of_person, visible_to
 from handrail.staff.models import StaffMember
@@ -183,9 +183,21 @@ async def account_of_staff(db: AsyncSession, staff_id: StaffId | None) -> Accoun
     return found
 
 
-async def rules_of_day(db: AsyncSession, diary_day_id: DiaryDayId) -> list[str]:
-    """Return the rules that opened an alert about a day of a diary, also where it is closed."""
-    return list(await db.scalars(select(Alert.rule_key).where(Alert.diary_day_id == diary_day_id)))
+async def rules_of_day(db: AsyncSession, diary_day_id: DiaryDayId, *, closed: bool) -> list[str]:
+    """Return the rules by which an alert about a day of a diary is open, or also those whose alert is `closed`."""
+    query = select(Alert.rule_key).where(Alert.diary_day_id == diary_day_id)
+    return list(await db.scalars(query if closed else query.where(Alert.status == AlertStatus.OPEN)))
+
+
+async def rules_of_administration(db: AsyncSession, administration_id: AdministrationId) -> list[str]:
+    """Return the rules that opened an alert about a measure, also where it is closed."""
+    return list(await db.scalars(select(Alert.rule_key).where(Alert.administration_id == administration_id)))
+
+
+async def most_urgent(db: AsyncSession, alert_ids: Collection[AlertId]) -> AlertUrgency:
+    """Return how little delay the gravest of these alerts bears; a few hours where there is none."""
+    query = select(Alert.id).where(Alert.id.in_(alert_ids), Alert.urgency == AlertUrgency.URGENT).limit(1)
+    return AlertUrgency.URGENT if await db.scalar(query) else AlertUrgency.SOON
 
 
 async def of_team(db: AsyncSession, account_id: AccountId) -> AccountId | None:
@@ -236,13 +248,13 @@ async def lock_overdue(db: AsyncSession, now: datetime) -> list[Alert]:
     return list(await db.scalars(query))
 
 
-async def open_of_day(
+async def open_by_day(
     db: AsyncSession, participant_ids: Collection[ParticipantId], day: date, time_zone: str
 ) -> list[Alert]:
-    """Return open alerts of a day about these people, under any of their records."""
+    """Return alerts opened by the end of a day about these people, under any of their records, that are open still."""
     opened_on = cast(func.timezone(time_zone, Alert.opened_at), Date)
     theirs = or_(*(Alert.participant_id.in_(ids_of_person(one)) for one in participant_ids))
-    query = select(Alert).where(Alert.status == AlertStatus.OPEN, opened_on == day, theirs)
+    query = select(Alert).where(Alert.status == AlertStatus.OPEN, opened_on <= day, theirs)
     return list(await db.scalars(query.order_by(Alert.id))) if participant_ids else []
 
 

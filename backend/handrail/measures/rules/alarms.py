@@ -11,9 +11,12 @@ from handrail.measures.vocabulary import ACKNOWLEDGE_WITHIN, ACT_WITHIN, AlertSt
 Hand = TypeVar("Hand")
 
 
-def reached(instrument: Instrument, item: str, value: int | None) -> tuple[Alert, ...]:
-    """Return the alerts that this one answer opens, whatever the other questions say and whether they are answered."""
-    if value is None:
+def reached(instrument: Instrument, item: str, value: int | None, before: int | None = None) -> tuple[Alert, ...]:
+    """Return the alerts that this one answer opens, whatever the other questions say and whether they are answered.
+
+    What is no worse than the answer `before` it in the same measure was told already, and perhaps acted upon.
+    """
+    if value is None or (before is not None and value <= before):
         return ()
     return tuple(alert for alert in instrument.alerts if alert.item == item and value >= alert.at_least)
 

@@ -4,6 +4,7 @@ Reliable: more than the measure's own noise (Jacobson & Truax, J Consult Clin Ps
 the clinical range. Clinically significant: both.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -43,6 +44,16 @@ def reliably_improved(instrument: Instrument, figure: ReliableChange, first: Fra
 def reliably_deteriorated(instrument: Instrument, figure: ReliableChange, first: Fraction, later: Fraction) -> bool:
     """Whether somebody is worse by at least the figure."""
     return improvement(instrument, first, later) <= -figure.points
+
+
+def firm(instrument: Instrument, reached: Sequence[str] | None) -> bool:
+    """Whether a change, by the keys of the figures it reaches, reaches the firmest one the instrument carries.
+
+    A smaller figure says that a change is possible; only this one is called reliable (PCL-5: 15 to 17 points of change
+    are possible and 18 firm, Marx et al. 2022; CORE-10: 6 points are a 90 % figure, Barkham et al. 2013).
+    """
+    most = max((figure.points for figure in instrument.reliable_change), default=None)
+    return any(figure.key in (reached or ()) and figure.points == most for figure in instrument.reliable_change)
 
 
 def in_clinical_range(instrument: Instrument, total: Fraction) -> bool | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from handrail.measures.rules.change import Change, change
+from handrail.measures.rules.change import Change, change, firm
 from handrail.measures.rules.definition import Instrument
 
 
@@ -42,7 +42,7 @@ def marks(instrument: Instrument, totals: Sequence[Scored]) -> list[Mark]:
             found.append(Mark(first=True, change=None, turning_point=None))
             continue
         since_first = change(instrument, baselines[one.episode], one.total)
-        turn = _turn(since_first)
+        turn = _turn(instrument, since_first)
         if turn is not None and (one.episode, turn) in told:
             turn = None
         if turn is not None:
@@ -51,7 +51,7 @@ def marks(instrument: Instrument, totals: Sequence[Scored]) -> list[Mark]:
     return found
 
 
-def _turn(since_first: Change) -> str | None:
-    if since_first.reliably_improved:
+def _turn(instrument: Instrument, since_first: Change) -> str | None:
+    if firm(instrument, since_first.reliably_improved):
         return "improved"
-    return "deteriorated" if since_first.reliably_deteriorated else None
+    return "deteriorated" if firm(instrument, since_first.reliably_deteriorated) else None

@@ -164,11 +164,11 @@ async def answer_item(
         if before is not None and before.value == value:
             return await _seen(db, administration)
         raise NotInProgress()
-    at = now()
+    at, said = now(), before.value if before else None
     _put(db, administration, before, item, value, at=at)
     administration.answered_at = at
     await db.flush()
-    await _alarm(db, actor, administration, instrument, item, value, at=at)
+    await _alarm(db, actor, administration, instrument, item, value, said, at=at)
     return await _seen(db, administration)
 
 
@@ -218,13 +218,13 @@ async def correct(
         raise TakesScoreOnly(pointer="/item")
     _check_answer(instrument, given.item, given.value, pointer="/item")
     before = await _answer(db, administration, given.item)
-    at = now()
+    at, said = now(), before.value if before else None
     db.add(
         AnswerCorrection(
             administration_id=administration.id,
             item=given.item,
             was_answered=before is not None,
-            replaced=before.value if before else None,
+            replaced=said,
             replaced_total=administration.total,
             value=given.value,
             reason=given.reason,
@@ -235,7 +235,7 @@ async def correct(
     _put(db, administration, before, given.item, given.value, at=at)
     administration.answered_at = at
     await db.flush()
-    await _alarm(db, actor, administration, instrument, given.item, given.value, at=at)
+    await _alarm(db, actor, administration, instrument, given.item, given.value, said, at=at)
     await _settle(db, actor, administration, at=at)
     return await _seen(db, administration)
 
@@ -280,10 +280,11 @@ async def _alarm(
     instrument: Instrument,
     item: str,
     value: int | None,
+    before: int | None,
     *,
     at: datetime,
 ) -> None:
-    for rule in reached(instrument, item, value):
+    for rule in reached(instrument, item, value, before):
         await _open(db, actor, administration, rule.key, item, AlertSource.ANSWER, AlertUrgency.URGENT, at=at)
 
 
@@ -322,9 +323,10 @@ async def _settle(db: AsyncSession, actor: Actor, administration: Administration
     result = score(instrument, {one.item: _scored(one) for one in answers})
     _store(administration, result)
     await db.flush()
+    asked = await alert_queries.rules_of_administration(db, administration.id)
     for rule in instrument.alerts:
-        if rule.key in result.alerts_unknown:
-            key = rule.key + alerts.UNANSWERED
+        key = rule.key + alerts.UNANSWERED
+        if rule.key in result.alerts_unknown and key not in asked:
             await _open(db, actor, administration, key, rule.item, AlertSource.UNANSWERED, AlertUrgency.SOON, at=at)
 
 

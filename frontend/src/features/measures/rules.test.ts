@@ -65,14 +65,22 @@ it("says where a change becomes reliable, from the first score of the running ep
   expect(reliableAt(series([first, next]))).toBe(6);
 });
 
+const figures = [
+  { key: "five", points: 5, level: "90 %", citation: "IAPT" },
+  { key: "six", points: 6, level: "95 %", citation: "IAPT" },
+];
+
 it("names the gravest thing a score says", () => {
-  expect(meaningOf(point("d", null))).toBeNull();
-  expect(meaningOf(point("d", 20, { first: true }))).toBe("first");
-  expect(meaningOf(point("d", 9, { recovered: true, clinically_significant: ["six"] }))).toBe("significant");
-  expect(meaningOf(point("d", 26, { reliably_deteriorated: ["six"] }))).toBe("worse");
-  expect(meaningOf(point("d", 12, { reliably_improved: ["six"] }))).toBe("better");
-  expect(meaningOf(point("d", 19))).toBe("noChange");
-  expect(meaningOf(point("d", 19, { reliably_improved: null }))).toBe("noFigure");
+  expect(meaningOf(point("d", null), figures)).toBeNull();
+  expect(meaningOf(point("d", 20, { first: true }), figures)).toBe("first");
+  expect(meaningOf(point("d", 9, { recovered: true, clinically_significant: ["six"] }), figures)).toBe("significant");
+  expect(meaningOf(point("d", 26, { reliably_deteriorated: ["six"] }), figures)).toBe("worse");
+  expect(meaningOf(point("d", 12, { reliably_improved: ["six"] }), figures)).toBe("better");
+  expect(meaningOf(point("d", 14, { reliably_improved: ["five"] }), figures)).toBe("perhapsBetter");
+  expect(meaningOf(point("d", 14, { recovered: true, clinically_significant: ["five"] }), figures)).toBe("recovered");
+  expect(meaningOf(point("d", 24, { reliably_deteriorated: ["five"] }), figures)).toBe("perhapsWorse");
+  expect(meaningOf(point("d", 19), figures)).toBe("noChange");
+  expect(meaningOf(point("d", 19, { reliably_improved: null }), figures)).toBe("noFigure");
 });
 
 const item = (number: string): InstrumentItem => ({

@@ -38,16 +38,30 @@ export function reliableAt(series: MeasureSeries): number | null {
   return at < (series.lowest ?? 0) || at > (series.highest ?? 0) ? null : at;
 }
 
-export type Meaning = "first" | "significant" | "recovered" | "better" | "worse" | "noChange" | "noFigure";
+export type Meaning =
+  | "first"
+  | "significant"
+  | "recovered"
+  | "better"
+  | "perhapsBetter"
+  | "worse"
+  | "perhapsWorse"
+  | "noChange"
+  | "noFigure";
 
-/** What a score says beside the first one; null where it has none to say anything. */
-export function meaningOf(point: MeasurePoint): Meaning | null {
+/** What a score says beside the first one; null where it has none to say anything. Only the firmest figure is reliable. */
+export function meaningOf(point: MeasurePoint, figures: MeasureSeries["reliable_change"]): Meaning | null {
+  const most = Math.max(...figures.map((figure) => figure.points));
+  const firmest = new Set(figures.filter((figure) => figure.points === most).map((figure) => figure.key));
+  const firm = (reached: string[] | null) => reached?.some((key) => firmest.has(key)) ?? false;
   if (point.total === null) return null;
   if (point.first) return "first";
-  if (point.clinically_significant?.length) return "significant";
-  if (point.reliably_deteriorated?.length) return "worse";
+  if (firm(point.clinically_significant)) return "significant";
+  if (firm(point.reliably_deteriorated)) return "worse";
   if (point.recovered) return "recovered";
-  if (point.reliably_improved?.length) return "better";
+  if (firm(point.reliably_improved)) return "better";
+  if (point.reliably_deteriorated?.length) return "perhapsWorse";
+  if (point.reliably_improved?.length) return "perhapsBetter";
   return point.reliably_improved === null ? "noFigure" : "noChange";
 }
 

@@ -5,11 +5,11 @@ import { useTranslation } from "react-i18next";
 import type { MeasurePoint, MeasureSeries } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { formatDate } from "@/lib/time";
-import { Chip } from "@/ui/chip";
+import { Chip, type Tone } from "@/ui/chip";
 import { Panel, PanelNote, TableScroll } from "@/ui/panel";
 
 import classes from "./measures.module.css";
-import { meaningOf, signed } from "./rules";
+import { type Meaning, meaningOf, signed } from "./rules";
 import { Trend } from "./trend";
 
 type Props = {
@@ -67,7 +67,7 @@ export function SeriesPanel({ series, onOpen }: Props) {
               <td>{series.bands.length > 0 ? bandOf(point.band) : <Parts series={series} point={point} />}</td>
               <td data-figure>{point.change === null ? "–" : signed(point.change)}</td>
               <td>
-                <Says point={point} />
+                <Says series={series} point={point} />
               </td>
               <td data-figure>
                 <Button
@@ -102,9 +102,9 @@ function Parts({ series, point }: { series: MeasureSeries; point: MeasurePoint }
   return parts.length > 0 ? parts.join(", ") : "–";
 }
 
-function Says({ point }: { point: MeasurePoint }) {
+function Says({ series, point }: { series: MeasureSeries; point: MeasurePoint }) {
   const { t } = useTranslation();
-  const meaning = meaningOf(point);
+  const meaning = meaningOf(point, series.reliable_change);
   const reason = point.reason as keyof typeof import("./texts").en["noScore"] | null;
   return (
     <span className={classes.says}>
@@ -124,14 +124,16 @@ function Says({ point }: { point: MeasurePoint }) {
   );
 }
 
+const toneOf: Partial<Record<Meaning, Tone>> = { worse: "warn", perhapsWorse: "warn", perhapsBetter: "plain" };
+
 function MeaningChip({ series, point }: { series: MeasureSeries; point: MeasurePoint }) {
   const { t } = useTranslation();
-  const meaning = meaningOf(point);
+  const meaning = meaningOf(point, series.reliable_change);
   if (meaning === null || ["first", "noChange", "noFigure"].includes(meaning)) return null;
   const fell = (point.change ?? 0) < 0;
   const Icon = meaning === "recovered" ? IconCheck : fell ? IconArrowDownRight : IconArrowUpRight;
   return (
-    <Chip tone={meaning === "worse" ? "warn" : "ok"} icon={<Icon size={14} stroke={1.75} aria-hidden />}>
+    <Chip tone={toneOf[meaning] ?? "ok"} icon={<Icon size={14} stroke={1.75} aria-hidden />}>
       {series.reliable_change.length > 0 && `${signed(point.change ?? 0)} · `}
       {t(meaning === "significant" ? "measures.better" : `measures.${meaning}`)}
     </Chip>
