@@ -8,7 +8,6 @@ from sqlalchemy import MetaData
 import handrail
 from handrail.core.db import Base
 
-
 TABLES_OF_CORE = ("audit", "events", "idempotency", "watched")
 """Modules of core that hold a table beside what works with it."""
 

@@ -46,6 +46,29 @@ it("keeps the status in the address and says when nobody matches", async () => {
   expect(await screen.findByText("Avery Brooks")).toBeVisible();
 });
 
+it("finds by letters among records that are not in use, and on every page of what was found", async () => {
+  const here = clinic();
+  const [first] = here.participants;
+  if (!first) throw new Error("The clinic of the tests has people.");
+  const called = (name: string, change: Partial<typeof first>) => ({
+    ...first,
+    chosen_name: name,
+    full_name: name,
+    ...change,
+  });
+  here.participants = [
+    ...Array.from({ length: 100 }, (_, at) => called("Gray Active", { id: `gray ${at}` })),
+    called("Gray Merged", { id: "gray merged", status: "merged" }),
+    called("Gray Inactive", { id: "gray inactive", status: "inactive" }),
+  ];
+  const { user } = openApp(here, "/participants?status=merged");
+  await user.type(await screen.findByLabelText("Name, MRN or birth date"), "Gra");
+  expect(await screen.findByText("Gray Merged")).toBeVisible();
+  await user.selectOptions(screen.getByLabelText("Status"), "Inactive");
+  expect(await screen.findByText("Gray Inactive")).toBeVisible();
+  expect(screen.queryByText("Gray Active")).toBeNull();
+});
+
 it("says why there is nobody yet", async () => {
   openApp(clinic(), "/participants");
   server.use(http.get(`${API}/api/v1/participants`, () => HttpResponse.json({ items: [], next_cursor: null })));

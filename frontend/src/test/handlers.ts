@@ -138,19 +138,23 @@ export function handlersOf(clinic: Clinic, api = API) {
       );
     }),
     http.post(at("/participants/search"), async ({ request }) => {
-      const given = (await request.json()) as { name_prefix?: string; mrn?: string; birth_date?: string };
+      type Given = { name_prefix?: string; mrn?: string; birth_date?: string; include_not_in_use?: boolean };
+      const given = (await request.json()) as Given;
+      const query = new URL(request.url).searchParams;
+      const from = Number(query.get("cursor") ?? 0);
+      const limit = Number(query.get("limit") ?? 50);
       const prefix = given.name_prefix?.toLowerCase();
-      return page(
-        clinic.participants.filter(
-          (person) =>
-            (prefix &&
-              [person.chosen_name, person.full_name].some((name) =>
-                name.split(/\s+/).some((word) => word.toLowerCase().startsWith(prefix)),
-              )) ||
+      const found = clinic.participants.filter(
+        (person) =>
+          (given.include_not_in_use || !["merged", "entered_in_error"].includes(person.status)) &&
+          ((prefix &&
+            [person.chosen_name, person.full_name].some((name) =>
+              name.split(/\s+/).some((word) => word.toLowerCase().startsWith(prefix)),
+            )) ||
             (given.mrn && person.mrn === given.mrn) ||
-            (given.birth_date && person.birth_date === given.birth_date),
-        ),
+            (given.birth_date && person.birth_date === given.birth_date)),
       );
+      return page(found.slice(from, from + limit), from + limit < found.length ? String(from + limit) : null);
     }),
   ];
 }

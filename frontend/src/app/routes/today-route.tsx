@@ -48,7 +48,8 @@ export function TodayRoute() {
       {session.permissions.includes("alert:read") && (
         <div className={room.on ? "" : classes.alerts}>
           <Suspense>
-            <AlertsStrip me={session} discreet={room.on} />
+            {/* Before the day is there nobody knows whether a group sits before this screen. */}
+            <AlertsStrip me={session} discreet={room.on || day.isPending} />
           </Suspense>
         </div>
       )}

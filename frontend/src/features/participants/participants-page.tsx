@@ -63,6 +63,12 @@ export function ParticipantsPage({ today, places, status, onStatus, beyond }: Pr
   const shown = before.people.length > 0 ? before : found;
   const settled = query.isSuccess && !query.isPlaceholderData;
 
+  // The filter sees what is loaded: while it leaves nobody and there is more, it is too early to say that nobody matches.
+  const looking = people.length === 0 && all.length > 0 && hasNextPage;
+  useEffect(() => {
+    if (looking && !query.isFetchingNextPage && !query.isError) more();
+  }, [looking, query.isFetchingNextPage, query.isError, more]);
+
   useEffect(() => {
     if (settled && search) announce(t("participants.shown", { count: people.length }));
   }, [settled, search, people.length, t]);
@@ -103,7 +109,7 @@ export function ParticipantsPage({ today, places, status, onStatus, beyond }: Pr
           </>
         }
       />
-      {query.isPending ? (
+      {query.isPending || (looking && !query.isError) ? (
         <LoadingRows rows={10} height={36} />
       ) : query.isError && all.length === 0 ? (
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />

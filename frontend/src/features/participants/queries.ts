@@ -5,6 +5,8 @@ import { keys } from "@/api/keys";
 import type { ParticipantPage, ParticipantSearch, ParticipantStatus } from "@/api/types";
 
 const PAGE = 100;
+/** Records that a search leaves out unless it is told to look among them. */
+const notInUse = new Set<ParticipantStatus>(["merged", "entered_in_error"]);
 
 type Filter = { status: ParticipantStatus | undefined; search: ParticipantSearch | null };
 
@@ -15,8 +17,9 @@ export const participantsQuery = ({ status, search }: Filter) =>
     queryFn: ({ pageParam, signal }): Promise<ParticipantPage> => {
       const page = { limit: PAGE, ...(pageParam ? { cursor: pageParam } : {}) };
       const query = { ...page, ...(status ? { status } : {}) };
+      const body = { ...search, include_not_in_use: status !== undefined && notInUse.has(status) };
       return search
-        ? call(() => api.POST("/api/v1/participants/search", { params: { query: page }, body: search, signal }))
+        ? call(() => api.POST("/api/v1/participants/search", { params: { query: page }, body, signal }))
         : call(() => api.GET("/api/v1/participants", { params: { query }, signal }));
     },
     initialPageParam: null as string | null,
