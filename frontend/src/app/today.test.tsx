@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import type { SessionCard } from "@/api/types";
 import { anAttendance, Clinic, idOf } from "@/test/clinic";
+import { signedInWith } from "@/test/clinic-chart";
 import { API, handlersOf, problem } from "@/test/handlers";
 import { openApp } from "@/test/open-app";
 import { server } from "@/test/server";
@@ -102,6 +103,40 @@ describe("the day", () => {
 });
 
 describe("room mode", () => {
+  it("shows an open alert as one mark that says nothing, and by its name once everything is shown", async () => {
+    clinic.signedIn = signedInWith([...(clinic.signedIn?.permissions ?? []), "alert:read"]);
+    const { user } = openApp(clinic, "/today");
+    const [row] = clinic.roster(clinic.session("DBT Skills").id).rows.filter((one) => one.flags.length === 0);
+    if (!row) throw new Error("Somebody in the group has no flag.");
+    server.use(
+      http.get(`${API}/api/v1/alerts`, () =>
+        HttpResponse.json({
+          items: [
+            {
+              id: idOf("alert"),
+              participant_id: row.participant_id,
+              participant_name: row.full_name,
+              source: "flag",
+              label: null,
+              flag_reason: "other",
+              owner: { account_id: idOf("sam"), name: "Sam Reyes" },
+              due_at: at("10:27").toISOString(),
+              gone_up: false,
+              acknowledged_at: null,
+            },
+          ],
+          next_cursor: null,
+        }),
+      ),
+    );
+    const line = () => of(row.chosen_name).closest("li");
+    await waitFor(() => expect(line()).toHaveTextContent("Look later"));
+    expect(screen.queryByText("Open alert")).toBeNull();
+    await leaveRoomMode(user);
+    const full = await screen.findByText("Open alert");
+    expect(full.closest("li")).toHaveTextContent(row.full_name.split(" ").at(-1) ?? "");
+  });
+
   it("is on by itself while one's own group runs: names and attendance, nothing else", async () => {
     openApp(clinic, "/today");
     await screen.findByRole("heading", { name: "DBT Skills" });

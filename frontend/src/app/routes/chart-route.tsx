@@ -53,6 +53,7 @@ addTexts("restricted", { en: restrictedEn, es: restrictedEs });
 
 const loadHandOffs = () => import("@/features/handoffs/person-panel");
 const HandOffs = lazy(loadHandOffs);
+const AlertMark = lazy(() => import("@/features/alerts/alert-mark"));
 const PersonAlerts = lazy(() => import("@/features/alerts/person-alerts"));
 const DiaryTab = lazy(() => import("@/features/diaries/diary-tab"));
 const MeasuresTab = lazy(() => import("@/features/measures/measures-tab"));
@@ -140,6 +141,13 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
         cohort={cohort}
         clinician={clinician.data?.display_name}
         episode={episode}
+        mark={
+          permissions.includes("alert:read") && (
+            <Suspense>
+              <AlertMark participantId={person.id} />
+            </Suspense>
+          )
+        }
       >
         {episode && (
           <>

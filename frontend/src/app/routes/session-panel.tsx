@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useAlarmed } from "@/api/alerts";
 import type { Roster as RosterAnswer, SessionCard, SignedIn } from "@/api/types";
 import { Roster } from "@/features/attendance/roster";
 import { openFor, unmarked } from "@/features/attendance/rules";
@@ -39,6 +40,7 @@ export function SessionPanel({ roster, timeZone, now, me, discreet, extra }: Pro
   const open = openFor(session, wallClock(now, timeZone).date);
   const left = unmarked(marking.rows).length;
   const mayMark = may("attendance:mark");
+  const alarmed = useAlarmed(may("alert:read"));
   const closable = may("attendance:close") && open && begun && marking.rows.length > 0;
   const group = kindColour(session.service_kind) === "group" && open;
   const over = phaseOf(session, now) === "over";
@@ -81,7 +83,15 @@ export function SessionPanel({ roster, timeZone, now, me, discreet, extra }: Pro
           urgent={session.status === "closed"}
         />
       )}
-      <Roster roster={roster} marking={marking} timeZone={timeZone} now={now} discreet={discreet} mayMark={mayMark} />
+      <Roster
+        roster={roster}
+        marking={marking}
+        timeZone={timeZone}
+        now={now}
+        discreet={discreet}
+        mayMark={mayMark}
+        alarmed={alarmed}
+      />
       {ClosingDialog && (
         <ClosingDialog
           session={session}

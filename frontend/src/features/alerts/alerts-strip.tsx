@@ -4,13 +4,13 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { openAlertsQuery } from "@/api/alerts";
 import { keys } from "@/api/keys";
 import type { SignedIn } from "@/api/types";
 import { addTexts } from "@/lib/i18n";
 import { useLive } from "@/lib/use-live";
 
 import classes from "./alerts.module.css";
-import { openAlertsQuery } from "./queries";
 import { en, es } from "./texts";
 import { useAlertWords, useDueWords } from "./words";
 

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { alertsOfQuery } from "@/api/alerts";
 import { keys } from "@/api/keys";
 import { addTexts } from "@/lib/i18n";
 import { useLive } from "@/lib/use-live";
@@ -12,7 +13,6 @@ import { Panel, PanelNote } from "@/ui/panel";
 import AlertDrawer from "./alert-drawer";
 import { RaiseDialog } from "./alert-forms";
 import classes from "./alerts.module.css";
-import { alertsOfQuery } from "./queries";
 import { en, es } from "./texts";
 import { useAlertWords, useDueWords } from "./words";
 

@@ -4,29 +4,7 @@ import { api, call } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { AlertClose, AlertHandOver, AlertRaise } from "@/api/types";
 
-const LIMIT = 200;
-
 const alertOf = (id: string) => ({ params: { path: { alert_id: id } } });
-
-/** What is open for the reader: about people they see, theirs, and what came up to them. */
-export const openAlertsQuery = queryOptions({
-  queryKey: [...keys.alerts, "open"],
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/alerts", { params: { query: { limit: LIMIT } }, signal })),
-  select: (page) => page.items,
-});
-
-export const alertsOfQuery = (participantId: string) =>
-  queryOptions({
-    queryKey: [...keys.alerts, "of", participantId],
-    queryFn: ({ signal }) =>
-      call(() =>
-        api.GET("/api/v1/alerts", {
-          params: { query: { limit: LIMIT, participant_id: participantId } },
-          signal,
-        }),
-      ),
-    select: (page) => page.items,
-  });
 
 /** One alert: that somebody opened it is noted, once; what keeps it fresh beside them is only a reading. */
 export const alertQuery = (id: string, mayWork: boolean) =>

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { Outcome, RosterRow, SessionCard } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { formatDuration, formatTime, wallClock } from "@/lib/time";
-
+import { AlertChip } from "@/ui/alert-chip";
 import { AttendanceControl } from "./attendance-control";
 import { FlagChip, LookLater } from "./flag-chip";
 import type { MarkDetails } from "./mark-details";
@@ -22,6 +22,8 @@ type Props = {
   timeZone: string;
   discreet: boolean;
   editable: boolean;
+  /** An alert about them is open. */
+  alarmed: boolean;
   /** What was chosen here and met another's mark. */
   mine: { outcome: Outcome | null } | undefined;
   /** What a choice asks for; null until it has been fetched. */
@@ -39,7 +41,7 @@ type Props = {
  * draws them anew and nobody else: a roster of twelve has to answer at once on a slow machine.
  */
 export const RosterPerson = memo(function RosterPerson(props: Props) {
-  const { row, name, session, timeZone, discreet, editable, mine, Details } = props;
+  const { row, name, session, timeZone, discreet, editable, alarmed, mine, Details } = props;
   const { t } = useTranslation();
   const { attendance } = row;
   const opened = session !== undefined;
@@ -76,8 +78,9 @@ export const RosterPerson = memo(function RosterPerson(props: Props) {
           {!discreet && <Standing row={row} />}
         </div>
         <div className={classes.flags}>
+          {alarmed && !discreet && <AlertChip />}
           {discreet
-            ? row.flags.length > 0 && <LookLater />
+            ? (alarmed || row.flags.length > 0) && <LookLater />
             : row.flags.map((flag) => <FlagChip key={flag.code} flag={flag} />)}
           {!discreet && <MarkFacts row={row} timeZone={timeZone} />}
         </div>

@@ -29,12 +29,14 @@ type Props = {
   /** A group can see the screen: names and attendance, nothing else. */
   discreet: boolean;
   mayMark: boolean;
+  /** Participants about whom an alert is open. */
+  alarmed: ReadonlySet<string>;
 };
 
 const loadDetails = () => import("./mark-details").then((module) => module.MarkDetails);
 
 /** Who was expected, and what became of each: one click or key for a person, one for all the rest. */
-export function Roster({ roster, marking, timeZone, now, discreet, mayMark }: Props) {
+export function Roster({ roster, marking, timeZone, now, discreet, mayMark, alarmed }: Props) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const problemText = useProblemText();
@@ -149,6 +151,7 @@ export function Roster({ roster, marking, timeZone, now, discreet, mayMark }: Pr
             timeZone={timeZone}
             discreet={discreet}
             editable={editable}
+            alarmed={alarmed.has(row.participant_id)}
             mine={marking.conflicts.get(row.booking_id)}
             Details={Details}
             onChoose={choose}

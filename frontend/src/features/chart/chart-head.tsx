@@ -19,12 +19,14 @@ type Props = {
   cohort: string | undefined;
   clinician: string | undefined;
   episode: Episode | undefined;
+  /** What stands beside the name: an alert that is open. */
+  mark?: ReactNode;
   /** The figures of the episode, and how to choose another. */
   children: ReactNode;
 };
 
 /** Who it is. The name stands in no title of the document: that shows in the history of a shared browser. */
-export function ChartHead({ person, today, cohort, clinician, episode, children }: Props) {
+export function ChartHead({ person, today, cohort, clinician, episode, mark, children }: Props) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const names = namesOf(person);
@@ -47,6 +49,7 @@ export function ChartHead({ person, today, cohort, clinician, episode, children 
           {nameOf(names)} {person.pronouns && <span className={classes.pronouns}>{person.pronouns}</span>}
         </h1>
         <StatusChip person={person} />
+        {mark}
         {episode && underPart2(episode) && (
           <Chip icon={<IconShieldLock size={14} stroke={1.75} aria-hidden />}>{t("chart.part2")}</Chip>
         )}

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Roster, SessionCard } from "@/api/types";
 import { calledNames, nameOf } from "@/lib/names";
+import { AlertChip } from "@/ui/alert-chip";
 import { useProblemText } from "@/ui/problem-text";
 
 import classes from "./session-drawer.module.css";
@@ -12,10 +13,16 @@ import classes from "./session-drawer.module.css";
 /** How many names stand there at first: a long roster would hide what follows. */
 const SHORT = 8;
 
-type Props = { query: UseQueryResult<Roster>; allowed: boolean; discreet: boolean; card: SessionCard };
+type Props = {
+  query: UseQueryResult<Roster>;
+  allowed: boolean;
+  discreet: boolean;
+  card: SessionCard;
+  alarmed: ReadonlySet<string>;
+};
 
 /** Who is booked: names alone. Attendance and all else are on the roster of the day. */
-export function RosterNames({ query, allowed, discreet, card }: Props) {
+export function RosterNames({ query, allowed, discreet, card, alarmed }: Props) {
   const { t } = useTranslation();
   const problemText = useProblemText();
   const [whole, setWhole] = useState(false);
@@ -41,7 +48,9 @@ export function RosterNames({ query, allowed, discreet, card }: Props) {
         <>
           <ul className={classes.lines}>
             {names.slice(0, left > 1 ? SHORT : names.length).map((name, index) => (
-              <li key={rows[index]?.booking_id}>{name}</li>
+              <li key={rows[index]?.booking_id}>
+                {name} {!discreet && alarmed.has(rows[index]?.participant_id ?? "") && <AlertChip />}
+              </li>
             ))}
           </ul>
           {left > 1 && (

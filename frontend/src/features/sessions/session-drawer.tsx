@@ -13,6 +13,7 @@ import { Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useAlarmed } from "@/api/alerts";
 import { hasStatus } from "@/api/problem";
 import type { Roster, Series, Session, SessionCard, SessionMove } from "@/api/types";
 import { announce } from "@/lib/announce";
@@ -124,6 +125,7 @@ type LoadedProps = Omit<ContentProps, "found" | "onClose"> & { session: Session;
 function Loaded({ session, card, me, permissions, now, onBusy, onMoved }: LoadedProps) {
   const { t } = useTranslation();
   const seesNames = permissions.includes("attendance:read");
+  const alarmed = useAlarmed(permissions.includes("alert:read"));
   const roster = useQuery({ ...rosterQuery(session.id), enabled: seesNames });
   const [dialog, setDialog] = useState<"move" | "cancel" | "series" | null>(null);
   const editsSeries = session.series_id !== null && permissions.includes("series:write");
@@ -217,7 +219,7 @@ function Loaded({ session, card, me, permissions, now, onBusy, onMoved }: Loaded
           ))}
         </ul>
       )}
-      <RosterNames query={roster} allowed={seesNames} discreet={inRoom} card={card} />
+      <RosterNames query={roster} allowed={seesNames} discreet={inRoom} card={card} alarmed={alarmed} />
       {waited && !inRoom && <WaitsPart session={session} card={card} mayBook={permissions.includes("booking:write")} />}
       {session.series_id && permissions.includes("series:read") && (
         <SeriesPanel

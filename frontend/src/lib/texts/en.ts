@@ -301,6 +301,7 @@ export const en = {
   },
   flag: {
     second_session: "2nd session",
+    open_alert: "Open alert",
     first_session: "1st session",
     short_this_week: "Short {{time}}",
     on_leave: "On leave",

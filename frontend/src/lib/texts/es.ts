@@ -303,6 +303,7 @@ export const es: Texts = {
   },
   flag: {
     second_session: "2.ª sesión",
+    open_alert: "Alerta abierta",
     first_session: "1.ª sesión",
     short_this_week: "Faltan {{time}}",
     on_leave: "De permiso",
