@@ -197,7 +197,7 @@ async def test_every_table_is_as_it_was_at_a_chosen_second_and_at_the_end(
     assert not acknowledged - there, f"{len(acknowledged - there)} acknowledged and archived writes are gone"
     figures.tell(
         23,
-        f"{len(marked)} restores to a chosen second: the rows of {len(marked[0][1])} tables equal by hash, longest"
+        f"restores to a chosen second: {len(marked)}, the rows of {len(marked[0][1])} tables equal by hash, longest"
         f" {max(seconds):.1f} s; one to the end: {len(acknowledged):,} acknowledged writes, none lost",
     )
 
