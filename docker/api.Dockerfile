@@ -2,6 +2,8 @@
 # Built from the repository's root: docker build -f docker/api.Dockerfile -t handrail-api .
 FROM python:3.13-slim-trixie AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+# Where volumes are mounted, which take their account and mode from here: for heads of the audit, and for downtime rosters.
+RUN install -d -m 0750 /var/opt/handrail/audit-heads /var/opt/handrail/downtime
 COPY requirements.lock /opt/handrail/requirements.lock
 # Hashes checked, nothing built from source: a package without a wheel ends the build.
 RUN python -m venv --without-pip /opt/handrail/.venv \
@@ -14,6 +16,7 @@ RUN /opt/handrail/.venv/bin/python -m compileall -q /opt/handrail/backend /opt/h
 FROM python:3.13-slim-trixie
 LABEL org.opencontainers.image.title="Handrail" org.opencontainers.image.licenses="Apache-2.0"
 COPY --from=build /opt/handrail /opt/handrail
+COPY --from=build --chown=10001:10001 /var/opt/handrail /var/opt/handrail
 ENV PATH=/opt/handrail/.venv/bin:/usr/local/bin:/usr/bin:/bin PYTHONPATH=/opt/handrail/backend PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 WORKDIR /opt/handrail
 USER 10001:10001

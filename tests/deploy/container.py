@@ -1,8 +1,9 @@
 """Stands in for a container engine: runs what the Dockerfiles and compose.yaml say, as they say it.
 
-A container's file system is this machine's, read-only, with a scratch folder's `opt` and `run` and an empty `/tmp` laid
-over it; its network is one of its own with nothing but loopback. No rights of root are needed, only Linux's user
-namespaces. Base images are not at hand: this machine's own Python, Node.js and nginx stand for theirs.
+A container's file system is this machine's, read-only, with a scratch folder's `opt`, `run` and `var/opt` and an empty
+`/tmp` laid over it, and with its volumes, which can be written; its network is one of its own with nothing but
+loopback. No rights of root are needed, only Linux's user namespaces. Base images are not at hand: this machine's own
+Python, Node.js and nginx stand for theirs.
 """
 
 import json
@@ -33,18 +34,21 @@ ENTER = """
 set -eu
 mount --rbind "$SCRATCH/opt" /opt
 mount --rbind "$SCRATCH/run" /run
+mount --rbind "$SCRATCH/var/opt" /var/opt
+for volume in $VOLUMES; do mount --bind "$volume" "$volume"; done
 "$PYTHON_OUTSIDE" -c 'import fcntl,socket,struct
 fcntl.ioctl(socket.socket(), 0x8914, struct.pack("16sh", b"lo", 0x49))' 2>/dev/null || true
 if [ "$FILE_SYSTEM" = read-only ]; then
   mount -o remount,bind,ro,nosuid,nodev /opt
   mount -o remount,bind,ro,nosuid,nodev /run
+  mount -o remount,bind,ro,nosuid,nodev /var/opt
   mount -o remount,bind,ro /
 fi
 # A clone below /tmp stays in sight: its environment stands for the image's.
 case "$REPOSITORY" in /tmp/*) mount --rbind "$REPOSITORY" /mnt;; esac
 mount -t tmpfs -o mode=1777,size=64m,nosuid,nodev tmp /tmp
 case "$REPOSITORY" in /tmp/*) mkdir -p "$REPOSITORY"; mount --rbind /mnt "$REPOSITORY";; esac
-unset SCRATCH REPOSITORY FILE_SYSTEM PYTHON_OUTSIDE
+unset SCRATCH VOLUMES REPOSITORY FILE_SYSTEM PYTHON_OUTSIDE
 cd "$1"
 shift
 "$@" &
@@ -69,6 +73,8 @@ class Stage:
     entrypoint: list[str] = field(default_factory=list)
     command: list[str] = field(default_factory=list)
     healthcheck: list[str] = field(default_factory=list)
+    volumes: list[str] = field(default_factory=list)
+    """Where compose.yaml mounts new volumes into it."""
 
 
 def stages(name: str) -> dict[str, Stage]:
@@ -116,23 +122,29 @@ class Container:
     """A scratch file system that a stage's commands run in."""
 
     scratch: Path
+    given: dict[str, str] = field(default_factory=dict)
+    """Account and group by the folder that was copied for them; the rest is root's."""
 
     def __post_init__(self) -> None:
-        for name in ("opt", "run/secrets", "run/postgresql"):
+        for name in ("opt", "run/secrets", "run/postgresql", "var/opt"):
             (self.scratch / name).mkdir(parents=True, exist_ok=True)
 
     def place(self, path: str) -> Path:
         """Where an absolute path of the container lies."""
-        top, _, rest = path.lstrip("/").partition("/")
-        assert top in ("opt", "run"), f"{path} is not below /opt or /run, which are what the stand-in lays over"
-        return self.scratch / top / rest
+        over = ("/opt/", "/run/", "/var/opt/")
+        assert path.startswith(over), f"{path} is not below any of {over}, which are what the stand-in lays over"
+        return self.scratch / path.lstrip("/")
 
     def copy(self, value: str, folder: str, earlier: Mapping[str, "Container"]) -> None:
         """Carry out a COPY as the builder does: of a folder its content, of files the files."""
         words = value.split()
-        source = earlier[words.pop(0).partition("=")[2]] if words[0].startswith("--from=") else None
-        *sources, target = words
-        destination = self.place(target if target.startswith("/") else str(Path(folder) / target))
+        options = dict(word[2:].split("=", 1) for word in words if word.startswith("--"))
+        source = earlier[options["from"]] if "from" in options else None
+        *sources, target = words[len(options) :]
+        target_path = target if target.startswith("/") else str(Path(folder) / target)
+        if "chown" in options:
+            self.given[target_path] = options["chown"]
+        destination = self.place(target_path)
         for name in sources:
             path = source.place(name) if source else REPOSITORY / name
             if path.is_dir():
@@ -164,6 +176,11 @@ class Container:
         inner = arguments if building else self._as_account(arguments, stage)
         return [*unshare, "/bin/sh", "-c", ENTER, "sh", stage.folder, *inner]
 
+    def _writable(self, stage: Stage) -> list[str]:
+        """The volumes that the image's account may write: a new volume belongs to whom its folder in the image does."""
+        own = [Path(path) for path, account in self.given.items() if account == stage.user]
+        return [volume for volume in stage.volumes if any(Path(volume).is_relative_to(path) for path in own)]
+
     def _environment(self, stage: Stage, given: Mapping[str, str], *, building: bool) -> dict[str, str]:
         """The image's environment, with this machine's programs in the place of the base image's."""
         programs = str(Path(sys.executable).parent)
@@ -177,6 +194,7 @@ class Container:
             **given,
             "PATH": path,
             "SCRATCH": str(self.scratch),
+            "VOLUMES": " ".join(self._writable(stage)),
             "REPOSITORY": str(REPOSITORY),
             "FILE_SYSTEM": "writable" if building else "read-only",
             "PYTHON_OUTSIDE": sys.executable,

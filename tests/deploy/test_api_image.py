@@ -1,17 +1,23 @@
 """The image of API and worker: what its Dockerfile and compose.yaml say is run as they say it."""
 
+import asyncio
 import re
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from tests.deploy.container import COMPOSE, REPOSITORY, Container, Stage, needs_namespaces, stages
+from tests.deploy.container import COMPOSE, REPOSITORY, SECONDS, Container, Stage, needs_namespaces, stages
 from tests.deploy.relay import Relay, relaying
+from tests.support.clinic import Clinic
 from tests.support.cluster import TestServer
 
+from handrail.core.audit_sink import FILE_NAME
 from handrail.core.cluster import Urls
 from handrail.core.keyring import new_key
+from handrail.core.vocabulary import Role
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -19,12 +25,20 @@ STAGES = stages("api")
 IMAGE = STAGES["image"]
 KEYRING = new_key("tests")
 PUBLIC_URL = "https://care.example.org"
+CHECK_FOLDER = (
+    "import sys, pathlib; from handrail.reporting.downtime_service import check_folder;"
+    "check_folder(pathlib.Path(sys.argv[1]))"
+)
 
 
 def command_of(service: str) -> list[str]:
     """What compose.yaml runs, with the defaults of its variables."""
     words = COMPOSE["services"][service].get("command", IMAGE.command)
     return [*IMAGE.entrypoint, *(re.sub(r"\$\{[A-Z_]+:-([^}]*)\}", r"\1", word) for word in words)]
+
+
+def volumes_of(service: str) -> list[str]:
+    return [mount.rsplit(":", 1)[1] for mount in COMPOSE["services"][service].get("volumes", [])]
 
 
 def environment_of(service: str) -> dict[str, str]:
@@ -101,10 +115,27 @@ def test_the_api_starts_and_its_health_check_answers(container: Container, tmp_p
     assert "Traceback" not in (tmp_path / "log").read_text()
 
 
-def test_the_worker_starts_and_its_health_check_answers(container: Container, tmp_path: Path) -> None:
+async def test_the_worker_starts_and_writes_what_is_kept_outside(
+    container: Container, clinic: Clinic, tmp_path: Path
+) -> None:
+    """Heads of the audit and downtime rosters reach the volumes of compose.yaml, and nothing else can be written."""
     check = COMPOSE["services"]["worker"]["healthcheck"]["test"][1:]
-    with container.running(command_of("worker"), IMAGE, environment_of("worker"), tmp_path / "log") as running:
+    given = environment_of("worker")
+    heads = container.place(given["HANDRAIL_AUDIT_SINK"]) / FILE_NAME
+    front_desk = await clinic.client(Role.FRONT_DESK)
+    assert (await front_desk.get("/api/v1/participants")).status_code == 200  # an entry to seal
+    image = replace(IMAGE, volumes=volumes_of("worker"))
+    with container.running(command_of("worker"), image, given, tmp_path / "log") as running:
         running.wait_until_healthy(check)
+        deadline = time.monotonic() + SECONDS
+        while not (heads.exists() and str(clinic.organization_id) in heads.read_text()):
+            assert time.monotonic() < deadline, (tmp_path / "log").read_text()[-3000:]
+            await asyncio.sleep(0.2)
+        looked = running.enter(["python", "-c", CHECK_FOLDER, given["HANDRAIL_DOWNTIME_DIRECTORY"]])
+        assert looked.returncode == 0, looked.stderr
+        beside = running.enter(["touch", str(Path(given["HANDRAIL_AUDIT_SINK"]).parent / "x")])
+        assert "Read-only file system" in beside.stderr
+    assert heads.stat().st_mode & 0o077 == 0
     assert "Traceback" not in (tmp_path / "log").read_text()
 
 

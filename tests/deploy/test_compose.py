@@ -1,6 +1,7 @@
 """compose.yaml gives no service more than it needs, and the Dockerfiles are pinned and closed."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -60,6 +61,25 @@ def test_only_the_migration_holds_the_owner_s_password() -> None:
         name for name, service in SERVICES.items() if "handrail_owner_database_url" in service.get("secrets", [])
     ]
     assert holders == ["migrate"]
+
+
+def test_the_worker_keeps_what_must_outlive_the_server_on_volumes_of_its_own_account() -> None:
+    worker = SERVICES["worker"]
+    folders = {worker["environment"][name] for name in ("HANDRAIL_AUDIT_SINK", "HANDRAIL_DOWNTIME_DIRECTORY")}
+    mounts = dict(reversed(mount.rsplit(":", 1)) for mount in worker["volumes"])
+    assert len(folders) == 2
+    assert set(mounts) == folders, "each is a volume that can be written, and there is no other"
+    defaults = {re.fullmatch(r"\$\{[A-Z_]+:-([a-z-]+)\}", source)[1] for source in mounts.values()}  # type: ignore[index]
+    assert defaults <= set(COMPOSE["volumes"])
+    assert [name for name, service in SERVICES.items() if "volumes" in service] == ["postgres", "worker"]
+
+    built, shipped = stages("api")["build"], stages("api")["image"]
+    (given,) = [value.split() for kind, value in shipped.steps if kind == "COPY" and "--chown" in value]
+    assert f"--chown={shipped.user}" in given
+    assert all(Path(folder).is_relative_to(given[-1]) for folder in folders)
+    (made,) = [value.split() for kind, value in built.steps if kind == "RUN" and value.startswith("install -d")]
+    assert made[2:4] == ["-m", "0750"], "rosters are not written into a folder that is open to others"
+    assert set(made[4:]) == folders
 
 
 def test_every_variable_of_compose_is_in_the_example() -> None:

@@ -71,17 +71,6 @@ def root() -> Iterator[Path]:
     assert ended, "a process was left behind"
 
 
-@pytest.fixture
-def tell(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
-    """Show a figure to whoever runs `make fault`; figures are told, not asserted."""
-
-    def show(figure: str) -> None:
-        with capsys.disabled():
-            sys.stdout.write(f"\n{figure}\n")
-
-    return show
-
-
 def processes_in(folder: Path) -> list[int]:
     """Processes that work in a folder or below."""
     found = []

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import httpx
 import pytest
 from tests.fault.conftest import wait_until
 from tests.support.clinic import Clinic, ClinicClient
+from tests.support.figures import Figures
 from tests.support.live_server import LiveServer, free_port, run_live_server, wait_until_ready
 
 from handrail.core.cluster import Urls
@@ -111,9 +112,9 @@ async def intake(clinic: Clinic) -> ClinicClient:
 
 
 async def test_no_request_fails_while_every_process_is_renewed(
-    urls: Urls, intake: ClinicClient, tmp_path: Path, pytestconfig: pytest.Config, tell: Callable[[str], None]
+    urls: Urls, intake: ClinicClient, tmp_path: Path, figures: Figures
 ) -> None:
-    rounds = max(1, pytestconfig.getoption("--fault-rounds") // 20)
+    rounds = figures.count(10, small=1)
     with two_workers(urls, tmp_path / "log") as server:
         load = Load(server.url, intake.token)
         seconds = []
@@ -130,7 +131,9 @@ async def test_no_request_fails_while_every_process_is_renewed(
                 assert not children_of(server.pid) & old
                 await load.until_answered(50)
         assert load.failures == []
-        tell(f"{rounds} rolling restarts, longest {max(seconds):.1f} s, {load.answered} requests, none failed")
+        figures.tell(
+            0, f"{rounds} rolling restarts, longest {max(seconds):.1f} s, {load.answered:,} requests, none failed"
+        )
 
 
 async def test_a_server_says_that_it_leaves_before_it_takes_no_more(

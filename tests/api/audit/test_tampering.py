@@ -1,4 +1,7 @@
-"""The tamperings of somebody with every right on the database: each is found, at its place, and named."""
+"""Test 21 of the reliability list: tamperings of somebody with every right on the database.
+
+Each is found, at its place, and named.
+"""
 
 import os
 import subprocess
@@ -8,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests.factories.audit import Vault
+from tests.support.figures import Figures
 
 from handrail.core.audit import INSTANCE
 from handrail.core.audit_anchors import compare_with_sink
@@ -15,6 +19,8 @@ from handrail.core.audit_sealer import tell_heads
 from handrail.core.audit_sink import FileSink
 from handrail.core.cluster import Urls
 from handrail.core.ids import OrganizationId, new_id
+
+pytestmark = pytest.mark.fault
 
 AT_ONCE = timedelta(0)
 
@@ -50,20 +56,18 @@ async def test_a_chain_nobody_touched_is_whole(vault: Vault, organization_id: Or
     assert (verdict.findings, verdict.sealed, verdict.unsealed) == ([], 10, 2)
 
 
-@pytest.mark.parametrize("column", EDITS)
-async def test_an_edited_entry_is_found_whatever_was_edited(
-    vault: Vault, organization_id: OrganizationId, column: str
-) -> None:
-    await sealed(vault, organization_id)
-    assert (
-        await vault.superuser.execute(
-            f"UPDATE audit_entries SET {column} = {EDITS[column]} WHERE organization_id = $1"
+async def test_an_edited_entry_is_found_whatever_was_edited(vault: Vault, figures: Figures) -> None:
+    for column, value in EDITS.items():
+        organization_id = OrganizationId(new_id())
+        await sealed(vault, organization_id)
+        edited = await vault.superuser.execute(
+            f"UPDATE audit_entries SET {column} = {value} WHERE organization_id = $1"
             " AND id = (SELECT entry_id FROM audit_seals WHERE organization_id = $1 AND sequence = 4)",
             organization_id,
         )
-        == "UPDATE 1"
-    )
-    assert "edited entry at 4" in await vault.findings(organization_id)
+        assert edited == "UPDATE 1", column
+        assert "edited entry at 4" in await vault.findings(organization_id), column
+    figures.tell(21, f"{len(EDITS)} columns of an entry edited, one after another: each found at its entry")
 
 
 async def test_every_column_is_edited_above(vault: Vault) -> None:
@@ -74,10 +78,13 @@ async def test_every_column_is_edited_above(vault: Vault) -> None:
 
 
 @pytest.mark.parametrize("with_its_seal", [False, True])
-async def test_a_deleted_entry_leaves_a_gap(vault: Vault, organization_id: OrganizationId, with_its_seal: bool) -> None:
+async def test_a_deleted_entry_leaves_a_gap(
+    vault: Vault, organization_id: OrganizationId, figures: Figures, with_its_seal: bool
+) -> None:
     await sealed(vault, organization_id)
     await delete(vault, organization_id, "sequence = 5", seals=with_its_seal)
     assert await vault.findings(organization_id) == ["missing entry at 5"]
+    figures.tell(21, f"an entry deleted, {'with' if with_its_seal else 'without'} its seal: found where it is missing")
 
 
 async def delete(vault: Vault, organization_id: OrganizationId, which: str, *, seals: bool) -> None:
@@ -92,16 +99,14 @@ async def delete(vault: Vault, organization_id: OrganizationId, which: str, *, s
         )
 
 
-async def test_entries_that_changed_places_are_found(vault: Vault, organization_id: OrganizationId) -> None:
+@pytest.mark.parametrize(("what", "columns"), [("entries", "entry_id"), ("seals", "entry_id, hash")])
+async def test_what_changed_places_is_found(
+    vault: Vault, organization_id: OrganizationId, figures: Figures, what: str, columns: str
+) -> None:
     await sealed(vault, organization_id)
-    await swap(vault, organization_id, "entry_id")
+    await swap(vault, organization_id, columns)
     assert await vault.findings(organization_id) == ["entries changed places at 3"]
-
-
-async def test_seals_that_changed_places_are_found(vault: Vault, organization_id: OrganizationId) -> None:
-    await sealed(vault, organization_id)
-    await swap(vault, organization_id, "entry_id, hash")
-    assert await vault.findings(organization_id) == ["entries changed places at 3"]
+    figures.tell(21, f"two {what} exchanged: found at the first of their places")
 
 
 async def swap(vault: Vault, organization_id: OrganizationId, columns: str) -> None:
@@ -122,14 +127,17 @@ async def swap(vault: Vault, organization_id: OrganizationId, columns: str) -> N
 
 
 @pytest.mark.parametrize("seals", [False, True])
-async def test_an_end_that_was_cut_off_is_found(vault: Vault, organization_id: OrganizationId, seals: bool) -> None:
+async def test_an_end_that_was_cut_off_is_found(
+    vault: Vault, organization_id: OrganizationId, figures: Figures, seals: bool
+) -> None:
     await sealed(vault, organization_id)
     await delete(vault, organization_id, "sequence > 7", seals=seals)
     assert await vault.findings(organization_id) == ["end cut off at 8"]
+    figures.tell(21, f"the end cut off, {'with' if seals else 'without'} its seals: found where it was")
 
 
 async def test_an_end_cut_off_with_its_head_shows_against_the_sink(
-    vault: Vault, organization_id: OrganizationId, tmp_path: Path
+    vault: Vault, organization_id: OrganizationId, figures: Figures, tmp_path: Path
 ) -> None:
     await sealed(vault, organization_id)
     heads = tmp_path / "heads.jsonl"
@@ -143,10 +151,11 @@ async def test_an_end_cut_off_with_its_head_shows_against_the_sink(
     assert await vault.findings(organization_id) == []
     told = await compare_with_sink(vault.maintenance, heads, only=organization_id)
     assert str(told.findings[organization_id]) == "end cut off at 8"
+    figures.tell(21, "the end cut off and the head set back: found against the sink")
 
 
 async def test_a_chain_made_anew_fits_in_itself_and_not_with_the_sink(
-    vault: Vault, organization_id: OrganizationId, tmp_path: Path
+    vault: Vault, organization_id: OrganizationId, figures: Figures, tmp_path: Path
 ) -> None:
     heads = tmp_path / "heads.jsonl"
     for _ in range(3):
@@ -162,9 +171,12 @@ async def test_a_chain_made_anew_fits_in_itself_and_not_with_the_sink(
     assert await vault.findings(organization_id) == []
     told = await compare_with_sink(vault.maintenance, heads)
     assert {owner: str(one) for owner, one in told.findings.items()} == {organization_id: "rewritten chain at 8"}
+    figures.tell(21, "an entry edited and the whole chain made anew: found against the sink")
 
 
-async def test_a_changed_head_is_found_without_a_sink(vault: Vault, organization_id: OrganizationId) -> None:
+async def test_a_changed_head_is_found_without_a_sink(
+    vault: Vault, organization_id: OrganizationId, figures: Figures
+) -> None:
     await sealed(vault, organization_id)
     await vault.superuser.execute(
         "UPDATE audit_heads SET hash = sha256('') WHERE organization_id = $1", organization_id
@@ -172,21 +184,25 @@ async def test_a_changed_head_is_found_without_a_sink(vault: Vault, organization
     assert await vault.findings(organization_id) == ["rewritten chain at 10"]
     await vault.superuser.execute("DELETE FROM audit_heads WHERE organization_id = $1", organization_id)
     assert await vault.findings(organization_id) == ["rewritten chain at 10"]
+    figures.tell(21, "the head changed, and deleted: found in both cases")
 
 
-@pytest.mark.parametrize("xid", ["'5'", "'999999999999'"])
+@pytest.mark.parametrize(("place", "xid"), [("before", "'5'"), ("after", "'999999999999'")])
 async def test_an_entry_slipped_in_where_no_sealer_looks_is_found(
-    vault: Vault, organization_id: OrganizationId, xid: str
+    vault: Vault, organization_id: OrganizationId, figures: Figures, place: str, xid: str
 ) -> None:
     await sealed(vault, organization_id)
     (added,) = await vault.write(organization_id)
     await vault.superuser.execute(f"UPDATE audit_entries SET xid = {xid} WHERE id = $1", added)
     await vault.seal()
     assert await vault.findings(organization_id) == ["entry slipped in"]
+    figures.tell(21, f"an entry slipped in {place} what the sealer looks at: found")
     await vault.superuser.execute("DELETE FROM audit_entries WHERE id = $1", added)  # other tests' verdicts
 
 
-async def test_an_entry_hidden_from_its_person_is_found(vault: Vault, organization_id: OrganizationId) -> None:
+async def test_an_entry_hidden_from_its_person_is_found(
+    vault: Vault, organization_id: OrganizationId, figures: Figures
+) -> None:
     await sealed(vault, organization_id)
     await vault.superuser.execute(
         "DELETE FROM audit_entry_participants WHERE organization_id = $1"
@@ -194,6 +210,7 @@ async def test_an_entry_hidden_from_its_person_is_found(vault: Vault, organizati
         organization_id,
     )
     assert await vault.findings(organization_id) == ["entry hidden from who saw whose chart"]
+    figures.tell(21, "an entry hidden from who saw whose chart: found")
 
 
 async def test_the_chain_of_the_instance_is_verified_too(vault: Vault) -> None:
