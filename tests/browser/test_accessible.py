@@ -243,6 +243,17 @@ async def score_many(clinic: Clinic, group: Group) -> None:
         await make_scores(clinic, episode, group.therapist.account_id, 12 + person % 3, 5 if person < 6 else 12)
 
 
+async def open_restricted(clinic: Clinic, group: Group) -> str:
+    """A nurse of another program opens Avery's record with a reason; return the id of the use."""
+    from handrail.core.vocabulary import Role
+
+    nurse = await clinic.client(Role.NURSE)
+    why = {"reason": "walked_in", "explanation": "Came to the evening desk in distress; the clinician is away."}
+    answer = await nurse.post(f"/api/v1/participants/{group.episodes[0].participant_id}/break-glass", json=why)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
 NOTE = "Likes the seat by the door today."
 
 PAGES = (
@@ -273,6 +284,8 @@ PAGES = (
     "/clinic?tab=staff",
     "/clinic/staff/{staff}",
     "/audit?account={account}",
+    "/audit?tab=restricted",
+    "/audit?tab=restricted&use={use}",
 )
 
 
@@ -307,6 +320,7 @@ async def test_every_page_of_the_clinic_passes_axe(screens: Screens, clinic: Cli
     await leave_a_note(clinic, group)
     await enter(group.therapist, group.episodes[0], group.session.local_date, "urge-self-harm", 5)
     await score_many(clinic, group)
+    use = await open_restricted(clinic, group)
     person = await screens.person(**LOOKS[look])
     page = person.page
     await person.sign_in("/account")
@@ -318,6 +332,7 @@ async def test_every_page_of_the_clinic_passes_axe(screens: Screens, clinic: Cli
         "staff": group.therapist.staff_id,
         "account": group.therapist.account_id,
         "therapy": therapy,
+        "use": use,
     }
     for path in PAGES:
         await person.open(path.format(**ids))
@@ -326,6 +341,10 @@ async def test_every_page_of_the_clinic_passes_axe(screens: Screens, clinic: Cli
         assert "/sign-in" not in page.url
         await expect(page.get_by_role("alert")).to_have_count(0)
         await passes(page, look, path)
+        if "use=" in path:
+            await page.get_by_role("dialog").locator("[type=submit]").wait_for()
+            await settled(page)
+            await passes(page, look, "review of an opened record")
         if path.endswith("tab=measures"):
             await page.get_by_role("button", name="Respuestas de" if "spanish" in look else "Answers of").first.click()
             await page.get_by_role("dialog").get_by_role("listitem").first.wait_for()

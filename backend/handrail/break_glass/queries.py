@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, text
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -16,6 +16,7 @@ from handrail.core.access import Actor
 from handrail.core.ids import AccountId, BreakGlassId, ParticipantId
 from handrail.core.pagination import PageParams, Rows, paginate
 from handrail.episodes.models import Episode
+from handrail.identity.models import Account
 from handrail.organizations.models import Organization
 from handrail.participants.models import Participant
 from handrail.participants.queries import ids_of_person, person_of, stands_for, visible_to
@@ -155,11 +156,39 @@ async def use(db: AsyncSession, break_glass_id: BreakGlassId) -> BreakGlass:
     return found
 
 
+def _with_names() -> Select[Any]:
+    """Return uses with the record, and the names of who opened, closed and reviewed it."""
+    ender, reviewer = aliased(Account), aliased(Account)
+    columns: tuple[Any, ...] = (Participant, Account.display_name, ender.display_name, reviewer.display_name)
+    return (
+        select(BreakGlass, *columns)
+        .join(Participant, and_(*_same(Participant, BreakGlass.participant_id)))
+        .join(Account, and_(*_same(Account, BreakGlass.account_id)))
+        .outerjoin(ender, and_(*_same(ender, BreakGlass.ended_by)))
+        .outerjoin(reviewer, and_(*_same(reviewer, BreakGlass.reviewed_by)))
+    )
+
+
+def _same(entity: Any, key: Any) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return entity.organization_id == BreakGlass.organization_id, entity.id == key
+
+
+UseRow = Row[BreakGlass, Participant, str, str | None, str | None]
+
+
+async def use_with_names(db: AsyncSession, break_glass_id: BreakGlassId) -> UseRow:
+    """Return one use with its names."""
+    found: UseRow | None = (await db.execute(_with_names().where(BreakGlass.id == break_glass_id))).one_or_none()
+    if found is None:
+        raise BreakGlassNotFound()
+    return found
+
+
 async def page_of_uses(
     db: AsyncSession, which: Uses, account_id: AccountId | None, at: datetime, page: PageParams
-) -> Rows[BreakGlass]:
-    """One page of uses, the youngest first."""
-    query = select(BreakGlass)
+) -> Rows[UseRow]:
+    """One page of uses with their names, the youngest first."""
+    query = _with_names()
     if which is Uses.TO_REVIEW:
         query = query.where(BreakGlass.reviewed_at.is_(None))
     elif which is Uses.OPEN:

@@ -38,6 +38,11 @@ records = api_router("participants", tag="break-glass")
 router = api_router("break-glass")
 
 
+def _read(request: Request, one: service.NamedUse) -> BreakGlassRead:
+    concerning(request, one.use.participant_id)
+    return BreakGlassRead.of(one.use, one.names)
+
+
 @records.post(
     "/restricted-search", summary="Look for a restricted record", responses=problems(TooManyRestrictedSearches)
 )
@@ -88,8 +93,9 @@ async def list_break_glass(
 ) -> Page[BreakGlassRead]:
     """Who opened whose record without being a party to it, why, and what was found; the youngest first."""
     rows = await service.list_uses(db, page, which=show, account_id=account_id)
-    concerning(request, *(use.participant_id for use in rows.items))
-    return Page.of(rows, BreakGlassRead)
+    concerning(request, *(one.use.participant_id for one in rows.items))
+    items = [BreakGlassRead.of(one.use, one.names) for one in rows.items]
+    return Page(items=items, next_cursor=rows.next_cursor)
 
 
 @router.get("/mine", summary="List records I have open by breaking the glass")
@@ -98,8 +104,37 @@ async def list_my_broken_glass(
 ) -> Page[GlassBroken]:
     """Your own uses that are open now, the youngest first."""
     rows = await service.list_uses(db, page, which=Uses.OPEN, account_id=actor.account_id)
-    concerning(request, *(use.participant_id for use in rows.items))
-    return Page.of(rows, GlassBroken)
+    concerning(request, *(one.use.participant_id for one in rows.items))
+    items = [GlassBroken.model_validate(one.use) for one in rows.items]
+    return Page(items=items, next_cursor=rows.next_cursor)
+
+
+@router.post(
+    "/mine/{break_glass_id}/end",
+    summary="Close a record I opened by breaking the glass",
+    responses=problems(BreakGlassNotFound, EndedAlready),
+)
+async def end_my_broken_glass(
+    actor: Annotated[Actor, Depends(allow("break_glass:use"))],
+    db: Db,
+    request: Request,
+    break_glass_id: BreakGlassId,
+) -> GlassBroken:
+    """Before its time is over, once you need it no more. The use stays to be reviewed."""
+    use = await service.end_own(db, actor, break_glass_id)
+    concerning(request, use.participant_id)
+    return GlassBroken.model_validate(use)
+
+
+@router.get("/{break_glass_id}", summary="Read a use of the glass", responses=problems(BreakGlassNotFound))
+async def read_break_glass(
+    actor: Annotated[Actor, Depends(allow("break_glass:read"))],
+    db: Db,
+    request: Request,
+    break_glass_id: BreakGlassId,
+) -> BreakGlassRead:
+    """Who opened whose record, why, until when, and what was found."""
+    return _read(request, await service.read(db, break_glass_id))
 
 
 @router.post(
@@ -115,9 +150,7 @@ async def review_break_glass(
     review: BreakGlassReview,
 ) -> BreakGlassRead:
     """Say what it was, and close the record if need be. Nobody reviews their own."""
-    use = await service.review(db, actor, break_glass_id, review)
-    concerning(request, use.participant_id)
-    return BreakGlassRead.model_validate(use)
+    return _read(request, await service.review(db, actor, break_glass_id, review))
 
 
 @router.post(
@@ -132,6 +165,4 @@ async def end_break_glass(
     break_glass_id: BreakGlassId,
 ) -> BreakGlassRead:
     """Before its time is over. The use stays to be reviewed."""
-    use = await service.end(db, actor, break_glass_id)
-    concerning(request, use.participant_id)
-    return BreakGlassRead.model_validate(use)
+    return _read(request, await service.end(db, actor, break_glass_id))

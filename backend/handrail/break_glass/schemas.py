@@ -1,5 +1,6 @@
 """What enters and leaves about restricted records. Names and numbers travel in bodies only."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
@@ -54,12 +55,20 @@ class BreakGlassReview(Input):
     end_now: bool = Field(default=False, description="Close the record at once, if it is still open.")
 
 
+class OpenedPerson(Output):
+    chosen_name: str
+    full_name: str
+    family_name: str
+
+
 class BreakGlassRead(VersionedOutput):
     """One use. `expires_at` closes the record by itself; `ended_at` says that it was closed before."""
 
     id: BreakGlassId
     participant_id: ParticipantId
+    participant: OpenedPerson
     account_id: AccountId
+    account_name: str
     staff_id: StaffId
     reason: BreakGlassReason
     explanation: str
@@ -67,10 +76,18 @@ class BreakGlassRead(VersionedOutput):
     expires_at: datetime
     ended_at: datetime | None
     ended_by: AccountId | None
+    ended_by_name: str | None
     reviewed_at: datetime | None
     reviewed_by: AccountId | None
+    reviewed_by_name: str | None
     finding: BreakGlassFinding | None
     note: str | None
+
+    @classmethod
+    def of(cls, use: object, names: Mapping[str, object]) -> Self:
+        """Return a use and what everybody in it is called."""
+        stored = {name: getattr(use, name) for name in cls.model_fields if name not in names}
+        return cls.model_validate({**stored, **names})
 
 
 class GlassBroken(Output):

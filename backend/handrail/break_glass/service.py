@@ -1,12 +1,14 @@
 """Opening a record one is no party to: found exactly, opened for a while, reported, reviewed (ADR 12)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.break_glass import queries
 from handrail.break_glass.errors import (
+    BreakGlassNotFound,
     EndedAlready,
     OwnUse,
     RecordOpenAlready,
@@ -24,9 +26,9 @@ from handrail.core.pagination import PageParams, Rows
 from handrail.identity.services import accounts
 from handrail.participants import service as participants
 from handrail.participants.errors import ParticipantNotFound
-from handrail.participants.rules import folded_names
+from handrail.participants.rules import called, folded_names, full_name
 from handrail.tasks import service as tasks
-from handrail.tasks.vocabulary import TaskKind, TaskPriority
+from handrail.tasks.vocabulary import REVIEW_BREAK_GLASS, TaskKind, TaskPriority
 
 
 def _wait(oldest: datetime, at: datetime) -> int:
@@ -110,7 +112,7 @@ async def _report(db: AsyncSession, use: BreakGlass) -> None:
     task = await tasks.open_task(
         db,
         kind=TaskKind.OTHER,
-        title_code="review_break_glass",
+        title_code=REVIEW_BREAK_GLASS,
         due_at=use.opened_at + REVIEW_WITHIN,
         owner_id=reviewer,
         priority=TaskPriority.SOON,
@@ -120,14 +122,42 @@ async def _report(db: AsyncSession, use: BreakGlass) -> None:
     await db.flush()
 
 
-async def list_uses(
-    db: AsyncSession, page: PageParams, *, which: Uses, account_id: AccountId | None
-) -> Rows[BreakGlass]:
+@dataclass(frozen=True)
+class NamedUse:
+    """A use and what everybody in it is called."""
+
+    use: BreakGlass
+    names: dict[str, object]
+
+
+def _named(row: queries.UseRow) -> NamedUse:
+    use, person, opened_by, ended_by, reviewed_by = row
+    given, family = person.given_names, person.family_name
+    names: dict[str, object] = {
+        "participant": {
+            "chosen_name": called(chosen_name=person.chosen_name, given_names=given, family_name=family),
+            "full_name": full_name(given_names=given, family_name=family),
+            "family_name": family,
+        },
+        "account_name": opened_by,
+        "ended_by_name": ended_by,
+        "reviewed_by_name": reviewed_by,
+    }
+    return NamedUse(use, names)
+
+
+async def list_uses(db: AsyncSession, page: PageParams, *, which: Uses, account_id: AccountId | None) -> Rows[NamedUse]:
     """Uses of the glass, the youngest first."""
-    return await queries.page_of_uses(db, which, account_id, now(), page)
+    rows = await queries.page_of_uses(db, which, account_id, now(), page)
+    return Rows([_named(row) for row in rows.items], rows.next_cursor)
 
 
-async def review(db: AsyncSession, actor: Actor, break_glass_id: BreakGlassId, found: BreakGlassReview) -> BreakGlass:
+async def read(db: AsyncSession, break_glass_id: BreakGlassId) -> NamedUse:
+    """One use."""
+    return _named(await queries.use_with_names(db, break_glass_id))
+
+
+async def review(db: AsyncSession, actor: Actor, break_glass_id: BreakGlassId, found: BreakGlassReview) -> NamedUse:
     """Say what a use was, once, by somebody else than who used it; the task is done with it."""
     use = await queries.use(db, break_glass_id)
     if use.account_id == actor.account_id:
@@ -141,17 +171,30 @@ async def review(db: AsyncSession, actor: Actor, break_glass_id: BreakGlassId, f
     await db.flush()
     if use.task_id is not None:
         await tasks.finish(db, use.task_id, by=actor.account_id, at=at)
+    return await read(db, use.id)
+
+
+async def end(db: AsyncSession, actor: Actor, break_glass_id: BreakGlassId) -> NamedUse:
+    """Close the record before the time is over."""
+    use = await queries.use(db, break_glass_id)
+    await _end(db, use, actor)
+    return await read(db, use.id)
+
+
+async def end_own(db: AsyncSession, actor: Actor, break_glass_id: BreakGlassId) -> BreakGlass:
+    """Close what the actor opened, before the time is over; another's use is not there."""
+    use = await queries.use(db, break_glass_id)
+    if use.account_id != actor.account_id:
+        raise BreakGlassNotFound()
+    await _end(db, use, actor)
     return use
 
 
-async def end(db: AsyncSession, actor: Actor, break_glass_id: BreakGlassId) -> BreakGlass:
-    """Close the record before the time is over."""
-    use = await queries.use(db, break_glass_id)
+async def _end(db: AsyncSession, use: BreakGlass, actor: Actor) -> None:
     at = now()
     if not _is_open(use, at):
         raise EndedAlready()
     await _close(db, use, at=at, by=actor.account_id)
-    return use
 
 
 def _is_open(use: BreakGlass, at: datetime) -> bool:

@@ -17,6 +17,13 @@ class TaskNotOpen(Conflict):
     code, title = "task-not-open", "The task is done or cancelled"
 
 
+class TaskSettledElsewhere(Conflict):
+    code, title = (
+        "task-settled-elsewhere",
+        "The task is settled by reviewing the use it is about",
+    )
+
+
 class SameOwner(Unprocessable):
     code, title = "same-owner", "The task is theirs already"
 

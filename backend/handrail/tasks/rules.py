@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from handrail.tasks.errors import BackupIsOwner, SameOwner, ShiftTimes, TaskNotOpen
-from handrail.tasks.vocabulary import GRACE, LONGEST_SHIFT, Rung, TaskPriority, TaskStatus
+from handrail.tasks.errors import BackupIsOwner, SameOwner, ShiftTimes, TaskNotOpen, TaskSettledElsewhere
+from handrail.tasks.vocabulary import GRACE, LONGEST_SHIFT, SETTLED_ELSEWHERE, Rung, TaskPriority, TaskStatus
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,12 @@ def check_open(status: TaskStatus) -> None:
     """Only an open task can be done, cancelled or handed on."""
     if status is not TaskStatus.OPEN:
         raise TaskNotOpen()
+
+
+def check_settled_here(title_code: str, *, by_hand: bool) -> None:
+    """Where a later slice asks for a deed of its own, only that deed settles the task; by hand a title asks nothing."""
+    if title_code in SETTLED_ELSEWHERE and not by_hand:
+        raise TaskSettledElsewhere()
 
 
 def check_hands(owner: object, backup: object | None, *, previous_owner: object | None = None) -> None:

@@ -17,7 +17,7 @@ from handrail.participants import service as participants
 from handrail.tasks import queries
 from handrail.tasks.errors import NobodyOnCall, OwnerNotAvailable, ShiftsOverlap, SubjectsDiffer, TaskNotYours
 from handrail.tasks.models import OnCallShift, Task, TaskHandOff
-from handrail.tasks.rules import Duty, check_hands, check_open, check_shift, rung
+from handrail.tasks.rules import Duty, check_hands, check_open, check_settled_here, check_shift, rung
 from handrail.tasks.schemas import OnCallShiftCreate, TaskCreate, TaskHandOffCreate, TaskUpdate
 from handrail.tasks.vocabulary import HandOffReason, Rung, TaskKind, TaskPriority, TaskStatus, TaskView
 
@@ -247,6 +247,7 @@ async def complete_task(db: AsyncSession, actor: Actor, task_id: TaskId, *, note
     """Note that it is done, by whom and when."""
     task = await queries.visible_task(db, actor, task_id, now=now(), lock=True)
     check_open(task.status)
+    check_settled_here(task.title_code, by_hand=task.created_by is not None)
     task.status, task.done_by, task.done_at, task.done_note = TaskStatus.DONE, actor.account_id, now(), note
     await db.flush()
     return task
@@ -256,6 +257,7 @@ async def cancel_task(db: AsyncSession, actor: Actor, task_id: TaskId, *, reason
     """Note why nobody will do it."""
     task = await queries.visible_task(db, actor, task_id, now=now(), lock=True)
     check_open(task.status)
+    check_settled_here(task.title_code, by_hand=task.created_by is not None)
     task.status, task.cancel_reason = TaskStatus.CANCELLED, reason
     await db.flush()
     return task

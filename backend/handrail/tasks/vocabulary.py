@@ -70,4 +70,9 @@ GRACE: Final = {
 }
 """How long after the due time the backup has a task alone before it reaches whoever is on call."""
 
+REVIEW_BREAK_GLASS: Final = "review_break_glass"
+
+SETTLED_ELSEWHERE: Final = frozenset({REVIEW_BREAK_GLASS})
+"""Titles of tasks that only the deed itself settles: a tick would hide that it was never done."""
+
 LONGEST_SHIFT: Final = timedelta(days=7)

@@ -2779,6 +2779,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/break-glass/mine/{break_glass_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a record I opened by breaking the glass
+         * @description Before its time is over, once you need it no more. The use stays to be reviewed.
+         */
+        post: operations["end_my_broken_glass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/break-glass/{break_glass_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a use of the glass
+         * @description Who opened whose record, why, until when, and what was found.
+         */
+        get: operations["read_break_glass"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/break-glass/{break_glass_id}/review": {
         parameters: {
             query?: never;
@@ -7048,11 +7088,14 @@ export interface components {
              * Format: uuid
              */
             participant_id: string;
+            participant: components["schemas"]["OpenedPerson"];
             /**
              * Account Id
              * Format: uuid
              */
             account_id: string;
+            /** Account Name */
+            account_name: string;
             /**
              * Staff Id
              * Format: uuid
@@ -7075,10 +7118,14 @@ export interface components {
             ended_at: string | null;
             /** Ended By */
             ended_by: string | null;
+            /** Ended By Name */
+            ended_by_name: string | null;
             /** Reviewed At */
             reviewed_at: string | null;
             /** Reviewed By */
             reviewed_by: string | null;
+            /** Reviewed By Name */
+            reviewed_by_name: string | null;
             finding: components["schemas"]["BreakGlassFinding"] | null;
             /** Note */
             note: string | null;
@@ -12655,6 +12702,15 @@ export interface components {
              * Format: date-time
              */
             ends_at: string;
+        };
+        /** OpenedPerson */
+        OpenedPerson: {
+            /** Chosen Name */
+            chosen_name: string;
+            /** Full Name */
+            full_name: string;
+            /** Family Name */
+            family_name: string;
         };
         /** OptionRead */
         OptionRead: {
@@ -32652,7 +32708,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `task-not-open` The task is done or cancelled. */
+            /** @description `task-not-open` The task is done or cancelled. `task-settled-elsewhere` The task is settled by reviewing the use it is about. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -32771,7 +32827,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `task-not-open` The task is done or cancelled. */
+            /** @description `task-not-open` The task is done or cancelled. `task-settled-elsewhere` The task is settled by reviewing the use it is about. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -36137,6 +36193,170 @@ export interface operations {
             };
             /** @description `forbidden` You do not have the right to do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_my_broken_glass: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                break_glass_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GlassBroken"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `break-glass-not-found` No such use. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ended-already` The record is closed again already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_break_glass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                break_glass_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakGlassRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `break-glass-not-found` No such use. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import { http } from "msw";
+import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
-import { aSignedIn, Clinic } from "@/test/clinic";
+import { aSignedIn, Clinic, idOf } from "@/test/clinic";
 import { rightsOf } from "@/test/clinic-setup";
 import { API, problem } from "@/test/handlers";
 import { openApp } from "@/test/open-app";
@@ -97,4 +97,33 @@ it("names the cause when the list of browsers cannot be loaded", async () => {
   server.use(http.get(`${API}/api/v1/auth/sessions`, () => problem(403, "forbidden")));
   expect(await screen.findByText("Your role does not allow this.")).toBeVisible();
   expect(clinic.signedIn).not.toBeNull();
+});
+
+it("closes a record that one opened with a reason, and says when it could not", async () => {
+  const clinic = new Clinic("2026-11-18");
+  clinic.signedIn = aSignedIn({ permissions: [...rightsOf.therapist, "break_glass:use"] });
+  const { user } = openApp(clinic, "/account");
+  let open = [{ id: idOf("use"), participant_id: idOf("person"), expires_at: "2026-11-18T18:00:00Z" }];
+  server.use(
+    http.get(`${API}/api/v1/break-glass/mine`, () => HttpResponse.json({ items: open, next_cursor: null })),
+    http.post(`${API}/api/v1/break-glass/mine/:id/end`, ({ params }) => {
+      const [ended] = open.filter(({ id }) => id === params.id);
+      open = [];
+      return HttpResponse.json(ended);
+    }),
+  );
+  server.use(
+    http.post(`${API}/api/v1/break-glass/mine/:id/end`, () => problem(403, "licence-not-valid"), { once: true }),
+  );
+  const records = await screen.findByRole("region", { name: "Records you have open by breaking the glass" });
+  const close = within(records).getByRole("button", {
+    name: "Close it now: the record that closes Nov 18, 2026, 11:00 AM",
+  });
+  await user.click(close);
+  expect(await within(records).findByRole("alert")).toBeVisible();
+  await user.click(close);
+  await waitFor(() =>
+    expect(screen.queryByRole("region", { name: "Records you have open by breaking the glass" })).toBeNull(),
+  );
+  expect(open).toEqual([]);
 });

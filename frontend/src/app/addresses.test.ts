@@ -30,6 +30,8 @@ it("keeps what an address may say", () => {
   expect(parseClinicAddress({ tab: "staff", status: "left" })).toEqual({ tab: "staff", status: "left" });
   const audit = { account: ID, from: "2026-11-16", to: "2026-11-18", action: "read_roster", outcome: "refused" };
   expect(parseAuditAddress(audit)).toEqual(audit);
+  const use = { tab: "restricted", show: "open", use: ID };
+  expect(parseAuditAddress({ ...use, account: ID })).toEqual(use);
   expect(parseParticipantsAddress({ status: "inactive" })).toEqual({ status: "inactive" });
   const chart = { tab: "hours", episode: ID, timeline: "leaves" };
   expect(parseChartAddress(chart)).toEqual(chart);
@@ -51,6 +53,7 @@ it("drops everything else, a name above all", () => {
   expect(
     parseAuditAddress({ account: "dana", from: "0002-11-18", to: 18, action: "Avery Brooks", outcome: "good" }),
   ).toEqual({});
+  expect(parseAuditAddress({ tab: "restricted", show: "Avery", use: "Avery" })).toEqual({ tab: "restricted" });
   expect(parseParticipantsAddress({ status: "nice", search: "Avery" })).toEqual({});
   expect(parseChartAddress({ tab: "Avery Brooks", episode: "first", name: "Avery" })).toEqual({});
   expect(parseCohortsAddress({ program: "DBT", status: "full" })).toEqual({});

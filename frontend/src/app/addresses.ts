@@ -93,8 +93,14 @@ export const auditOutcomes = ["success", "not_modified", "refused", "failed"] as
 /** Nothing was logged before; a year that is still being typed begins with zeros. */
 const isDayOfLog = (text: unknown): text is string => isLocalDate(text) && text >= "2000-01-01";
 
-/** Whose entries, of which days (both included), of which operation and with which outcome. */
+/**
+ * Whose entries, of which days (both included), of which operation and with which outcome. Under `tab`, which restricted
+ * records that were opened are in sight, those to review where it is not said; `use` is the one that is looked at.
+ */
 export type AuditAddress = {
+  tab?: "restricted";
+  show?: "open" | "all";
+  use?: string;
   account?: string;
   from?: string;
   to?: string;
@@ -103,6 +109,13 @@ export type AuditAddress = {
 };
 
 export function parseAuditAddress(raw: Raw): AuditAddress {
+  if (raw.tab === "restricted") {
+    return {
+      tab: "restricted",
+      ...(raw.show === "open" || raw.show === "all" ? { show: raw.show } : {}),
+      ...(isId(raw.use) ? { use: raw.use } : {}),
+    };
+  }
   const outcome = auditOutcomes.find((known) => known === raw.outcome);
   return {
     ...(isId(raw.account) ? { account: raw.account } : {}),

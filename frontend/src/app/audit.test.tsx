@@ -88,3 +88,11 @@ it("names the refusal of who may not look at it", async () => {
   await user.click(screen.getByRole("button", { name: "Try again" }));
   await waitFor(() => expect(screen.getByText("There are no accounts yet")).toBeVisible());
 });
+
+it("says in words why a restricted record was open", async () => {
+  const { clinic } = open(`/audit?account=${ACCOUNT}`);
+  clinic.setUp.entries = clinic.setUp.entries
+    .slice(0, 1)
+    .map((one) => ({ ...one, break_glass_reason: "walked_in, other" }));
+  expect(await screen.findByText("Emergency opening: The person walked in, Other")).toBeVisible();
+});

@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 
 import * as account from "@/features/account/fields";
 import * as alerts from "@/features/alerts/fields";
+import * as audit from "@/features/audit/fields";
 import * as clinic from "@/features/clinic/fields";
 import * as closures from "@/features/closures/fields";
 import * as cohorts from "@/features/cohorts/fields";
@@ -31,6 +32,7 @@ const forms: Record<string, Readonly<Record<string, string>>> = {
   AlertRaise: alerts.raiseFields,
   AttendancePolicyWrite: programs.policyFields,
   AvailabilityWrite: contacts.windowFields,
+  BreakGlassReview: audit.reviewFields,
   ChainCreate: diaries.chainStartFields,
   ChainWrite: diaries.chainFields,
   ClosureApply: closures.applyFields,

@@ -17,7 +17,7 @@ const needed: Record<string, readonly string[]> = {
     "service_grant:manage",
     "account:read",
   ],
-  "/audit": ["audit:account"],
+  "/audit": ["audit:account", "break_glass:read"],
 };
 
 export function mayOpen(page: string, permissions: readonly string[]): boolean {

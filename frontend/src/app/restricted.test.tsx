@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, it } from "vitest";
 
-import { Clinic } from "@/test/clinic";
+import { Clinic, idOf } from "@/test/clinic";
 import { ALL_RIGHTS, Chart, signedInWith } from "@/test/clinic-chart";
 import { PERSON } from "@/test/clinic-person";
 import { API, problem } from "@/test/handlers";
@@ -71,6 +71,50 @@ it("takes a record out of sight once its hour is over", async () => {
   await user.type(within(dialog).getByLabelText(/What happened/), "Found unwell");
   await user.click(within(dialog).getByRole("button", { name: "Open for one hour" }));
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(await screen.findByText("This record is not open to you")).toBeVisible();
+});
+
+async function openForAnHour(chart: Chart) {
+  const { user } = openChart(chart, "", TREATING);
+  await user.click(await screen.findByRole("button", { name: "Open with a reason" }));
+  const dialog = await screen.findByRole("dialog");
+  await user.selectOptions(within(dialog).getByLabelText("Reason"), "Emergency");
+  await user.type(within(dialog).getByLabelText(/What happened/), "Found unwell");
+  await user.click(within(dialog).getByRole("button", { name: "Open for one hour" }));
+  await screen.findByRole("heading", { level: 1, name: /Sunny Petrova/ });
+  await waitFor(() => expect(screen.getByTestId("announcer")).toHaveTextContent("The record is open for one hour"));
+  return user;
+}
+
+const END = `${API}/api/v1/break-glass/mine/:id/end`;
+
+it("closes a record before its hour is over once it is needed no more", async () => {
+  const chart = restricted();
+  const user = await openForAnHour(chart);
+  const asked: unknown[] = [];
+  server.use(
+    http.post(END, ({ params }) => {
+      asked.push(params.id);
+      chart.restricted = true;
+      return HttpResponse.json({ id: params.id, participant_id: PERSON, expires_at: new Date().toISOString() });
+    }),
+  );
+  await user.click(await screen.findByRole("button", { name: "Close it now" }));
+  expect(await screen.findByText("This record is not open to you")).toBeVisible();
+  expect(screen.getByRole("main")).toHaveFocus();
+  expect(asked).toEqual([idOf("use")]);
+});
+
+it("says why a record stays open, and closes it where it is closed already", async () => {
+  const chart = restricted();
+  const user = await openForAnHour(chart);
+  server.use(http.post(END, () => problem(500, "internal-error"), { once: true }));
+  await user.click(await screen.findByRole("button", { name: "Close it now" }));
+  expect(await screen.findByRole("alert")).toHaveTextContent("Something went wrong in Handrail.");
+  expect(screen.getByRole("heading", { level: 1, name: /Sunny Petrova/ })).toBeVisible();
+  chart.restricted = true;
+  server.use(http.post(END, () => problem(409, "ended-already")));
+  await user.click(screen.getByRole("button", { name: "Close it now" }));
   expect(await screen.findByText("This record is not open to you")).toBeVisible();
 });
 

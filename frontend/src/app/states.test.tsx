@@ -48,6 +48,7 @@ const pages = [
   "/clinic?tab=staff",
   `/clinic/staff/${ID}`,
   "/audit",
+  "/audit?tab=restricted",
   "/account",
 ];
 

@@ -99,3 +99,42 @@ it("shows no tasks to who may not see them, and no acts to who may only read", a
   expect(within(mine).queryByRole("button")).toBeNull();
   expect(within(mine).queryByRole("link")).toBeNull();
 });
+
+const USE = idOf("use");
+const toReview = () =>
+  aTask({ kind: "other", title_code: "review_break_glass", participant_id: null, params: { break_glass_id: USE } });
+
+it("leads to the use that a task asks to review, and lets nobody tick it off", async () => {
+  tasks = [toReview()];
+  const { user, router } = open(["task:read", "task:write", "break_glass:read"]);
+  server.use(
+    http.get(`${API}/api/v1/break-glass`, () => page([])),
+    http.get(`${API}/api/v1/break-glass/:id`, () => problem(404, "break-glass-not-found")),
+  );
+  const mine = await screen.findByRole("region", { name: "My tasks" });
+  const name = "Review a record opened with a reason";
+  const review = await within(mine).findByRole("link", { name: `Review: ${name}` });
+  expect(within(mine).queryByRole("button", { name: `Done: ${name}` })).toBeNull();
+  expect(within(mine).getByRole("button", { name: `Put off: ${name}` })).toBeVisible();
+  await user.click(review);
+  await waitFor(() => expect(router.state.location.pathname).toBe("/audit"));
+  expect(router.state.location.search).toEqual({ tab: "restricted", use: USE });
+});
+
+it("says who settles such a task to who may not see uses", async () => {
+  tasks = [toReview()];
+  open(["task:read", "task:write"]);
+  const mine = await screen.findByRole("region", { name: "My tasks" });
+  expect(await within(mine).findByText("A program director settles this by reviewing the use.")).toBeVisible();
+  expect(within(mine).queryByRole("link", { name: /^Review/ })).toBeNull();
+  expect(within(mine).queryByRole("button", { name: /^Done/ })).toBeNull();
+});
+
+it("says that the server lets nobody tick a task off that is settled elsewhere", async () => {
+  const { user } = open();
+  server.use(http.post(`${TASKS}/:id/complete`, () => problem(409, "task-settled-elsewhere")));
+  await user.click(await screen.findByRole("button", { name: "Done: Make contact" }));
+  const dialog = await screen.findByRole("dialog", { name: "Done: Make contact" });
+  await user.click(within(dialog).getByRole("button", { name: "Done" }));
+  expect(await within(dialog).findByText(/This task is settled by reviewing the use/)).toBeVisible();
+});

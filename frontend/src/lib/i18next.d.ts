@@ -44,6 +44,7 @@ type Later = {
   therapies: typeof import("@/features/therapies/texts").en;
   tasks: typeof import("@/features/tasks/texts").en;
   timesOut: typeof import("@/features/attendance/closing-texts").en;
+  uses: typeof import("@/features/audit/uses-texts").en;
   wall: typeof import("@/features/wall/texts").en;
 };
 

@@ -211,5 +211,5 @@ export const rightsOf = {
     "attendance:mark",
   ],
   therapist: ["staff:read", "credential:read", "attendance:mark", "schedule:read", "participant:read"],
-  auditor: ["staff:read", "credential:read", "account:read", "audit:account"],
+  auditor: ["staff:read", "credential:read", "account:read", "audit:account", "audit:chart", "break_glass:read"],
 } satisfies Record<string, SignedIn["permissions"]>;

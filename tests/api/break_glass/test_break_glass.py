@@ -14,6 +14,7 @@ from tests.factories.programs import make_program
 from tests.support.clinic import Clinic, ClinicClient
 
 from handrail.break_glass.vocabulary import SEARCHES_A_DAY, USES_A_DAY
+from handrail.core.clock import now
 from handrail.core.ids import ParticipantId, new_id
 from handrail.core.vocabulary import Role
 
@@ -170,6 +171,43 @@ async def test_use_is_reported_reviewed_by_somebody_else_and_closed(clinic: Clin
     assert (await director.post(f"{path}/end")).json()["code"] == "ended-already"
 
 
+async def test_use_says_by_name_who_opened_whose_record_and_who_reviewed_it(clinic: Clinic) -> None:
+    noor = await person(clinic, chosen_name="Nour")
+    director = await clinic.client(Role.PROGRAM_DIRECTOR, display_name="Kofi Mensah")
+    therapist = await clinic.client(Role.THERAPIST, display_name="Ines Duarte")
+    opened = (await break_glass(therapist, noor)).json()
+    path = f"{API}/break-glass/{opened['id']}"
+    use = (await director.get(path)).json()
+    assert use["participant"] == {"chosen_name": "Nour", "full_name": "Noor Haddad", "family_name": "Haddad"}
+    assert (use["account_name"], use["ended_by_name"], use["reviewed_by_name"]) == ("Ines Duarte", None, None)
+    assert (await director.get(f"{API}/break-glass")).json()["items"] == [use]
+    reviewed = await director.post(f"{path}/review", json={"finding": "follow_up", "end_now": True})
+    assert (reviewed.json()["ended_by_name"], reviewed.json()["reviewed_by_name"]) == ("Kofi Mensah", "Kofi Mensah")
+    assert (await director.get(path)).json() == reviewed.json()
+    assert (await therapist.get(path)).status_code == 403
+    unknown = await director.get(f"{API}/break-glass/{new_id()}")
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "break-glass-not-found")
+
+
+async def test_only_the_review_settles_its_task(clinic: Clinic) -> None:
+    director, therapist = await clinic.client(Role.PROGRAM_DIRECTOR), await clinic.client(Role.THERAPIST)
+    use = (await break_glass(therapist, await person(clinic))).json()
+    (task,) = (await director.get(f"{API}/tasks", params={"view": "owned"})).json()["items"]
+    path = f"{API}/tasks/{task['id']}"
+    done = await director.post(f"{path}/complete", json={"note": "Looked at it."})
+    cancelled = await director.post(f"{path}/cancel", json={"reason": "Not needed"})
+    assert [(answer.status_code, answer.json()["code"]) for answer in (done, cancelled)] == [
+        (409, "task-settled-elsewhere")
+    ] * 2
+    assert (await director.get(path)).json()["status"] == "open"
+    later = {"due_at": (now() + timedelta(days=4)).isoformat()}
+    assert (await director.patch(path, json=later, headers={"If-Match": '"1"'})).status_code == 200
+    review = await director.post(f"{API}/break-glass/{use['id']}/review", json={"finding": "appropriate"})
+    assert review.status_code == 200, review.text
+    settled = (await director.get(path)).json()
+    assert (settled["status"], settled["done_by"]) == ("done", str(director.account_id))
+
+
 async def test_reviewer_closes_a_record_before_its_time(clinic: Clinic) -> None:
     noor = await person(clinic)
     director, therapist = await clinic.client(Role.PROGRAM_DIRECTOR), await clinic.client(Role.THERAPIST)
@@ -178,6 +216,26 @@ async def test_reviewer_closes_a_record_before_its_time(clinic: Clinic) -> None:
     assert (ended.status_code, ended.json()["reviewed_at"]) == (200, None)
     assert (await therapist.get(f"{PEOPLE}/{noor}")).status_code == 404
     assert (await director.get(f"{API}/break-glass", params={"show": "open"})).json()["items"] == []
+
+
+async def test_who_opened_a_record_closes_it_before_its_time(clinic: Clinic) -> None:
+    noor = await person(clinic)
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    therapist, colleague = [await clinic.client(Role.THERAPIST) for _ in range(2)]
+    use = (await break_glass(therapist, noor)).json()
+    path = f"{API}/break-glass/mine/{use['id']}/end"
+    refused = await colleague.post(path)
+    assert (refused.status_code, refused.json()["code"]) == (404, "break-glass-not-found")
+    assert (await director.post(path)).status_code == 403
+    assert (await therapist.get(f"{PEOPLE}/{noor}")).status_code == 200
+    ended = await therapist.post(path)
+    assert (ended.status_code, ended.json()["id"]) == (200, use["id"])
+    assert (await therapist.get(f"{PEOPLE}/{noor}")).status_code == 404
+    assert (await therapist.get(f"{API}/break-glass/mine")).json()["items"] == []
+    (left,) = (await director.get(f"{API}/break-glass", params={"show": "to_review"})).json()["items"]
+    assert left["ended_by"] == left["account_id"] == str(therapist.account_id)
+    again = await therapist.post(path)
+    assert (again.status_code, again.json()["code"]) == (409, "ended-already")
 
 
 async def test_nobody_reviews_their_own_use(clinic: Clinic) -> None:

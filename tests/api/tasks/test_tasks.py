@@ -48,6 +48,21 @@ class TestCourse:
         assert await ids(client) == []
         assert await ids(client, status="done") == [body["id"]]
 
+    async def test_task_of_a_deed_of_its_own_is_not_ticked_off(self, clinic: Clinic) -> None:
+        owner = await clinic.client(Role.NURSE)
+        task = await make_task(clinic, owner_id=owner.account_id, title_code="review_break_glass")
+        for act, body in (("complete", {"note": "seen"}), ("cancel", {"reason": "no need"})):
+            refused = await owner.post(f"{URL}/{task.id}/{act}", json=body)
+            assert (refused.status_code, refused.json()["code"]) == (409, "task-settled-elsewhere")
+        assert await ids(owner) == [str(task.id)]
+
+    async def test_title_chosen_by_hand_does_not_make_a_task_stay_forever(self, clinic: Clinic) -> None:
+        owner = await clinic.client(Role.NURSE)
+        new = {"kind": "other", "title_code": "review_break_glass", "due_at": (now() + HOUR).isoformat()}
+        made = await owner.post(URL, json=new)
+        done = await owner.post(f"{URL}/{made.json()['id']}/complete", json={})
+        assert (done.status_code, done.json()["status"]) == (200, "done")
+
     async def test_hand_off_keeps_every_pair_of_hands(self, clinic: Clinic) -> None:
         first, second, third = [await clinic.client(Role.NURSE) for _ in range(3)]
         task = await make_task(clinic, owner_id=first.account_id)

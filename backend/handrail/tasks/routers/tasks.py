@@ -22,6 +22,7 @@ from handrail.tasks.errors import (
     TaskNotFound,
     TaskNotOpen,
     TaskNotYours,
+    TaskSettledElsewhere,
 )
 from handrail.tasks.models import Task
 from handrail.tasks.schemas import (
@@ -108,7 +109,11 @@ async def update_task(
     return _read(request, await service.update_task(db, actor, task_id, change, if_match=if_match))
 
 
-@router.post("/{task_id}/complete", summary="Complete a task", responses=problems(TaskNotFound, TaskNotOpen))
+@router.post(
+    "/{task_id}/complete",
+    summary="Complete a task",
+    responses=problems(TaskNotFound, TaskNotOpen, TaskSettledElsewhere),
+)
 async def complete_task(
     request: Request, task_id: TaskId, completion: TaskCompletion, actor: Worker, db: Db
 ) -> TaskRead:
@@ -116,7 +121,11 @@ async def complete_task(
     return _read(request, await service.complete_task(db, actor, task_id, note=completion.note))
 
 
-@router.post("/{task_id}/cancel", summary="Cancel a task", responses=problems(TaskNotFound, TaskNotOpen))
+@router.post(
+    "/{task_id}/cancel",
+    summary="Cancel a task",
+    responses=problems(TaskNotFound, TaskNotOpen, TaskSettledElsewhere),
+)
 async def cancel_task(
     request: Request, task_id: TaskId, cancellation: TaskCancellation, actor: Worker, db: Db
 ) -> TaskRead:

@@ -1,9 +1,11 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { api, call } from "@/api/client";
-import type { PasswordChange } from "@/api/types";
+import { keys } from "@/api/keys";
+import type { GlassBroken, PasswordChange } from "@/api/types";
 
 const DEVICES = ["account", "devices"] as const;
+const OPEN_RECORDS = ["account", "open records"] as const;
 
 /** Browsers one is signed in with: at most twenty, as the server ends the oldest beyond that. */
 export const devicesQuery = queryOptions({
@@ -42,10 +44,25 @@ export function useEndOtherDevices() {
 
 /** Records one has open by breaking the glass. */
 export const openRecordsQuery = queryOptions({
-  queryKey: ["account", "open records"],
+  queryKey: OPEN_RECORDS,
   queryFn: ({ signal }) => call(() => api.GET("/api/v1/break-glass/mine", { signal })),
   select: (page) => page.items,
 });
+
+/** Closes one of them before its time is over, and forgets what was seen of it. */
+export function useEndOpenRecord() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id }: GlassBroken) =>
+      call(() =>
+        api.POST("/api/v1/break-glass/mine/{break_glass_id}/end", { params: { path: { break_glass_id: id } } }),
+      ),
+    onSettled: (_, __, { participant_id }) => {
+      queryClient.removeQueries({ queryKey: keys.chart(participant_id) });
+      return queryClient.invalidateQueries({ queryKey: OPEN_RECORDS });
+    },
+  });
+}
 
 export function useChangePassword() {
   const queryClient = useQueryClient();

@@ -5,25 +5,25 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 
 import { announce } from "@/lib/announce";
-import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
+import { EmptyState, ErrorState, LoadingRows } from "@/ui/page";
 
+import { AuditHead } from "./audit-head";
 import classes from "./audit-page.module.css";
 import { EntryTable } from "./entry-table";
 import { Filters } from "./filters";
 import { accountsQuery, entriesQuery } from "./queries";
 import { type Filter, isFiltered, isReversed } from "./rules";
 
-type Props = { filter: Filter; timeZone: string; onFilter: (filter: Filter) => void };
+type EntriesProps = { filter: Filter; timeZone: string; onFilter: (filter: Filter) => void };
+type Props = EntriesProps & { permissions: readonly string[] };
 
 /** What an account did. Whose, when and what of it stands in the address. */
-export function AuditPage({ filter, timeZone, onFilter }: Props) {
+export function AuditPage({ filter, timeZone, permissions, onFilter }: Props) {
   const { t } = useTranslation();
   const accounts = useQuery(accountsQuery);
   return (
     <>
-      <PageHead title={t("audit.title")}>
-        <span className="meta">{t("audit.hint")}</span>
-      </PageHead>
+      <AuditHead tab="entries" hint={t("audit.hint")} permissions={permissions} />
       {accounts.isPending ? (
         <LoadingRows rows={10} height={36} />
       ) : accounts.isError && !accounts.data ? (
@@ -62,7 +62,7 @@ export function AuditPage({ filter, timeZone, onFilter }: Props) {
   );
 }
 
-function Entries({ accountId, filter, timeZone, onFilter }: Props & { accountId: string }) {
+function Entries({ accountId, filter, timeZone, onFilter }: EntriesProps & { accountId: string }) {
   const { t } = useTranslation();
   const query = useInfiniteQuery(entriesQuery(accountId, filter, timeZone));
   const entries = query.data?.pages.flatMap((page) => page.items) ?? [];

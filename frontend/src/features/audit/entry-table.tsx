@@ -7,7 +7,7 @@ import { formatInstant } from "@/lib/instant";
 import { Chip } from "@/ui/chip";
 
 import classes from "./audit-page.module.css";
-import { useOperationWord } from "./operation-words";
+import { useOperationWord, useReasonWords } from "./operation-words";
 import { rolesOf } from "./rules";
 
 type Props = { entries: AuditEntry[]; timeZone: string; stale: boolean };
@@ -39,6 +39,7 @@ function Entry({ entry, timeZone }: { entry: AuditEntry; timeZone: string }) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const wordOf = useOperationWord();
+  const reasonOf = useReasonWords();
   const client = (["session", "token", "command"] as const).find((known) => known === entry.client);
   const facts = [
     ...rolesOf(entry.roles).map((role) => t(`role.${role}`)),
@@ -55,7 +56,7 @@ function Entry({ entry, timeZone }: { entry: AuditEntry; timeZone: string }) {
         <strong>{wordOf(entry.action)}</strong>
         {entry.part2 && <div className="meta">{t("audit.part2")}</div>}
         {entry.break_glass_reason && (
-          <div className="meta">{t("audit.glass", { reason: entry.break_glass_reason })}</div>
+          <div className="meta">{t("audit.glass", { reason: reasonOf(entry.break_glass_reason) })}</div>
         )}
       </td>
       <td className="num">{t("audit.people", { count: entry.people })}</td>

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 
 import { operations } from "./operations-en";
-import { spelledOut } from "./rules";
+import { reasons, spelledOut } from "./rules";
 
 type Code = keyof typeof operations;
 
@@ -13,4 +13,17 @@ export const operationCodes = Object.keys(operations).filter(isKnown);
 export function useOperationWord(): (code: string) => string {
   const { t } = useTranslation();
   return (code) => (isKnown(code) ? t(`audit.operations.${code}`) : spelledOut(code));
+}
+
+/** Why restricted records were opened, in words: the log joins the reasons of several by commas. */
+export function useReasonWords(): (codes: string) => string {
+  const { t } = useTranslation();
+  return (codes) =>
+    codes
+      .split(", ")
+      .map((code) => {
+        const reason = reasons.find((one) => one === code);
+        return reason ? t(`restricted.reasonOf.${reason}`) : spelledOut(code);
+      })
+      .join(", ");
 }

@@ -1,4 +1,4 @@
-import type { AuditOutcome, Role } from "@/api/types";
+import type { AuditOutcome, BreakGlassFinding, BreakGlassReason, BreakGlassUse, Role } from "@/api/types";
 import { addDays, instantOf, type LocalDate } from "@/lib/time";
 
 export const outcomes: readonly AuditOutcome[] = ["success", "not_modified", "refused", "failed"];
@@ -49,3 +49,24 @@ const roles: readonly Role[] = [
 
 /** Roles by their codes in the log; one that exists no more has no words and is left out. */
 export const rolesOf = (codes: readonly string[]): Role[] => roles.filter((role) => codes.includes(role));
+
+export const reasons: readonly BreakGlassReason[] = [
+  "emergency",
+  "safety_concern",
+  "covering_colleague",
+  "walked_in",
+  "call_from_person",
+  "other",
+];
+
+export const findings: readonly BreakGlassFinding[] = ["appropriate", "follow_up", "not_appropriate"];
+
+/** How a record that was opened stands: open still, closed by somebody before its time, or closed by itself. */
+export function stateOf({ ended_at, expires_at }: Pick<BreakGlassUse, "ended_at" | "expires_at">, now: Date) {
+  if (ended_at !== null) return "ended" as const;
+  return Date.parse(expires_at) > now.getTime() ? ("open" as const) : ("over" as const);
+}
+
+/** Which of them a list shows, in the API's words. */
+export const shows = ["to_review", "open", "all"] as const;
+export type Shown = (typeof shows)[number];

@@ -3,6 +3,7 @@ import { operations as spanish } from "./operations-es";
 
 export const en = {
   title: "Audit",
+  tabs: { label: "Parts of the audit", entries: "By account", restricted: "Restricted records" },
   hint: "What one account looked at, changed or was refused, the newest first.",
   filters: "Filters",
   account: "Account",
@@ -48,6 +49,7 @@ export const en = {
 
 export const es: typeof en = {
   title: "Auditoría",
+  tabs: { label: "Partes de la auditoría", entries: "Por cuenta", restricted: "Expedientes restringidos" },
   hint: "Lo que una cuenta consultó, cambió o intentó sin permiso; lo más reciente primero.",
   filters: "Filtros",
   account: "Cuenta",

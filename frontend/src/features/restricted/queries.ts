@@ -43,6 +43,16 @@ export function useCloseGlass(participantId: string): () => void {
   }, [queryClient, participantId]);
 }
 
+/** Closes what one opened, before its time is over. */
+export function useEndGlass() {
+  return useMutation({
+    mutationFn: (useId: string) =>
+      call(() =>
+        api.POST("/api/v1/break-glass/mine/{break_glass_id}/end", { params: { path: { break_glass_id: useId } } }),
+      ),
+  });
+}
+
 /** Looks for exactly one person. Every look-up counts against what a day allows, so it is never sent twice. */
 export function useRestrictedSearch() {
   return useMutation({

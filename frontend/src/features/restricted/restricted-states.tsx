@@ -5,13 +5,16 @@ import { Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { hasCode } from "@/api/problem";
+import { announce } from "@/lib/announce";
 import { focusMain } from "@/lib/focus-main";
 import { useLanguage } from "@/lib/i18n";
 import { formatTime, wallClock } from "@/lib/time";
 import { EmptyState } from "@/ui/page";
+import { useProblemText } from "@/ui/problem-text";
 
 import { BreakGlassDialog } from "./break-glass-dialog";
-import { openUntilQuery, useCloseGlass } from "./queries";
+import { openUntilQuery, useCloseGlass, useEndGlass } from "./queries";
 import classes from "./restricted.module.css";
 
 type Props = { participantId: string; mayBreakGlass: boolean };
@@ -46,22 +49,39 @@ export function RestrictedRecord({ participantId, mayBreakGlass }: Props) {
   );
 }
 
-/** Above a record that was opened with a reason: until when, and that it is reviewed. */
+/** Above a record that was opened with a reason: until when, that it is reviewed, and how to close it before. */
 export function OpenNotice({ participantId, now, timeZone }: { participantId: string; now: Date; timeZone: string }) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const open = useQuery(openUntilQuery(participantId));
   const close = useCloseGlass(participantId);
+  const end = useEndGlass();
+  const problemText = useProblemText();
   const over = open.data != null && Date.parse(open.data.expires_at) <= now.getTime();
   useEffect(() => {
     if (over) close();
   }, [over, close]);
   if (!open.data || over) return null;
-  const { time } = wallClock(new Date(open.data.expires_at), timeZone);
+  const closeNow = (useId: string) =>
+    end.mutateAsync(useId).then(closed, (error: unknown) => {
+      // Somebody else closed it, or its hour went by: it is as wanted.
+      if (hasCode(error, "ended-already")) closed();
+    });
+  const closed = () => {
+    close();
+    announce(t("restricted.closed"));
+    focusMain();
+  };
+  const { id, expires_at } = open.data;
+  const { time } = wallClock(new Date(expires_at), timeZone);
   return (
-    <p className={classes.notice}>
+    <div className={classes.notice}>
       <IconLockOpen size={16} stroke={1.75} aria-hidden />
-      {t("restricted.openUntil", { time: formatTime(time, locale) })}
-    </p>
+      <p>{t("restricted.openUntil", { time: formatTime(time, locale) })}</p>
+      <Button size="compact-xs" loading={end.isPending} onClick={() => void closeNow(id)}>
+        {t("restricted.closeNow")}
+      </Button>
+      {end.isError && !hasCode(end.error, "ended-already") && <span role="alert">{problemText(end.error)}</span>}
+    </div>
   );
 }

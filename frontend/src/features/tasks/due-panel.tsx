@@ -39,7 +39,7 @@ export function DuePanel({ participantId, me, now, timeZone }: Props) {
                 <strong>{t(taskText(task))}</strong>
                 <DueTime task={task} now={now} timeZone={timeZone} />
                 {task.note && <span className={rows.line}>{task.note}</span>}
-                {mayAct && <TaskActions task={task} name={t(taskText(task))} now={now} timeZone={timeZone} />}
+                {mayAct && <TaskActions task={task} name={t(taskText(task))} me={me} now={now} timeZone={timeZone} />}
               </span>
             </li>
           ))}

@@ -53,7 +53,7 @@ export default function MyTasks({ date, me, now, timeZone }: Props) {
                 </div>
                 <DueTime task={task} now={now} timeZone={timeZone} />
                 {task.note && <span className={rows.line}>{task.note}</span>}
-                {may("task:write") && <TaskActions task={task} name={name} now={now} timeZone={timeZone} />}
+                {may("task:write") && <TaskActions task={task} name={name} me={me} now={now} timeZone={timeZone} />}
               </li>
             );
           })}

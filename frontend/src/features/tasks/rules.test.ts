@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import { aTask } from "@/test/clinic-care";
 
-import { newTask, taskBody, taskErrors, taskText } from "./rules";
+import { newTask, reviewOf, taskBody, taskErrors, taskText } from "./rules";
 
 const ZONE = "America/Denver";
 const NOW = new Date("2026-11-18T16:00:00Z");
@@ -10,6 +10,13 @@ const NOW = new Date("2026-11-18T16:00:00Z");
 it("words a task by its own code where it is known, else by its kind", () => {
   expect(taskText(aTask({ title_code: "places_to_settle" }))).toBe("tasks.own.places_to_settle");
   expect(taskText(aTask({ title_code: "anything", kind: "contact" }))).toBe("tasks.kind.contact");
+});
+
+it("knows the task that only the review of a use settles", () => {
+  const params = { break_glass_id: "a use" };
+  expect(reviewOf(aTask({ title_code: "review_break_glass", params }))).toBe("a use");
+  expect(reviewOf(aTask({ title_code: "review_break_glass" }))).toBeUndefined();
+  expect(reviewOf(aTask({ title_code: "welfare_call", params }))).toBeUndefined();
 });
 
 it("asks of a task by hand what it is and a time ahead", () => {

@@ -18,6 +18,12 @@ export function taskText(task: Pick<Task, "title_code" | "kind">) {
   return known ? (`tasks.own.${known}` as const) : (`tasks.kind.${task.kind}` as const);
 }
 
+/** The use that a task asks to review: it is settled there and by nothing else. */
+export function reviewOf({ title_code, params }: Pick<Task, "title_code" | "params">): string | undefined {
+  const use = params.break_glass_id;
+  return title_code === "review_break_glass" && typeof use === "string" ? use : undefined;
+}
+
 export const taskKinds = [
   "contact",
   "safety_follow_up",

@@ -1,9 +1,10 @@
 import { Button, Textarea, TextInput } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { hasCode, hasStatus, ProblemError } from "@/api/problem";
-import type { Task } from "@/api/types";
+import type { SignedIn, Task } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { addDays, instantOf, wallClock } from "@/lib/time";
 import { useDraft } from "@/lib/use-draft";
@@ -13,18 +14,32 @@ import { useFormErrors } from "@/ui/use-form-errors";
 
 import { doneFields, putOffFields } from "./fields";
 import { useCompleteTask, usePutOffTask } from "./queries";
+import { reviewOf } from "./rules";
 import classes from "./tasks.module.css";
 
-type Props = { task: Task; name: string; now: Date; timeZone: string };
+type Props = { task: Task; name: string; me: SignedIn; now: Date; timeZone: string };
 
-/** What may be done about one task: note that it is done, or give it another time. */
-export function TaskActions({ name, ...rest }: Props) {
+/** What may be done about one task: note that it is done, or do it where it is settled; or give it another time. */
+export function TaskActions({ name, me, ...rest }: Props) {
   const { t } = useTranslation();
   const [doing, setDoing] = useState<"done" | "putOff" | null>(null);
   const close = () => setDoing(null);
+  const use = reviewOf(rest.task);
   return (
     <span className={classes.acts}>
-      {(["done", "putOff"] as const).map((what) => (
+      {use !== undefined &&
+        (me.permissions.includes("break_glass:read") ? (
+          <Button
+            size="compact-xs"
+            aria-label={t("tasks.act.named", { action: t("tasks.act.review"), name })}
+            renderRoot={(props) => <Link to="/audit" search={{ tab: "restricted", use }} {...props} />}
+          >
+            {t("tasks.act.review")}
+          </Button>
+        ) : (
+          <span className="meta">{t("tasks.act.reviewer")}</span>
+        ))}
+      {(use === undefined ? (["done", "putOff"] as const) : (["putOff"] as const)).map((what) => (
         <Button
           key={what}
           size="compact-xs"
@@ -44,7 +59,7 @@ export function TaskActions({ name, ...rest }: Props) {
   );
 }
 
-type DialogProps = Omit<Props, "name"> & { onClose: () => void };
+type DialogProps = Omit<Props, "name" | "me"> & { onClose: () => void };
 
 /** Why a task could not be changed; what somebody else did meanwhile shows in the list behind. */
 function useTaskProblem() {
@@ -52,6 +67,7 @@ function useTaskProblem() {
   const problemText = useProblemText();
   return (error: unknown) => {
     if (hasCode(error, "task-not-open")) return t("tasks.act.notOpen");
+    if (hasCode(error, "task-settled-elsewhere")) return t("tasks.act.elsewhere");
     if (hasStatus(error, 412)) return t("tasks.act.changed");
     return error instanceof ProblemError && error.problem.status === 404 ? t("tasks.act.notOpen") : problemText(error);
   };
