@@ -1,6 +1,7 @@
 import { HttpResponse, http } from "msw";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 
+import { keepInUse, watchActivity } from "@/lib/activity";
 import { API, problem } from "@/test/handlers";
 import { server } from "@/test/server";
 
@@ -45,6 +46,33 @@ it("sends the CSRF token with changes only", async () => {
   await ask();
   await call(() => api.POST("/api/v1/auth/sign-out-everywhere"));
   expect(seen).toEqual([null, "token-of-page"]);
+});
+
+it("says of what a page asks by itself that nobody uses it, but for a screen that is there to be seen", async () => {
+  const seen: (string | null)[] = [];
+  server.use(
+    http.get(me, ({ request }) => {
+      seen.push(request.headers.get("X-Handrail-Background"));
+      return HttpResponse.json({});
+    }),
+  );
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+  try {
+    watchActivity();
+    window.dispatchEvent(new Event("keydown"));
+    await ask();
+    vi.setSystemTime(Date.now() + 61_000);
+    await ask();
+    const ended = keepInUse();
+    await ask();
+    ended();
+    await ask();
+    window.dispatchEvent(new Event("pointermove"));
+    await ask();
+  } finally {
+    vi.useRealTimers();
+  }
+  expect(seen).toEqual([null, "1", null, "1", null]);
 });
 
 it("waits for a new sign-in when the session has ended, and sends the call again", async () => {

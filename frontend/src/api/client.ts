@@ -1,5 +1,7 @@
 import createClient, { type Client } from "openapi-fetch";
 
+import { isIdle } from "@/lib/activity";
+
 import { connection } from "./connection";
 import { asProblem, ProblemError, UnreachableError } from "./problem";
 import { canRenew, csrfToken, waitForRenewal } from "./renewal";
@@ -23,6 +25,8 @@ export function connectApi(baseUrl: string): void {
   api.use({
     onRequest({ request }) {
       const token = csrfToken();
+      // A page that asks by the clock must not keep somebody signed in who went away.
+      if (isIdle()) request.headers.set("X-Handrail-Background", "1");
       if (token && !SAFE.has(request.method)) request.headers.set("X-CSRF-Token", token);
       return request;
     },

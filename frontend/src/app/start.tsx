@@ -6,6 +6,7 @@ import "@/ui/base.css";
 import { createRoot } from "react-dom/client";
 
 import { connectApi } from "@/api/client";
+import { watchActivity } from "@/lib/activity";
 import { loadConfig } from "@/lib/config";
 import { startTexts } from "@/lib/i18n";
 
@@ -19,6 +20,7 @@ const root = createRoot(document.getElementById("root") as HTMLElement);
 const [config] = await Promise.all([loadConfig().catch(() => null), startTexts()]);
 if (config) {
   connectApi(config.apiBaseUrl);
+  watchActivity();
   const router = createAppRouter(config);
   fetchAhead(router);
   root.render(<App router={router} />);

@@ -7,6 +7,7 @@ import { RenewalDialog } from "@/features/identity/renewal-dialog";
 import { wallQuery } from "@/features/wall/queries";
 import { en, es } from "@/features/wall/texts";
 import { Wall } from "@/features/wall/wall";
+import { keepInUse } from "@/lib/activity";
 import { addTexts } from "@/lib/i18n";
 import { enterRoom, forgetRoom } from "@/lib/room";
 import { useLive } from "@/lib/use-live";
@@ -27,6 +28,7 @@ export function WallRoute() {
   useLive([keys.wall(sessionId)], { quick: true });
   const now = useNow();
   useEffect(enterRoom, []);
+  useEffect(keepInUse, []);
   const leave = () => {
     void navigate({ to: "/sign-in", search: { out: true } }).then(() => queryClient.clear());
     forgetRoom();
