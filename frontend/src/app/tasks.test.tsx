@@ -7,6 +7,7 @@ import { Clinic, idOf } from "@/test/clinic";
 import { aTask } from "@/test/clinic-care";
 import { PERSON } from "@/test/clinic-person";
 import { API, problem } from "@/test/handlers";
+import { givenUpAndOpenedAnew } from "@/test/kept-form";
 import { openApp } from "@/test/open-app";
 import { server } from "@/test/server";
 
@@ -98,4 +99,21 @@ it("shows no tasks to who may not see them, and no acts to who may only read", a
   expect(await within(mine).findByText("Make contact")).toBeVisible();
   expect(within(mine).queryByRole("button")).toBeNull();
   expect(within(mine).queryByRole("link")).toBeNull();
+});
+
+it("keeps a task that was begun, with whom it is about", async () => {
+  const { user } = open();
+  const mine = await screen.findByRole("region", { name: "My tasks" });
+  const form = async () => {
+    await user.click(await within(mine).findByRole("button", { name: "Add a task" }));
+    return screen.findByRole("dialog", { name: "Add a task" });
+  };
+  const dialog = within(await form());
+  await user.type(dialog.getByLabelText("About whom (optional)"), "Grace");
+  await user.click(await dialog.findByRole("button", { name: "Choose Grace Liu" }));
+  await user.type(dialog.getByLabelText("Note (optional)"), "Ask about Friday");
+  const kept = { person: expect.objectContaining({ chosen_name: "Grace" }), note: "Ask about Friday" };
+  const again = await givenUpAndOpenedAnew(user, { form: "task", kept, open: form });
+  expect(again.getByLabelText("Note (optional)")).toHaveValue("Ask about Friday");
+  expect(again.getByText("Grace Liu")).toBeVisible();
 });
