@@ -5,6 +5,7 @@ import { expect, it, vi } from "vitest";
 import { Chart, without } from "@/test/clinic-chart";
 import { aContact, aWay } from "@/test/clinic-person";
 import { API, problem } from "@/test/handlers";
+import { givenUpAndOpenedAnew } from "@/test/kept-form";
 import { openChart } from "@/test/open-chart";
 import { server } from "@/test/server";
 
@@ -253,4 +254,16 @@ it("gives access to the app, shows the one-time link once, and ends it", async (
   const drawer = await screen.findByRole("dialog", { name: "End access" });
   await user.click(within(drawer).getByRole("button", { name: "End access" }));
   expect(await within(panel).findByText("Access was ended. They would sign in with sunny@example.org.")).toBeVisible();
+});
+
+it("keeps why a try is being taken back", async () => {
+  const { user } = open(new Chart(TODAY));
+  const form = async () => {
+    await user.click(await screen.findByRole("button", { name: /^Take back the try of Nov 17, 2026/ }));
+    return screen.findByRole("dialog", { name: "Take back a try" });
+  };
+  await user.type(within(await form()).getByLabelText("Why it was an error"), "Another person");
+  const kept = { reason: "Another person" };
+  const again = await givenUpAndOpenedAnew(user, { form: "contact-attempt-void", kept, open: form });
+  expect(again.getByLabelText("Why it was an error")).toHaveValue("Another person");
 });

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { idOf } from "@/test/clinic";
 import { DIRECTOR, ProgramClinic } from "@/test/clinic-cohorts";
 import { API, problem } from "@/test/handlers";
+import { givenUpAndOpenedAnew } from "@/test/kept-form";
 import { openApp } from "@/test/open-app";
 import { server } from "@/test/server";
 
@@ -341,4 +342,50 @@ it("offers nothing of it to who may not plan cohorts", async () => {
   open(clinic(DIRECTOR.filter((one) => one !== "cohort:write")));
   expect(await screen.findByText("Avery Brooks")).toBeVisible();
   expect(screen.queryByRole("button", { name: /Edit cohort|End cohort/ })).toBeNull();
+});
+
+it("keeps an admission that was begun, with who it is for", async () => {
+  const { user } = openApp(clinic(), `/cohorts/${idOf("cohort Winter DBT")}`);
+  const form = async () => {
+    await user.click(await screen.findByRole("button", { name: "Admit a person" }));
+    return screen.findByRole("dialog");
+  };
+  const dialog = within(await form());
+  await user.type(dialog.getByLabelText("Person"), "far");
+  await user.click(await dialog.findByRole("button", { name: "Choose Farid Haddad" }));
+  await user.selectOptions(dialog.getByLabelText("Why they join after the start"), "Step-down");
+  const kept = { person: expect.objectContaining({ id: idOf("person Farid Haddad") }), late_reason: "step_down" };
+  const again = await givenUpAndOpenedAnew(user, { form: "cohort-admit", kept, open: form });
+  expect(await again.findByText(/Farid Haddad is in this program since/)).toBeVisible();
+  expect(again.getByLabelText("Why they join after the start")).toHaveDisplayValue("Step-down");
+});
+
+it("keeps a seat that is being given to who waits", async () => {
+  const { user } = open();
+  const form = async () => {
+    await user.click(await screen.findByRole("button", { name: "Give seat to Devon Whitlock" }));
+    return screen.findByRole("dialog", { name: "Give Devon Whitlock a seat" });
+  };
+  const first = within(await form()).getByLabelText("First day");
+  await user.clear(first);
+  await user.type(first, "2026-11-25");
+  const kept = { starts_on: "2026-11-25" };
+  const again = await givenUpAndOpenedAnew(user, { form: "cohort-place", kept, open: form });
+  expect(again.getByLabelText("First day")).toHaveValue("2026-11-25");
+});
+
+it("keeps who is being put on the waitlist", async () => {
+  const { user } = open();
+  const form = async () => {
+    await user.click(await screen.findByRole("button", { name: "Add to waitlist" }));
+    return screen.findByRole("dialog");
+  };
+  const dialog = within(await form());
+  await user.type(dialog.getByLabelText("Person"), "gra");
+  await user.click(await dialog.findByRole("button", { name: "Choose Grace Liu" }));
+  await user.selectOptions(dialog.getByLabelText("Waits for"), "authorization");
+  const kept = { person: expect.objectContaining({ id: idOf("person Grace Liu") }), reason: "authorization" };
+  const again = await givenUpAndOpenedAnew(user, { form: "cohort-wait", kept, open: form });
+  expect(again.getByText("Grace Liu")).toBeVisible();
+  expect(again.getByLabelText("Waits for")).toHaveValue("authorization");
 });

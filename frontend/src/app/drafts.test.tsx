@@ -1,13 +1,16 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
-import { expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 
 import { aSignedIn, Clinic } from "@/test/clinic";
 import { rightsOf } from "@/test/clinic-setup";
 import { drafts } from "@/test/drafts";
 import { API, problem } from "@/test/handlers";
+import { givenUpAndOpenedAnew } from "@/test/kept-form";
 import { openApp } from "@/test/open-app";
 import { server } from "@/test/server";
+
+afterEach(() => void vi.useRealTimers());
 
 function open() {
   const clinic = new Clinic("2026-11-18");
@@ -118,4 +121,34 @@ it("lays what was typed over what somebody else saved meanwhile, field by field"
   const dialog = within(await screen.findByRole("dialog", { name: "Edit room" }));
   await waitFor(() => expect(dialog.getByLabelText("Name")).toHaveValue("Cedar East"));
   expect(dialog.getByLabelText("Seats")).toHaveValue(String(cedar?.capacity));
+});
+
+it("keeps when people left and why a group is closed despite an alert", async () => {
+  vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-18T18:05:00Z") });
+  const clinic = new Clinic("2026-11-18");
+  const group = clinic.session("DBT Skills");
+  clinic.signedIn = aSignedIn({
+    permissions: [...(clinic.signedIn?.permissions ?? []), "attendance:close_over_alerts"],
+  });
+  const { user } = openApp(clinic, `/today?session=${group.id}`);
+  server.use(http.post(`${API}/api/v1/sessions/:id/close`, () => problem(409, "open-alerts")));
+  await user.click(await screen.findByRole("button", { name: /Mark rest present/ }));
+  const form = async () => {
+    await user.click(await screen.findByRole("button", { name: "Close group" }));
+    return screen.findByRole("dialog", { name: "Close DBT Skills" });
+  };
+  const dialog = within(await form());
+  await user.click(await dialog.findByRole("button", { name: "Someone left earlier or was out" }));
+  const left = dialog.getByLabelText("Grace Liu left at");
+  await user.clear(left);
+  await user.type(left, "10:40");
+  await user.click(dialog.getByRole("button", { name: "Close group" }));
+  await user.type(await dialog.findByRole("textbox"), "Seen by Dana");
+  const kept = { times: { [clinic.row(group, "Grace Liu").booking_id]: "10:40" }, despite: "Seen by Dana" };
+  const again = await givenUpAndOpenedAnew(user, { form: "group-close", kept, open: form });
+  expect(again.getByLabelText("Grace Liu left at")).toHaveValue("10:40");
+  // Whether it is needed is said by the refusal.
+  expect(again.queryByRole("textbox")).toBeNull();
+  await user.click(again.getByRole("button", { name: "Close group" }));
+  expect(await again.findByRole("textbox")).toHaveValue("Seen by Dana");
 });

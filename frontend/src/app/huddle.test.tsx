@@ -3,9 +3,12 @@ import { HttpResponse, http } from "msw";
 import { expect, it } from "vitest";
 
 import type { HandOff, HandOffCreate, Huddle } from "@/api/types";
+import { NEW } from "@/lib/use-draft";
 import { Clinic } from "@/test/clinic";
 import { signedInWith } from "@/test/clinic-chart";
+import { drafts } from "@/test/drafts";
 import { API, problem } from "@/test/handlers";
+import { givenUpAndOpenedAnew, keptOf } from "@/test/kept-form";
 import { openApp } from "@/test/open-app";
 import { server } from "@/test/server";
 
@@ -152,4 +155,37 @@ it("writes a hand-off for a team, and says what is missing first", async () => {
       { text: TEXT, urgency: "routine", participant_id: SAM.id, program_id: note.program_id },
     ]),
   );
+});
+
+it("keeps a hand-off that was begun, and writes it once it is whole", async () => {
+  const { user, seen } = open();
+  const form = async () => {
+    await user.click(await screen.findByRole("button", { name: "Write a hand-off" }));
+    return screen.findByRole("dialog", { name: "Hand-off" });
+  };
+  const dialog = within(await form());
+  await user.selectOptions(await dialog.findByLabelText("About"), "Sam Lee");
+  await user.type(dialog.getByLabelText("What they must know"), TEXT);
+  await user.click(dialog.getByRole("checkbox"));
+  const kept = { about: SAM.id, text: TEXT, urgent: true };
+  const again = await givenUpAndOpenedAnew(user, { form: "handoff", kept, open: form });
+  expect(again.getByLabelText("What they must know")).toHaveValue(TEXT);
+  expect(again.getByLabelText("About")).toHaveDisplayValue("Sam Lee");
+  expect(JSON.stringify({ ...window.localStorage, ...window.sessionStorage })).not.toContain(TEXT);
+  await user.selectOptions(again.getByLabelText("For"), "Day track");
+  await user.click(again.getByRole("button", { name: "Write" }));
+  await waitFor(() => expect(seen.written[0]).toMatchObject({ text: TEXT, urgency: "urgent" }));
+  await waitFor(() => expect(keptOf("handoff")).toBeUndefined());
+});
+
+it("is about nobody where whom a begun hand-off was about does not come that day", async () => {
+  const gone = { about: "00000000-0000-7000-8000-0000000000ff", text: TEXT, audience: `program:${note.program_id}` };
+  drafts.set(`handoff ${NEW}`, { content: gone, saved_at: "2026-11-17T17:00:00Z" });
+  const { user, seen } = open();
+  await user.click(await screen.findByRole("button", { name: "Write a hand-off" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Hand-off" }));
+  await waitFor(() => expect(dialog.getByLabelText("What they must know")).toHaveValue(TEXT));
+  expect(dialog.getByLabelText("About")).toHaveValue("");
+  await user.click(dialog.getByRole("button", { name: "Write" }));
+  await waitFor(() => expect(seen.written).toEqual([{ text: TEXT, urgency: "routine", program_id: note.program_id }]));
 });

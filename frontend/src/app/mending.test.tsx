@@ -8,6 +8,7 @@ import { anEpisode } from "@/test/clinic-care";
 import { ALL_RIGHTS, Chart } from "@/test/clinic-chart";
 import { aProgram, DIRECTOR, ProgramClinic } from "@/test/clinic-cohorts";
 import { API, problem } from "@/test/handlers";
+import { givenUpAndOpenedAnew } from "@/test/kept-form";
 import { openApp } from "@/test/open-app";
 import { openChart } from "@/test/open-chart";
 import { server } from "@/test/server";
@@ -254,7 +255,19 @@ it("sets what a program does about absences; others read it", async () => {
   expect(await within(panel).findByText(/Nobody has set this yet/)).toBeVisible();
   const edit = within(panel).getByRole("button", { name: "Edit" });
   await user.click(edit);
-  const dialog = await screen.findByRole("dialog", { name: /^What Dialectical .* does about absences$/ });
+  let dialog = await screen.findByRole("dialog", { name: /^What Dialectical .* does about absences$/ });
+  await user.clear(within(dialog).getByLabelText("Tries in vain before it is due at once"));
+  await user.type(within(dialog).getByLabelText("Tries in vain before it is due at once"), "4");
+  const again = await givenUpAndOpenedAnew(user, {
+    form: "attendance-policy",
+    kept: { attempts: "4" },
+    open: async () => {
+      await user.click(edit);
+      dialog = await screen.findByRole("dialog", { name: /^What Dialectical .* does about absences$/ });
+      return dialog;
+    },
+  });
+  expect(again.getByLabelText("Tries in vain before it is due at once")).toHaveValue("4");
   await user.click(within(dialog).getByRole("button", { name: "Add a step" }));
   const step = within(dialog).getByRole("group", { name: "Step 1" });
   await waitFor(() => expect(within(step).getByLabelText("Step 1 asks for")).toHaveFocus());

@@ -7,6 +7,7 @@ import { Clinic, idOf, someModalities } from "@/test/clinic";
 import { signedInWith } from "@/test/clinic-chart";
 import { aCohort, aProgram, DIRECTOR, ProgramClinic } from "@/test/clinic-cohorts";
 import { API, problem } from "@/test/handlers";
+import { givenUpAndOpenedAnew } from "@/test/kept-form";
 import { openApp } from "@/test/open-app";
 import { server } from "@/test/server";
 
@@ -227,6 +228,14 @@ it("sets which measures a program asks for, and switches an instrument on under 
   await user.click(panel.getByRole("button", { name: "Edit measures" }));
   dialog = within(await screen.findByRole("dialog", { name: /asks for/ }));
   await user.click(dialog.getByRole("button", { name: "Add a measure" }));
+  dialog = await givenUpAndOpenedAnew(user, {
+    form: "measure-schedule",
+    kept: { entries: [{ id: 0, key: "", moments: [] }] },
+    open: async () => {
+      await user.click(panel.getByRole("button", { name: "Edit measures" }));
+      return screen.findByRole("dialog", { name: /asks for/ });
+    },
+  });
   await user.click(dialog.getByRole("button", { name: "Save" }));
   expect(dialog.getAllByText("Measure 1: choose when it is asked for")[0]).toBeVisible();
   await user.selectOptions(dialog.getByRole("combobox", { name: "Measure 1" }), "CORE-10");

@@ -2,6 +2,7 @@ import { useMantineColorScheme } from "@mantine/core";
 import {
   IconBooks,
   IconBuilding,
+  IconCalendarCog,
   IconCalendarWeek,
   IconChartDots,
   IconChecklist,
@@ -9,7 +10,9 @@ import {
   IconHistory,
   IconLanguage,
   IconLogout,
+  IconMessages,
   IconMoon,
+  IconPlus,
   IconPrinter,
   IconSmartHome,
   IconSun,
@@ -80,6 +83,12 @@ export function PaletteDialog({ session, onClose, onSignedOut }: PaletteProps) {
   const pages = [
     page("/today", t("nav.today"), IconSmartHome, () => void navigate({ to: "/today" })),
     page("/schedule", t("nav.week"), IconCalendarWeek, () => void navigate({ to: "/schedule" })),
+    ...(mayOpen("/schedule/plan", session.permissions)
+      ? [page("/schedule/plan", t("palette.planWeek"), IconCalendarCog, () => void navigate({ to: "/schedule/plan" }))]
+      : []),
+    ...(mayOpen("/huddle", session.permissions)
+      ? [page("/huddle", t("nav.huddle"), IconMessages, () => void navigate({ to: "/huddle" }))]
+      : []),
     page("/participants", t("nav.participants"), IconUsers, () => void navigate({ to: "/participants" })),
     ...(mayOpen("/cohorts", session.permissions)
       ? [page("/cohorts", t("nav.cohorts"), IconUsersGroup, () => void navigate({ to: "/cohorts" }))]
@@ -121,6 +130,19 @@ export function PaletteDialog({ session, onClose, onSignedOut }: PaletteProps) {
     page("/account", t("account.open"), IconUserCircle, () => void navigate({ to: "/account" })),
   ];
   const actions = [
+    ...(session.permissions.includes("program:write")
+      ? [page("new-program", t("palette.newProgram"), IconPlus, () => void navigate({ to: "/programs/new" }))]
+      : []),
+    ...(session.permissions.includes("modality:write")
+      ? [
+          page(
+            "new-therapy",
+            t("palette.newTherapy"),
+            IconPlus,
+            () => void navigate({ to: "/therapies/$modalityId", params: { modalityId: "new" } }),
+          ),
+        ]
+      : []),
     page("light", t("palette.light"), IconSun, () => setColorScheme("light")),
     page("dark", t("palette.dark"), IconMoon, () => setColorScheme("dark")),
     page("language", t("palette.otherLanguage"), IconLanguage, () => {

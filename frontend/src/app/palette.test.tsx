@@ -118,9 +118,26 @@ it("shows no name while a group is in the room, until that is chosen", async () 
 
 it("offers no people and no pages that the signed-in person may not have", async () => {
   const { user } = await openPalette(clinic(["schedule:read"]));
-  expect(screen.queryByRole("option", { name: /Audit/ })).toBeNull();
+  expect(screen.getByRole("option", { name: "My account" })).toBeVisible();
+  for (const name of ["Audit", "Huddle", "Plan the week", "Downtime roster on paper", "New program", "New therapy"]) {
+    expect(screen.queryByRole("option", { name })).toBeNull();
+  }
   await user.keyboard("grace");
   expect(await screen.findByText("Nothing matches “grace”")).toBeVisible();
+});
+
+it.each([
+  ["Huddle", "huddle:read", "/huddle"],
+  ["Plan the week", "schedule_build:write", "/schedule/plan"],
+  ["Downtime roster on paper", "downtime_roster:read", "/downtime"],
+  ["New program", "program:write", "/programs/new"],
+  ["New therapy", "modality:write", "/therapies/new"],
+  ["My account", "schedule:read", "/account"],
+])("leads to %s who has %s", async (name, permission, path) => {
+  const { user, router } = await openPalette(clinic(["schedule:read", "participant:read", permission]));
+  await user.keyboard(name);
+  await user.click(await screen.findByRole("option", { name }));
+  await waitFor(() => expect(router.state.location.pathname).toBe(path));
 });
 
 it("says that people could not be searched, and keeps what else matches", async () => {

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { BuildChange, ScheduleBuild, ScheduleBuildCreate } from "@/api/types";
 import { aSignedIn, Clinic, idOf } from "@/test/clinic";
 import { API, problem } from "@/test/handlers";
+import { keptOf } from "@/test/kept-form";
 import { openApp } from "@/test/open-app";
 import { server } from "@/test/server";
 
@@ -191,4 +192,17 @@ it("stops a search, and tells in words which rules clash", async () => {
     "Medication needs somebody who may lead it; nobody of this week may. (Robin)",
     "Group: 12 hours are needed, those who may lead it have 9. Found by searching, not proven.",
   ]);
+});
+
+it("keeps what was asked of a week, and not of another", async () => {
+  const { user } = openPlan("/schedule/plan");
+  await user.click(await screen.findByRole("button", { name: "Someone is away" }));
+  await user.selectOptions(screen.getByLabelText("Who is away"), "Dana Reyes");
+  const kept = { task: "clinician", staff: idOf("staff dana") };
+  await waitFor(() => expect(keptOf("week-plan-2026-11-16")).toEqual(kept));
+  await user.click(screen.getByRole("button", { name: "The week after" }));
+  await waitFor(() => expect(screen.queryByLabelText("Who is away")).toBeNull());
+  await user.click(screen.getByRole("button", { name: "The week before" }));
+  expect(await screen.findByText(/^What you typed on .* is back\.$/)).toBeVisible();
+  expect(screen.getByLabelText("Who is away")).toHaveDisplayValue("Dana Reyes");
 });

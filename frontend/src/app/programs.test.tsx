@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { idOf } from "@/test/clinic";
 import { aProgram, DIRECTOR, ProgramClinic } from "@/test/clinic-cohorts";
 import { API, problem } from "@/test/handlers";
+import { givenUpAndOpenedAnew } from "@/test/kept-form";
 import { openApp } from "@/test/open-app";
 import { server } from "@/test/server";
 
@@ -297,4 +298,35 @@ it("offers no changes to who may not make them", async () => {
 it("says in words that a program is not there", async () => {
   openApp(clinic(), `/programs/${idOf("program nowhere")}`);
   expect(await screen.findByText("This program is not available")).toBeVisible();
+});
+
+it("keeps an assignment that was begun", async () => {
+  const { user } = openApp(clinic(), detail);
+  const form = async () => {
+    await user.click(await screen.findByRole("button", { name: "Assign staff" }));
+    return screen.findByRole("dialog");
+  };
+  const dialog = within(await form());
+  await user.selectOptions(dialog.getByLabelText("Staff member"), "Ngozi Okafor");
+  const kept = { staffId: idOf("staff Ngozi Okafor") };
+  const again = await givenUpAndOpenedAnew(user, { form: "program-staff", kept, open: form });
+  expect(again.getByLabelText("Staff member")).toHaveDisplayValue("Ngozi Okafor");
+});
+
+it("keeps the name of a program that is begun from a template", async () => {
+  const here = clinic();
+  const { id: _, version: __, ...parts } = aProgram({ name: "Trauma (EMDR and CPT)" });
+  here.templates = [{ ...parts, key: "trauma", template_version: "2026-11-23" }];
+  const { user } = openApp(here, "/programs");
+  const form = async () => {
+    await user.click(await screen.findByRole("link", { name: "New program" }));
+    await screen.findByRole("radio", { name: /Trauma/ });
+    return screen.getByRole("main");
+  };
+  const page = within(await form());
+  await user.click(page.getByRole("radio", { name: /Trauma/ }));
+  await user.type(page.getByLabelText("Name of the program"), "Mornings");
+  const kept = { chosen: "trauma", name: "Mornings" };
+  const again = await givenUpAndOpenedAnew(user, { form: "program-template", kept, open: form });
+  expect(again.getByLabelText("Name of the program")).toHaveValue("Mornings");
 });

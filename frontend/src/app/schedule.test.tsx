@@ -6,6 +6,7 @@ import { aSession, aSignedIn, Clinic, idOf } from "@/test/clinic";
 import { anEpisode } from "@/test/clinic-care";
 import { aProgram } from "@/test/clinic-cohorts";
 import { API, problem } from "@/test/handlers";
+import { givenUpAndOpenedAnew } from "@/test/kept-form";
 import { openApp } from "@/test/open-app";
 import { server } from "@/test/server";
 
@@ -347,4 +348,18 @@ it("prints a sheet of chosen names, day and room, and nothing else", async () =>
   expect(router.state.location.search).toEqual({ form: "slips" });
   await user.click(screen.getByRole("button", { name: "Print" }));
   expect(print).toHaveBeenCalledOnce();
+});
+
+it("keeps a move that was begun", async () => {
+  const { user } = open(`/schedule?session=${idOf("Process Group 2026-11-18")}`);
+  const form = async () => {
+    await user.click(await screen.findByRole("button", { name: "Move" }));
+    return screen.findByRole("dialog", { name: "Move Process Group" });
+  };
+  const start = within(await form()).getByLabelText("Start");
+  await user.clear(start);
+  await user.type(start, "13:30");
+  const kept = { local_start: "13:30" };
+  const again = await givenUpAndOpenedAnew(user, { form: "session-move", kept, open: form });
+  expect(again.getByLabelText("Start")).toHaveValue("13:30");
 });

@@ -6,6 +6,7 @@ import type { Closure, ClosurePreview, SeriesEdit, SeriesEditPreview } from "@/a
 import { announcement } from "@/lib/announce";
 import { aSignedIn, Clinic, idOf } from "@/test/clinic";
 import { API, problem } from "@/test/handlers";
+import { givenUpAndOpenedAnew } from "@/test/kept-form";
 import { openApp } from "@/test/open-app";
 import { server } from "@/test/server";
 
@@ -217,4 +218,41 @@ it("foresees a closure, applies it, lists it, and removes it", async () => {
   const question = await screen.findByRole("dialog", { name: "Remove Snow day?" });
   await user.click(within(question).getByRole("button", { name: "Remove" }));
   expect(await screen.findByText("No closure is ahead.")).toBeVisible();
+});
+
+it("keeps a closure that was begun, and foresees it again before it holds", async () => {
+  const { user } = open("/schedule?from=2026-11-19");
+  const preview = { hits: [], cancelled: 0, shortened: 0, by_video: 0, participants: 0, staff: 0 };
+  server.use(http.post(`${API}/api/v1/closures/preview`, () => HttpResponse.json(preview)));
+  const form = async () => {
+    await user.click(await screen.findByRole("button", { name: "Close, delay or end early…" }));
+    return screen.findByRole("dialog", { name: "Close, delay or end early" });
+  };
+  const dialog = within(await form());
+  await user.selectOptions(dialog.getByLabelText("What happens"), "delayed");
+  await user.type(dialog.getByLabelText("What it is called"), "Snow");
+  await user.click(dialog.getByRole("button", { name: "Preview" }));
+  await waitFor(() => expect(dialog.queryByRole("button", { name: "Preview" })).toBeNull());
+  await user.type(dialog.getByLabelText("What it is called"), " day");
+  expect(dialog.queryByRole("button", { name: "Preview" })).toBeNull();
+  const kept = { kind: "delayed", public_title: "Snow day" };
+  const again = await givenUpAndOpenedAnew(user, { form: "closure", kept, open: form });
+  expect(again.getByLabelText("What it is called")).toHaveValue("Snow day");
+  expect(again.getByRole("button", { name: "Preview" })).toBeVisible();
+});
+
+it("keeps a change of a series that was begun", async () => {
+  const { user } = open(DBT);
+  const form = async () => {
+    await user.click(await screen.findByRole("button", { name: "Change the series…" }));
+    return screen.findByRole("dialog", { name: "Change DBT Skills" });
+  };
+  const dialog = within(await form());
+  await user.click(dialog.getByRole("radio", { name: "This session and those that follow" }));
+  await user.clear(dialog.getByLabelText("Start"));
+  await user.type(dialog.getByLabelText("Start"), "10:00");
+  const kept = { scope: "this_and_following", typed: { local_start: "10:00" } };
+  const again = await givenUpAndOpenedAnew(user, { form: "series-edit", kept, open: form });
+  expect(again.getByRole("radio", { name: "This session and those that follow" })).toBeChecked();
+  expect(again.getByLabelText("Start")).toHaveValue("10:00");
 });

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { aSignedIn, Clinic, idOf } from "@/test/clinic";
 import { rightsOf } from "@/test/clinic-setup";
 import { API, problem } from "@/test/handlers";
+import { givenUpAndOpenedAnew } from "@/test/kept-form";
 import { openApp } from "@/test/open-app";
 import { server } from "@/test/server";
 
@@ -177,4 +178,31 @@ it("says that a person is not on file, and names other causes", async () => {
   server.use(http.get(`${API}/api/v1/staff`, () => problem(403, "forbidden")));
   await user.click(screen.getAllByRole("link", { name: "All staff" })[0] as HTMLElement);
   expect(await screen.findByText("Your role does not allow this.")).toBeVisible();
+});
+
+it("keeps the reason of a form that was begun", async () => {
+  const { user } = open("adaeze");
+  const form = async () => {
+    await user.click(await screen.findByRole("button", { name: "Stop relying on it, LPC" }));
+    return screen.findByRole("dialog", { name: "Stop relying on LPC?" });
+  };
+  await user.type(within(await form()).getByLabelText("Reason"), "Board order");
+  const kept = { reason: "Board order" };
+  const again = await givenUpAndOpenedAnew(user, { form: "credential-revoke", kept, open: form });
+  expect(again.getByLabelText("Reason")).toHaveValue("Board order");
+});
+
+it("keeps a grant that was begun", async () => {
+  const { user } = open("dana", rightsOf.director);
+  const form = async () => {
+    await user.click(await screen.findByRole("button", { name: "Grant a service" }));
+    return screen.findByRole("dialog", { name: "Grant a service" });
+  };
+  const dialog = within(await form());
+  await user.selectOptions(dialog.getByLabelText("Service"), "Skills");
+  await user.type(dialog.getByLabelText("Reason"), "Trained");
+  const kept = { what: expect.any(String), reason: "Trained" };
+  const again = await givenUpAndOpenedAnew(user, { form: "staff-grant", kept, open: form });
+  expect(again.getByLabelText("Reason")).toHaveValue("Trained");
+  expect(again.getByLabelText("Service")).toHaveDisplayValue("Skills");
 });

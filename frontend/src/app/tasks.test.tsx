@@ -7,6 +7,7 @@ import { Clinic, idOf } from "@/test/clinic";
 import { aTask } from "@/test/clinic-care";
 import { PERSON } from "@/test/clinic-person";
 import { API, problem } from "@/test/handlers";
+import { givenUpAndOpenedAnew } from "@/test/kept-form";
 import { openApp } from "@/test/open-app";
 import { server } from "@/test/server";
 
@@ -137,4 +138,21 @@ it("says that the server lets nobody tick a task off that is settled elsewhere",
   const dialog = await screen.findByRole("dialog", { name: "Done: Make contact" });
   await user.click(within(dialog).getByRole("button", { name: "Done" }));
   expect(await within(dialog).findByText(/This task is settled by reviewing the use/)).toBeVisible();
+});
+
+it("keeps a task that was begun, with whom it is about", async () => {
+  const { user } = open();
+  const mine = await screen.findByRole("region", { name: "My tasks" });
+  const form = async () => {
+    await user.click(await within(mine).findByRole("button", { name: "Add a task" }));
+    return screen.findByRole("dialog", { name: "Add a task" });
+  };
+  const dialog = within(await form());
+  await user.type(dialog.getByLabelText("About whom (optional)"), "Grace");
+  await user.click(await dialog.findByRole("button", { name: "Choose Grace Liu" }));
+  await user.type(dialog.getByLabelText("Note (optional)"), "Ask about Friday");
+  const kept = { person: expect.objectContaining({ chosen_name: "Grace" }), note: "Ask about Friday" };
+  const again = await givenUpAndOpenedAnew(user, { form: "task", kept, open: form });
+  expect(again.getByLabelText("Note (optional)")).toHaveValue("Ask about Friday");
+  expect(again.getByText("Grace Liu")).toBeVisible();
 });

@@ -10,7 +10,9 @@ import { addTexts, useLanguage } from "@/lib/i18n";
 import { calledNames, nameOf } from "@/lib/names";
 import { phaseOf } from "@/lib/session-time";
 import { formatTime, instantOf, type LocalTime, wallClock } from "@/lib/time";
+import { useDraft } from "@/lib/use-draft";
 import { useNow } from "@/lib/use-now";
+import { DraftRestored, DraftState } from "@/ui/draft-note";
 import { kindColour } from "@/ui/kind";
 import { useProblemText } from "@/ui/problem-text";
 
@@ -79,11 +81,20 @@ function Closing({ session, rows, timeZone, discreet, mayOverride, onClose }: Om
   const latest: LocalTime = running ? wallClock(now, timeZone).time : session.local_end;
   const alreadyLeft = (row: RosterRow) =>
     row.attendance?.left_at ? wallClock(new Date(row.attendance.left_at), timeZone).time : undefined;
-  const [each, setEach] = useState(came.some((row) => alreadyLeft(row) !== undefined));
+  const [wantsEach, setWantsEach] = useState(came.some((row) => alreadyLeft(row) !== undefined));
   // What was refused once is closed by a second press, with a reason.
   const [waits, setWaits] = useState(false);
-  const [despite, setDespite] = useState("");
-  const [times, setTimes] = useState<Record<string, LocalTime>>({});
+  const {
+    form: { despite, times },
+    set,
+    draft,
+    sent,
+  } = useDraft({
+    form: "group-close",
+    subject: session.id,
+    begin: () => ({ despite: "", times: {} as Record<string, LocalTime> }),
+  });
+  const each = wantsEach || Object.keys(times).length > 0;
   // While a time is being typed the field is empty; left empty it means the end.
   const typedOf = (row: RosterRow) => times[row.booking_id] ?? alreadyLeft(row) ?? latest;
   const timeOf = (row: RosterRow) => typedOf(row) || latest;
@@ -100,6 +111,7 @@ function Closing({ session, rows, timeZone, discreet, mayOverride, onClose }: Om
     close.mutate(given, {
       onError: (error) => setWaits((before) => before || hasCode(error, "open-alerts")),
       onSuccess: () => {
+        sent();
         announce(t("closing.done"));
         onClose();
       },
@@ -109,6 +121,7 @@ function Closing({ session, rows, timeZone, discreet, mayOverride, onClose }: Om
   return (
     <>
       <p className={classes.hint}>{t("closing.hint")}</p>
+      <DraftRestored draft={draft} />
       {open > 0 && (
         <p className={classes.problem}>
           <IconAlertTriangle size={16} stroke={1.75} aria-hidden />
@@ -130,7 +143,7 @@ function Closing({ session, rows, timeZone, discreet, mayOverride, onClose }: Om
       {came.length > 0 && !each && (
         <div className={classes.stay}>
           <span>{t("closing.allStayed", { time: formatTime(latest, locale) })}</span>
-          <Button onClick={() => setEach(true)}>{t("timesOut.change")}</Button>
+          <Button onClick={() => setWantsEach(true)}>{t("timesOut.change")}</Button>
         </div>
       )}
       {each && (
@@ -145,7 +158,7 @@ function Closing({ session, rows, timeZone, discreet, mayOverride, onClose }: Om
                 value={typedOf(row)}
                 min={session.local_start}
                 max={latest}
-                onChange={(event) => setTimes({ ...times, [row.booking_id]: event.target.value })}
+                onChange={(event) => set({ times: { ...times, [row.booking_id]: event.target.value } })}
               />
               <TimesOut session={session} row={row} name={nameOfRow(row)} timeZone={timeZone} discreet={discreet} />
             </li>
@@ -159,7 +172,7 @@ function Closing({ session, rows, timeZone, discreet, mayOverride, onClose }: Om
           rows={2}
           maxLength={4000}
           value={despite}
-          onChange={(event) => setDespite(event.target.value)}
+          onChange={(event) => set({ despite: event.target.value })}
         />
       )}
       {close.error && (
@@ -169,6 +182,7 @@ function Closing({ session, rows, timeZone, discreet, mayOverride, onClose }: Om
         </p>
       )}
       <div className={classes.actions}>
+        <DraftState draft={draft} />
         <Button onClick={onClose}>{t("state.cancel")}</Button>
         <Button variant="filled" disabled={open > 0} loading={close.isPending} onClick={submit}>
           {waits && despite.trim() ? t("timesOut.closeDespite") : t(closingText(session))}

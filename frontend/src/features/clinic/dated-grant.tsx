@@ -1,11 +1,11 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { IconCircleCheck, IconCircleMinus, IconClock } from "@tabler/icons-react";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";
 import { formatDate, type LocalDate } from "@/lib/time";
+import { useDraft } from "@/lib/use-draft";
 import { Chip } from "@/ui/chip";
 import fieldClasses from "@/ui/fields.module.css";
 
@@ -64,8 +64,10 @@ export type DatedGrant<What extends string> = {
 };
 
 type FormProps<What extends string> = {
-  /** What the ids of the fields begin with. */
+  /** What the ids of the fields begin with, and what it is kept as. */
   name: string;
+  /** Who is given it. */
+  subject: string;
   fields: Readonly<Record<string, string>>;
   today: LocalDate;
   /** What there is to give: its label, what stands in its place, what is said where nothing is chosen. */
@@ -81,6 +83,7 @@ type FormProps<What extends string> = {
 /** Gives one thing of a list from a day on, with an end or without one. */
 export function DatedGrantForm<What extends string>({
   name,
+  subject,
   fields,
   today,
   words,
@@ -91,7 +94,11 @@ export function DatedGrantForm<What extends string>({
   onClose,
 }: FormProps<What>) {
   const { t } = useTranslation();
-  const [form, setForm] = useState({ what: "", starts_on: today, ends_on: "", reason: "" });
+  const { form, set, draft, sent } = useDraft({
+    form: `staff-${name}`,
+    subject,
+    begin: () => ({ what: "", starts_on: today, ends_on: "", reason: "" }),
+  });
   const mistakes = useClinicMistakes(name, fields);
   const submit = () => {
     const chosen = options.find(({ value }) => value === form.what);
@@ -108,6 +115,7 @@ export function DatedGrantForm<What extends string>({
       },
       {
         onSuccess: () => {
+          sent();
           announce(t("clinic.saved"));
           onClose();
         },
@@ -120,10 +128,10 @@ export function DatedGrantForm<What extends string>({
     label,
     value: form[one],
     error: mistakes.errorOf(one),
-    onChange: (event: { target: { value: string } }) => setForm({ ...form, [one]: event.target.value }),
+    onChange: (event: { target: { value: string } }) => set({ [one]: event.target.value }),
   });
   return (
-    <Form errors={mistakes.errors} submit={submit} label={words.save} saving={saving} onClose={onClose}>
+    <Form errors={mistakes.errors} draft={draft} submit={submit} label={words.save} saving={saving} onClose={onClose}>
       <NativeSelect {...field("what", words.what)} data-autofocus>
         <option value="">{words.choose}</option>
         {options.map(({ value, label }) => (

@@ -97,6 +97,7 @@ function GrantForm({ staffId, today, onClose }: FormProps) {
   return (
     <DatedGrantForm
       name="grant"
+      subject={staffId}
       fields={grantFields}
       today={today}
       words={{

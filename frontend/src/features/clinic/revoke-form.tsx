@@ -1,9 +1,9 @@
 import { TextInput } from "@mantine/core";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Credential } from "@/api/types";
 import { announce } from "@/lib/announce";
+import { useDraft } from "@/lib/use-draft";
 import fields from "@/ui/fields.module.css";
 import { revokeFields } from "./fields";
 import { Form } from "./form";
@@ -16,15 +16,19 @@ type Props = { credential: Credential; today: string; onClose: () => void };
 export function RevokeForm({ credential, today, onClose }: Props) {
   const { t } = useTranslation();
   const revoke = useRevokeCredential();
-  const [day, setDay] = useState(today);
-  const [reason, setReason] = useState("");
+  const { form, set, draft, sent } = useDraft({
+    form: "credential-revoke",
+    subject: credential.id,
+    begin: () => ({ day: today, reason: "" }),
+  });
   const mistakes = useClinicMistakes("revoke", revokeFields);
   const submit = () => {
-    if (mistakes.stop(reason.trim() === "" ? [["reason", t("clinic.reasonMissing")]] : [])) return;
+    if (mistakes.stop(form.reason.trim() === "" ? [["reason", t("clinic.reasonMissing")]] : [])) return;
     revoke.mutate(
-      { id: credential.id, revoked_on: day || today, reason: reason.trim() },
+      { id: credential.id, revoked_on: form.day || today, reason: form.reason.trim() },
       {
         onSuccess: () => {
+          sent();
           announce(t("clinic.saved"));
           onClose();
         },
@@ -35,6 +39,7 @@ export function RevokeForm({ credential, today, onClose }: Props) {
   return (
     <Form
       errors={mistakes.errors}
+      draft={draft}
       submit={submit}
       label={t("clinic.revoke")}
       saving={revoke.isPending}
@@ -45,18 +50,18 @@ export function RevokeForm({ credential, today, onClose }: Props) {
         id={mistakes.fieldId("reason")}
         label={t("clinic.reason")}
         maxLength={200}
-        value={reason}
+        value={form.reason}
         error={mistakes.errorOf("reason")}
-        onChange={(event) => setReason(event.target.value)}
+        onChange={(event) => set({ reason: event.target.value })}
         data-autofocus
       />
       <TextInput
         id={mistakes.fieldId("revoked_on")}
         type="date"
         label={t("clinic.fromDay")}
-        value={day}
+        value={form.day}
         error={mistakes.errorOf("revoked_on")}
-        onChange={(event) => setDay(event.target.value)}
+        onChange={(event) => set({ day: event.target.value })}
       />
     </Form>
   );

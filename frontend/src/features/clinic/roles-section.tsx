@@ -170,6 +170,7 @@ function RoleForm({ accountId, today, onClose }: { accountId: string; today: str
   return (
     <DatedGrantForm
       name="role"
+      subject={accountId}
       fields={roleFields}
       today={today}
       words={{

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Closure, ClosurePreview, Location } from "@/api/types";
 import { announce } from "@/lib/announce";
 import type { LocalDate } from "@/lib/time";
+import { useDraft } from "@/lib/use-draft";
 import { EditorForm } from "@/ui/editor-form";
 import type { FieldError } from "@/ui/error-summary";
 import { FieldPair } from "@/ui/form-dialog";
@@ -43,19 +44,19 @@ function Closing({ day, location, locations, timeZone, onClose, onDone }: Omit<P
   const refusal = useRefusal();
   const foresee = useForeseeClosure();
   const apply = useApplyClosure();
-  const [form, setForm] = useState<ClosureForm>(() => emptyForm(day, location ?? ""));
+  const { form, set, draft, sent } = useDraft<ClosureForm>({
+    form: "closure",
+    begin: () => emptyForm(day, location ?? ""),
+  });
   const [errors, setErrors] = useState<FieldError[]>([]);
-  const [foreseen, setForeseen] = useState<ClosurePreview | null>(null);
+  const [answer, setAnswer] = useState<{ to: string; preview: ClosurePreview } | null>(null);
   const asked = useRef(form);
   asked.current = form;
+  // What was foreseen is of what was asked then; a name changes nothing of it.
+  const question = JSON.stringify({ ...form, public_title: "" });
+  const foreseen = answer?.to === question ? answer.preview : null;
   const zone = zoneOf(form.location_id || null, locations, timeZone);
   const pending = foresee.isPending || apply.isPending;
-
-  /** What was foreseen is of what was asked then; a name changes nothing of it. */
-  const change = (part: Partial<ClosureForm>) => {
-    setForm((before) => ({ ...before, ...part }));
-    if (!("public_title" in part)) setForeseen(null);
-  };
 
   const submit = () => {
     const found = closureMistakes(form);
@@ -67,6 +68,7 @@ function Closing({ day, location, locations, timeZone, onClose, onDone }: Omit<P
         { closure, moves: [] },
         {
           onSuccess: (made) => {
+            sent();
             announce(t("closures.done", { title: made.public_title }));
             onDone(made);
           },
@@ -78,7 +80,7 @@ function Closing({ day, location, locations, timeZone, onClose, onDone }: Omit<P
     foresee.mutate(closure, {
       onSuccess: (preview) => {
         if (asked.current !== form) return;
-        setForeseen(preview);
+        setAnswer({ to: question, preview });
         const { cancelled, shortened, by_video: video } = preview;
         announce(t("closures.said", { cancelled, shortened, video }));
       },
@@ -90,6 +92,7 @@ function Closing({ day, location, locations, timeZone, onClose, onDone }: Omit<P
     <EditorForm
       summary={t("closures.summary")}
       errors={errors}
+      draft={draft}
       pending={pending}
       save={t(foreseen ? `closures.apply.${form.kind}` : "closures.preview")}
       onSubmit={submit}
@@ -102,7 +105,7 @@ function Closing({ day, location, locations, timeZone, onClose, onDone }: Omit<P
         description={t(`closures.kindHint.${form.kind}`)}
         value={form.kind}
         error={errorOf(errors, "kind")}
-        onChange={({ target }) => change({ kind: kinds.find((one) => one === target.value) ?? "closed" })}
+        onChange={({ target }) => set({ kind: kinds.find((one) => one === target.value) ?? "closed" })}
       >
         {kinds.map((kind) => (
           <option key={kind} value={kind}>
@@ -115,7 +118,7 @@ function Closing({ day, location, locations, timeZone, onClose, onDone }: Omit<P
         label={t("closures.where")}
         value={form.location_id}
         error={errorOf(errors, "location_id")}
-        onChange={({ target }) => change({ location_id: target.value })}
+        onChange={({ target }) => set({ location_id: target.value })}
       >
         <option value="">{t("closures.everywhere")}</option>
         {locations
@@ -126,8 +129,8 @@ function Closing({ day, location, locations, timeZone, onClose, onDone }: Omit<P
             </option>
           ))}
       </NativeSelect>
-      <End form={form} errors={errors} which="from" onChange={change} />
-      <End form={form} errors={errors} which="to" onChange={change} />
+      <End form={form} errors={errors} which="from" onChange={set} />
+      <End form={form} errors={errors} which="to" onChange={set} />
       <p className={classes.hint}>{t("closures.zone", { zone })}</p>
       <TextInput
         id={fieldId("public_title")}
@@ -136,7 +139,7 @@ function Closing({ day, location, locations, timeZone, onClose, onDone }: Omit<P
         value={form.public_title}
         maxLength={200}
         error={errorOf(errors, "public_title")}
-        onChange={({ target }) => change({ public_title: target.value })}
+        onChange={({ target }) => set({ public_title: target.value })}
       />
       {foreseen && <ClosurePreviewed preview={foreseen} />}
     </EditorForm>

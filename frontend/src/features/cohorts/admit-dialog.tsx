@@ -7,6 +7,7 @@ import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";
 import { nameOf } from "@/lib/names";
 import { formatDate, type LocalDate } from "@/lib/time";
+import { useDraft } from "@/lib/use-draft";
 import type { FieldError } from "@/ui/error-summary";
 import { DialogForm, Effects, FormDialog } from "@/ui/form-dialog";
 import { PersonField } from "@/ui/person-field";
@@ -35,8 +36,12 @@ function Admitting({ cohort, today, admitsLate, onClose }: Omit<Props, "opened">
   const formErrors = useFormErrors();
   const refusal = useRefusal();
   const admit = useAdmit(cohort.id);
-  const [person, setPerson] = useState<ParticipantSummary | null>(null);
-  const [form, setForm] = useState<JoinForm>({ starts_on: firstDay(cohort, today), ends_on: "", late_reason: "" });
+  const { form, set, draft, sent } = useDraft<JoinForm & { person: ParticipantSummary | null }>({
+    form: "cohort-admit",
+    subject: cohort.id,
+    begin: () => ({ person: null, starts_on: firstDay(cohort, today), ends_on: "", late_reason: "" }),
+  });
+  const { person } = form;
   const [errors, setErrors] = useState<FieldError[]>([]);
   const episodes = useQuery({
     ...episodesQuery(person?.id ?? "", cohort.program_id),
@@ -56,6 +61,7 @@ function Admitting({ cohort, today, admitsLate, onClose }: Omit<Props, "opened">
       { episode_id: episode.id, ...joinBody(form, cohort) },
       {
         onSuccess: () => {
+          sent();
           announce(t("cohorts.form.admitted", { name: nameOf(person), cohort: cohort.name }));
           onClose();
         },
@@ -68,6 +74,7 @@ function Admitting({ cohort, today, admitsLate, onClose }: Omit<Props, "opened">
     <DialogForm
       summary={t("cohorts.form.summary")}
       errors={errors}
+      draft={draft}
       submit={t("cohorts.form.admit")}
       pending={admit.isPending || (person !== null && episodes.isPending)}
       onSubmit={submit}
@@ -80,7 +87,7 @@ function Admitting({ cohort, today, admitsLate, onClose }: Omit<Props, "opened">
           person={person}
           suggested={{ title: t("cohorts.form.suggested"), people: withoutCohort(inProgram.data ?? []) }}
           error={errorOf(errors, "person")}
-          onChoose={setPerson}
+          onChoose={(one) => set({ person: one })}
         />
         {person && (
           <Standing
@@ -91,13 +98,7 @@ function Admitting({ cohort, today, admitsLate, onClose }: Omit<Props, "opened">
           />
         )}
       </div>
-      <JoinFields
-        cohort={cohort}
-        form={form}
-        errors={errors}
-        admitsLate={admitsLate}
-        onChange={(change) => setForm({ ...form, ...change })}
-      />
+      <JoinFields cohort={cohort} form={form} errors={errors} admitsLate={admitsLate} onChange={set} />
       <JoinEffects cohort={cohort} startsOn={form.starts_on} />
     </DialogForm>
   );

@@ -6,6 +6,7 @@ import type { Cohort, ParticipantSummary, WaitlistEntry, WaitReason, WithdrawRea
 import { announce } from "@/lib/announce";
 import { nameOf } from "@/lib/names";
 import type { LocalDate } from "@/lib/time";
+import { useDraft } from "@/lib/use-draft";
 import type { FieldError } from "@/ui/error-summary";
 import { DialogForm, Effects, FormDialog } from "@/ui/form-dialog";
 import { PersonField } from "@/ui/person-field";
@@ -41,7 +42,11 @@ function Placing({ cohort, entry, name, today, admitsLate, onClose }: PlaceProps
   const formErrors = useFormErrors();
   const refusal = useRefusal();
   const place = usePlace(entry.id);
-  const [form, setForm] = useState<JoinForm>({ starts_on: firstDay(cohort, today), ends_on: "", late_reason: "" });
+  const { form, set, draft, sent } = useDraft<JoinForm>({
+    form: "cohort-place",
+    subject: entry.id,
+    begin: () => ({ starts_on: firstDay(cohort, today), ends_on: "", late_reason: "" }),
+  });
   const [errors, setErrors] = useState<FieldError[]>([]);
   const submit = () => {
     const found = joinErrors(form, cohort);
@@ -49,6 +54,7 @@ function Placing({ cohort, entry, name, today, admitsLate, onClose }: PlaceProps
     if (found.length > 0) return;
     place.mutate(joinBody(form, cohort), {
       onSuccess: () => {
+        sent();
         announce(t("cohorts.form.admitted", { name, cohort: cohort.name }));
         onClose();
       },
@@ -59,18 +65,13 @@ function Placing({ cohort, entry, name, today, admitsLate, onClose }: PlaceProps
     <DialogForm
       summary={t("cohorts.form.summary")}
       errors={errors}
+      draft={draft}
       submit={t("cohorts.form.place")}
       pending={place.isPending}
       onSubmit={submit}
       onCancel={onClose}
     >
-      <JoinFields
-        cohort={cohort}
-        form={form}
-        errors={errors}
-        admitsLate={admitsLate}
-        onChange={(change) => setForm({ ...form, ...change })}
-      />
+      <JoinFields cohort={cohort} form={form} errors={errors} admitsLate={admitsLate} onChange={set} />
       <JoinEffects cohort={cohort} startsOn={form.starts_on} />
     </DialogForm>
   );
@@ -146,8 +147,16 @@ function AddingWait({ cohort, today, onClose }: Omit<WaitProps, "opened">) {
   const formErrors = useFormErrors();
   const refusal = useRefusal();
   const wait = useWait(cohort.id);
-  const [person, setPerson] = useState<ParticipantSummary | null>(null);
-  const [reason, setReason] = useState<WaitReason | "">("");
+  const {
+    form: { person, reason },
+    set,
+    draft,
+    sent,
+  } = useDraft<{ person: ParticipantSummary | null; reason: WaitReason | "" }>({
+    form: "cohort-wait",
+    subject: cohort.id,
+    begin: () => ({ person: null, reason: "" }),
+  });
   const [errors, setErrors] = useState<FieldError[]>([]);
   const submit = () => {
     const found: FormError[] = [];
@@ -159,6 +168,7 @@ function AddingWait({ cohort, today, onClose }: Omit<WaitProps, "opened">) {
       { participant_id: person.id, reason, requested_on: today },
       {
         onSuccess: () => {
+          sent();
           announce(t("cohorts.form.waits", { name: nameOf(person) }));
           onClose();
         },
@@ -170,6 +180,7 @@ function AddingWait({ cohort, today, onClose }: Omit<WaitProps, "opened">) {
     <DialogForm
       summary={t("cohorts.form.summary")}
       errors={errors}
+      draft={draft}
       submit={t("cohorts.form.wait")}
       pending={wait.isPending}
       onSubmit={submit}
@@ -180,7 +191,7 @@ function AddingWait({ cohort, today, onClose }: Omit<WaitProps, "opened">) {
         first
         person={person}
         error={errorOf(errors, "person")}
-        onChoose={setPerson}
+        onChoose={(one) => set({ person: one })}
       />
       <ReasonField
         label={t("cohorts.form.waitsFor")}
@@ -188,7 +199,7 @@ function AddingWait({ cohort, today, onClose }: Omit<WaitProps, "opened">) {
         wordOf={(one) => t(`cohorts.waitlist.reasonOf.${one}`)}
         value={reason}
         errors={errors}
-        onChange={setReason}
+        onChange={(one) => set({ reason: one })}
       />
       <Effects title={t("cohorts.form.what")} effects={[t("cohorts.form.effect.noBookings")]} />
     </DialogForm>

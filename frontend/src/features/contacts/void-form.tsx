@@ -1,9 +1,9 @@
 import { Textarea } from "@mantine/core";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { ContactAttempt } from "@/api/types";
 import { announce } from "@/lib/announce";
+import { useDraft } from "@/lib/use-draft";
 import { EditorForm } from "@/ui/editor-form";
 import fields from "@/ui/fields.module.css";
 import { useFormErrors } from "@/ui/use-form-errors";
@@ -20,16 +20,21 @@ export function VoidForm({ participantId, attempt, name, onClose }: Props) {
   const { t } = useTranslation();
   const problemWords = useContactsProblem();
   const take = useVoidAttempt(participantId);
-  const [reason, setReason] = useState("");
+  const { form, set, draft, sent } = useDraft({
+    form: "contact-attempt-void",
+    subject: attempt.id,
+    begin: () => ({ reason: "" }),
+  });
   const { errors, fieldId, errorOf, show, refuse } = useFormErrors("void");
 
   const submit = () => {
-    const given = reason.trim();
+    const given = form.reason.trim();
     if (show(given === "" ? [{ field: "reason", text: t("contacts.voidReasonMissing") }] : [])) return;
     take.mutate(
       { stored: attempt, reason: given },
       {
         onSuccess: () => {
+          sent();
           announce(t("contacts.attemptTakenBack"));
           onClose();
         },
@@ -42,6 +47,7 @@ export function VoidForm({ participantId, attempt, name, onClose }: Props) {
     <EditorForm
       summary={t("contacts.summary")}
       errors={errors}
+      draft={draft}
       pending={take.isPending}
       save={t("contacts.takeBack")}
       onSubmit={submit}
@@ -57,9 +63,9 @@ export function VoidForm({ participantId, attempt, name, onClose }: Props) {
         label={t("contacts.voidReason")}
         rows={3}
         maxLength={LONGEST_STEP}
-        value={reason}
+        value={form.reason}
         error={errorOf("reason")}
-        onChange={(event) => setReason(event.target.value)}
+        onChange={(event) => set({ reason: event.target.value })}
       />
     </EditorForm>
   );

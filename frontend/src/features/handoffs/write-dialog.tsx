@@ -1,10 +1,10 @@
 import { NativeSelect, Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { announce } from "@/lib/announce";
 import { nameOf } from "@/lib/names";
+import { useDraft } from "@/lib/use-draft";
 import { Check } from "@/ui/editor-form";
 import { DialogForm, FormDialog } from "@/ui/form-dialog";
 import { useFormErrors } from "@/ui/use-form-errors";
@@ -43,18 +43,31 @@ function Writing({ people, aboutPerson = false, location, program, onClose }: Pr
   const colleagues = useQuery(colleaguesQuery);
   const write = useWriteHandOff();
   const mistakes = useFormErrors("handoff");
-  const [form, setForm] = useState<Form>({
-    audience: program ? `program:${program}` : "",
-    about: aboutPerson ? (people[0]?.id ?? "") : "",
-    urgent: false,
-    text: "",
+  const {
+    form: kept,
+    set,
+    draft,
+    sent,
+  } = useDraft<Form>({
+    form: "handoff",
+    // What is written in one program's huddle does not turn up in another's.
+    subject: aboutPerson ? people[0]?.id : program,
+    begin: () => ({
+      audience: program ? `program:${program}` : "",
+      about: aboutPerson ? (people[0]?.id ?? "") : "",
+      urgent: false,
+      text: "",
+    }),
   });
+  // Whom it was about on an earlier day may not be in the list of this one.
+  const form: Form = people.some((one) => one.id === kept.about) ? kept : { ...kept, about: "" };
 
   const submit = () => {
     const found = mistakesIn(form).map(({ field, code }) => ({ field, text: t(`handoffs.form.error.${code}`) }));
     if (mistakes.show(found)) return;
     write.mutate(requestOf(form, location), {
       onSuccess: () => {
+        sent();
         announce(t("handoffs.written"));
         onClose();
       },
@@ -66,6 +79,7 @@ function Writing({ people, aboutPerson = false, location, program, onClose }: Pr
     <DialogForm
       summary={t("handoffs.form.summary")}
       errors={mistakes.errors}
+      draft={draft}
       submit={t("handoffs.form.submit")}
       pending={write.isPending}
       onSubmit={submit}
@@ -77,7 +91,7 @@ function Writing({ people, aboutPerson = false, location, program, onClose }: Pr
         label={t("handoffs.form.audience")}
         value={form.audience}
         error={mistakes.errorOf("audience")}
-        onChange={(event) => setForm({ ...form, audience: event.target.value })}
+        onChange={(event) => set({ audience: event.target.value })}
       >
         <option value="">{t("handoffs.form.choose")}</option>
         <optgroup label={t("handoffs.form.teams")}>
@@ -100,7 +114,7 @@ function Writing({ people, aboutPerson = false, location, program, onClose }: Pr
         label={t("handoffs.form.about")}
         value={form.about}
         error={mistakes.errorOf("about")}
-        onChange={(event) => setForm({ ...form, about: event.target.value })}
+        onChange={(event) => set({ about: event.target.value })}
       >
         {!aboutPerson && <option value="">{t("handoffs.theDay")}</option>}
         {people.map((one) => (
@@ -116,13 +130,9 @@ function Writing({ people, aboutPerson = false, location, program, onClose }: Pr
         rows={5}
         value={form.text}
         error={mistakes.errorOf("text")}
-        onChange={(event) => setForm({ ...form, text: event.target.value })}
+        onChange={(event) => set({ text: event.target.value })}
       />
-      <Check
-        label={t("handoffs.form.urgent")}
-        checked={form.urgent}
-        onChange={(urgent) => setForm({ ...form, urgent })}
-      />
+      <Check label={t("handoffs.form.urgent")} checked={form.urgent} onChange={(urgent) => set({ urgent })} />
     </DialogForm>
   );
 }

@@ -8,6 +8,7 @@ import type { Administration, InstrumentItem } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";
 import { formatDate, formatMoment } from "@/lib/time";
+import { useDraft } from "@/lib/use-draft";
 import { Chip } from "@/ui/chip";
 import { DialogForm, FormDialog } from "@/ui/form-dialog";
 import { ErrorState, LoadingRows } from "@/ui/page";
@@ -168,7 +169,12 @@ function Correct({ given, item, onDone }: { given: Administration; item: Instrum
   const { t } = useTranslation();
   const problem = useMeasureProblem();
   const correct = useCorrect(given.id);
-  const [form, setForm] = useState({ value: "", reason: "" });
+  const { form, set, draft, sent } = useDraft({
+    // Each question has a draft of its own: what was meant for one does not turn up at another.
+    form: `measure-correction-${item.number}`,
+    subject: given.id,
+    begin: () => ({ value: "", reason: "" }),
+  });
   const { errors, fieldId, errorOf, show, refuse } = useFormErrors("correction");
   useFocus(fieldId("value"));
   const submit = () => {
@@ -181,6 +187,7 @@ function Correct({ given, item, onDone }: { given: Administration; item: Instrum
       { body: { item: item.number, value, reason: form.reason.trim() }, version: given.version },
       {
         onSuccess: (after) => {
+          sent();
           const opened = after.alert_ids.length > given.alert_ids.length;
           announce(t(opened ? "measures.answers.savedAlert" : "measures.answers.saved"));
           onDone();
@@ -193,6 +200,7 @@ function Correct({ given, item, onDone }: { given: Administration; item: Instrum
     <DialogForm
       summary={t("measures.answers.summary")}
       errors={errors}
+      draft={draft}
       submit={t("measures.answers.save")}
       pending={correct.isPending}
       onSubmit={submit}
@@ -209,7 +217,7 @@ function Correct({ given, item, onDone }: { given: Administration; item: Instrum
         label={t("measures.answers.really")}
         value={form.value}
         error={errorOf("value")}
-        onChange={(event) => setForm({ ...form, value: event.target.value })}
+        onChange={(event) => set({ value: event.target.value })}
       >
         <option value="">{t("measures.giving.choose")}</option>
         {item.options.map((option) => (
@@ -223,7 +231,7 @@ function Correct({ given, item, onDone }: { given: Administration; item: Instrum
         id={fieldId("reason")}
         value={form.reason}
         error={errorOf("reason")}
-        onChange={(reason) => setForm({ ...form, reason })}
+        onChange={(reason) => set({ reason })}
       />
       <p className="meta">{t(item.safety ? "measures.answers.effectSafety" : "measures.answers.effect")}</p>
     </DialogForm>
@@ -234,7 +242,12 @@ function Withdraw({ given, onClose, onCancel }: { given: Administration; onClose
   const { t } = useTranslation();
   const problem = useMeasureProblem();
   const withdraw = useWithdraw(given.id);
-  const [reason, setReason] = useState("");
+  const {
+    form: { reason },
+    set,
+    draft,
+    sent,
+  } = useDraft({ form: "measure-withdrawal", subject: given.id, begin: () => ({ reason: "" }) });
   const { errors, fieldId, errorOf, show, refuse } = useFormErrors("withdrawal");
   useFocus(fieldId("reason"));
   const submit = () => {
@@ -242,6 +255,7 @@ function Withdraw({ given, onClose, onCancel }: { given: Administration; onClose
     if (show(missing)) return;
     withdraw.mutate(reason.trim(), {
       onSuccess: () => {
+        sent();
         announce(t("measures.answers.withdrawn"));
         onClose();
       },
@@ -252,13 +266,19 @@ function Withdraw({ given, onClose, onCancel }: { given: Administration; onClose
     <DialogForm
       summary={t("measures.answers.summary")}
       errors={errors}
+      draft={draft}
       submit={t("measures.answers.withdrawNow")}
       pending={withdraw.isPending}
       onSubmit={submit}
       onCancel={onCancel}
     >
       <p>{t("measures.answers.withdrawEffect")}</p>
-      <Reason id={fieldId("reason")} value={reason} error={errorOf("reason")} onChange={setReason} />
+      <Reason
+        id={fieldId("reason")}
+        value={reason}
+        error={errorOf("reason")}
+        onChange={(next) => set({ reason: next })}
+      />
     </DialogForm>
   );
 }

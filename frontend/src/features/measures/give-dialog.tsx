@@ -1,13 +1,13 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { instrumentsQuery } from "@/api/catalogue";
 import type { AdministrationCreate, Episode } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { type Language, useLanguage } from "@/lib/i18n";
+import { useDraft } from "@/lib/use-draft";
 import { DialogForm, FormDialog } from "@/ui/form-dialog";
 import { useFormErrors } from "@/ui/use-form-errors";
 
@@ -36,12 +36,17 @@ function Giving({ participantId, episode, instrument = "", onClose }: Props) {
   const usable = (instruments.data ?? []).filter((one) => one.usable);
   const start = useStart(participantId);
   const mistakes = useFormErrors("give");
-  const [form, setForm] = useState({
-    which: instrument,
-    mode: "read_out" as "read_out" | "self",
-    language,
-    total: "",
-    day: "",
+  const { form, set, draft, sent } = useDraft({
+    // One that was chosen before the dialog opened is not exchanged for another that was begun.
+    form: `measure-give-${instrument}`.replace(/[^a-z0-9]+/g, "-").slice(0, 40),
+    subject: episode.id,
+    begin: () => ({
+      which: instrument,
+      mode: "read_out" as "read_out" | "self",
+      language,
+      total: "",
+      day: "",
+    }),
   });
   const chosen = usable.find((one) => one.key === form.which);
   const scoreOnly = chosen?.licence === "score_only";
@@ -80,6 +85,7 @@ function Giving({ participantId, episode, instrument = "", onClose }: Props) {
         };
     start.mutate(body, {
       onSuccess: (given) => {
+        sent();
         if (scoreOnly) {
           announce(t("measures.giving.entered"));
           onClose();
@@ -95,6 +101,7 @@ function Giving({ participantId, episode, instrument = "", onClose }: Props) {
     <DialogForm
       summary={t("measures.giving.summary")}
       errors={mistakes.errors}
+      draft={draft}
       submit={t(scoreOnly ? "measures.giving.enter" : "measures.giving.submit")}
       pending={start.isPending}
       onSubmit={submit}
@@ -107,7 +114,7 @@ function Giving({ participantId, episode, instrument = "", onClose }: Props) {
         value={form.which}
         error={mistakes.errorOf("which")}
         description={chosen?.about[language]}
-        onChange={(event) => setForm({ ...form, which: event.target.value })}
+        onChange={(event) => set({ which: event.target.value })}
       >
         <option value="">{t("measures.giving.choose")}</option>
         {usable.map((one) => (
@@ -123,14 +130,14 @@ function Giving({ participantId, episode, instrument = "", onClose }: Props) {
           inputMode="decimal"
           value={form.total}
           error={mistakes.errorOf("total")}
-          onChange={(event) => setForm({ ...form, total: event.target.value })}
+          onChange={(event) => set({ total: event.target.value })}
         />
       ) : (
         <>
           <NativeSelect
             label={t("measures.giving.how")}
             value={form.mode}
-            onChange={(event) => setForm({ ...form, mode: event.target.value as "read_out" | "self" })}
+            onChange={(event) => set({ mode: event.target.value as "read_out" | "self" })}
           >
             <option value="read_out">{t("measures.giving.mode.read_out")}</option>
             <option value="self">{t("measures.giving.mode.self")}</option>
@@ -140,7 +147,7 @@ function Giving({ participantId, episode, instrument = "", onClose }: Props) {
             label={t("measures.giving.language")}
             value={said}
             error={mistakes.errorOf("language")}
-            onChange={(event) => setForm({ ...form, language: event.target.value as Language })}
+            onChange={(event) => set({ language: event.target.value as Language })}
           >
             {(["en", "es"] as const).map((one) => (
               <option key={one} value={one} disabled={spoken.length > 0 && !spoken.includes(one)}>
@@ -156,7 +163,7 @@ function Giving({ participantId, episode, instrument = "", onClose }: Props) {
         label={t(scoreOnly ? "measures.giving.day" : "measures.giving.paperDay")}
         value={form.day}
         error={mistakes.errorOf("day")}
-        onChange={(event) => setForm({ ...form, day: event.target.value })}
+        onChange={(event) => set({ day: event.target.value })}
       />
     </DialogForm>
   );

@@ -1,9 +1,9 @@
 import { Button, NativeSelect } from "@mantine/core";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Behaviour } from "@/api/types";
 import { announce } from "@/lib/announce";
+import { useDraft } from "@/lib/use-draft";
 import { Check } from "@/ui/editor-form";
 import { DialogForm, FormDialog } from "@/ui/form-dialog";
 import { useFormErrors } from "@/ui/use-form-errors";
@@ -30,6 +30,7 @@ const always = ["wish", "thoughts"] as const;
 const afterYes = ["method", "intent", "plan"] as const;
 type Question = (typeof always)[number] | (typeof afterYes)[number];
 type Answer = "" | "yes" | "no";
+type Said = Record<Question, Answer> & { since: boolean; behaviour: Behaviour | "" };
 const behaviours = Object.keys(en.screen.behaviour) as Behaviour[];
 
 function Screen({ participantId, episodeId, onClose }: Props) {
@@ -37,28 +38,30 @@ function Screen({ participantId, episodeId, onClose }: Props) {
   const problem = useMeasureProblem();
   const screen = useScreen(participantId);
   const mistakes = useFormErrors("screen");
-  const [since, setSince] = useState(false);
-  const [said, setSaid] = useState<Record<Question, Answer>>({
-    wish: "",
-    thoughts: "",
-    method: "",
-    intent: "",
-    plan: "",
+  const {
+    form: said,
+    set,
+    draft,
+    sent,
+  } = useDraft<Said>({
+    form: "risk-screen",
+    subject: episodeId,
+    begin: () => ({ since: false, wish: "", thoughts: "", method: "", intent: "", plan: "", behaviour: "" }),
   });
-  const [behaviour, setBehaviour] = useState<Behaviour | "">("");
   const asked: Question[] = [...always, ...(said.thoughts === "yes" ? afterYes : [])];
 
   const submit = () => {
     const found = asked
       .filter((one) => said[one] === "")
       .map((one) => ({ field: one as string, text: t("measures.screen.missing") }));
+    const { behaviour } = said;
     if (behaviour === "") found.push({ field: "behaviour", text: t("measures.screen.missing") });
     if (mistakes.show(found) || behaviour === "") return;
     const yes = (question: Question) => (asked.includes(question) ? said[question] === "yes" : null);
     screen.mutate(
       {
         episode_id: episodeId,
-        since_last_contact: since,
+        since_last_contact: said.since,
         wish: said.wish === "yes",
         thoughts: said.thoughts === "yes",
         method: yes("method"),
@@ -67,7 +70,10 @@ function Screen({ participantId, episodeId, onClose }: Props) {
         behaviour,
       },
       {
-        onSuccess: ({ level }) => announce(t("measures.screen.done", { level: t(`measures.screen.level.${level}`) })),
+        onSuccess: ({ level }) => {
+          sent();
+          announce(t("measures.screen.done", { level: t(`measures.screen.level.${level}`) }));
+        },
         onError: (error) => mistakes.refuse(error, problem(error), screenFields),
       },
     );
@@ -91,13 +97,14 @@ function Screen({ participantId, episodeId, onClose }: Props) {
     <DialogForm
       summary={t("measures.screen.summary")}
       errors={mistakes.errors}
+      draft={draft}
       submit={t("measures.screen.submit")}
       pending={screen.isPending}
       onSubmit={submit}
       onCancel={onClose}
     >
       <p>{t("measures.screen.hint")}</p>
-      <Check label={t("measures.screen.since")} checked={since} onChange={setSince} />
+      <Check label={t("measures.screen.since")} checked={said.since} onChange={(since) => set({ since })} />
       {asked.map((one) => (
         <NativeSelect
           key={one}
@@ -105,7 +112,7 @@ function Screen({ participantId, episodeId, onClose }: Props) {
           label={t(`measures.screen.q.${one}`)}
           value={said[one]}
           error={mistakes.errorOf(one)}
-          onChange={(event) => setSaid({ ...said, [one]: event.target.value as Answer })}
+          onChange={(event) => set({ [one]: event.target.value as Answer })}
         >
           <option value="">{t("measures.giving.choose")}</option>
           <option value="no">{t("measures.screen.no")}</option>
@@ -115,9 +122,9 @@ function Screen({ participantId, episodeId, onClose }: Props) {
       <NativeSelect
         id={mistakes.fieldId("behaviour")}
         label={t("measures.screen.q.behaviour")}
-        value={behaviour}
+        value={said.behaviour}
         error={mistakes.errorOf("behaviour")}
-        onChange={(event) => setBehaviour(event.target.value as Behaviour | "")}
+        onChange={(event) => set({ behaviour: event.target.value as Behaviour | "" })}
       >
         <option value="">{t("measures.giving.choose")}</option>
         {behaviours.map((one) => (

@@ -5,6 +5,8 @@ import { useTranslation } from "react-i18next";
 
 import type { ScheduleBuildSummary } from "@/api/types";
 import { addDays, type LocalDate } from "@/lib/time";
+import { useDraft } from "@/lib/use-draft";
+import { DraftRestored, DraftState } from "@/ui/draft-note";
 import { Check } from "@/ui/editor-form";
 import { ErrorSummary, type FieldError } from "@/ui/error-summary";
 import fields from "@/ui/fields.module.css";
@@ -29,9 +31,18 @@ export function PlanForm({ location, monday, today, onAsked }: Props) {
   const { t } = useTranslation();
   const refusal = useRefusal();
   const ask = useAskForWeek();
-  const [form, setForm] = useState(() => emptyForm(monday, today));
+  const {
+    form,
+    set: change,
+    draft,
+    sent,
+  } = useDraft<Form>({
+    // Its days are of one week.
+    form: `week-plan-${monday}`,
+    subject: location || undefined,
+    begin: () => emptyForm(monday, today),
+  });
   const [errors, setErrors] = useState<FieldError[]>([]);
-  const change = (part: Partial<Form>) => setForm((before) => ({ ...before, ...part }));
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -39,7 +50,10 @@ export function PlanForm({ location, monday, today, onAsked }: Props) {
     setErrors(found.map(({ field, code }) => ({ field: fieldId(field), text: t(`planning.error.${code}`) })));
     if (found.length > 0 || ask.isPending) return;
     ask.mutate(bodyOf(form, location, monday), {
-      onSuccess: onAsked,
+      onSuccess: (build) => {
+        sent();
+        onAsked(build);
+      },
       onError: (error) => setErrors(refusal(error, planFields)),
     });
   };
@@ -48,6 +62,7 @@ export function PlanForm({ location, monday, today, onAsked }: Props) {
     <Panel title={t("planning.what")}>
       <form className={`${fields.form} ${classes.form}`} onSubmit={submit} noValidate>
         <ErrorSummary title={t("planning.summary")} errors={errors} />
+        <DraftRestored draft={draft} />
         <div className={classes.tasks}>
           <Segments
             label={t("planning.what")}
@@ -108,6 +123,7 @@ export function PlanForm({ location, monday, today, onAsked }: Props) {
           <Button type="submit" variant="filled" loading={ask.isPending}>
             {t("planning.start")}
           </Button>
+          <DraftState draft={draft} />
         </div>
       </form>
     </Panel>

@@ -7,6 +7,8 @@ import { useTranslation } from "react-i18next";
 import type { ProgramTemplate } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { formatDuration, type LocalDate } from "@/lib/time";
+import { useDraft } from "@/lib/use-draft";
+import { DraftRestored, DraftState } from "@/ui/draft-note";
 import { ErrorSummary, type FieldError } from "@/ui/error-summary";
 import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
 
@@ -70,8 +72,15 @@ function Templates({ templates, onFreely, onCreated, onCancel }: TemplatesProps)
   const { t } = useTranslation();
   const refusal = useRefusal();
   const create = useCreateProgram();
-  const [chosen, setChosen] = useState<string | null>(null);
-  const [name, setName] = useState("");
+  const {
+    form: { chosen, name },
+    set,
+    draft,
+    sent,
+  } = useDraft<{ chosen: string | null; name: string }>({
+    form: "program-template",
+    begin: () => ({ chosen: null, name: "" }),
+  });
   const [errors, setErrors] = useState<FieldError[]>([]);
   const template = templates.find((one) => one.key === chosen);
 
@@ -83,7 +92,10 @@ function Templates({ templates, onFreely, onCreated, onCancel }: TemplatesProps)
     create.mutate(
       { template_key: template.key, name: name.trim() || null },
       {
-        onSuccess: ({ id }) => onCreated(id),
+        onSuccess: ({ id }) => {
+          sent();
+          onCreated(id);
+        },
         // What a rule finds in the template is said without a link.
         onError: (error) => setErrors(refusal(error, startFields)),
       },
@@ -93,10 +105,11 @@ function Templates({ templates, onFreely, onCreated, onCancel }: TemplatesProps)
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
       <ErrorSummary title={t("programs.form.summary")} errors={errors} />
+      <DraftRestored draft={draft} />
       <fieldset className={classes.choices} id="plan-template" tabIndex={-1}>
         <legend>{t("programs.start.from")}</legend>
         {templates.map((one) => (
-          <Choice key={one.key} name={one.name} chosen={one.key === chosen} onChoose={() => setChosen(one.key)}>
+          <Choice key={one.key} name={one.name} chosen={one.key === chosen} onChoose={() => set({ chosen: one.key })}>
             {one.description}
             <span className="num">
               {t("programs.week", { days: one.days_per_week, time: formatDuration(one.minutes_per_day) })},{" "}
@@ -105,7 +118,7 @@ function Templates({ templates, onFreely, onCreated, onCancel }: TemplatesProps)
             </span>
           </Choice>
         ))}
-        <Choice name={t("programs.start.freely")} chosen={chosen === FREELY} onChoose={() => setChosen(FREELY)}>
+        <Choice name={t("programs.start.freely")} chosen={chosen === FREELY} onChoose={() => set({ chosen: FREELY })}>
           {t("programs.start.freelyHint")}
         </Choice>
       </fieldset>
@@ -118,11 +131,12 @@ function Templates({ templates, onFreely, onCreated, onCancel }: TemplatesProps)
           maxLength={200}
           value={name}
           error={errorOf(errors, "plan-name")}
-          onChange={(event) => setName(event.target.value)}
+          onChange={(event) => set({ name: event.target.value })}
         />
       )}
       {template && <p className={classes.hint}>{t("programs.start.chosenHint")}</p>}
       <div className={classes.actions}>
+        <DraftState draft={draft} />
         <Button onClick={onCancel}>{t("state.cancel")}</Button>
         <Button type="submit" variant="filled" loading={create.isPending}>
           {t(chosen === FREELY ? "programs.start.freely" : "programs.form.create")}

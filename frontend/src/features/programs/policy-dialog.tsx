@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { hasStatus } from "@/api/problem";
 import type { AttendancePolicy, Program } from "@/api/types";
 import { announce } from "@/lib/announce";
+import { useDraft } from "@/lib/use-draft";
 import { Check } from "@/ui/editor-form";
 import type { FieldError } from "@/ui/error-summary";
 import { DialogForm, FieldPair, FormDialog } from "@/ui/form-dialog";
@@ -45,7 +46,11 @@ function Editing({ program, policy, onClose }: Omit<Props, "opened">) {
   const refusal = useRefusal();
   const save = useSetPolicy(program.id);
   const [base] = useState(policy);
-  const [form, setForm] = useState(() => policyForm(policy));
+  const { form, set, draft, sent } = useDraft({
+    form: "attendance-policy",
+    subject: program.id,
+    begin: () => policyForm(policy),
+  });
   const [errors, setErrors] = useState<FieldError[]>([]);
   const [refused, setRefused] = useState(false);
   const { steps } = form;
@@ -62,6 +67,7 @@ function Editing({ program, policy, onClose }: Omit<Props, "opened">) {
       { body: policyBody(form), version: refused ? policy.version : base.version },
       {
         onSuccess: () => {
+          sent();
           announce(t("policy.saved"));
           onClose();
         },
@@ -74,18 +80,18 @@ function Editing({ program, policy, onClose }: Omit<Props, "opened">) {
     );
   };
   const setStep = (key: string, change: Partial<StepForm>) =>
-    setForm({ ...form, steps: steps.map((step) => (step.key === key ? { ...step, ...change } : step)) });
+    set({ steps: steps.map((step) => (step.key === key ? { ...step, ...change } : step)) });
   const add = () => {
     const step = blankStep(
       steps,
       base.steps.map((one) => one.key),
     );
-    setForm({ ...form, steps: [...steps, step] });
+    set({ steps: [...steps, step] });
     announce(t("policy.added", { number: steps.length + 1 }));
     setTimeout(() => document.getElementById(fieldOf(`/steps/${steps.length}/act`))?.focus());
   };
   const remove = (step: StepForm, number: number) => {
-    setForm({ ...form, steps: steps.filter((one) => one !== step) });
+    set({ steps: steps.filter((one) => one !== step) });
     announce(t("policy.removed", { number }));
     setTimeout(() => document.getElementById("plan-steps")?.focus());
   };
@@ -94,6 +100,7 @@ function Editing({ program, policy, onClose }: Omit<Props, "opened">) {
     <DialogForm
       summary={t("policy.summary")}
       errors={errors}
+      draft={draft}
       submit={t("policy.save")}
       pending={save.isPending}
       onSubmit={submit}
@@ -101,11 +108,7 @@ function Editing({ program, policy, onClose }: Omit<Props, "opened">) {
     >
       <fieldset className={classes.part}>
         <legend>{t("policy.call")}</legend>
-        <Check
-          label={t("policy.callOnField")}
-          checked={form.outreach}
-          onChange={(outreach) => setForm({ ...form, outreach })}
-        />
+        <Check label={t("policy.callOnField")} checked={form.outreach} onChange={(outreach) => set({ outreach })} />
         <FieldPair>
           <TextInput
             id={fieldOf("/outreach_minutes")}
@@ -114,7 +117,7 @@ function Editing({ program, policy, onClose }: Omit<Props, "opened">) {
             maxLength={3}
             value={form.minutes}
             error={errorOf(errors, fieldOf("/outreach_minutes"))}
-            onChange={(event) => setForm({ ...form, minutes: event.target.value })}
+            onChange={(event) => set({ minutes: event.target.value })}
           />
           <TextInput
             id={fieldOf("/attempts")}
@@ -123,7 +126,7 @@ function Editing({ program, policy, onClose }: Omit<Props, "opened">) {
             maxLength={2}
             value={form.attempts}
             error={errorOf(errors, fieldOf("/attempts"))}
-            onChange={(event) => setForm({ ...form, attempts: event.target.value })}
+            onChange={(event) => set({ attempts: event.target.value })}
           />
         </FieldPair>
       </fieldset>

@@ -8,6 +8,7 @@ import { instrumentsQuery } from "@/api/catalogue";
 import { hasStatus } from "@/api/problem";
 import type { InstrumentSummary, MeasureSchedule, Program } from "@/api/types";
 import { announce } from "@/lib/announce";
+import { useDraft } from "@/lib/use-draft";
 import type { FieldError } from "@/ui/error-summary";
 import { DialogForm, FormDialog } from "@/ui/form-dialog";
 
@@ -50,7 +51,16 @@ function Editing({ program, schedule, onClose }: Omit<Props, "opened">) {
   const save = useSetSchedule(program.id);
   const instruments = useQuery(instrumentsQuery);
   const [base] = useState(schedule);
-  const [entries, setEntries] = useState(() => scheduleForm(schedule));
+  const {
+    form: { entries },
+    set,
+    draft,
+    sent,
+  } = useDraft({
+    form: "measure-schedule",
+    subject: program.id,
+    begin: () => ({ entries: scheduleForm(schedule) }),
+  });
   const [errors, setErrors] = useState<FieldError[]>([]);
   const [refused, setRefused] = useState(false);
 
@@ -66,6 +76,7 @@ function Editing({ program, schedule, onClose }: Omit<Props, "opened">) {
       { body: scheduleBody(entries), version: refused ? schedule.version : base.version },
       {
         onSuccess: () => {
+          sent();
           announce(t("measureSchedule.saved"));
           onClose();
         },
@@ -78,12 +89,12 @@ function Editing({ program, schedule, onClose }: Omit<Props, "opened">) {
     );
   };
   const add = () => {
-    setEntries([...entries, blankEntry(entries)]);
+    set({ entries: [...entries, blankEntry(entries)] });
     announce(t("measureSchedule.added", { number: entries.length + 1 }));
     setTimeout(() => document.getElementById(fieldOf(`/entries/${entries.length}/instrument_key`))?.focus());
   };
   const remove = (entry: EntryForm, number: number) => {
-    setEntries(entries.filter((one) => one !== entry));
+    set({ entries: entries.filter((one) => one !== entry) });
     announce(t("measureSchedule.removed", { number }));
     setTimeout(() => document.getElementById("plan-entries")?.focus());
   };
@@ -92,6 +103,7 @@ function Editing({ program, schedule, onClose }: Omit<Props, "opened">) {
     <DialogForm
       summary={t("measureSchedule.summary")}
       errors={errors}
+      draft={draft}
       submit={t("measureSchedule.save")}
       pending={save.isPending}
       onSubmit={submit}
@@ -106,7 +118,7 @@ function Editing({ program, schedule, onClose }: Omit<Props, "opened">) {
             place={place}
             instruments={instruments.data ?? []}
             errors={errors}
-            onChange={(change) => setEntries(entries.map((one) => (one === entry ? { ...one, ...change } : one)))}
+            onChange={(change) => set({ entries: entries.map((one) => (one === entry ? { ...one, ...change } : one)) })}
             onRemove={() => remove(entry, place + 1)}
           />
         ))}

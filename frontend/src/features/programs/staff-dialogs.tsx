@@ -7,6 +7,7 @@ import type { Duty, Program, ProgramStaff, StaffSummary } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";
 import { formatDate, type LocalDate } from "@/lib/time";
+import { useDraft } from "@/lib/use-draft";
 import type { FieldError } from "@/ui/error-summary";
 import { DialogForm, Effects, FieldPair, FormDialog } from "@/ui/form-dialog";
 
@@ -38,10 +39,16 @@ function Assigning({ program, today, staff, onClose }: Omit<AssignProps, "opened
   const { locale } = useLanguage();
   const refusal = useRefusal();
   const assign = useAssign(program.id);
-  const [staffId, setStaffId] = useState("");
-  const [duty, setDuty] = useState<Duty>("clinician");
-  const [startsOn, setStartsOn] = useState(today);
-  const [endsOn, setEndsOn] = useState("");
+  const {
+    form: { staffId, duty, startsOn, endsOn },
+    set,
+    draft,
+    sent,
+  } = useDraft({
+    form: "program-staff",
+    subject: program.id,
+    begin: () => ({ staffId: "", duty: "clinician" as Duty, startsOn: today, endsOn: "" }),
+  });
   const [errors, setErrors] = useState<FieldError[]>([]);
   const person = staff.find((one) => one.id === staffId);
 
@@ -59,6 +66,7 @@ function Assigning({ program, today, staff, onClose }: Omit<AssignProps, "opened
       { staff_id: person.id, duty, starts_on: startsOn, ends_on: endsOn || null },
       {
         onSuccess: () => {
+          sent();
           announce(t("programs.staff.assigned", { name: person.display_name }));
           onClose();
         },
@@ -71,6 +79,7 @@ function Assigning({ program, today, staff, onClose }: Omit<AssignProps, "opened
     <DialogForm
       summary={t("programs.form.summary")}
       errors={errors}
+      draft={draft}
       submit={t("programs.staff.assign")}
       pending={assign.isPending}
       onSubmit={submit}
@@ -83,7 +92,7 @@ function Assigning({ program, today, staff, onClose }: Omit<AssignProps, "opened
           label={t("programs.staff.person")}
           value={staffId}
           error={errorOf(errors, "plan-staff_id")}
-          onChange={(event) => setStaffId(event.target.value)}
+          onChange={(event) => set({ staffId: event.target.value })}
         >
           <option value="">{t("programs.staff.choose")}</option>
           {staff
@@ -97,7 +106,7 @@ function Assigning({ program, today, staff, onClose }: Omit<AssignProps, "opened
         <NativeSelect
           label={t("programs.staff.dutyField")}
           value={duty}
-          onChange={({ target: { value } }) => setDuty(duties.find((one) => one === value) ?? duty)}
+          onChange={({ target: { value } }) => set({ duty: duties.find((one) => one === value) ?? duty })}
         >
           {duties.map((one) => (
             <option key={one} value={one}>
@@ -113,7 +122,7 @@ function Assigning({ program, today, staff, onClose }: Omit<AssignProps, "opened
           label={t("programs.staff.startsOn")}
           value={startsOn}
           error={errorOf(errors, "plan-starts_on")}
-          onChange={(event) => setStartsOn(event.target.value)}
+          onChange={(event) => set({ startsOn: event.target.value })}
         />
         <TextInput
           id="plan-ends_on"
@@ -123,7 +132,7 @@ function Assigning({ program, today, staff, onClose }: Omit<AssignProps, "opened
           inputWrapperOrder={["label", "input", "description", "error"]}
           value={endsOn}
           error={errorOf(errors, "plan-ends_on")}
-          onChange={(event) => setEndsOn(event.target.value)}
+          onChange={(event) => set({ endsOn: event.target.value })}
         />
       </FieldPair>
       {startsOn !== "" && (

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Roster, Session, SessionCard } from "@/api/types";
 import { nameOf } from "@/lib/names";
+import { useDraft } from "@/lib/use-draft";
 import type { FieldError } from "@/ui/error-summary";
 import { DialogForm, FormDialog } from "@/ui/form-dialog";
 
@@ -41,11 +42,15 @@ function Moving({ session, card, roster, onClose, onMoved }: Omit<Props, "opened
   const formErrors = useFormErrors();
   const refusal = useRefusal();
   const move = useMoveSession(session.id);
-  const [form, setForm] = useState(() => moveForm(session));
+  const {
+    form,
+    set: change,
+    draft,
+    sent,
+  } = useDraft({ form: "session-move", subject: session.id, begin: () => moveForm(session) });
   const [errors, setErrors] = useState<FieldError[]>([]);
   const rooms = useQuery(roomsQuery).data ?? [];
   const leaders = useQuery(leadersQuery(session.service_kind)).data ?? [];
-  const change = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }));
 
   // Who leads now is offered also where their credentials are not listed.
   const known = card.staff.filter((one) => one.role === "lead" && !leaders.some(({ id }) => id === one.staff_id));
@@ -65,7 +70,10 @@ function Moving({ session, card, roster, onClose, onMoved }: Omit<Props, "opened
     move.mutate(
       { ...moveBody(form, session), version: session.version },
       {
-        onSuccess: onMoved,
+        onSuccess: (moved) => {
+          sent();
+          onMoved(moved);
+        },
         onError: (error) => void refusal(error, form.local_date, names, moveFields).then(setErrors),
       },
     );
@@ -75,6 +83,7 @@ function Moving({ session, card, roster, onClose, onMoved }: Omit<Props, "opened
     <DialogForm
       summary={t("sessions.form.summary")}
       errors={errors}
+      draft={draft}
       submit={t("sessions.form.moveTo")}
       pending={move.isPending}
       onSubmit={submit}

@@ -6,6 +6,7 @@ import type { Series, SeriesEdit, SeriesEditPreview, Session, SessionCard } from
 import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";
 import { formatDay, type LocalDate } from "@/lib/time";
+import { useDraft } from "@/lib/use-draft";
 import { EditorForm } from "@/ui/editor-form";
 import type { FieldError } from "@/ui/error-summary";
 import fields from "@/ui/fields.module.css";
@@ -58,9 +59,20 @@ function Editing({ session, card, series, onClose, onDone }: Omit<Props, "opened
   const refusal = useSeriesRefusal();
   const foresee = useForeseeSeries(series.id);
   const edit = useEditSeries(series.id);
-  const [form, setForm] = useState<SeriesEditForm>({ scope: "this", deed: "move", typed: {}, off: [], reason: "" });
+  const {
+    form,
+    set: change,
+    draft,
+    sent,
+  } = useDraft<SeriesEditForm>({
+    form: "series-edit",
+    subject: session.id,
+    begin: () => ({ scope: "this", deed: "move", typed: {}, off: [], reason: "" }),
+  });
   const [errors, setErrors] = useState<FieldError[]>([]);
-  const [foreseen, setForeseen] = useState<SeriesEditPreview | null>(null);
+  const [answer, setAnswer] = useState<{ to: SeriesEditForm; preview: SeriesEditPreview } | null>(null);
+  // What was foreseen is of what was asked then.
+  const foreseen = answer?.to === form ? answer.preview : null;
   const asked = useRef(form);
   asked.current = form;
   const now = standing(form.scope, session, series);
@@ -68,14 +80,8 @@ function Editing({ session, card, series, onClose, onDone }: Omit<Props, "opened
   const body = editBody(form, now, staff, session.id);
   const ready = foreseen !== null && applicable(foreseen);
 
-  /** What was foreseen is of what was asked then. */
-  const change = (part: Partial<SeriesEditForm>) => {
-    setForm((before) => ({ ...before, ...part }));
-    setForeseen(null);
-  };
-
   const refuse = (error: unknown) => {
-    setForeseen(null);
+    setAnswer(null);
     setErrors(refusal(error));
   };
   const look = () => {
@@ -87,7 +93,7 @@ function Editing({ session, card, series, onClose, onDone }: Omit<Props, "opened
     foresee.mutate(body, {
       onSuccess: (preview) => {
         if (asked.current !== form) return;
-        setForeseen(preview);
+        setAnswer({ to: form, preview });
         announce(
           preview.clashes.length > 0
             ? t("seriesEdit.wayStands")
@@ -101,10 +107,11 @@ function Editing({ session, card, series, onClose, onDone }: Omit<Props, "opened
     edit.mutate(
       { ...body, version: series.version },
       {
-        onSuccess: (answer) => {
-          announce(t("seriesEdit.done", { count: answer.edit.changed }));
+        onSuccess: (made) => {
+          sent();
+          announce(t("seriesEdit.done", { count: made.edit.changed }));
           const own = foreseen?.changes.find((one) => one.session_id === session.id);
-          onDone(answer.edit, own?.to_local_date ?? session.local_date);
+          onDone(made.edit, own?.to_local_date ?? session.local_date);
         },
         onError: refuse,
       },
@@ -115,6 +122,7 @@ function Editing({ session, card, series, onClose, onDone }: Omit<Props, "opened
     <EditorForm
       summary={t("seriesEdit.summary")}
       errors={errors}
+      draft={draft}
       pending={foresee.isPending || edit.isPending}
       save={
         ready

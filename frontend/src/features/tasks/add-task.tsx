@@ -46,12 +46,12 @@ function Adding({ participantId, me, now, timeZone, onClose }: Props & { onClose
   const problemText = useProblemText();
   const add = useAddTask();
   const colleagues = useQuery(colleaguesQuery);
-  const [person, setPerson] = useState<ParticipantSummary | null>(null);
   const { form, set, draft, sent } = useDraft({
     form: "task",
     subject: participantId,
-    begin: () => newTask(wallClock(now, timeZone).date),
+    begin: () => ({ ...newTask(wallClock(now, timeZone).date), person: null as ParticipantSummary | null }),
   });
+  const { person } = form;
   const { errors, fieldId, errorOf, show, refuse } = useFormErrors("new-task");
   const words = (error: unknown) =>
     hasCode(error, "owner-not-available") ? t("tasks.form.notAvailable") : problemText(error);
@@ -111,7 +111,7 @@ function Adding({ participantId, me, now, timeZone, onClose }: Props & { onClose
           label={t("tasks.form.about")}
           person={person}
           error={errorOf("about")}
-          onChoose={setPerson}
+          onChoose={(one) => set({ person: one })}
         />
       )}
       <NativeSelect
