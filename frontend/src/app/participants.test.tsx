@@ -46,6 +46,24 @@ it("keeps the status in the address and says when nobody matches", async () => {
   expect(await screen.findByText("Avery Brooks")).toBeVisible();
 });
 
+it("narrows five hundred people at once, before the server has answered", async () => {
+  const here = clinic();
+  const [first] = here.participants;
+  if (!first) throw new Error("The clinic of the tests has people.");
+  here.participants = Array.from({ length: 500 }, (_, at) => {
+    const name = `${at % 50 === 0 ? "Grace" : "Avery"} ${at}`;
+    return { ...first, id: `person ${at}`, chosen_name: name, full_name: name };
+  });
+  const { user } = openApp(here, "/participants");
+  await screen.findByText("Avery 1");
+  expect(screen.getAllByRole("row").length).toBeLessThan(60);
+  server.use(http.post(`${API}/api/v1/participants/search`, () => new Promise<never>(() => {})));
+  await user.type(screen.getByLabelText("Name, MRN or birth date"), "Gra");
+  expect(await screen.findByText("Grace 0")).toBeVisible();
+  await waitFor(() => expect(screen.queryByText("Avery 1")).toBeNull());
+  expect(screen.getByText("Grace 50")).toBeVisible();
+});
+
 it("finds by letters among records that are not in use, and on every page of what was found", async () => {
   const here = clinic();
   const [first] = here.participants;

@@ -27,7 +27,7 @@ import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
 
 import classes from "./participants-page.module.css";
 import { participantsQuery } from "./queries";
-import { statuses } from "./rules";
+import { beginsWith, statuses } from "./rules";
 
 type Props = {
   today: string;
@@ -43,7 +43,8 @@ type Props = {
 export function ParticipantsPage({ today, places, status, onStatus, beyond }: Props) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
-  const search = searchOf(useDebounced(typed, 200));
+  const asked = useDebounced(typed, 200);
+  const search = searchOf(asked);
   const query = useInfiniteQuery(participantsQuery({ status, search }));
   const all = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   // A search answers for every status; the filter holds for what it found.
@@ -51,12 +52,18 @@ export function ParticipantsPage({ today, places, status, onStatus, beyond }: Pr
     () => (search && status ? all.filter((person) => person.status === status) : all),
     [all, search, status],
   );
+  // Of those in sight it can be said at once who fits; where that is nobody, the answer is waited for.
+  const waiting = typed.trim() !== "" && (query.isPlaceholderData || typed !== asked);
+  const atOnce = useMemo(() => (waiting ? people.filter(beginsWith(typed)) : []), [waiting, people, typed]);
   const { fetchNextPage } = query;
   const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
   const { hasNextPage, isPlaceholderData } = query;
   const found = useMemo(
-    () => ({ people, stale: isPlaceholderData, hasMore: hasNextPage }),
-    [people, isPlaceholderData, hasNextPage],
+    () =>
+      atOnce.length > 0
+        ? { people: atOnce, stale: false, hasMore: false }
+        : { people, stale: isPlaceholderData, hasMore: hasNextPage },
+    [atOnce, people, isPlaceholderData, hasNextPage],
   );
   // The letter that was typed is seen first; the list follows, and is dropped where another letter overtakes it.
   const before = useDeferredValue(found);
