@@ -37,7 +37,7 @@ import { DuePanel } from "@/features/tasks/due-panel";
 import { en as tasksEn, es as tasksEs } from "@/features/tasks/texts";
 import { addTexts } from "@/lib/i18n";
 import { nameOf, namesOf } from "@/lib/names";
-import { wallClock } from "@/lib/time";
+import { ageOn, wallClock } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 import { ErrorState, LoadingRows } from "@/ui/page";
 
@@ -228,6 +228,7 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
                 <CoursesPanel
                   participantId={person.id}
                   episode={episode}
+                  age={person.birth_date ? ageOn(person.birth_date, today) : null}
                   today={today}
                   mayWrite={permissions.includes("course:write")}
                 />

@@ -14,14 +14,21 @@ import { Panel, PanelNote } from "@/ui/panel";
 import { CourseDetail } from "./course-detail";
 import classes from "./courses.module.css";
 import { coursesQuery } from "./queries";
-import { coursesOf, doneShare } from "./rules";
+import { coursesOf, doneShare, suitsAge } from "./rules";
 import { PlaceLine, Ratings, TargetState } from "./standing";
 import { StartForm } from "./start-form";
 
-type Props = { participantId: string; episode: Episode | undefined; today: string; mayWrite: boolean };
+type Props = {
+  participantId: string;
+  episode: Episode | undefined;
+  /** Whole years; null where no birth date is known. */
+  age: number | null;
+  today: string;
+  mayWrite: boolean;
+};
 
 /** Each therapy of a stay: dose against plan, phase, ratings of what is worked on. Words stay in the drawer. */
-export function CoursesPanel({ participantId, episode, today, mayWrite }: Props) {
+export function CoursesPanel({ participantId, episode, age, today, mayWrite }: Props) {
   const { t } = useTranslation();
   const courses = useQuery(coursesQuery(participantId));
   const modalities = useQuery(modalitiesQuery);
@@ -55,7 +62,7 @@ export function CoursesPanel({ participantId, episode, today, mayWrite }: Props)
             participantId={participantId}
             episode={episode}
             today={today}
-            modalities={modalities.data ?? []}
+            modalities={(modalities.data ?? []).filter((one) => suitsAge(one, age))}
             onClose={() => setStarting(false)}
           />
         )}

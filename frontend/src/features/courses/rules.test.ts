@@ -21,6 +21,7 @@ import {
   recordsToNote,
   runningOf,
   sentValue,
+  suitsAge,
   targetKinds,
   valuesOf,
   wrongRecords,
@@ -107,6 +108,12 @@ it("goes on to the next phase where each has a session of its own", () => {
   expect(beginPhase(course, "2026-11-18")).toBe("reevaluation");
   const last = { phase: "reevaluation", name: "reevaluation", number: 3, of: 3, target: null };
   expect(beginPhase(standing({ protocol, place: last }), "2026-11-18")).toBe("reevaluation");
+});
+
+it("offers a therapy to people of its ages only", () => {
+  const tfCbt = { min_age: 3, max_age: 18 };
+  expect([2, 3, 18, 19, null].map((age) => suitsAge(tfCbt, age))).toEqual([false, true, true, false, true]);
+  expect(suitsAge({ min_age: null, max_age: null }, 70)).toBe(true);
 });
 
 it("offers the homework that the running therapies of a stay usually give", () => {

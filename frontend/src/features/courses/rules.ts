@@ -125,6 +125,10 @@ export function valuesOf(records: readonly RecordItem[], noted: Noted): Record<s
   return values;
 }
 
+/** Whether a therapy is for people of an age: TF-CBT is not offered to adults. Of an unknown age it is not known. */
+export const suitsAge = ({ min_age, max_age }: Pick<Modality, "min_age" | "max_age">, age: number | null): boolean =>
+  age === null || ((min_age === null || age >= min_age) && (max_age === null || age <= max_age));
+
 /** Courses of one stay, the running ones first as they come. */
 export const coursesOf = (courses: readonly CourseSummary[], episodeId: string | undefined) =>
   courses.filter((one) => episodeId === undefined || one.episode_id === episodeId);
