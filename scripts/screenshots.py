@@ -257,6 +257,7 @@ SCREENS = (
     Screen("clinic-staff", "director", "/clinic?tab=staff"),
     Screen("staff-file", "director", "/clinic?tab=staff", open_own_file),
     Screen("audit", "auditor", "/audit"),
+    Screen("audit-restricted", "director", "/audit?tab=restricted"),
     Screen("cohorts", "director", "/cohorts"),
     Screen("cohort", "director", "/cohorts?status=running", open_first),
     Screen("programs", "director", "/programs"),
