@@ -16,7 +16,7 @@ export function TherapyPanel({ therapy, items, nameOf }: Props) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const { name, months, people, total, byItem } = therapy;
-  const monthName = formatter(locale, { month: "short", year: "2-digit", timeZone: "UTC" });
+  const monthName = formatter(locale, { month: "short", year: "numeric", timeZone: "UTC" });
   return (
     <Panel
       title={name}
