@@ -6,6 +6,7 @@ import type { SessionCard } from "@/api/types";
 import { anAttendance, Clinic, idOf } from "@/test/clinic";
 import { signedInWith } from "@/test/clinic-chart";
 import { API, handlersOf, problem } from "@/test/handlers";
+import { attendanceOf, choiceOf, leaveRoomMode } from "@/test/on-today";
 import { openApp } from "@/test/open-app";
 import { server } from "@/test/server";
 
@@ -19,16 +20,9 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-const of = (name: string) => screen.getByRole("radiogroup", { name: `Attendance of ${name}` });
-const choice = (name: string, word: string) => within(of(name)).getByRole("radio", { name: word });
-const chosen = (name: string) => within(of(name)).queryByRole("radio", { checked: true })?.textContent ?? null;
+const chosen = (name: string) =>
+  within(attendanceOf(name)).queryByRole("radio", { checked: true })?.textContent ?? null;
 const stored = (name: string) => clinic.row(clinic.session("DBT Skills"), name).attendance;
-
-/** Leaving asks once more. */
-async function leaveRoomMode(user: ReturnType<typeof openApp>["user"]) {
-  await user.click(await screen.findByRole("button", { name: "Leave room mode" }));
-  await user.click(await screen.findByRole("button", { name: "Show everything" }));
-}
 
 /** Opens Today with everything shown: the group that runs is in room mode otherwise. */
 async function openRoster(path = "/today") {
@@ -129,7 +123,7 @@ describe("room mode", () => {
         }),
       ),
     );
-    const line = () => of(row.chosen_name).closest("li");
+    const line = () => attendanceOf(row.chosen_name).closest("li");
     await waitFor(() => expect(line()).toHaveTextContent("Look later"));
     expect(screen.queryByText("Open alert")).toBeNull();
     await leaveRoomMode(user);
@@ -254,7 +248,7 @@ describe("the screen on the wall", () => {
 describe("marking", () => {
   it("marks one person with one click, at once", async () => {
     const { user } = await openRoster();
-    await user.click(choice("Avery Brooks", "Present"));
+    await user.click(choiceOf("Avery Brooks", "Present"));
     await waitFor(() => expect(chosen("Avery Brooks")).toBe("Present"));
     await waitFor(() => expect(stored("Avery Brooks")).toMatchObject({ outcome: "present", version: 1 }));
     expect(screen.getAllByText("1 of 10 marked")).toHaveLength(2); // on the roster and in the day
@@ -262,7 +256,7 @@ describe("marking", () => {
 
   it("marks the unmarked present by ⇧P and leaves exceptions alone; Undo takes it back", async () => {
     const { user } = await openRoster();
-    await user.click(choice("Devon Whitlock", "Absent"));
+    await user.click(choiceOf("Devon Whitlock", "Absent"));
     await user.keyboard("{Shift>}P{/Shift}");
     await waitFor(() => expect(stored("Jonas Berg")?.outcome).toBe("present"));
     expect(stored("Devon Whitlock")?.outcome).toBe("absent");
@@ -275,10 +269,10 @@ describe("marking", () => {
 
   it("marks the focused person by 1 to 4 and moves by arrows", async () => {
     const { user } = await openRoster();
-    choice("Avery Brooks", "Present").focus();
+    choiceOf("Avery Brooks", "Present").focus();
     await user.keyboard("1");
     await user.keyboard("{ArrowDown}");
-    expect(of("Blanca Torres")).toContainElement(document.activeElement as HTMLElement);
+    expect(attendanceOf("Blanca Torres")).toContainElement(document.activeElement as HTMLElement);
     await user.keyboard("4");
     await waitFor(() => expect(stored("Blanca Torres")?.outcome).toBe("absent"));
     expect(stored("Avery Brooks")?.outcome).toBe("present");
@@ -286,9 +280,9 @@ describe("marking", () => {
 
   it("does not choose while arrows pass over the words", async () => {
     const { user } = await openRoster();
-    choice("Avery Brooks", "Present").focus();
+    choiceOf("Avery Brooks", "Present").focus();
     await user.keyboard("{ArrowRight}{ArrowRight}");
-    expect(choice("Avery Brooks", "Excused")).toHaveFocus();
+    expect(choiceOf("Avery Brooks", "Excused")).toHaveFocus();
     expect(chosen("Avery Brooks")).toBeNull();
   });
 
@@ -304,7 +298,7 @@ describe("marking", () => {
 
   it("marks late from now on and takes the time that is right", async () => {
     const { user } = await openRoster();
-    await user.click(choice("Chidi Nwosu", "Late"));
+    await user.click(choiceOf("Chidi Nwosu", "Late"));
     await waitFor(() => expect(stored("Chidi Nwosu")).toMatchObject({ outcome: "late", minutes: 48 }));
     await user.click(screen.getByRole("button", { name: "15 min" }));
     await waitFor(() => expect(stored("Chidi Nwosu")?.arrived_at).toBe(at("09:45").toISOString()));
@@ -322,7 +316,7 @@ describe("marking", () => {
 
   it("marks an absence at once and takes the reason after", async () => {
     const { user } = await openRoster();
-    await user.click(choice("Elena Petrova", "Excused"));
+    await user.click(choiceOf("Elena Petrova", "Excused"));
     await waitFor(() => expect(stored("Elena Petrova")).toMatchObject({ outcome: "excused", absence_reason: null }));
     await user.selectOptions(screen.getByLabelText("Reason"), "Child care");
     await waitFor(() => expect(stored("Elena Petrova")?.absence_reason).toBe("child_care"));
@@ -332,7 +326,7 @@ describe("marking", () => {
     const { user } = await openRoster();
     const booking = clinic.row(clinic.session("DBT Skills"), "Grace Liu").booking_id;
     clinic.markedElsewhere.set(booking, anAttendance({ outcome: "late", version: 4 }));
-    await user.click(choice("Grace Liu", "Present"));
+    await user.click(choiceOf("Grace Liu", "Present"));
     expect(await screen.findByText(/Grace Liu was marked Late by somebody else. You chose Present./)).toBeVisible();
     expect(chosen("Grace Liu")).toBe("Late");
     await user.click(screen.getByRole("button", { name: "Use mine" }));
@@ -344,7 +338,7 @@ describe("marking", () => {
     const { user } = await openRoster();
     const path = `${API}/api/v1/sessions/:id/attendance`;
     server.use(http.post(path, () => HttpResponse.error(), { once: true }));
-    await user.click(choice("Avery Brooks", "Present"));
+    await user.click(choiceOf("Avery Brooks", "Present"));
     expect(await screen.findByText(/1 mark is not saved/)).toBeVisible();
     expect(screen.getByText("Some changes are not saved")).toBeVisible();
     expect(chosen("Avery Brooks")).toBeNull();
@@ -356,8 +350,8 @@ describe("marking", () => {
 
   it("sends two quick choices for one person in order, each on the version before", async () => {
     const { user } = await openRoster();
-    await user.click(choice("Avery Brooks", "Present"));
-    await user.click(choice("Avery Brooks", "Absent"));
+    await user.click(choiceOf("Avery Brooks", "Present"));
+    await user.click(choiceOf("Avery Brooks", "Absent"));
     await waitFor(() => expect(chosen("Avery Brooks")).toBe("Absent"));
     await waitFor(() => expect(stored("Avery Brooks")).toMatchObject({ outcome: "absent", version: 2 }));
     expect(screen.queryByText(/by somebody else/)).toBeNull();
@@ -366,118 +360,7 @@ describe("marking", () => {
   it("shows a roster that may not be changed to who may not mark", async () => {
     if (clinic.signedIn) clinic.signedIn = { ...clinic.signedIn, permissions: [] };
     await openRoster();
-    expect(choice("Avery Brooks", "Present")).toBeDisabled();
+    expect(choiceOf("Avery Brooks", "Present")).toBeDisabled();
     expect(screen.queryByRole("button", { name: /Mark rest present/ })).toBeNull();
-  });
-});
-
-describe("closing the group", () => {
-  it("asks for everyone to be marked first", async () => {
-    const { user } = await openRoster();
-    await user.click(screen.getByRole("button", { name: "Close group" }));
-    const dialog = await screen.findByRole("dialog");
-    expect(within(dialog).getByText("10 people are not marked. Mark them first.")).toBeVisible();
-    expect(within(dialog).getByRole("button", { name: "Close group" })).toBeDisabled();
-  });
-
-  it("confirms when each left, and makes the minutes final", async () => {
-    vi.setSystemTime(at("11:05"));
-    const { user } = openApp(clinic, `/today?session=${clinic.session("DBT Skills").id}`);
-    await user.click(await screen.findByRole("button", { name: /Mark rest present/ }));
-    await waitFor(() => expect(stored("Jonas Berg")?.outcome).toBe("present"));
-    await user.click(screen.getByRole("button", { name: "Close group" }));
-    const dialog = await screen.findByRole("dialog", { name: "Close DBT Skills" });
-    await user.click(within(dialog).getByRole("button", { name: "Someone left earlier or was out" }));
-    const left = within(dialog).getByLabelText("Grace Liu left at");
-    await user.clear(left);
-    await user.type(left, "10:40");
-    await user.click(within(dialog).getByRole("button", { name: "Close group" }));
-    await waitFor(() => expect(clinic.session("DBT Skills").status).toBe("closed"));
-    expect(stored("Grace Liu")?.left_at).toBe(at("10:40").toISOString());
-    expect(stored("Avery Brooks")?.left_at).toBe(at("11:00").toISOString());
-    expect(await screen.findByText(/The minutes are final/)).toBeVisible();
-    expect(choice("Avery Brooks", "Present")).toBeDisabled();
-  });
-
-  it("takes who was out of the room for a while, and when they came back", async () => {
-    vi.setSystemTime(at("11:05"));
-    const group = clinic.session("DBT Skills");
-    const { user } = openApp(clinic, `/today?session=${group.id}`);
-    await user.click(await screen.findByRole("button", { name: /Mark rest present/ }));
-    await waitFor(() => expect(stored("Jonas Berg")?.outcome).toBe("present"));
-    let stays = [
-      { starts_at: at("09:30").toISOString(), ends_at: null as string | null, reason: null as string | null },
-    ];
-    const path = `${API}/api/v1/sessions/:id/attendance/${clinic.row(group, "Grace Liu").booking_id}`;
-    const sent: unknown[] = [];
-    server.use(
-      http.get(path, () => HttpResponse.json({ version: 1, stays })),
-      http.post(`${path}/pull-outs`, async ({ request }) => {
-        const given = (await request.json()) as { out_at: string; back_at: string; reason: string };
-        sent.push(given);
-        stays = [
-          { starts_at: at("09:30").toISOString(), ends_at: given.out_at, reason: given.reason },
-          { starts_at: given.back_at, ends_at: null, reason: null },
-        ];
-        return HttpResponse.json({ version: 2, stays });
-      }),
-    );
-    await user.click(screen.getByRole("button", { name: "Close group" }));
-    const dialog = await screen.findByRole("dialog", { name: "Close DBT Skills" });
-    await user.click(within(dialog).getByRole("button", { name: "Someone left earlier or was out" }));
-    await user.click(within(dialog).getByRole("button", { name: "Was out: Grace Liu" }));
-    const times = await within(dialog).findByRole("group", { name: "Was out: Grace Liu" });
-    await user.type(within(times).getByLabelText("Out at"), "10:10");
-    await user.type(within(times).getByLabelText("Back at"), "10:05");
-    await user.click(within(times).getByRole("button", { name: "Save" }));
-    expect(await within(times).findByRole("alert")).toHaveTextContent("between 9:30");
-    await user.clear(within(times).getByLabelText("Back at"));
-    await user.type(within(times).getByLabelText("Back at"), "10:25");
-    await user.selectOptions(within(times).getByLabelText("Why"), "Nursing");
-    await user.click(within(times).getByRole("button", { name: "Save" }));
-    expect(await within(times).findByText(/Out 10:10–10:25/)).toBeVisible();
-    expect(sent).toEqual([
-      { out_at: at("10:10").toISOString(), back_at: at("10:25").toISOString(), reason: "nursing", version: 1 },
-    ]);
-  });
-});
-
-describe("delivery", () => {
-  it("records one entry for the group and a difference for one person", async () => {
-    const { user } = await openRoster();
-    await user.click(screen.getByRole("button", { name: "Record delivery" }));
-    const editor = await screen.findByRole("dialog", { name: "What was delivered" });
-    await user.click(await within(editor).findByRole("button", { name: "Save delivery" }));
-    expect(within(editor).getByRole("alert")).toHaveTextContent("Choose a modality");
-
-    await user.selectOptions(within(editor).getByLabelText("Modality"), "Dialectical behavior therapy");
-    await user.selectOptions(within(editor).getByLabelText("Module"), "Distress tolerance");
-    await user.click(within(editor).getByRole("checkbox", { name: "TIP" }));
-    await user.type(within(editor).getByLabelText("Homework set"), "Diary card");
-    await user.selectOptions(within(editor).getByLabelText("Add a person"), "Grace Liu");
-    const grace = within(editor).getByRole("group", { name: "Grace Liu" });
-    await user.type(within(grace).getByLabelText("Minutes"), "30");
-    await user.click(within(editor).getByRole("button", { name: "Save delivery" }));
-
-    expect(await screen.findByText("DBT · Distress tolerance")).toBeVisible();
-    expect(screen.getByText("1 person", { selector: "dd" })).toBeVisible();
-    expect(clinic.roster(clinic.session("DBT Skills").id).delivery).toMatchObject({
-      module: "distress_tolerance",
-      minutes: 90,
-      skills: ["tip"],
-      homework: "Diary card",
-      exceptions: [{ minutes: 30 }],
-    });
-  });
-
-  it("keeps what was typed when somebody else saved first", async () => {
-    const { user } = await openRoster();
-    server.use(http.put(`${API}/api/v1/sessions/:id/delivery`, () => problem(412, "stale-version"), { once: true }));
-    await user.click(screen.getByRole("button", { name: "Record delivery" }));
-    const editor = await screen.findByRole("dialog");
-    await user.selectOptions(await within(editor).findByLabelText("Modality"), "Cognitive behavioral therapy");
-    await user.click(within(editor).getByRole("button", { name: "Save delivery" }));
-    expect(await within(editor).findByText(/Somebody else changed this entry/)).toBeVisible();
-    expect(within(editor).getByLabelText("Modality")).toHaveDisplayValue("Cognitive behavioral therapy");
   });
 });

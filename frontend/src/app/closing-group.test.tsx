@@ -1,0 +1,139 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+
+import { Clinic } from "@/test/clinic";
+import { API, problem } from "@/test/handlers";
+import { choiceOf, leaveRoomMode } from "@/test/on-today";
+import { openApp } from "@/test/open-app";
+import { server } from "@/test/server";
+
+const TODAY = "2026-11-18";
+const at = (time: string) => new Date(`${TODAY}T${time}:00-07:00`);
+let clinic: Clinic;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"], now: at("10:12") });
+  clinic = new Clinic(TODAY);
+});
+afterEach(() => vi.useRealTimers());
+
+const stored = (name: string) => clinic.row(clinic.session("DBT Skills"), name).attendance;
+
+/** Opens Today with everything shown: the group that runs is in room mode otherwise. */
+async function openRoster(path = "/today") {
+  const opened = openApp(clinic, path);
+  await leaveRoomMode(opened.user);
+  return opened;
+}
+
+describe("closing the group", () => {
+  it("asks for everyone to be marked first", async () => {
+    const { user } = await openRoster();
+    await user.click(screen.getByRole("button", { name: "Close group" }));
+    const dialog = await screen.findByRole("dialog");
+    expect(within(dialog).getByText("10 people are not marked. Mark them first.")).toBeVisible();
+    expect(within(dialog).getByRole("button", { name: "Close group" })).toBeDisabled();
+  });
+
+  it("confirms when each left, and makes the minutes final", async () => {
+    vi.setSystemTime(at("11:05"));
+    const { user } = openApp(clinic, `/today?session=${clinic.session("DBT Skills").id}`);
+    await user.click(await screen.findByRole("button", { name: /Mark rest present/ }));
+    await waitFor(() => expect(stored("Jonas Berg")?.outcome).toBe("present"));
+    await user.click(screen.getByRole("button", { name: "Close group" }));
+    const dialog = await screen.findByRole("dialog", { name: "Close DBT Skills" });
+    await user.click(within(dialog).getByRole("button", { name: "Someone left earlier or was out" }));
+    const left = within(dialog).getByLabelText("Grace Liu left at");
+    await user.clear(left);
+    await user.type(left, "10:40");
+    await user.click(within(dialog).getByRole("button", { name: "Close group" }));
+    await waitFor(() => expect(clinic.session("DBT Skills").status).toBe("closed"));
+    expect(stored("Grace Liu")?.left_at).toBe(at("10:40").toISOString());
+    expect(stored("Avery Brooks")?.left_at).toBe(at("11:00").toISOString());
+    expect(await screen.findByText(/The minutes are final/)).toBeVisible();
+    expect(choiceOf("Avery Brooks", "Present")).toBeDisabled();
+  });
+
+  it("takes who was out of the room for a while, and when they came back", async () => {
+    vi.setSystemTime(at("11:05"));
+    const group = clinic.session("DBT Skills");
+    const { user } = openApp(clinic, `/today?session=${group.id}`);
+    await user.click(await screen.findByRole("button", { name: /Mark rest present/ }));
+    await waitFor(() => expect(stored("Jonas Berg")?.outcome).toBe("present"));
+    let stays = [
+      { starts_at: at("09:30").toISOString(), ends_at: null as string | null, reason: null as string | null },
+    ];
+    const path = `${API}/api/v1/sessions/:id/attendance/${clinic.row(group, "Grace Liu").booking_id}`;
+    const sent: unknown[] = [];
+    server.use(
+      http.get(path, () => HttpResponse.json({ version: 1, stays })),
+      http.post(`${path}/pull-outs`, async ({ request }) => {
+        const given = (await request.json()) as { out_at: string; back_at: string; reason: string };
+        sent.push(given);
+        stays = [
+          { starts_at: at("09:30").toISOString(), ends_at: given.out_at, reason: given.reason },
+          { starts_at: given.back_at, ends_at: null, reason: null },
+        ];
+        return HttpResponse.json({ version: 2, stays });
+      }),
+    );
+    await user.click(screen.getByRole("button", { name: "Close group" }));
+    const dialog = await screen.findByRole("dialog", { name: "Close DBT Skills" });
+    await user.click(within(dialog).getByRole("button", { name: "Someone left earlier or was out" }));
+    await user.click(within(dialog).getByRole("button", { name: "Was out: Grace Liu" }));
+    const times = await within(dialog).findByRole("group", { name: "Was out: Grace Liu" });
+    await user.type(within(times).getByLabelText("Out at"), "10:10");
+    await user.type(within(times).getByLabelText("Back at"), "10:05");
+    await user.click(within(times).getByRole("button", { name: "Save" }));
+    expect(await within(times).findByRole("alert")).toHaveTextContent("between 9:30");
+    await user.clear(within(times).getByLabelText("Back at"));
+    await user.type(within(times).getByLabelText("Back at"), "10:25");
+    await user.selectOptions(within(times).getByLabelText("Why"), "Nursing");
+    await user.click(within(times).getByRole("button", { name: "Save" }));
+    expect(await within(times).findByText(/Out 10:10–10:25/)).toBeVisible();
+    expect(sent).toEqual([
+      { out_at: at("10:10").toISOString(), back_at: at("10:25").toISOString(), reason: "nursing", version: 1 },
+    ]);
+  });
+});
+
+describe("delivery", () => {
+  it("records one entry for the group and a difference for one person", async () => {
+    const { user } = await openRoster();
+    await user.click(screen.getByRole("button", { name: "Record delivery" }));
+    const editor = await screen.findByRole("dialog", { name: "What was delivered" });
+    await user.click(await within(editor).findByRole("button", { name: "Save delivery" }));
+    expect(within(editor).getByRole("alert")).toHaveTextContent("Choose a modality");
+
+    await user.selectOptions(within(editor).getByLabelText("Modality"), "Dialectical behavior therapy");
+    await user.selectOptions(within(editor).getByLabelText("Module"), "Distress tolerance");
+    await user.click(within(editor).getByRole("checkbox", { name: "TIP" }));
+    await user.type(within(editor).getByLabelText("Homework set"), "Diary card");
+    await user.selectOptions(within(editor).getByLabelText("Add a person"), "Grace Liu");
+    const grace = within(editor).getByRole("group", { name: "Grace Liu" });
+    await user.type(within(grace).getByLabelText("Minutes"), "30");
+    await user.click(within(editor).getByRole("button", { name: "Save delivery" }));
+
+    expect(await screen.findByText("DBT · Distress tolerance")).toBeVisible();
+    expect(screen.getByText("1 person", { selector: "dd" })).toBeVisible();
+    expect(clinic.roster(clinic.session("DBT Skills").id).delivery).toMatchObject({
+      module: "distress_tolerance",
+      minutes: 90,
+      skills: ["tip"],
+      homework: "Diary card",
+      exceptions: [{ minutes: 30 }],
+    });
+  });
+
+  it("keeps what was typed when somebody else saved first", async () => {
+    const { user } = await openRoster();
+    server.use(http.put(`${API}/api/v1/sessions/:id/delivery`, () => problem(412, "stale-version"), { once: true }));
+    await user.click(screen.getByRole("button", { name: "Record delivery" }));
+    const editor = await screen.findByRole("dialog");
+    await user.selectOptions(await within(editor).findByLabelText("Modality"), "Cognitive behavioral therapy");
+    await user.click(within(editor).getByRole("button", { name: "Save delivery" }));
+    expect(await within(editor).findByText(/Somebody else changed this entry/)).toBeVisible();
+    expect(within(editor).getByLabelText("Modality")).toHaveDisplayValue("Cognitive behavioral therapy");
+  });
+});
