@@ -37,7 +37,7 @@ from handrail.fhir import router as fhir
 from handrail.files import router as files
 from handrail.handoffs import router as handoffs
 from handrail.identity.authenticator import authenticate as _authenticate
-from handrail.identity.routers import accounts, auth
+from handrail.identity.routers import accounts, auth, second_factor
 from handrail.me import routers as me
 from handrail.measures import handlers as measures_handlers
 from handrail.measures import jobs as measures_jobs
@@ -80,6 +80,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     closures.router,
     week_rules.router,
     auth.router,
+    second_factor.router,
     accounts.router,
     staff.router,
     staff_credentials.router,

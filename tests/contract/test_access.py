@@ -61,7 +61,7 @@ class TestRules:
         assert wider == []
 
     def test_an_auditor_changes_nothing_but_what_is_their_own(self) -> None:
-        own = {"account:self", "draft:own"}
+        own = {"account:self", "second_factor:own", "draft:own"}
         writing = [
             route.key
             for route in guarded_routes()

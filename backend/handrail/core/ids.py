@@ -17,6 +17,8 @@ LoginSessionId = NewType("LoginSessionId", UUID)
 ApiTokenId = NewType("ApiTokenId", UUID)
 EnrolmentId = NewType("EnrolmentId", UUID)
 SignInCounterId = NewType("SignInCounterId", UUID)
+SecondFactorId = NewType("SecondFactorId", UUID)
+RecoveryCodeId = NewType("RecoveryCodeId", UUID)
 SubjectId = NewType("SubjectId", UUID)
 
 StaffId = NewType("StaffId", UUID)

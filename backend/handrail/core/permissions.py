@@ -70,6 +70,7 @@ PERMISSIONS: dict[str, Grant] = {
     "week_rule:write": grant(health=False, organization=(R.ADMINISTRATOR, R.PROGRAM_DIRECTOR)),
     # -- account ---------------------------------------------------------------------------------------------------
     "account:self": grant(health=False, organization=EVERYBODY),
+    "second_factor:own": grant(health=False, own=STAFF),
     "account:read": grant(health=False, organization=(R.ADMINISTRATOR, R.AUDITOR)),
     "account:manage": grant(health=False, organization=(R.ADMINISTRATOR,)),
     "api_token:manage": grant(health=False, organization=(R.ADMINISTRATOR,)),

@@ -21,7 +21,8 @@ class Settings(BaseSettings):
     )
     keyring: SecretStr | None = Field(
         None,
-        description="Keys that seal stored files, as `id:key id:key`, the current one first; embedded: made by itself.",
+        description="Keys that seal stored files and authenticator apps, as `id:key id:key`, the current one first;"
+        " embedded: made by itself.",
     )
     data_dir: Path | None = Field(None, description="Where the embedded database lives; unset: the platform's place.")
 

@@ -9,12 +9,28 @@ class SignInRefused(Unauthenticated):
     code, title = "sign-in-refused", "Organization, e-mail or password is not right"
 
 
+class SecondFactorNeeded(Unauthenticated):
+    """The password is right; the account also asks for a code."""
+
+    code, title = "second-factor-needed", "Enter the code of your authenticator app"
+
+
+class SecondFactorRefused(Unauthenticated):
+    """Wrong, too old, or used before: a code is taken once (RFC 6238, 5.2)."""
+
+    code, title = "second-factor-refused", "This code is not right or was used before"
+
+
 class SignInThrottled(TooManyRequests):
     code, title = "sign-in-throttled", "Too many attempts to sign in"
 
 
 class AccountNotFound(NotFound):
     code, title = "account-not-found", "No such account"
+
+
+class NobodyToLetIn(NotFound):
+    code, title = "nobody-to-let-in", "No organization of this slug has an account with this e-mail address"
 
 
 class AccountRoleNotFound(NotFound):
@@ -73,6 +89,20 @@ class SignInNeeded(Conflict):
     code, title = "sign-in-needed", "This is done in person, after signing in"
 
 
+class SecondFactorOn(Conflict):
+    code, title = "second-factor-on", "The account already has an authenticator app"
+
+
+class SecondFactorOff(Conflict):
+    code, title = "second-factor-off", "The account has no authenticator app"
+
+
+class SecondFactorUnreadable(Conflict):
+    """It was sealed with a key that is gone, or changed: recovery codes still work, and an administrator can help."""
+
+    code, title = "second-factor-unreadable", "The authenticator app of this account cannot be checked"
+
+
 class TooManyTokens(Conflict):
     code, title = "too-many-tokens", "The account has too many tokens, revoke some first"
 
@@ -109,6 +139,12 @@ class PeriodRefused(Unprocessable):
 
 class ExpiryRefused(Unprocessable):
     code, title = "expiry-refused", "The token has to end within a year from now"
+
+
+class WrongCode(Unprocessable):
+    """Wrong, too old, or used before."""
+
+    code, title = "wrong-code", "This code is not right or was used before"
 
 
 class WrongPassword(Unprocessable):

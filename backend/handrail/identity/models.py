@@ -14,6 +14,8 @@ from handrail.core.ids import (
     ApiTokenId,
     EnrolmentId,
     LoginSessionId,
+    RecoveryCodeId,
+    SecondFactorId,
     SignInCounterId,
     SubjectId,
     new_id,
@@ -147,6 +149,45 @@ class Enrolment(TenantScoped, Base):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+
+
+class SecondFactor(TenantScoped, Base):
+    """An authenticator app (TOTP, RFC 6238) that an account is proven with beside its password, once confirmed."""
+
+    __tablename__ = "second_factors"
+    __health__ = False
+    __unlogged__: ClassVar[frozenset[str]] = frozenset({"sealed_secret", "last_step"})
+    __table_args__ = (
+        same_tenant("account_id", "accounts"),
+        UniqueConstraint("organization_id", "account_id", name="uq_second_factors_account"),
+        CheckConstraint("last_step >= 0", name="last_step"),
+    )
+
+    id: Mapped[SecondFactorId] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[AccountId]
+    # Sealed (`core.keyring`): unlike a password it has to be read again, and whoever reads it can make codes.
+    sealed_secret: Mapped[bytes]
+    confirmed_at: Mapped[datetime | None]
+    # The 30 seconds of the last code that was taken: neither it nor an older one is taken again.
+    last_step: Mapped[int]
+
+
+class RecoveryCode(TenantScoped, Base):
+    """Stands once for a code of the authenticator app, should the phone be lost; here is only the hash."""
+
+    __tablename__ = "recovery_codes"
+    __health__ = False
+    __unlogged__: ClassVar[frozenset[str]] = frozenset({"secret_hash"})
+    __table_args__ = (
+        same_tenant("account_id", "accounts"),
+        UniqueConstraint("organization_id", "account_id", "secret_hash", name="uq_recovery_codes_secret"),
+        CheckConstraint(_SHA256, name="secret_hash"),
+    )
+
+    id: Mapped[RecoveryCodeId] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[AccountId]
+    secret_hash: Mapped[bytes]
+    used_at: Mapped[datetime | None]
 
 
 class SignInCounter(TenantScoped, Base):

@@ -20,15 +20,20 @@ from handrail.identity.vocabulary import AccountStatus, EnrolmentPurpose, Subjec
 
 Email = Annotated[str, StringConstraints(max_length=254, pattern=r"^[^@\s]{1,64}@[^@\s]+\.[^@\s.]+$")]
 Password = Annotated[SecretStr, Field(min_length=1, max_length=1000)]
+OneTimeCode = Annotated[
+    SecretStr,
+    Field(min_length=6, max_length=40, description="Six digits of the authenticator app, or a recovery code."),
+]
 PresentedSecret = Annotated[SecretStr, Field(min_length=1, max_length=200)]
 
 
 class SignIn(Input):
-    """The organization's short name, the e-mail address and the password."""
+    """The organization's short name, the e-mail address and the password; a code too, if the account asks for one."""
 
     organization: Annotated[str, StringConstraints(min_length=1, max_length=63)]
     email: Annotated[str, StringConstraints(min_length=1, max_length=254)]
     password: Password
+    code: OneTimeCode | None = None
 
 
 class MyAccount(Output):
@@ -79,6 +84,42 @@ class PasswordChange(Input):
 
     present_password: Password
     password: Password
+
+
+class SecondFactorRead(Output):
+    """Whether one's own account asks for a code of an authenticator app."""
+
+    on: bool
+    since: datetime | None
+    recovery_codes_left: int
+
+
+class SecondFactorStart(Input):
+    present_password: Password
+
+
+class SecondFactorStarted(Output):
+    """What the authenticator app is told, shown here once: by a picture of `address`, or by typing `secret`."""
+
+    secret: str = Field(description="Base32, 160 bits.")
+    address: str = Field(description="otpauth://totp/…: SHA-1, six digits, 30 seconds.")
+
+
+class SecondFactorConfirm(Input):
+    code: OneTimeCode
+
+
+class SecondFactorProof(Input):
+    """The password and a code, as at sign-in."""
+
+    present_password: Password
+    code: OneTimeCode
+
+
+class RecoveryCodes(Output):
+    """Each stands once for a code of the app. They are shown here once; only their hashes are stored."""
+
+    codes: list[str]
 
 
 class EnrolmentInspect(Input):
@@ -132,6 +173,7 @@ class AccountRead(VersionedOutput):
     subject_kind: SubjectKind
     subject_id: SubjectId | None
     licensed_until: date | None
+    second_factor: bool = Field(description="An authenticator app is asked for at sign-in.")
     created_at: datetime
     roles: list[AccountRoleRead]
 

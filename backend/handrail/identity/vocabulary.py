@@ -67,6 +67,9 @@ PASSWORD_MIN: Final = 15
 
 PASSWORD_MAX: Final = 128
 
+RECOVERY_CODES: Final = 10
+"""Codes that are given at a time, each for one sign-in without the phone."""
+
 LIVING_SESSIONS: Final = 20
 """Browsers one person may be signed in with at once; one more ends the oldest."""
 

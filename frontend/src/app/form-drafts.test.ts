@@ -4,7 +4,9 @@ import { expect, it } from "vitest";
 
 /** Forms of which nothing is kept, each with why. Every other one keeps what is typed (`useDraft`). */
 const keptNowhere: Record<string, string> = {
+  "account/authenticator-dialog.tsx": "a password and a code are kept nowhere",
   "account/password-form.tsx": "a password is kept nowhere",
+  "account/proof-dialog.tsx": "a password and a code are kept nowhere",
   "enrolment/enrol-page.tsx": "a password is kept nowhere",
   "identity/sign-in-form.tsx": "a password is kept nowhere",
   "restricted/restricted-search.tsx": "a search for a restricted record leaves nothing behind but its audit",

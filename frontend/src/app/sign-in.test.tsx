@@ -67,3 +67,26 @@ it("speaks Spanish at once when asked to", async () => {
   expect(await screen.findByRole("heading", { name: "Iniciar sesión" })).toBeVisible();
   expect(document.documentElement.lang).toBe("es");
 });
+
+it("asks for a code once the password is right, and says when one is not", async () => {
+  const clinic = signedOut();
+  clinic.setUp.factor = { on: true, since: "2026-11-01T17:00:00Z", recovery_codes_left: 10 };
+  const { user } = openApp(clinic, "/participants", { organization: "riverside" });
+  await user.type(await screen.findByLabelText("Email"), "dana@riverside.example");
+  await user.type(screen.getByLabelText("Password"), "a long enough password");
+  expect(screen.queryByLabelText("Code")).toBeNull();
+  await user.click(screen.getByRole("button", { name: "Sign in" }));
+  const code = await screen.findByLabelText("Code");
+  expect(code).toHaveFocus();
+  expect(code).toHaveAttribute("autocomplete", "one-time-code");
+  expect(screen.queryByRole("alert")).toBeNull();
+  expect(await screen.findByText("Your account also asks for a code.")).toBeInTheDocument();
+
+  await user.click(screen.getByRole("button", { name: "Sign in" }));
+  expect(code).toHaveAccessibleDescription(/Enter the code/);
+  await user.type(code, "654321{Enter}");
+  await waitFor(() => expect(code).toHaveAccessibleDescription(/not right, or was used before/));
+  await user.clear(code);
+  await user.type(code, "123456{Enter}");
+  expect(await screen.findByRole("heading", { name: "Participants" })).toBeVisible();
+});

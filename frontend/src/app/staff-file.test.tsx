@@ -206,3 +206,16 @@ it("keeps a grant that was begun", async () => {
   expect(again.getByLabelText("Reason")).toHaveValue("Trained");
   expect(again.getByLabelText("Service")).toHaveDisplayValue("Skills");
 });
+
+it("takes the authenticator app of somebody away who lost their phone", async () => {
+  const clinic = new Clinic("2026-11-18");
+  clinic.signedIn = aSignedIn({ permissions: rightsOf.administrator });
+  for (const account of clinic.setUp.accounts) account.second_factor = account.display_name.startsWith("Adaeze");
+  const { user } = openApp(clinic, `/clinic/staff/${idOf("staff adaeze")}`);
+  expect(await screen.findByText("Authenticator app")).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Take the app away" }));
+  const dialog = await screen.findByRole("dialog", { name: "Take the authenticator app of Adaeze Obi away?" });
+  await user.click(within(dialog).getByRole("button", { name: "Take the app away" }));
+  await waitFor(() => expect(screen.queryByText("Authenticator app")).toBeNull());
+  expect(screen.getByRole("heading", { name: "Account and roles" })).toHaveFocus();
+});

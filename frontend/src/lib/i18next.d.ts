@@ -6,6 +6,8 @@ import type { en } from "./texts/en";
 type Later = {
   alerts: typeof import("@/features/alerts/texts").en;
   account: typeof import("@/features/account/texts").en;
+  authenticator: typeof import("@/features/account/authenticator-texts").en;
+  code: typeof import("@/features/identity/code-texts").en;
   audit: typeof import("@/features/audit/texts").en;
   chart: typeof import("@/features/chart/texts").en;
   clinic: typeof import("@/features/clinic/texts").en;

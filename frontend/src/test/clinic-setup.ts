@@ -5,6 +5,7 @@ import type {
   Location,
   LoginSession,
   Room,
+  SecondFactor,
   ServiceGrant,
   SignedIn,
   StaffFile,
@@ -93,6 +94,7 @@ export function anAccount(name: string, role: Account["roles"][number]["role"]):
     email: `${given}@riverside.example`,
     display_name: name,
     status: "active",
+    second_factor: false,
     subject_kind: "staff",
     subject_id: idOf(`staff ${given}`),
     licensed_until: null,
@@ -152,6 +154,8 @@ export class SetUp {
     anEntry(3, { action: "move_bed", people: 0, roles: ["warden"] }),
     ...Array.from({ length: 57 }, (_, index) => anEntry(index + 4, { action: "read_today", outcome: "not_modified" })),
   ];
+  /** One's own authenticator app. */
+  factor: SecondFactor = { on: false, since: null, recovery_codes_left: 0 };
   /** Changes that somebody else makes first: the next change here meets theirs. */
   changedElsewhere = new Map<string, Partial<Room>>();
 

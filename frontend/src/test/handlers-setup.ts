@@ -6,6 +6,7 @@ import type {
   PasswordChange,
   Role,
   RoomCreate,
+  SecondFactorProof,
   ServiceGrantCreate,
 } from "@/api/types";
 
@@ -23,6 +24,10 @@ function changed<One extends Versioned>(list: One[], id: unknown, match: string 
   Object.assign(stored, change, { version: stored.version + 1 });
   return HttpResponse.json(stored);
 }
+
+const recoveryCodes = Array.from({ length: 10 }, (_, index) => `ABCD-EFGH-IJKL-MNOP-QRST-${index}UVW`);
+
+const refused = (pointer: string, code: string) => problem(422, code, { errors: [{ pointer, code, detail: "" }] });
 
 /** Places, staff, accounts and audit entries, answering from one clinic. */
 export function setUpHandlers(clinic: Clinic, at: (path: string) => string) {
@@ -215,12 +220,40 @@ export function setUpHandlers(clinic: Clinic, at: (path: string) => string) {
       setUp.devices = setUp.devices.filter((one) => one.current);
       return HttpResponse.json({ ended });
     }),
+    http.get(at("/auth/second-factor"), () => HttpResponse.json(setUp.factor)),
+    http.post(at("/auth/second-factor/start"), async ({ request }) => {
+      const given = (await request.json()) as SecondFactorProof;
+      if (given.present_password !== "right") return refused("/present_password", "wrong-password");
+      const secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+      return HttpResponse.json({ secret, address: `otpauth://totp/Handrail:dana?secret=${secret}&issuer=Handrail` });
+    }),
+    http.post(at("/auth/second-factor/confirm"), async ({ request }) => {
+      const given = (await request.json()) as SecondFactorProof;
+      if (given.code !== "123456") return refused("/code", "wrong-code");
+      setUp.factor = { on: true, since: "2026-11-18T17:12:00Z", recovery_codes_left: 10 };
+      setUp.devices = setUp.devices.filter((one) => one.current);
+      return HttpResponse.json({ codes: recoveryCodes });
+    }),
+    http.post(at("/auth/second-factor/recovery-codes"), async ({ request }) => {
+      const given = (await request.json()) as SecondFactorProof;
+      if (given.code !== "123456") return refused("/code", "wrong-code");
+      setUp.factor = { ...setUp.factor, recovery_codes_left: 10 };
+      return HttpResponse.json({ codes: recoveryCodes });
+    }),
+    http.post(at("/auth/second-factor/off"), async ({ request }) => {
+      const given = (await request.json()) as SecondFactorProof;
+      if (given.present_password !== "right") return refused("/present_password", "wrong-password");
+      setUp.factor = { on: false, since: null, recovery_codes_left: 0 };
+      return HttpResponse.json(setUp.factor);
+    }),
+    http.post(at("/accounts/:id/second-factor/take-away"), ({ params }) => {
+      const account = setUp.accounts.find((one) => one.id === params.id);
+      if (account) account.second_factor = false;
+      return HttpResponse.json(account);
+    }),
     http.post(at("/auth/password"), async ({ request }) => {
       const given = (await request.json()) as PasswordChange;
-      if (given.present_password !== "right") {
-        const code = "wrong-password";
-        return problem(422, code, { errors: [{ pointer: "/present_password", code, detail: "" }] });
-      }
+      if (given.present_password !== "right") return refused("/present_password", "wrong-password");
       if (given.password.includes("riverside")) {
         return problem(422, "password-refused", {
           flaw: "guessable",

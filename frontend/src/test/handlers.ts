@@ -26,8 +26,11 @@ export function handlersOf(clinic: Clinic, api = API) {
     ...setUpHandlers(clinic, at),
     ...scheduleHandlers(clinic, at),
     http.post(at("/auth/sign-in"), async ({ request }) => {
-      const given = (await request.json()) as { password: string };
+      const given = (await request.json()) as { password: string; code?: string };
       if (given.password === "wrong") return problem(401, "sign-in-refused");
+      if (clinic.setUp.factor.on && given.code !== "123456") {
+        return problem(401, given.code ? "second-factor-refused" : "second-factor-needed");
+      }
       const { aSignedIn } = await import("./clinic");
       clinic.signedIn ??= aSignedIn();
       clinic.expired = false;

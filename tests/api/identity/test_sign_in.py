@@ -121,9 +121,7 @@ async def test_a_hundred_wrong_passwords_are_throttled(clinic: Clinic, figures: 
     counted = Counter(answer.status_code for answer in answers)
     assert counted == {401: 10, 429: 90}
     assert all(int(answer.headers["retry-after"]) > 0 for answer in answers if answer.status_code == 429)
-    figures.tell(
-        19, f"100 wrong passwords, ten at once: {counted[401]} × 401, {counted[429]} × 429 (there is no TOTP yet)"
-    )
+    figures.tell(19, f"100 wrong passwords, ten at once: {counted[401]} × 401, {counted[429]} × 429")
 
 
 async def test_unknown_account_is_throttled_like_a_known_one(clinic: Clinic) -> None:

@@ -27,6 +27,7 @@ from handrail.identity.errors import (
     RoleEnded,
     RoleOverlaps,
     RolesNotHeld,
+    SecondFactorOff,
     SignInNeeded,
     TooManyRoles,
     TooManyTokens,
@@ -45,7 +46,7 @@ from handrail.identity.schemas import (
     ApiTokenRead,
     EnrolmentIssued,
 )
-from handrail.identity.services import accounts, tokens
+from handrail.identity.services import accounts, second_factors, tokens
 from handrail.identity.vocabulary import AccountStatus, SubjectKind
 
 router = api_router("accounts")
@@ -104,6 +105,17 @@ async def disable_account(account_id: AccountId, actor: Manager, db: Db) -> Acco
 async def enable_account(account_id: AccountId, actor: Manager, db: Db) -> AccountRead:
     """Let a disabled account in again."""
     account = await accounts.enable_account(db, account_id, actor=actor)
+    return await accounts.read_account(db, account)
+
+
+@router.post(
+    "/{account_id}/second-factor/take-away",
+    summary="Take an authenticator app away",
+    responses=problems(AccountNotFound, OwnAccount, SecondFactorOff),
+)
+async def take_second_factor_away(account_id: AccountId, actor: Manager, db: Db) -> AccountRead:
+    """For somebody who lost phone and recovery codes, once you know it is them: the password alone lets them in."""
+    account = await second_factors.take_away(db, account_id, actor=actor)
     return await accounts.read_account(db, account)
 
 

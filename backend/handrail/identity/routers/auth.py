@@ -16,6 +16,9 @@ from handrail.identity.errors import (
     EnrolmentRefused,
     LoginSessionNotFound,
     PasswordRefused,
+    SecondFactorNeeded,
+    SecondFactorRefused,
+    SecondFactorUnreadable,
     SignInNeeded,
     SignInRefused,
     SignInThrottled,
@@ -40,16 +43,23 @@ router = api_router("auth")
 Myself = Annotated[Actor, Depends(allow("account:self"))]
 
 
-@router.post("/sign-in", summary="Sign in", responses=problems(SignInRefused, SignInThrottled))
+@router.post(
+    "/sign-in",
+    summary="Sign in",
+    responses=problems(SignInRefused, SignInThrottled, SecondFactorNeeded, SecondFactorRefused, SecondFactorUnreadable),
+)
 async def sign_in(given: SignIn, request: Request, response: Response) -> Me:
-    """Open a session. The answer to anything wrong is the same, whatever was wrong."""
+    """Open a session. The answer to anything wrong is the same, whatever was wrong.
+
+    Who has an authenticator app is then told so, and sends the same again with a code.
+    """
     core, record = core_of(request), look(request)
     organization_id = await sessions_service.organization_of(core.sessions, given.organization)
     record.organization_id = organization_id
     attempt = sessions_service.Attempt(
         address=request.client.host if request.client else "", user_agent=request.headers.get("user-agent")
     )
-    signed_in = await sessions_service.sign_in(core.sessions, core.settings, organization_id, given, attempt)
+    signed_in = await sessions_service.sign_in(core.sessions, core.settings, core.keys, organization_id, given, attempt)
     record.account_id, record.roles = signed_in.me.account.id, tuple(signed_in.me.account.roles)
     record.client = "session"
     await core.flusher.write(record, status=200)

@@ -12,7 +12,7 @@ from handrail.core.db import refusing
 from handrail.core.ids import AccountId, AccountRoleId, SubjectId
 from handrail.core.pagination import PageParams, Rows
 from handrail.core.vocabulary import Role
-from handrail.identity import queries
+from handrail.identity import factor_queries, queries
 from handrail.identity.errors import (
     AccountDisabled,
     EmailTaken,
@@ -102,11 +102,12 @@ async def list_accounts(
     role: Role | None,
     page: PageParams,
 ) -> Rows[AccountRead]:
-    """Accounts with their roles: two statements, however many accounts."""
+    """Accounts with their roles: three statements, however many accounts."""
     today = await queries.local_today(db)
     rows = await queries.list_accounts(db, status=status, subject_kind=subject_kind, role=role, on=today, page=page)
-    roles = await queries.roles_of(db, [account.id for account in rows])
-    return Rows([_read(account, roles[account.id]) for account in rows], rows.next_cursor)
+    ids = [account.id for account in rows]
+    roles, with_factor = await queries.roles_of(db, ids), await factor_queries.accounts_with_factor(db, ids)
+    return Rows([_read(account, roles[account.id], with_factor) for account in rows], rows.next_cursor)
 
 
 async def licence_standings(db: AsyncSession, account_ids: Collection[AccountId]) -> dict[AccountId, LicenceStanding]:
@@ -116,10 +117,11 @@ async def licence_standings(db: AsyncSession, account_ids: Collection[AccountId]
 
 async def read_account(db: AsyncSession, account: Account) -> AccountRead:
     """Return an account with its roles."""
-    return _read(account, (await queries.roles_of(db, [account.id]))[account.id])
+    with_factor = await factor_queries.accounts_with_factor(db, [account.id])
+    return _read(account, (await queries.roles_of(db, [account.id]))[account.id], with_factor)
 
 
-def _read(account: Account, roles: Iterable[AccountRole]) -> AccountRead:
+def _read(account: Account, roles: Iterable[AccountRole], with_factor: Collection[AccountId]) -> AccountRead:
     return AccountRead(
         id=account.id,
         email=account.email,
@@ -128,6 +130,7 @@ def _read(account: Account, roles: Iterable[AccountRole]) -> AccountRead:
         subject_kind=account.subject_kind,
         subject_id=account.subject_id,
         licensed_until=account.licensed_until,
+        second_factor=account.id in with_factor,
         created_at=account.created_at,
         version=account.version,
         roles=[AccountRoleRead.model_validate(role) for role in roles],

@@ -1,12 +1,17 @@
-"""Opening an organization, with the first person who can let others in."""
+"""What an operator does for an organization: opening it with its first administrator, letting the last one in again."""
 
 from dataclasses import dataclass
 
 from handrail.core.ids import OrganizationId, new_id
 from handrail.core.units import Sessions
 from handrail.core.vocabulary import Role
+from handrail.identity import queries
+from handrail.identity.errors import NobodyToLetIn
+from handrail.identity.rules import fold_email
 from handrail.identity.services.accounts import invite
-from handrail.identity.services.enrolments import Issued
+from handrail.identity.services.enrolments import Issued, issue_enrolment
+from handrail.identity.services.second_factors import forget_factor
+from handrail.identity.services.sign_in import organization_of
 from handrail.identity.vocabulary import SubjectKind
 from handrail.organizations import service as organizations
 
@@ -47,3 +52,21 @@ async def create_organization(
         )
     assert invited.issued is not None
     return OpenedOrganization(organization_id, invited.issued)
+
+
+async def let_in_again(sessions: Sessions, *, slug: str, email: str, without_app: bool) -> Issued:
+    """Make a new one-time link where no administrator is left to make it (`handrail organization let-in`).
+
+    `without_app` also takes the authenticator app away. Raises `NobodyToLetIn`, or `AccountDisabled`: whoever was shut
+    out on purpose is let in by an administrator.
+    """
+    organization_id = await organization_of(sessions, slug)
+    if organization_id is None:
+        raise NobodyToLetIn()
+    async with sessions.begin(organization_id) as db:
+        account = await queries.account_by_email(db, fold_email(email))
+        if account is None or account.subject_kind is not SubjectKind.STAFF:
+            raise NobodyToLetIn()
+        if without_app:
+            await forget_factor(db, account.id)
+        return await issue_enrolment(db, account)

@@ -6,12 +6,14 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import NAMESPACE_DNS, uuid5
 
+from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.core.access import Actor, csrf_token
 from handrail.core.clock import now, today_in
 from handrail.core.events import record_changes
 from handrail.core.ids import AccountId, LoginSessionId, OrganizationId, ParticipantId, StaffId
+from handrail.core.keyring import Keyring
 from handrail.core.pagination import PageParams, Rows
 from handrail.core.permissions import PERMISSIONS
 from handrail.core.settings import Settings
@@ -31,6 +33,7 @@ from handrail.identity.rules import (
     fold_email,
 )
 from handrail.identity.schemas import Me, MyAccount, MyOrganization, PasswordChange, SignIn
+from handrail.identity.services.codes import check_second_factor
 from handrail.identity.vocabulary import AccountStatus, CounterKind, SubjectKind
 from handrail.organizations.models import Organization
 
@@ -61,9 +64,14 @@ async def organization_of(sessions: Sessions, slug: str) -> OrganizationId | Non
 
 
 async def sign_in(
-    sessions: Sessions, settings: Settings, organization_id: OrganizationId | None, given: SignIn, attempt: Attempt
+    sessions: Sessions,
+    settings: Settings,
+    keyring: Keyring,
+    organization_id: OrganizationId | None,
+    given: SignIn,
+    attempt: Attempt,
 ) -> SignedIn:
-    """Open a session, or raise `SignInRefused` or `SignInThrottled`.
+    """Open a session, or raise `SignInRefused`, `SignInThrottled` or what the second factor refuses.
 
     The attempt is counted and committed before the password is looked at, and no connection is held while it is
     hashed. An unknown organization or account takes the same steps as a known one.
@@ -85,6 +93,8 @@ async def sign_in(
         account = await queries.any_account(db, account.id, hold=True)
         if account.status is not AccountStatus.ACTIVE:
             raise SignInRefused()
+        # A refusal rolls the forgiveness back: guesses of a code are counted like those of a password.
+        await check_second_factor(db, keyring, account, given.code)
         if stronger is not None:
             account.password_hash = stronger
         secret = make_secret(tenant)
@@ -216,26 +226,33 @@ async def sign_out_others(db: AsyncSession, actor: Actor) -> int:
     return await sign_out_everywhere(db, actor.account_id, but=actor.login_session_id)
 
 
-async def change_password(db: AsyncSession, sessions: Sessions, actor: Actor, given: PasswordChange) -> None:
-    """Set a new password and end the account's other sessions.
+async def prove_password(
+    db: AsyncSession, sessions: Sessions, actor: Actor, password: SecretStr, *, counted_as: str
+) -> Account:
+    """Return the actor's account if they signed in and the password is theirs; raise `WrongPassword` otherwise.
 
-    Wrong present passwords are counted like attempts to sign in, in a transaction of their own: a refusal rolls `db`
-    back.
+    Attempts are counted like those to sign in, in a transaction of their own: a refusal rolls `db` back.
     """
     if actor.login_session_id is None:
         raise SignInNeeded()
     account = await queries.any_account(db, actor.account_id)
-    organization = await queries.own_organization(db)
-    keys = _keys(account.email_folded, f"password change of {account.id}")
+    keys = _keys(account.email_folded, f"{counted_as} of {account.id}")
     async with sessions.begin(actor.organization_id, account_id=actor.account_id) as counting:
         counts = await queries.count_attempt(counting, keys, now=now())
     check_attempts(counts, now=now())
-    if not await password_matches(account.password_hash, given.present_password.get_secret_value()):
+    if not await password_matches(account.password_hash, password.get_secret_value()):
         raise WrongPassword(pointer="/present_password")
+    await queries.forgive_attempt(db, keys)
+    return account
+
+
+async def change_password(db: AsyncSession, sessions: Sessions, actor: Actor, given: PasswordChange) -> None:
+    """Set a new password and end the account's other sessions."""
+    account = await prove_password(db, sessions, actor, given.present_password, counted_as="password change")
+    organization = await queries.own_organization(db)
     password = given.password.get_secret_value()
     check_password(password, known=(account.email, account.display_name, organization.name, organization.slug))
     account.password_hash, account.password_set_at = await hash_password(password), now()
-    await queries.forgive_attempt(db, keys)
     await sign_out_everywhere(db, account.id, but=actor.login_session_id)
     if account.subject_kind is SubjectKind.PARTICIPANT:
         await record_changes(db, "api_tokens.updated", await queries.revoke_tokens(db, account.id, now=now()))

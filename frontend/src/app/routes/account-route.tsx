@@ -3,6 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { AccountPage } from "@/features/account/account-page";
+import * as authenticator from "@/features/account/authenticator-texts";
 import { en, es } from "@/features/account/texts";
 import { useSignOut } from "@/features/identity/queries";
 import { LanguageSetting, ShortcutSetting, ThemeSetting } from "@/features/identity/settings";
@@ -12,6 +13,7 @@ import { wallClock } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 
 addTexts("account", { en, es });
+addTexts("authenticator", authenticator);
 
 const route = getRouteApi("/inside/account");
 

@@ -12,6 +12,7 @@ import { Chip } from "@/ui/chip";
 import { ErrorState, LoadingRows, PageHead } from "@/ui/page";
 
 import classes from "./account-page.module.css";
+import { AuthenticatorPanel } from "./authenticator-panel";
 import { Devices, type SignOutEverywhere } from "./devices";
 import { OpenRecords } from "./open-records";
 import { PasswordForm } from "./password-form";
@@ -48,6 +49,7 @@ export function AccountPage({ session, today, settings, everywhere }: Props) {
         <Devices timeZone={organization.time_zone} everywhere={everywhere} />
         {session.permissions.includes("break_glass:use") && <OpenRecords timeZone={organization.time_zone} />}
         <PasswordForm email={account.email} />
+        {session.permissions.includes("second_factor:own") && <AuthenticatorPanel timeZone={organization.time_zone} />}
         <section className={classes.panel} aria-labelledby="settings">
           <h2 id="settings">{t("account.settings")}</h2>
           <dl className={classes.facts}>{settings}</dl>

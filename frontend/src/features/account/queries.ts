@@ -2,9 +2,10 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 
 import { api, call } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { GlassBroken, PasswordChange } from "@/api/types";
+import type { GlassBroken, PasswordChange, SecondFactorProof } from "@/api/types";
 
 const DEVICES = ["account", "devices"] as const;
+const AUTHENTICATOR = ["account", "authenticator"] as const;
 const OPEN_RECORDS = ["account", "open records"] as const;
 
 /** Browsers one is signed in with: at most twenty, as the server ends the oldest beyond that. */
@@ -69,5 +70,46 @@ export function useChangePassword() {
   return useMutation({
     mutationFn: (body: PasswordChange) => call(() => api.POST("/api/v1/auth/password", { body })),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: DEVICES }),
+  });
+}
+
+/** Whether sign-in asks for a code, since when, and how many recovery codes are left. */
+export const authenticatorQuery = queryOptions({
+  queryKey: AUTHENTICATOR,
+  queryFn: ({ signal }) => call(() => api.GET("/api/v1/auth/second-factor", { signal })),
+});
+
+export function useStartAuthenticator() {
+  return useMutation({
+    mutationFn: (body: Pick<SecondFactorProof, "present_password">) =>
+      call(() => api.POST("/api/v1/auth/second-factor/start", { body })),
+  });
+}
+
+export function useConfirmAuthenticator() {
+  return useFactorChange((body: Pick<SecondFactorProof, "code">) =>
+    call(() => api.POST("/api/v1/auth/second-factor/confirm", { body })),
+  );
+}
+
+export function useRenewRecoveryCodes() {
+  return useFactorChange((body: SecondFactorProof) =>
+    call(() => api.POST("/api/v1/auth/second-factor/recovery-codes", { body })),
+  );
+}
+
+export function useTurnAuthenticatorOff() {
+  return useFactorChange((body: SecondFactorProof) => call(() => api.POST("/api/v1/auth/second-factor/off", { body })));
+}
+
+function useFactorChange<Body, Made>(mutationFn: (body: Body) => Promise<Made>) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn,
+    onSuccess: () =>
+      Promise.all([
+        queryClient.invalidateQueries({ queryKey: AUTHENTICATOR }),
+        queryClient.invalidateQueries({ queryKey: DEVICES }),
+      ]).then(() => {}),
   });
 }

@@ -36,6 +36,12 @@ export const en = {
   ownRoles: "Somebody else changes your own roles.",
   noAccountHint: "This person cannot sign in.",
   newLink: "New one-time link",
+  withApp: "Authenticator app",
+  takeApp: "Take the app away",
+  takeAppQuestion: "Take the authenticator app of {{name}} away?",
+  takeAppHint:
+    "For a lost phone, once you are sure it is this person who asks. The password alone lets them in until they turn an app on again.",
+  appTaken: "The authenticator app is taken away",
 };
 
 export const es: typeof en = {
@@ -75,4 +81,10 @@ export const es: typeof en = {
   ownRoles: "Otra persona cambia sus propias funciones.",
   noAccountHint: "Esta persona no puede iniciar sesión.",
   newLink: "Nuevo enlace de un solo uso",
+  withApp: "Aplicación de autenticación",
+  takeApp: "Quitar la aplicación",
+  takeAppQuestion: "¿Quitar la aplicación de autenticación de {{name}}?",
+  takeAppHint:
+    "Para un teléfono perdido, cuando está seguro de que es esta persona quien lo pide. La contraseña sola le deja entrar hasta que active otra aplicación.",
+  appTaken: "La aplicación de autenticación se quitó",
 };

@@ -240,3 +240,9 @@ export const useEndRole = (accountId: string) =>
 
 export const useNewLink = (accountId: string) =>
   useChange(() => call(() => api.POST("/api/v1/accounts/{account_id}/enrolments", { params: account(accountId) })));
+
+/** For somebody who lost phone and recovery codes. */
+export const useTakeAuthenticatorAway = (accountId: string) =>
+  useChange(() =>
+    call(() => api.POST("/api/v1/accounts/{account_id}/second-factor/take-away", { params: account(accountId) })),
+  );

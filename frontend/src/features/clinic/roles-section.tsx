@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconCircleCheck, IconCircleMinus, IconMail } from "@tabler/icons-react";
+import { IconCircleCheck, IconCircleMinus, IconMail, IconShieldCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -15,7 +15,7 @@ import { DatedGrantForm, DatedItem } from "./dated-grant";
 import { roleFields } from "./fields";
 import { InviteForm } from "./invite-form";
 import { LinkNotice } from "./link-notice";
-import { accountQuery, useEndRole, useGiveRole, useNewLink } from "./queries";
+import { accountQuery, useEndRole, useGiveRole, useNewLink, useTakeAuthenticatorAway } from "./queries";
 import { staffRoles } from "./rules";
 import { useFocusKept } from "./use-focus-kept";
 
@@ -87,12 +87,14 @@ function Account({ accountId, name, today, timeZone, own, mayManage }: AccountPr
   const keepFocus = useFocusKept("roles", account.data);
   const [giving, setGiving] = useState(false);
   const [ending, setEnding] = useState<AccountRole | null>(null);
+  const takeAway = useTakeAuthenticatorAway(accountId);
+  const [taking, setTaking] = useState(false);
   const [link, setLink] = useState<Enrolment | null>(null);
   if (account.isPending) return <LoadingRows rows={2} height={36} />;
   if (account.isError && !account.data) {
     return <ErrorState error={account.error} onRetry={() => void account.refetch()} />;
   }
-  const { email, roles, status } = account.data;
+  const { email, roles, status, second_factor: withApp } = account.data;
   const StatusIcon = statusIcons[status];
   return (
     <>
@@ -102,6 +104,11 @@ function Account({ accountId, name, today, timeZone, own, mayManage }: AccountPr
           {own && mayManage && <div className="meta">{t("clinic.ownRoles")}</div>}
         </div>
         <Chip icon={<StatusIcon size={14} stroke={1.75} aria-hidden />}>{t(`clinic.accountStatus.${status}`)}</Chip>
+        {withApp && (
+          <Chip tone="ok" icon={<IconShieldCheck size={14} stroke={1.75} aria-hidden />}>
+            {t("clinic.withApp")}
+          </Chip>
+        )}
         {mayManage && !own && status !== "disabled" && (
           <div className={classes.chips}>
             <Button onClick={() => setGiving(true)}>{t("clinic.addRole")}</Button>
@@ -112,6 +119,11 @@ function Account({ accountId, name, today, timeZone, own, mayManage }: AccountPr
             >
               {t("clinic.newLink")}
             </Button>
+            {withApp && (
+              <Button variant="subtle" onClick={() => setTaking(true)}>
+                {t("clinic.takeApp")}
+              </Button>
+            )}
           </div>
         )}
       </div>
@@ -138,6 +150,27 @@ function Account({ accountId, name, today, timeZone, own, mayManage }: AccountPr
       <FormDrawer title={t("clinic.newLink")} opened={link !== null} onClose={() => setLink(null)}>
         {link && <LinkNotice enrolment={link} name={name} timeZone={timeZone} onClose={() => setLink(null)} />}
       </FormDrawer>
+      <ConfirmDialog
+        title={t("clinic.takeAppQuestion", { name })}
+        hint={t("clinic.takeAppHint")}
+        label={t("clinic.takeApp")}
+        opened={taking}
+        pending={takeAway.isPending}
+        error={takeAway.error}
+        onConfirm={() =>
+          takeAway.mutate(undefined, {
+            onSuccess: () => {
+              keepFocus();
+              announce(t("clinic.appTaken"));
+              setTaking(false);
+            },
+          })
+        }
+        onClose={() => {
+          takeAway.reset();
+          setTaking(false);
+        }}
+      />
       <ConfirmDialog
         title={t("clinic.endRoleQuestion", { role: ending ? t(`role.${ending.role}`) : "" })}
         hint={t("clinic.endRoleHint")}

@@ -155,6 +155,7 @@ const account = (id: string, subject_id: string | null, change: Partial<Account>
   display_name: "",
   status: "active",
   subject_kind: "staff",
+  second_factor: false,
   licensed_until: null,
   created_at: "",
   roles: [],

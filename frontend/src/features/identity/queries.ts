@@ -6,7 +6,7 @@ import { forgetSession, rememberSession } from "@/api/renewal";
 import type { SignedIn } from "@/api/types";
 import { leaving } from "@/lib/leaving";
 
-export type Credentials = { organization: string; email: string; password: string };
+export type Credentials = { organization: string; email: string; password: string; code?: string };
 
 function remembered(session: SignedIn): SignedIn {
   rememberSession(session.csrf_token);

@@ -1,6 +1,6 @@
 import type { Credentials } from "./queries";
 
-export type CredentialError = "organizationMissing" | "emailMissing" | "emailWrong" | "passwordMissing";
+export type CredentialError = "organizationMissing" | "emailMissing" | "emailWrong" | "passwordMissing" | "codeMissing";
 
 /** What is missing before anything is sent, in the order of the fields. */
 export function credentialErrors(given: Credentials): [keyof Credentials, CredentialError][] {
@@ -9,6 +9,8 @@ export function credentialErrors(given: Credentials): [keyof Credentials, Creden
   if (given.email.trim() === "") errors.push(["email", "emailMissing"]);
   else if (!/^[^\s@]+@[^\s@]+$/.test(given.email.trim())) errors.push(["email", "emailWrong"]);
   if (given.password === "") errors.push(["password", "passwordMissing"]);
+  // Fewer than six characters are no code of any kind.
+  if (given.code !== undefined && given.code.length < 6) errors.push(["code", "codeMissing"]);
   return errors;
 }
 
