@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { SecondFactorStarted } from "@/api/types";
@@ -74,6 +74,9 @@ function ConfirmStep({ started, onConfirmed, onClose }: ConfirmStepProps) {
   const [code, setCode] = useState("");
   const form = useFormErrors("authenticator");
   const refuse = useProofRefusal(form);
+  const top = useRef<HTMLParagraphElement>(null);
+  // What was pressed went with its step: read on from the top.
+  useEffect(() => top.current?.focus(), []);
   const submit = () => {
     const found = proofErrors({ code });
     if (form.show(found.map(([field, error]) => ({ field, text: t(`authenticator.${error}`) })))) return;
@@ -97,14 +100,16 @@ function ConfirmStep({ started, onConfirmed, onClose }: ConfirmStepProps) {
       onSubmit={submit}
       onCancel={onClose}
     >
-      <p className={classes.hint}>{t("authenticator.scan")}</p>
+      <p ref={top} className={classes.hint} tabIndex={-1}>
+        {t("authenticator.scan")}
+      </p>
       <div className={classes.picture}>
         <QrCode text={started.address} label={t("authenticator.picture")} />
       </div>
       <p className={classes.key}>
         {t("authenticator.key")}: <code>{inGroups(started.secret)}</code>
       </p>
-      <CodeField form={form} value={code} onChange={setCode} hint={t("authenticator.confirmHint")} focus />
+      <CodeField form={form} value={code} onChange={setCode} hint={t("authenticator.confirmHint")} />
     </DialogForm>
   );
 }

@@ -23,7 +23,7 @@ export function PresentPasswordField({ form, value, onChange, focus }: Props) {
   );
 }
 
-export function CodeField({ form, value, onChange, focus, hint }: Props & { hint: string }) {
+export function CodeField({ form, value, onChange, hint }: Omit<Props, "focus"> & { hint: string }) {
   const { t } = useTranslation();
   return (
     <TextInput
@@ -36,7 +36,6 @@ export function CodeField({ form, value, onChange, focus, hint }: Props & { hint
       maxLength={40}
       value={value}
       error={form.errorOf("code")}
-      data-autofocus={focus}
       onChange={(event) => onChange(event.target.value)}
     />
   );

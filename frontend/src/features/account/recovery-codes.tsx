@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { announce } from "@/lib/announce";
@@ -10,6 +10,9 @@ import classes from "./authenticator.module.css";
 /** Codes that the server tells only once. They are kept nowhere: closing this forgets them. */
 export function RecoveryCodes({ codes, onClose }: { codes: string[]; onClose: () => void }) {
   const { t } = useTranslation();
+  const hint = useRef<HTMLParagraphElement>(null);
+  // What was pressed went with its step: read on from the top.
+  useEffect(() => hint.current?.focus(), []);
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     await navigator.clipboard.writeText(codes.join("\n"));
@@ -19,7 +22,9 @@ export function RecoveryCodes({ codes, onClose }: { codes: string[]; onClose: ()
   const Icon = copied ? IconCheck : IconCopy;
   return (
     <div className={classes.step}>
-      <p className={classes.hint}>{t("authenticator.codesHint")}</p>
+      <p ref={hint} className={classes.hint} tabIndex={-1}>
+        {t("authenticator.codesHint")}
+      </p>
       <ol className={classes.codes} aria-label={t("authenticator.codesTitle")}>
         {codes.map((code) => (
           <li key={code}>
@@ -31,7 +36,7 @@ export function RecoveryCodes({ codes, onClose }: { codes: string[]; onClose: ()
         <Button leftSection={<Icon size={16} stroke={1.75} aria-hidden />} onClick={() => void copy().catch(() => {})}>
           {t(copied ? "authenticator.copied" : "authenticator.copy")}
         </Button>
-        <Button variant="filled" data-autofocus onClick={onClose}>
+        <Button variant="filled" onClick={onClose}>
           {t("authenticator.kept")}
         </Button>
       </div>
