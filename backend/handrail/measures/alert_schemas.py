@@ -58,6 +58,7 @@ class RiskScreenRead(Output):
     behaviour: Behaviour
     level: RiskLevel
     screened_by: AccountId
+    screened_by_name: str
     screened_at: AwareDatetime
 
 

@@ -14890,6 +14890,8 @@ export interface components {
              * Format: uuid
              */
             screened_by: string;
+            /** Screened By Name */
+            screened_by_name: string;
             /**
              * Screened At
              * Format: date-time

@@ -294,5 +294,6 @@ export type ResponseKind = Schemas["ResponseKind"];
 export type MeasureSeries = Schemas["MeasureSeriesRead"];
 export type OpenedAlert = Schemas["AlertRead"];
 export type RiskScreenCreate = Schemas["RiskScreenCreate"];
+export type RiskScreen = Schemas["RiskScreenRead"];
 export type SafetyPlan = Schemas["SafetyPlanRead"];
 export type SafetyPlanWrite = Schemas["SafetyPlanWrite"];

@@ -7,6 +7,7 @@ type Later = {
   alerts: typeof import("@/features/alerts/texts").en;
   account: typeof import("@/features/account/texts").en;
   authenticator: typeof import("@/features/account/authenticator-texts").en;
+  history: typeof import("@/features/measures/history-texts").en;
   code: typeof import("@/features/identity/code-texts").en;
   audit: typeof import("@/features/audit/texts").en;
   chart: typeof import("@/features/chart/texts").en;

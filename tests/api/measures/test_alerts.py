@@ -296,5 +296,13 @@ class TestScreens:
         new = {**said, "wish": True, "thoughts": True, "method": True, "intent": True, "plan": False}
         assert (await therapist.post(url, json=new)).json()["level"] == "high"
         assert sorted(one["urgency"] for one in await listed(therapist)) == ["soon", "urgent"]
+        kept = (await therapist.get(url, params={"limit": 2})).json()
+        assert [(one["level"], one["since_last_contact"]) for one in kept["items"]] == [
+            ("high", False),
+            ("moderate", True),
+        ]
+        assert {one["screened_by_name"] for one in kept["items"]} == {"Sam Reyes"}
+        rest = await therapist.get(url, params={"limit": 2, "cursor": kept["next_cursor"]})
+        assert [one["id"] for one in rest.json()["items"]] == [first.json()["id"]]
         out_of_order = await therapist.post(url, json={**said, "intent": True})
         assert (out_of_order.status_code, out_of_order.json()["code"]) == (422, "screen-incomplete")

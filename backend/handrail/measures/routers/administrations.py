@@ -183,7 +183,7 @@ async def record_risk_screen(
 ) -> RiskScreenRead:
     """Enter six answers in their order; a moderate or high level opens an alert with them, known history does not."""
     screen = await screens.record(db, actor, participant_id, given)
-    concerning(request, screen.participant_id)
+    concerning(request, screen["participant_id"])
     return RiskScreenRead.model_validate(screen)
 
 

@@ -1,23 +1,34 @@
 """Suicide-risk screens: six answers, what they come to, and the alert, in one transaction."""
 
+from typing import Any
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.core.access import Actor
 from handrail.core.clock import now
-from handrail.core.ids import ParticipantId
+from handrail.core.ids import AccountId, ParticipantId
 from handrail.core.pagination import PageParams, Rows
 from handrail.episodes import service as episodes
-from handrail.measures.alert_schemas import RiskScreenCreate
+from handrail.measures.alert_schemas import RiskScreenCreate, RiskScreenRead
 from handrail.measures.errors import AboutAnother, NoEarlierScreen
 from handrail.measures.models import RiskScreen
 from handrail.measures.queries import administrations as queries
+from handrail.measures.queries import alerts as alert_queries
 from handrail.measures.rules.triage import Screen, alarm, check, level
+from handrail.measures.schemas import stored
 from handrail.measures.service import alerts
 from handrail.measures.vocabulary import AlertSource
 from handrail.participants import service as participants
 
 
-async def record(db: AsyncSession, actor: Actor, participant_id: ParticipantId, given: RiskScreenCreate) -> RiskScreen:
+def read(screen: RiskScreen, names: dict[AccountId, str]) -> dict[str, Any]:
+    """Return a screen with the name of who entered it."""
+    return {**stored(screen, RiskScreenRead), "screened_by_name": names.get(screen.screened_by, "")}
+
+
+async def record(
+    db: AsyncSession, actor: Actor, participant_id: ParticipantId, given: RiskScreenCreate
+) -> dict[str, Any]:
     """Enter the answers as they were given; a level that cannot wait opens an alert with them."""
     await participants.get_visible_participant(db, actor, participant_id, permission="measure:give")
     episode = await episodes.get_visible_episode(db, actor, given.episode_id, permission="measure:give")
@@ -51,12 +62,14 @@ async def record(db: AsyncSession, actor: Actor, participant_id: ParticipantId, 
             at=at,
             risk_screen_id=row.id,
         )
-    return row
+    return read(row, await alert_queries.names_of(db, {row.screened_by}))
 
 
 async def list_screens(
     db: AsyncSession, actor: Actor, participant_id: ParticipantId, page: PageParams
-) -> Rows[RiskScreen]:
+) -> Rows[dict[str, Any]]:
     """Screens of a person, the youngest first."""
     await participants.get_visible_participant(db, actor, participant_id, permission="measure:read")
-    return await queries.page_of_screens(db, participant_id, page)
+    rows = await queries.page_of_screens(db, participant_id, page)
+    names = await alert_queries.names_of(db, {screen.screened_by for screen in rows})
+    return Rows([read(screen, names) for screen in rows], rows.next_cursor)

@@ -12,14 +12,17 @@ import { EmptyState, ErrorState, LoadingRows } from "@/ui/page";
 import { Panel } from "@/ui/panel";
 import { AnswersDialog } from "./answers-dialog";
 import { GiveDialog } from "./give-dialog";
+import * as history from "./history-texts";
 import classes from "./measures.module.css";
 import { ProgressPanel } from "./progress-panel";
 import { SafetyPlanPanel } from "./safety-plan-panel";
 import { ScreenDialog } from "./screen-dialog";
+import { ScreensPanel } from "./screens-panel";
 import { SeriesPanel } from "./series-panel";
 import { en, es } from "./texts";
 
 addTexts("measures", { en, es });
+addTexts("history", history);
 
 type Props = {
   participantId: string;
@@ -149,6 +152,7 @@ export default function MeasuresTab(props: Props) {
         about={planAbout}
         onClosed={onPlanClosed}
       />
+      <ScreensPanel participantId={participantId} />
       {asking?.is === "give" && episode && (
         <GiveDialog
           participantId={participantId}

@@ -9,8 +9,8 @@ import { formatMoment } from "@/lib/time";
 import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
 
 import classes from "./plan-sheet.module.css";
+import { PlanSteps } from "./plan-steps";
 import { planQuery } from "./queries";
-import { Steps } from "./safety-plan-panel";
 import { en, es } from "./texts";
 
 addTexts("measures", { en, es });
@@ -57,7 +57,7 @@ export default function PlanSheet({ participantId }: { participantId: string }) 
         <div className={classes.desk}>
           <article className={classes.paper}>
             <h2>{t("measures.plan.title")}</h2>
-            <Steps plan={plan.data} />
+            <PlanSteps plan={plan.data} />
             <p className={classes.crisis}>{t("measures.plan.crisis")}</p>
             <p className={`${classes.made} num`}>{formatMoment(new Date(plan.data.written_at), locale)}</p>
           </article>

@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { api, call } from "@/api/client";
 import { keys } from "@/api/keys";
@@ -57,6 +57,34 @@ export const planQuery = (participantId: string) =>
         }),
       ),
     select: (page) => page.items[0] ?? null,
+  });
+
+export const screensQuery = (participantId: string) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.measures, "screens", participantId],
+    queryFn: ({ pageParam, signal }) =>
+      call(() =>
+        api.GET("/api/v1/participants/{participant_id}/risk-screens", {
+          params: { path: { participant_id: participantId }, query: { limit: 20, ...pageParam } },
+          signal,
+        }),
+      ),
+    initialPageParam: {} as { cursor?: string },
+    getNextPageParam: ({ next_cursor }) => (next_cursor ? { cursor: next_cursor } : null),
+  });
+
+export const planVersionsQuery = (participantId: string) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.measures, "plans", participantId],
+    queryFn: ({ pageParam, signal }) =>
+      call(() =>
+        api.GET("/api/v1/participants/{participant_id}/safety-plans", {
+          params: { path: { participant_id: participantId }, query: { limit: 20, ...pageParam } },
+          signal,
+        }),
+      ),
+    initialPageParam: {} as { cursor?: string },
+    getNextPageParam: ({ next_cursor }) => (next_cursor ? { cursor: next_cursor } : null),
   });
 
 /** What a change of somebody's measures makes stale: their course, and what may have been opened by it. */

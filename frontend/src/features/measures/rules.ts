@@ -1,4 +1,4 @@
-import type { Administration, InstrumentItem, MeasurePoint, MeasureSeries } from "@/api/types";
+import type { Administration, InstrumentItem, MeasurePoint, MeasureSeries, RiskScreen } from "@/api/types";
 
 /** A point of the graph, in the units of its box. */
 export type Dot = { x: number; y: number; point: MeasurePoint };
@@ -78,3 +78,8 @@ export function optionOfKey(item: InstrumentItem, key: string): number | undefin
 }
 
 export const signed = (points: number): string => (points > 0 ? `+${points}` : String(points).replace("-", "−"));
+
+/** The questions of a risk screen that were answered with yes, in their order; the last one is told by its time. */
+export function saidYes(screen: RiskScreen): ("wish" | "thoughts" | "method" | "intent" | "plan")[] {
+  return (["wish", "thoughts", "method", "intent", "plan"] as const).filter((question) => screen[question] === true);
+}

@@ -16,18 +16,10 @@ import { Panel, PanelNote } from "@/ui/panel";
 import { useFormErrors } from "@/ui/use-form-errors";
 
 import { planFields } from "./fields";
-import classes from "./measures.module.css";
+import { PlanSteps, steps } from "./plan-steps";
+import { PlanVersions } from "./plan-versions";
 import { useMeasureProblem } from "./problems";
 import { planQuery, useWritePlan } from "./queries";
-
-export const steps = [
-  "warning_signs",
-  "own_ways",
-  "places_and_people",
-  "people_to_ask",
-  "professionals",
-  "safer_place",
-] as const;
 
 type Props = {
   participantId: string;
@@ -78,28 +70,12 @@ export function SafetyPlanPanel({ participantId, mayWrite, about, onClosed }: Pr
         </>
       }
     >
-      {found ? <Steps plan={found} /> : <PanelNote>{t("measures.plan.none")}</PanelNote>}
+      {found ? <PlanSteps plan={found} /> : <PanelNote>{t("measures.plan.none")}</PanelNote>}
+      {found && found.number > 1 && <PlanVersions participantId={participantId} newest={found.number} />}
       <FormDrawer title={t("measures.plan.title")} opened={open} onClose={close}>
         {open && <Writing participantId={participantId} plan={found ?? null} about={about} onDone={close} />}
       </FormDrawer>
     </Panel>
-  );
-}
-
-export function Steps({ plan }: { plan: SafetyPlan }) {
-  const { t } = useTranslation();
-  return (
-    <dl className={classes.steps}>
-      {steps.map(
-        (step, index) =>
-          plan[step] && (
-            <div key={step}>
-              <dt>{t("measures.plan.stepNumbered", { number: index + 1, step: t(`measures.plan.step.${step}`) })}</dt>
-              <dd lang={plan.language}>{plan[step]}</dd>
-            </div>
-          ),
-      )}
-    </dl>
   );
 }
 
