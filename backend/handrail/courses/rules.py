@@ -1,7 +1,7 @@
 """What may be noted in a course, and where it stands. Values in, values out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -120,6 +120,35 @@ class Place:
     number: int | None
     """Null for a phase that the protocol no longer has."""
     target: object | None
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A phase from the first day it was noted to the last before another was."""
+
+    phase: str
+    name: str
+    number: int | None
+    """Null for a phase that the protocol no longer has."""
+    from_on: date
+    to_on: date
+    times: int
+
+
+def stays(phases: Sequence[Mapping[str, Any]], entries: Sequence[Noted]) -> list[Stay]:
+    """Return the phases that were gone through, in their order; one that was come back to stands again."""
+    numbered = {phase["key"]: (phase["name"], number) for number, phase in enumerate(phases, start=1)}
+    found: list[Stay] = []
+    for entry in entries:
+        if entry.phase is None:
+            continue
+        if found and found[-1].phase == entry.phase:
+            last = found[-1]
+            found[-1] = replace(last, to_on=entry.on, times=last.times + 1)
+            continue
+        name, number = numbered.get(entry.phase, (entry.phase, None))
+        found.append(Stay(entry.phase, name, number, entry.on, entry.on, 1))
+    return found
 
 
 def place_now(phases: Sequence[Mapping[str, Any]], entries: Sequence[Noted]) -> Place | None:

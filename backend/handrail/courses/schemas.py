@@ -147,6 +147,17 @@ class PlaceRead(Output):
     target: int | None = Field(description="The number of the target it was noted about.")
 
 
+class PhaseStayRead(Output):
+    """A phase from the first day it was noted to the last before another was."""
+
+    phase: str
+    name: str
+    number: int | None = Field(description="Counted from 1; null for a phase that the protocol no longer has.")
+    from_on: date
+    to_on: date
+    times: int = Field(description="How often it was noted.")
+
+
 class TargetSummary(Output):
     """Where a target stands, without its words."""
 
@@ -183,6 +194,7 @@ class CourseSummary(VersionedOutput):
     protocol_version: int = Field(description="The published version of the modality that it follows.")
     newest_version: int = Field(description="The one that a course started now would follow.")
     place: PlaceRead | None = Field(description="The phase noted last.")
+    phases: list[PhaseStayRead] = Field(description="Gone through, in their order; one come back to stands again.")
     ratings: list[RatingRead] = Field(description="Of entries that are about no target.")
     targets: list[TargetSummary]
 

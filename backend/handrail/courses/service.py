@@ -35,6 +35,7 @@ from handrail.courses.schemas import (
     CourseTargetUpdate,
     CourseTargetWrite,
     CourseUpdate,
+    PhaseStayRead,
     PlaceRead,
     RatingRead,
     TargetSummary,
@@ -357,6 +358,7 @@ def _standing(
         "protocol_version": course.protocol_version,
         "newest_version": modality.protocol_version,
         "place": placed(noted),
+        "phases": [PhaseStayRead.model_validate(one) for one in rules.stays(protocol.phases, noted)],
         "ratings": rated(about.get(None, [])),
         "targets": [
             TargetSummary(

@@ -40,3 +40,13 @@ export const staffNamesQuery = queryOptions({
   select: (page) => new Map(page.items.map((one) => [one.id, one.display_name])),
   staleTime: 10 * 60_000,
 });
+
+/** What curricula plan for a session. */
+export const sessionPlansQuery = (sessionId: string) =>
+  queryOptions({
+    queryKey: [...keys.curricula, "session", sessionId] as const,
+    queryFn: async ({ signal }) => {
+      const params = { path: { session_id: sessionId } };
+      return (await call(() => api.GET("/api/v1/sessions/{session_id}/plans", { params, signal }))).items;
+    },
+  });

@@ -8538,6 +8538,11 @@ export interface components {
             /** @description The phase noted last. */
             place: components["schemas"]["PlaceRead"] | null;
             /**
+             * Phases
+             * @description Gone through, in their order; one come back to stands again.
+             */
+            phases: components["schemas"]["PhaseStayRead"][];
+            /**
              * Ratings
              * @description Of entries that are about no target.
              */
@@ -8650,6 +8655,11 @@ export interface components {
             newest_version: number;
             /** @description The phase noted last. */
             place: components["schemas"]["PlaceRead"] | null;
+            /**
+             * Phases
+             * @description Gone through, in their order; one come back to stands again.
+             */
+            phases: components["schemas"]["PhaseStayRead"][];
             /**
              * Ratings
              * @description Of entries that are about no target.
@@ -13925,6 +13935,36 @@ export interface components {
          * @enum {string}
          */
         Phase: "standard" | "taper" | "holiday";
+        /**
+         * PhaseStayRead
+         * @description A phase from the first day it was noted to the last before another was.
+         */
+        PhaseStayRead: {
+            /** Phase */
+            phase: string;
+            /** Name */
+            name: string;
+            /**
+             * Number
+             * @description Counted from 1; null for a phase that the protocol no longer has.
+             */
+            number: number | null;
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /**
+             * To On
+             * Format: date
+             */
+            to_on: string;
+            /**
+             * Times
+             * @description How often it was noted.
+             */
+            times: number;
+        };
         /**
          * PlaceRead
          * @description Where in the protocol somebody is.

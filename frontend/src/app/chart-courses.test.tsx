@@ -106,3 +106,23 @@ it("takes up the homework of a group with the first word about it", async () => 
     { done: "partly", reported_on: TODAY },
   ]);
 });
+
+it("shows therapies over time, with the same in a table", async () => {
+  const chart = new Chart(TODAY);
+  chart.courses = [aCourse(chart.episodes[0]?.id ?? "")];
+  openChart(chart, "?tab=therapies", RIGHTS);
+  const table = await screen.findByRole("table", { name: "Therapies over time" });
+  await waitFor(() =>
+    expect(within(table).getByRole("row", { name: /^Eye movement/ })).toHaveTextContent(
+      /Since Nov 2, 2026.*Preparation, Nov 2, 2026.*Desensitization, from Nov 4, 2026, noted 3 times/,
+    ),
+  );
+  const other = within(table).getAllByRole("row").at(1);
+  expect(other).toHaveTextContent(/Delivered without a course/);
+});
+
+it("who may not read courses sees what was delivered over time", async () => {
+  openChart(new Chart(TODAY), "?tab=therapies", ALL_RIGHTS);
+  const table = await screen.findByRole("table", { name: "Therapies over time" });
+  expect(within(table).getAllByText("Delivered without a course").length).toBeGreaterThan(0);
+});

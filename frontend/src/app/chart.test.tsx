@@ -277,8 +277,8 @@ it("offers another try where the hours could not be read", async () => {
 
 it("says what reached somebody of each therapy, in total and by week", async () => {
   openChart(new Chart(TODAY), "?tab=therapies");
-  const [dose, week] = await screen.findAllByRole("table");
-  if (!dose || !week) throw new Error("a table is missing");
+  const dose = await screen.findByRole("table", { name: "Dose by modality" });
+  const week = screen.getByRole("table", { name: "Minutes by week" });
   const row = within(dose).getByRole("row", { name: /Dialectical/ });
   expect(row).toHaveTextContent("Dialectical behavior therapy7 of 1663090");
   expect(row).toHaveTextContent("distress tolerance 3");

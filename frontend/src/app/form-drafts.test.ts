@@ -16,6 +16,8 @@ const keptNowhere: Record<string, string> = {
   "clinic/status-form.tsx": "one choice and a day",
   "cohorts/cohort-actions.tsx": "a day, and a question",
   "contacts/end-form.tsx": "a day",
+  "curricula/end-dialog.tsx": "a day",
+  "curricula/session-topic.tsx": "one choice",
   "sessions/cancel-dialog.tsx": "one choice",
   "record/merge-review.tsx": "one choice",
   "contacts/access-panel.tsx": "a question",

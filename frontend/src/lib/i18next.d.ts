@@ -7,6 +7,9 @@ type Later = {
   alerts: typeof import("@/features/alerts/texts").en;
   account: typeof import("@/features/account/texts").en;
   authenticator: typeof import("@/features/account/authenticator-texts").en;
+  lanes: typeof import("@/features/chart/lanes-texts").en;
+  runs: typeof import("@/features/curricula/run-texts").en;
+  topic: typeof import("@/features/curricula/session-topic-texts").en;
   history: typeof import("@/features/measures/history-texts").en;
   code: typeof import("@/features/identity/code-texts").en;
   audit: typeof import("@/features/audit/texts").en;

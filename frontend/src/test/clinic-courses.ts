@@ -67,6 +67,17 @@ export const aCourse = (episodeId: string): CourseSummary => ({
   protocol_version: 1,
   newest_version: 2,
   place,
+  phases: [
+    { phase: "preparation", name: "Preparation", number: 2, from_on: "2026-11-02", to_on: "2026-11-02", times: 1 },
+    {
+      phase: "desensitization",
+      name: "Desensitization",
+      number: 4,
+      from_on: "2026-11-04",
+      to_on: "2026-11-11",
+      times: 3,
+    },
+  ],
   ratings: [],
   targets: [
     {

@@ -58,6 +58,8 @@ async def test_an_emdr_course_is_followed_from_phase_to_phase_and_its_memory_set
     place = {"phase": "desensitization", "name": "Desensitization", "number": 4, "of": 8, "target": 1}
     (shown,) = card["targets"]
     assert card["place"] == shown["place"] == place
+    gone = [(one["number"], one["from_on"], one["to_on"], one["times"]) for one in card["phases"]]
+    assert gone == [(3, today, today, 1), (4, today, today, 1)]
     assert (shown["times_noted"], shown["left"]) == (2, ["body-scan-clear", "sud", "voc"])
     assert [(one["key"], one["first"], one["latest"]) for one in shown["ratings"]] == [("sud", 7, 3), ("voc", 2, 2)]
     assert "crossing" not in str(listed), "the words of a memory stand in no list"

@@ -8,11 +8,13 @@ from handrail.courses.rules import (
     Noted,
     Place,
     Rating,
+    Stay,
     check_values,
     check_worked_through,
     left_to_do,
     place_now,
     ratings,
+    stays,
 )
 from handrail.modalities.catalogue import shipped_modalities
 
@@ -62,6 +64,19 @@ def test_the_phase_is_the_one_noted_last() -> None:
     gone = place_now(PHASES[:3], entries)
     assert gone is not None
     assert (gone.name, gone.number) == ("desensitization", None), "a phase that the protocol no longer has"
+
+
+def test_phases_follow_one_another_and_one_come_back_to_stands_again() -> None:
+    days = [date(2026, 11, day) for day in (2, 4, 9, 11, 16)]
+    keys = ["assessment", "desensitization", None, "desensitization", "assessment"]
+    entries = [Noted(on, key, None, {}) for on, key in zip(days, keys, strict=True)]
+    assert stays(PHASES, entries) == [
+        Stay("assessment", "Assessment", 3, days[0], days[0], 1),
+        Stay("desensitization", "Desensitization", 4, days[1], days[3], 2),
+        Stay("assessment", "Assessment", 3, days[4], days[4], 1),
+    ]
+    assert stays(PHASES[:3], entries[1:2]) == [Stay("desensitization", "desensitization", None, days[1], days[1], 1)]
+    assert stays(PHASES, [entries[2]]) == []
 
 
 @pytest.mark.parametrize(

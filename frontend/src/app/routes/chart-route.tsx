@@ -222,7 +222,12 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
             mayReadAttendance={permissions.includes("attendance:read")}
           />
         ) : tab === "therapies" ? (
-          <TherapiesTab participantId={person.id} episode={episode}>
+          <TherapiesTab
+            participantId={person.id}
+            episode={episode}
+            today={today}
+            mayReadCourses={permissions.includes("course:read")}
+          >
             {permissions.includes("course:read") && (
               <>
                 <CoursesPanel

@@ -4,11 +4,13 @@ import { CohortPage } from "@/features/cohorts/cohort-page";
 import { rightsOf } from "@/features/cohorts/rights";
 import { en, es } from "@/features/cohorts/texts";
 import { CurriculumPanel } from "@/features/curricula/curriculum-panel";
+import * as runs from "@/features/curricula/run-texts";
 import { en as curriculaEn, es as curriculaEs } from "@/features/curricula/texts";
 import { addTexts } from "@/lib/i18n";
 import { wallClock } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 
+addTexts("runs", runs);
 addTexts("cohorts", { en, es });
 addTexts("curricula", { en: curriculaEn, es: curriculaEs });
 

@@ -20,6 +20,8 @@ import { mayOpen } from "@/app/pages";
 import { ClosuresStrip, StripRoom } from "@/features/closures/closures-strip";
 import { closuresQuery } from "@/features/closures/queries";
 import * as closures from "@/features/closures/texts";
+import * as runs from "@/features/curricula/run-texts";
+import { SessionTopic } from "@/features/curricula/session-topic";
 import { CreateDrawer } from "@/features/sessions/create-drawer";
 import { Moving } from "@/features/sessions/moving";
 import { SessionDrawer } from "@/features/sessions/session-drawer";
@@ -42,6 +44,7 @@ import { Segments } from "@/ui/segments";
 
 import classes from "./week-route.module.css";
 
+addTexts("runs", runs);
 addTexts("sessions", { en, es });
 addTexts("closures", { en: closures.en, es: closures.es });
 
@@ -258,6 +261,15 @@ export function WeekRoute() {
           now={now}
           onClose={closeSession}
           onMoved={(moved) => follow(moved, true)}
+          topic={(one, onBusy) =>
+            session.permissions.includes("curriculum:read") && (
+              <SessionTopic
+                sessionId={one.id}
+                changeable={session.permissions.includes("curriculum:lead") && one.status === "scheduled"}
+                onBusy={onBusy}
+              />
+            )
+          }
         />
       </div>
       {narrow && closureStrip}

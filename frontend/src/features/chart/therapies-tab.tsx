@@ -3,50 +3,65 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { coursesQuery } from "@/api/courses";
 import type { Episode, ModalityDose } from "@/api/types";
-import { useLanguage } from "@/lib/i18n";
-import { formatDate, formatDuration } from "@/lib/time";
+import { addTexts, useLanguage } from "@/lib/i18n";
+import { formatDate, formatDuration, type LocalDate } from "@/lib/time";
 import { EmptyState, ErrorState, LoadingRows } from "@/ui/page";
 import { Panel, TableScroll } from "@/ui/panel";
-
+import * as lanes from "./lanes-texts";
 import { dosesQuery, moduleNamesQuery } from "./queries";
 import { doseWeeks } from "./rules";
 import classes from "./therapies-tab.module.css";
+import { TherapyTimeline } from "./therapy-timeline";
+
+addTexts("lanes", lanes);
 
 type Props = {
   participantId: string;
   episode: Episode | undefined;
+  today: LocalDate;
+  mayReadCourses: boolean;
   /** What stands first: courses and homework, for who may read them. */
   children?: ReactNode;
 };
 
 /** The therapies of a stay: courses, homework, and what reached somebody of each. */
-export function TherapiesTab({ participantId, episode, children }: Props) {
+export function TherapiesTab({ children, ...rest }: Props) {
   return (
     <>
       {children}
-      <Doses participantId={participantId} episode={episode} />
+      <Doses {...rest} />
     </>
   );
 }
 
 /** The minutes delivered while they were there. */
-function Doses({ participantId, episode }: Omit<Props, "children">) {
+function Doses({ participantId, episode, today, mayReadCourses }: Omit<Props, "children">) {
   const { t } = useTranslation();
   const doses = useQuery(dosesQuery(participantId, episode?.id));
+  const courses = useQuery({ ...coursesQuery(participantId), enabled: mayReadCourses });
+  const ours = (courses.data ?? []).filter((one) => !episode || one.episode_id === episode.id);
   if (doses.isPending) return <LoadingRows rows={8} />;
   if (doses.isError) return <ErrorState error={doses.error} onRetry={() => void doses.refetch()} />;
+  const timeline = (ours.length > 0 || doses.data.length > 0) && (
+    <TherapyTimeline courses={ours} doses={doses.data} today={today} />
+  );
   if (doses.data.length === 0) {
     return (
-      <EmptyState
-        icon={<IconBook2 size={24} stroke={1.5} aria-hidden />}
-        title={t("chart.noDoses")}
-        hint={t("chart.noDosesHint")}
-      />
+      <>
+        {timeline}
+        <EmptyState
+          icon={<IconBook2 size={24} stroke={1.5} aria-hidden />}
+          title={t("chart.noDoses")}
+          hint={t("chart.noDosesHint")}
+        />
+      </>
     );
   }
   return (
     <>
+      {timeline}
       <Panel title={t("chart.doseByModality")} hint={t("chart.doseHint")}>
         <DoseBars doses={doses.data} />
         <DoseTable doses={doses.data} />

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { modalitiesQuery, staffNamesQuery } from "@/api/catalogue";
+import { coursesQuery } from "@/api/courses";
 import type { CourseSummary, Episode } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { formatDate } from "@/lib/time";
@@ -13,7 +14,6 @@ import { Panel, PanelNote } from "@/ui/panel";
 
 import { CourseDetail } from "./course-detail";
 import classes from "./courses.module.css";
-import { coursesQuery } from "./queries";
 import { coursesOf, doneShare, suitsAge } from "./rules";
 import { PlaceLine, Ratings, TargetState } from "./standing";
 import { StartForm } from "./start-form";

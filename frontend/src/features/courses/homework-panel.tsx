@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { modalitiesQuery, versionsQuery } from "@/api/catalogue";
+import { coursesQuery } from "@/api/courses";
 import type { Episode, Homework, HomeworkReport } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { formatDate } from "@/lib/time";
@@ -15,7 +16,7 @@ import { useFormErrors } from "@/ui/use-form-errors";
 
 import classes from "./courses.module.css";
 import { assignFields, reportFields } from "./fields";
-import { coursesQuery, homeworkQuery, useAssignHomework, useReportHomework, useReviewHomework } from "./queries";
+import { homeworkQuery, useAssignHomework, useReportHomework, useReviewHomework } from "./queries";
 import { homeworkOf, runningOf } from "./rules";
 import { useKept } from "./use-kept";
 

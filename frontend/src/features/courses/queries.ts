@@ -15,15 +15,6 @@ import type {
 
 const at = (version: number) => ({ "If-Match": `"${version}"` });
 
-export const coursesQuery = (participantId: string) =>
-  queryOptions({
-    queryKey: [...keys.chart(participantId), "courses"] as const,
-    queryFn: async ({ signal }) => {
-      const params = { path: { participant_id: participantId } };
-      return (await call(() => api.GET("/api/v1/participants/{participant_id}/courses", { params, signal }))).items;
-    },
-  });
-
 export const courseQuery = (participantId: string, courseId: string) =>
   queryOptions({
     queryKey: [...keys.chart(participantId), "courses", courseId] as const,

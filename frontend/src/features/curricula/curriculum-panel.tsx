@@ -12,6 +12,7 @@ import { ErrorState, LoadingRows } from "@/ui/page";
 import { Panel, PanelNote, TableScroll } from "@/ui/panel";
 
 import classes from "./curriculum.module.css";
+import { EndDialog } from "./end-dialog";
 import { FollowDialog } from "./follow-dialog";
 import { membersQuery, runsQuery } from "./queries";
 import { topicRows } from "./rules";
@@ -35,7 +36,7 @@ export function CurriculumPanel({ cohortId, programId, today, mayFollow, mayPlan
       ) : runs.data.length === 0 ? (
         <PanelNote>{t("curricula.none")}</PanelNote>
       ) : (
-        runs.data.map((run) => <Run key={run.id} run={run} mayFollow={mayFollow} />)
+        runs.data.map((run) => <Run key={run.id} run={run} today={today} mayFollow={mayFollow} mayPlan={mayPlan} />)
       )}
       {following && (
         <FollowDialog cohortId={cohortId} programId={programId} today={today} onClose={() => setFollowing(false)} />
@@ -44,15 +45,31 @@ export function CurriculumPanel({ cohortId, programId, today, mayFollow, mayPlan
   );
 }
 
-function Run({ run, mayFollow }: { run: RunBoard; mayFollow: boolean }) {
+type RunProps = { run: RunBoard; today: string; mayFollow: boolean; mayPlan: boolean };
+
+function Run({ run, today, mayFollow, mayPlan }: RunProps) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const members = useQuery({ ...membersQuery(run.id), enabled: mayFollow });
-  const title = t("curricula.since", { name: run.curriculum_name, date: formatDate(run.starts_on, locale) });
+  const [ending, setEnding] = useState(false);
+  const name = run.curriculum_name;
+  const from = formatDate(run.starts_on, locale);
+  const title =
+    run.ended_on === null
+      ? t("curricula.since", { name, date: from })
+      : t("runs.until", { name, from, to: formatDate(run.ended_on, locale) });
   const all = members.data?.members.length ?? 0;
   return (
     <>
-      <h3 className={classes.run}>{title}</h3>
+      <div className={classes.run}>
+        <h3>{title}</h3>
+        {mayPlan && run.ended_on === null && (
+          <Button variant="subtle" aria-label={t("runs.endNamed", { name })} onClick={() => setEnding(true)}>
+            {t("runs.end")}
+          </Button>
+        )}
+      </div>
+      {ending && <EndDialog run={run} today={today} onClose={() => setEnding(false)} />}
       <TableScroll label={title}>
         <thead>
           <tr>

@@ -1,4 +1,4 @@
-import type { CurriculumCreate, CurriculumUpdate, RunStart } from "@/api/types";
+import type { CurriculumCreate, CurriculumUpdate, RunEnd, RunStart, TopicPin } from "@/api/types";
 import type { FieldsOf } from "@/ui/refused-fields";
 
 export const followFields = {
@@ -21,3 +21,7 @@ export const curriculumFields = {
   active: "",
   topics: "topics",
 } satisfies FieldsOf<CurriculumUpdate>;
+
+export const endFields = { ended_on: "ended_on" } satisfies FieldsOf<RunEnd>;
+
+export const pinFields = { run_id: "", topic: "topic" } satisfies FieldsOf<TopicPin>;

@@ -2,7 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 
 import { api, call } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { Curriculum, CurriculumCreate, CurriculumUpdate } from "@/api/types";
+import type { Curriculum, CurriculumCreate, CurriculumUpdate, RunEnd, TopicPin } from "@/api/types";
 
 export const runsQuery = (cohortId: string) =>
   queryOptions({
@@ -108,6 +108,27 @@ export function useChangeCurriculum(id: string) {
           headers: { "If-Match": `"${version}"` },
         }),
       ),
+    ...useRereading(),
+  });
+}
+
+export function useEndRun() {
+  return useMutation({
+    mutationFn: ({ id, version, ...body }: RunEnd & { id: string; version: number }) =>
+      call(() =>
+        api.POST("/api/v1/curriculum-runs/{curriculum_run_id}/end", {
+          params: { path: { curriculum_run_id: id }, header: { "if-match": `"${version}"` } },
+          body,
+        }),
+      ),
+    ...useRereading(),
+  });
+}
+
+export function usePinTopic(sessionId: string) {
+  return useMutation({
+    mutationFn: (body: TopicPin) =>
+      call(() => api.PUT("/api/v1/sessions/{session_id}/topic", { params: { path: { session_id: sessionId } }, body })),
     ...useRereading(),
   });
 }

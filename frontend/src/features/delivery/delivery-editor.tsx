@@ -2,7 +2,7 @@ import { ActionIcon, NativeSelect, TextInput } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { modalitiesQuery } from "@/api/catalogue";
+import { modalitiesQuery, sessionPlansQuery } from "@/api/catalogue";
 import { hasStatus } from "@/api/problem";
 import type { Delivery, Modality, RosterRow, SessionCard, SessionPlan } from "@/api/types";
 import { announce } from "@/lib/announce";
@@ -17,7 +17,7 @@ import { useProblemText } from "@/ui/problem-text";
 import { useFormErrors } from "@/ui/use-form-errors";
 import classes from "./delivery-editor.module.css";
 import { deliveryFields } from "./fields";
-import { deliveryQuery, plansQuery, useRecordDelivery } from "./queries";
+import { deliveryQuery, useRecordDelivery } from "./queries";
 import { bodyOf, type ExceptionForm, errorsOf, formOf, homeworkDone, sameAsGroup, skillsOf } from "./rules";
 
 type Props = {
@@ -43,7 +43,7 @@ function Loaded({ session, rows, exists, onClose }: Omit<Props, "opened">) {
   const modalities = useQuery(modalitiesQuery);
   const stored = useQuery({ ...deliveryQuery(session.id), enabled: exists });
   // Where it cannot be read the form begins empty: recording does not wait for a plan.
-  const plans = useQuery({ ...plansQuery(session.id), enabled: !exists, retry: false });
+  const plans = useQuery({ ...sessionPlansQuery(session.id), enabled: !exists, retry: false });
   if (modalities.isPending || (exists ? stored.isPending : plans.isPending)) return <LoadingRows rows={5} />;
   if (modalities.isError) return <ErrorState error={modalities.error} onRetry={() => void modalities.refetch()} />;
   if (exists && !stored.data) return <ErrorState error={stored.error} onRetry={() => void stored.refetch()} />;

@@ -16,16 +16,6 @@ export const deliveryQuery = (sessionId: string) =>
     gcTime: 0,
   });
 
-/** What curricula plan for a session. */
-export const plansQuery = (sessionId: string) =>
-  queryOptions({
-    queryKey: [...keys.curricula, "session", sessionId] as const,
-    queryFn: async ({ signal }) => {
-      const params = { path: { session_id: sessionId } };
-      return (await call(() => api.GET("/api/v1/sessions/{session_id}/plans", { params, signal }))).items;
-    },
-  });
-
 /** Writes the one entry of a session. `version` is what it rests on; none when there is no entry yet. */
 export function useRecordDelivery(sessionId: string) {
   const queryClient = useQueryClient();

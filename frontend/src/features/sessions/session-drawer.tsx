@@ -10,7 +10,7 @@ import {
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useAlarmed } from "@/api/alerts";
@@ -47,6 +47,8 @@ type Props = {
   onClose: () => void;
   /** It is on another day now: the schedule goes along. */
   onMoved: (session: Session) => void;
+  /** What is planned to be taught in it. */
+  topic: (session: Session, onBusy: (busy: boolean) => void) => ReactNode;
 };
 
 /** From this width on there is room for the schedule and a session. */
@@ -122,7 +124,7 @@ function Content({ found: { session, week, card }, onClose, ...rest }: ContentPr
 
 type LoadedProps = Omit<ContentProps, "found" | "onClose"> & { session: Session; card: SessionCard };
 
-function Loaded({ session, card, me, permissions, now, onBusy, onMoved }: LoadedProps) {
+function Loaded({ session, card, me, permissions, now, onBusy, onMoved, topic }: LoadedProps) {
   const { t } = useTranslation();
   const seesNames = permissions.includes("attendance:read");
   const alarmed = useAlarmed(permissions.includes("alert:read"));
@@ -219,6 +221,7 @@ function Loaded({ session, card, me, permissions, now, onBusy, onMoved }: Loaded
           ))}
         </ul>
       )}
+      {topic(session, onBusy)}
       <RosterNames query={roster} allowed={seesNames} discreet={inRoom} card={card} alarmed={alarmed} />
       {waited && !inRoom && <WaitsPart session={session} card={card} mayBook={permissions.includes("booking:write")} />}
       {session.series_id && permissions.includes("series:read") && (

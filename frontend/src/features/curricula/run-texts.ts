@@ -1,0 +1,38 @@
+/** Ending what a cohort is taught, and why something about it is refused. */
+export const en = {
+  end: "End",
+  endNamed: "End: {{name}}",
+  endTitle: "End the curriculum",
+  endHint: "What was taught until then stays as it was. The sessions after it have no topic planned.",
+  endedOn: "Last day",
+  endMissing: "Enter a day",
+  endSummary: "It was not ended",
+  endSave: "End it",
+  ended: "{{name}} has ended",
+  until: "{{name}}, {{from}} to {{to}}",
+  "curriculum-run-ended": "It has ended already.",
+  "curriculum-run-not-found": "It is not followed any more.",
+  "run-days-reversed": "It cannot end before it began.",
+  "session-outside-run": "The session is not one of this curriculum, or was cancelled.",
+  "session-closed-for-plans": "The session is locked: its topic stays.",
+  "topic-unknown": "The curriculum has no such topic any more.",
+};
+
+export const es: typeof en = {
+  end: "Terminar",
+  endNamed: "Terminar: {{name}}",
+  endTitle: "Terminar el temario",
+  endHint: "Lo enseñado hasta entonces queda como está. Las sesiones posteriores no tienen tema previsto.",
+  endedOn: "Último día",
+  endMissing: "Escriba un día",
+  endSummary: "No se terminó",
+  endSave: "Terminarlo",
+  ended: "{{name}} ha terminado",
+  until: "{{name}}, del {{from}} al {{to}}",
+  "curriculum-run-ended": "Ya ha terminado.",
+  "curriculum-run-not-found": "Ya no se sigue.",
+  "run-days-reversed": "No puede terminar antes de empezar.",
+  "session-outside-run": "La sesión no es de este temario o se canceló.",
+  "session-closed-for-plans": "La sesión está bloqueada: su tema queda.",
+  "topic-unknown": "El temario ya no tiene ese tema.",
+};
