@@ -49,6 +49,8 @@ it("shows where a course stands without its words, and takes a note about it", a
 
   await user.click(screen.getByRole("button", { name: "Note" }));
   const form = await screen.findByRole("dialog", { name: "Note in EMDR" });
+  const session = chart.ahead.find((one) => one.booking_status === "booked" && one.session_status !== "cancelled");
+  await user.selectOptions(await within(form).findByLabelText("In which session"), session?.session_id ?? "");
   await user.type(within(form).getByLabelText("SUD"), "11");
   await user.click(within(form).getByRole("button", { name: "Save" }));
   expect(await within(form).findByRole("link", { name: "SUD: 0 to 10" })).toBeVisible();
@@ -60,6 +62,7 @@ it("shows where a course stands without its words, and takes a note about it", a
     noted_on: TODAY,
     phase: "desensitization",
     target_id: aMemory.id,
+    session_id: session?.session_id,
     values: { sud: 1 },
   });
 });

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 
 import type { CourseSummary, ModalityDose } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
-import { formatDate, type LocalDate } from "@/lib/time";
+import { addDays, formatDate, type LocalDate } from "@/lib/time";
 import { Panel, TableScroll } from "@/ui/panel";
 
 import { type Lane, lanesOf, phaseSpans, placed, spanOf } from "./therapy-lanes";
@@ -27,7 +27,7 @@ export function TherapyTimeline({ courses, doses, today }: Props) {
         {lanes.map((lane) => (
           <div key={lane.modalityId} className={classes.lane}>
             <span className={classes.name}>{lane.name}</span>
-            <div className={classes.track}>
+            <div className={classes.track} data-course={lane.courses.length > 0 || undefined}>
               {lane.courses.map((course) => (
                 <Course key={course.id} course={course} span={span} today={today} />
               ))}
@@ -50,7 +50,7 @@ export function TherapyTimeline({ courses, doses, today }: Props) {
         ))}
         <div className={`${classes.axis} num`}>
           <span>{formatDate(span.from, locale)}</span>
-          <span>{formatDate(today < span.to ? today : span.to, locale)}</span>
+          <span>{formatDate(addDays(span.to, -1), locale)}</span>
         </div>
       </div>
       <LaneTable lanes={lanes} />

@@ -28,7 +28,7 @@ export const entryFields = {
   noted_on: "notedOn",
   phase: "phase",
   target_id: "target",
-  session_id: "",
+  session_id: "session",
   values: "values",
 } satisfies FieldsOf<CourseEntryCreate>;
 

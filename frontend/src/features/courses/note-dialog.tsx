@@ -6,13 +6,13 @@ import { useTranslation } from "react-i18next";
 import { measuresQuery } from "@/api/measured";
 import type { Course } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
-import { formatDate } from "@/lib/time";
+import { formatDate, formatTime, isLocalDate } from "@/lib/time";
 import { useDraft } from "@/lib/use-draft";
 import { DialogForm, FieldPair, FormDialog } from "@/ui/form-dialog";
 import { useFormErrors } from "@/ui/use-form-errors";
 
 import { entryFields } from "./fields";
-import { useAddEntry } from "./queries";
+import { sessionsOfDayQuery, useAddEntry } from "./queries";
 import {
   answeredLately,
   beginPhase,
@@ -57,9 +57,16 @@ function Noting({ course, today, onClose }: NoteProps) {
       notedOn: today,
       phase: beginPhase(course, today),
       target: beginTarget(course)?.id ?? "",
+      session: "",
       noted: {} as Noted,
     }),
   });
+  const booked = useQuery({
+    ...sessionsOfDayQuery(course.participant_id, form.notedOn),
+    enabled: isLocalDate(form.notedOn),
+    retry: false,
+  });
+  const sessions = booked.data ?? [];
   const { errors, fieldId, errorOf, show, refuse } = useFormErrors("note");
   const kept = useKept({ sent, refuse, fields: entryFields, onClose });
   const answered = new Map(
@@ -85,7 +92,18 @@ function Noting({ course, today, onClose }: NoteProps) {
       ...(empty && wrong.length === 0 ? [{ field: "phase", text: t("courses.wrong.nothing") }] : []),
     ];
     if (show(found)) return;
-    add.mutate({ noted_on: form.notedOn, phase: form.phase || null, target_id: form.target || null, values }, kept);
+    // Another day has other sessions.
+    const session = sessions.find((one) => one.session_id === form.session);
+    add.mutate(
+      {
+        noted_on: form.notedOn,
+        phase: form.phase || null,
+        target_id: form.target || null,
+        session_id: session?.session_id ?? null,
+        values,
+      },
+      kept,
+    );
   };
   const hintOf = (record: (typeof records)[number]) => {
     const range = rangeOf(record.least, record.most);
@@ -144,6 +162,22 @@ function Noting({ course, today, onClose }: NoteProps) {
           </NativeSelect>
         )}
       </FieldPair>
+      {sessions.length > 0 && (
+        <NativeSelect
+          id={fieldId("session")}
+          label={t("courses.form.session")}
+          value={form.session}
+          error={errorOf("session")}
+          onChange={(event) => set({ session: event.target.value })}
+        >
+          <option value="">{t("courses.form.noSession")}</option>
+          {sessions.map((one) => (
+            <option key={one.session_id} value={one.session_id}>
+              {t("courses.form.sessionAt", { time: formatTime(one.local_start.slice(0, 5), locale), title: one.title })}
+            </option>
+          ))}
+        </NativeSelect>
+      )}
       {course.words.length > 0 && (
         <NativeSelect
           id={fieldId("target")}

@@ -12,6 +12,7 @@ import type {
   HomeworkAssign,
   HomeworkReport,
 } from "@/api/types";
+import type { LocalDate } from "@/lib/time";
 
 const at = (version: number) => ({ "If-Match": `"${version}"` });
 
@@ -20,6 +21,20 @@ export const courseQuery = (participantId: string, courseId: string) =>
     queryKey: [...keys.chart(participantId), "courses", courseId] as const,
     queryFn: ({ signal }) =>
       call(() => api.GET("/api/v1/courses/{course_id}", { params: { path: { course_id: courseId } }, signal })),
+  });
+
+/** What somebody was booked for on a day and what took place: a note may be of one of these. */
+export const sessionsOfDayQuery = (participantId: string, day: LocalDate) =>
+  queryOptions({
+    queryKey: [...keys.chart(participantId), "sessions of", day] as const,
+    queryFn: async ({ signal }) => {
+      const params = {
+        path: { participant_id: participantId },
+        query: { from_date: day, to_date: day, limit: 50 },
+      };
+      return (await call(() => api.GET("/api/v1/participants/{participant_id}/sessions", { params, signal }))).items;
+    },
+    select: (items) => items.filter((one) => one.session_status !== "cancelled" && one.booking_status === "booked"),
   });
 
 export const homeworkQuery = (participantId: string) =>
