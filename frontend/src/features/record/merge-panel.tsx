@@ -3,11 +3,11 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Participant } from "@/api/types";
+import type { Candidate } from "@/lib/candidates";
 import { Panel, PanelNote } from "@/ui/panel";
 
 import { ChooseCandidate } from "./choose-candidate";
 import { MergeReview } from "./merge-review";
-import type { Candidate } from "./rules";
 
 type Props = { person: Participant; maySuggest: boolean };
 

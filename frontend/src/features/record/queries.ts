@@ -11,7 +11,7 @@ import type {
   ParticipantUpdate,
 } from "@/api/types";
 
-import { type Candidate, knownCandidate, listedCandidate } from "./rules";
+import { type Candidate, knownCandidate, listedCandidate } from "@/lib/candidates";
 
 const LIMIT = 200;
 const paramsOf = (participantId: string) => ({ path: { participant_id: participantId }, query: { limit: LIMIT } });

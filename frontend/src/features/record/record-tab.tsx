@@ -50,7 +50,7 @@ function MergedRecords({ participantId }: { participantId: string }) {
       <TableScroll label={t("record.mergedRecords")}>
         <thead>
           <tr>
-            <th scope="col">{t("record.number")}</th>
+            <th scope="col">{t("numbers.number")}</th>
             <th scope="col">{t("record.name")}</th>
           </tr>
         </thead>
