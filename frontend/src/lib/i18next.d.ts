@@ -4,6 +4,7 @@ import type { en } from "./texts/en";
 
 /** Texts that come with their pages. */
 type Later = {
+  admission: typeof import("@/features/admission/texts").en;
   alerts: typeof import("@/features/alerts/texts").en;
   account: typeof import("@/features/account/texts").en;
   audit: typeof import("@/features/audit/texts").en;
@@ -20,6 +21,7 @@ type Later = {
   form: typeof import("@/ui/form-texts").en;
   enrolment: typeof import("@/features/enrolment/texts").en;
 
+  intake: typeof import("@/features/intake/texts").en;
   outbox: typeof import("@/features/attendance/outbox-texts").en;
   handoffs: typeof import("@/features/handoffs/texts").en;
   huddle: typeof import("@/features/huddle/texts").en;
