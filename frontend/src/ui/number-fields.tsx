@@ -10,6 +10,7 @@ import { en, es } from "./number-texts";
 
 addTexts("numbers", { en, es });
 
+const HINT_BENEATH = ["label", "input", "description", "error"] as const;
 const owners = [...knownSystems, "other" as const];
 
 type Props = {
@@ -30,6 +31,8 @@ export function NumberFields({ form, fieldId, errorOf, first = false, onChange }
     error: errorOf(name),
     autoComplete: "off",
     spellCheck: false,
+    // Beneath, so that the fields stand in one line where there is room beside each other.
+    inputWrapperOrder: [...HINT_BENEATH],
     onChange: (event: { target: { value: string } }) => onChange({ [name]: event.target.value }),
   });
   return (

@@ -12,14 +12,13 @@ import { LoadingRows } from "@/ui/page";
 
 import classes from "./next-steps.module.css";
 import { isPending, mayStart } from "./rules";
+import type { Step } from "./step-form";
 import { en, es } from "./texts";
 
 addTexts("admission", { en, es });
 
 // The buttons stand with the chart, so that nothing moves; the forms come when one is pressed.
-const AdmissionForm = lazy(() => import("./admission-form").then((found) => ({ default: found.AdmissionForm })));
-const ReferralForm = lazy(() => import("./referral-form").then((found) => ({ default: found.ReferralForm })));
-const ScreeningForm = lazy(() => import("./screening-form").then((found) => ({ default: found.ScreeningForm })));
+const StepForm = lazy(() => import("./step-form"));
 
 type Props = {
   person: Participant;
@@ -37,7 +36,7 @@ type Props = {
 export function NextSteps(props: Props) {
   const { person, episode, episodes, programName, permissions, withoutCohort, today } = props;
   const { t } = useTranslation();
-  const [doing, setDoing] = useState<"start" | "screen" | "admit" | null>(null);
+  const [doing, setDoing] = useState<Step | null>(null);
   const close = () => setDoing(null);
   // The button that was pressed goes with what it did.
   const done = () => {
@@ -51,6 +50,11 @@ export function NextSteps(props: Props) {
   const screens = pending?.status === "referred" && may("episode:refer");
   const admits = pending !== undefined && may("episode:admit");
   const seats = episode?.status === "active" && withoutCohort && may("membership:write") && may("cohort:read");
+  const titles: Record<Step, string> = {
+    start: t("admission.startTitle"),
+    screen: t("admission.screenTitle"),
+    admit: t("admission.admitTitle", { program: pending ? programName(pending.program_id) : "" }),
+  };
   if (!starts && !screens && !admits && !seats) return null;
   return (
     <section className={classes.steps} aria-label={t("admission.steps")}>
@@ -70,35 +74,20 @@ export function NextSteps(props: Props) {
           {t("admission.toCohort")}
         </Button>
       )}
-      <FormDrawer title={t("admission.startTitle")} opened={doing === "start"} onClose={close}>
-        {doing === "start" && (
+      <FormDrawer title={doing ? titles[doing] : ""} opened={doing !== null} onClose={close}>
+        {doing && (
           <Suspense fallback={<LoadingRows rows={5} />}>
-            <ReferralForm participantId={person.id} today={today} onClose={close} onDone={done} />
+            <StepForm
+              step={doing}
+              participantId={person.id}
+              episode={pending}
+              today={today}
+              onClose={close}
+              onDone={done}
+            />
           </Suspense>
         )}
       </FormDrawer>
-      {pending && (
-        <>
-          <FormDrawer title={t("admission.screenTitle")} opened={doing === "screen"} onClose={close}>
-            {doing === "screen" && (
-              <Suspense fallback={<LoadingRows rows={5} />}>
-                <ScreeningForm episode={pending} today={today} onClose={close} onDone={done} />
-              </Suspense>
-            )}
-          </FormDrawer>
-          <FormDrawer
-            title={t("admission.admitTitle", { program: programName(pending.program_id) })}
-            opened={doing === "admit"}
-            onClose={close}
-          >
-            {doing === "admit" && (
-              <Suspense fallback={<LoadingRows rows={5} />}>
-                <AdmissionForm episode={pending} today={today} onClose={close} onDone={done} />
-              </Suspense>
-            )}
-          </FormDrawer>
-        </>
-      )}
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconArrowsDiff, IconCircleCheck, IconUsersGroup } from "@tabler/icons-react";
+import { IconArrowsLeftRight, IconCircleCheck, IconUsersGroup } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useId, useRef, useState } from "react";
@@ -124,7 +124,7 @@ function PairRow({ pair }: { pair: DuplicatePair }) {
       </h2>
       <div className={classes.records}>
         <RecordWords record={first} />
-        <IconArrowsDiff className={classes.between as string} size={16} stroke={1.75} aria-hidden />
+        <IconArrowsLeftRight className={classes.between as string} size={16} stroke={1.75} aria-hidden />
         <RecordWords record={second} />
       </div>
       <div className={classes.reason}>

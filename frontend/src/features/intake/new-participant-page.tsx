@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconCircleCheck, IconUserPlus } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { DuplicateSuggestion } from "@/api/types";
@@ -18,7 +18,7 @@ import { AskDialog } from "./ask-dialog";
 import { emailFields, formerNameFields, knownNumberFields, numberFields, personFields, phoneFields } from "./fields";
 import { KnownPanel } from "./known-panel";
 import classes from "./new-participant.module.css";
-import { type FieldProps, LanguageGroup, MoreFields, NumberGroup, ReachFields, WhoFields } from "./person-fields";
+import { type FieldProps, MoreFields, NumberGroup, ReachFields, WhoFields } from "./person-fields";
 import { useIntakeProblem } from "./problem-words";
 import { knownQuery, useOpenRecord } from "./queries";
 import {
@@ -70,18 +70,25 @@ const fieldsOfPart = (part: Part, form: NewPerson): Readonly<Record<string, stri
     formerName: formerNameFields,
   })[part];
 
+const PREFIX = "new";
+
 function NewPersonForm({ today, onOpened, onCancel }: Omit<Props, "mayCreate">) {
   const { t } = useTranslation();
   const problemWords = useIntakeProblem();
   const queryClient = useQueryClient();
   const open = useOpenRecord();
   const { form, set, draft, sent } = useDraft({ form: "participant-new", begin: newPerson });
-  const { errors, fieldId, errorOf, show, refuse } = useFormErrors("new");
+  const { errors, fieldId, errorOf, show, refuse } = useFormErrors(PREFIX);
   const [more, setMore] = useState(false);
   const [looking, setLooking] = useState(false);
   const [asked, setAsked] = useState<readonly DuplicateSuggestion[]>([]);
   const [confirmed, setConfirmed] = useState<ReadonlySet<string>>(new Set());
   const question = questionOf(form);
+  // What is wrong behind what is folded is shown.
+  useEffect(() => {
+    const ids = new Set(furtherFields.map((field) => `${PREFIX}-${field}`));
+    if (errors.some(({ field }) => ids.has(field))) setMore(true);
+  }, [errors]);
 
   const leave = ({ id, mrn }: OpenRecord) => {
     sent();
@@ -105,7 +112,6 @@ function NewPersonForm({ today, onOpened, onCancel }: Omit<Props, "mayCreate">) 
             phone: t("intake.phoneWrong"),
             email: t("intake.emailWrong"),
           });
-          if (failed.part === "formerName") setMore(true);
         },
         onError: (error) =>
           refuse(error, problemWords(error), personFields, {
@@ -123,7 +129,6 @@ function NewPersonForm({ today, onOpened, onCancel }: Omit<Props, "mayCreate">) 
       ...personErrors(form, today).map(({ field, code }) => ({ field: field as string, text: wordsOf(code) })),
       ...numberErrorsOf(form).map(({ field, code }) => ({ field: field as string, text: t(`numbers.${code}`) })),
     ];
-    if (found.some(({ field }) => furtherFields.includes(field))) setMore(true);
     if (show(found)) return;
     if (form.record !== null || question === null) return send();
     setLooking(true);
@@ -166,7 +171,6 @@ function NewPersonForm({ today, onOpened, onCancel }: Omit<Props, "mayCreate">) 
         </div>
         <ReachFields {...props} />
         <NumberGroup {...props} />
-        <LanguageGroup {...props} />
         <MoreFields {...props} shown={more} onShow={setMore} />
         <div className={classes.actions}>
           <DraftState draft={draft} />

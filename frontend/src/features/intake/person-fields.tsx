@@ -82,6 +82,21 @@ export function WhoFields({ today, ...props }: FieldProps & { today: LocalDate }
           }}
         />
       </div>
+      <div className={fields.pair}>
+        <LanguageField
+          id={fieldId("language")}
+          value={form.language}
+          error={errorOf("language")}
+          onChange={(language) => onChange({ language })}
+        />
+        <div className={classes.beside}>
+          <Check
+            label={t("person.interpreterNeeded")}
+            checked={form.interpreter}
+            onChange={(interpreter) => onChange({ interpreter })}
+          />
+        </div>
+      </div>
     </fieldset>
   );
 }
@@ -152,28 +167,6 @@ export function NumberGroup({ form, fieldId, errorOf, onChange }: FieldProps) {
           onChange={(change) => onChange({ number: { ...form.number, ...change } })}
         />
       </div>
-    </fieldset>
-  );
-}
-
-export function LanguageGroup({ form, fieldId, errorOf, onChange }: FieldProps) {
-  const { t } = useTranslation();
-  return (
-    <fieldset className={classes.group} disabled={isOpen(form)}>
-      <legend>{t("intake.languageTitle")}</legend>
-      <div className={fields.pair}>
-        <LanguageField
-          id={fieldId("language")}
-          value={form.language}
-          error={errorOf("language")}
-          onChange={(language) => onChange({ language })}
-        />
-      </div>
-      <Check
-        label={t("person.interpreterNeeded")}
-        checked={form.interpreter}
-        onChange={(interpreter) => onChange({ interpreter })}
-      />
     </fieldset>
   );
 }

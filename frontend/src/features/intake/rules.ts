@@ -164,7 +164,10 @@ export const numberErrorsOf = (form: NewPerson): NumberError[] =>
   partsLeft(form).includes("number") ? numberErrors(form.number) : [];
 
 /** Fields that lie behind "More on file": they are shown where one of them is wrong. */
-export const furtherFields: readonly string[] = ["mrn", "formerGiven", "genderIdentity", "sex", "race", "ethnicity"];
+export const furtherFields: readonly string[] = [
+  ...["genderIdentity", "sex", "birthSex", "race", "ethnicity", "mrn"],
+  ...["formerKind", "formerGiven", "formerFamily"],
+];
 
 export const personBody = (form: NewPerson): ParticipantCreate => ({
   given_names: words(form.givenNames),
