@@ -47,6 +47,8 @@ export const pairsQuery = infiniteQueryOptions({
   initialPageParam: null as string | null,
   getNextPageParam: (page) => page.next_cursor,
   staleTime: 0,
+  // A row that was just told apart stays to be taken back, though somebody looked at another window.
+  refetchOnWindowFocus: false,
 });
 
 /**
