@@ -61,7 +61,7 @@ export default defineConfig({
             { name: "icons", test: /node_modules\/@tabler/, minShareCount: 2 },
             {
               name: "forms",
-              test: /src\/(ui\/(form|editor|draft|fields|found|person|refused|use-form)|lib\/(use-)?draft)/,
+              test: /src\/(ui\/(choice|form|editor|draft|fields|found|person|refused|use-form)|lib\/(use-)?draft)/,
             },
           ],
         },

@@ -56,6 +56,42 @@ async def open_first(page: Page) -> None:
     await page.wait_for_url(re.compile(r"/[0-9a-f-]{36}$"))
 
 
+async def write_down(page: Page) -> None:
+    """A person who is new, and much like somebody who is known."""
+    for field, text in (("givenNames", "Orla"), ("familyName", "Brennan"), ("birthDate", "1981-09-13")):
+        await page.locator(f"#new-{field}").fill(text)
+    await page.locator("main section li").first.wait_for()
+
+
+async def ask_once(page: Page) -> None:
+    """The question before a second record of one person is opened."""
+    await write_down(page)
+    await page.locator("main form [type=submit]").click()
+    await page.get_by_role("dialog").wait_for()
+
+
+async def start_episode(page: Page) -> None:
+    """The referral of somebody whose record is open and who is in no program yet."""
+    await page.get_by_role("textbox").first.fill("Brenan")
+    await page.locator("main a[href*='/participants/']").filter(has_text="Brenan").first.click()
+    await page.get_by_role("button", name=re.compile("^(Start an episode|Iniciar un episodio)")).click()
+    await page.locator("#referral-program").wait_for()
+
+
+async def admit_first(page: Page) -> None:
+    """The admission of somebody who was referred."""
+    await page.get_by_role("textbox").first.fill("Vance")
+    await page.locator("main a[href*='/participants/']").filter(has_text="Vance").first.click()
+    await page.get_by_role("button", name=re.compile("^(Admit|Admitir)$")).click()
+    await page.locator("#admission-clinician").wait_for()
+
+
+async def compare_first(page: Page) -> None:
+    """The first pair of records, side by side."""
+    await page.get_by_role("link", name=re.compile("^(Compare|Comparar)")).first.click()
+    await page.get_by_role("dialog").get_by_role("radio").first.wait_for()
+
+
 async def open_session(page: Page) -> None:
     """A session beside the schedule."""
     await page.locator("main a[href*='session=']").first.click()
@@ -236,6 +272,13 @@ SCREENS = (
     Screen("schedule-list", "director", "/schedule?from={day}&view=list"),
     Screen("participants", "intake", "/participants"),
     Screen("participants-search", "intake", "/participants", search),
+    Screen("participant-new", "intake", "/participants/new"),
+    Screen("participant-new-known", "intake", "/participants/new", write_down),
+    Screen("participant-new-asks", "intake", "/participants/new", ask_once),
+    Screen("duplicates", "intake", "/participants/duplicates"),
+    Screen("duplicates-compare", "intake", "/participants/duplicates", compare_first),
+    Screen("chart-referral", "intake", "/participants", start_episode),
+    Screen("chart-admission", "intake", "/participants", admit_first),
     Screen("palette", "director", "/participants", palette),
     *(
         Screen(f"chart-{tab}", "therapist", "/participants", in_chart(tab))

@@ -18,6 +18,8 @@ const budgets = [
   { name: "Huddle", route: "huddle", js: 340 },
   { name: "Downtime roster", route: "downtime", js: 340 },
   { name: "Participants", route: "participants", js: 340 },
+  { name: "New participant", route: "new-participant", js: 340 },
+  { name: "Duplicates", route: "duplicates", js: 340 },
   { name: "Chart", route: "chart", js: 340 },
   { name: "Cohorts", route: "cohorts", js: 340 },
   { name: "Cohort", route: "cohort", js: 340 },

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tests.factories.attendance import Group
     from tests.support.clinic import Clinic
 
+    from handrail.core.ids import ParticipantId
+
 LOOKS: dict[str, dict[str, Any]] = {
     "light and dark": {"color_scheme": "light"},
     "spanish, narrow": {"color_scheme": "light", "locale": "es-US", "width": 320, "height": 640},
@@ -254,10 +256,61 @@ async def open_restricted(clinic: Clinic, group: Group) -> str:
     return str(answer.json()["id"])
 
 
+async def know_twice(clinic: Clinic) -> ParticipantId:
+    """Avery is on file a second time, written a little otherwise; return the id of that record."""
+    from tests.factories.participants import make_participant
+
+    async with clinic.db() as db:
+        return (await make_participant(db, given_names=("Averi",), family_name="Whitlock")).id
+
+
+async def write_down(page: Page, look: str) -> None:
+    """Type somebody who is known already, with all that unfolds in the form, up to the question that is asked then."""
+    for field, text in (("givenNames", "Avery"), ("familyName", "Whitlock"), ("birthDate", "1990-04-12")):
+        await page.locator(f"#new-{field}").fill(text)
+    await page.locator("#new-phone").fill("303 555 0142")
+    await page.locator("#new-email").fill("avery@example.org")
+    await page.locator("main section li").nth(1).wait_for()
+    await page.locator("main summary").click()
+    await page.locator("#new-mrn").fill("no such number")
+    await page.locator("main form [type=submit]").click()
+    await page.get_by_role("alert").wait_for()
+    await passes(page, look, "a new participant, with something to mend")
+    await page.locator("#new-mrn").fill("")
+    await page.locator("main form [type=submit]").click()
+    await page.get_by_role("dialog").wait_for()
+    await passes(page, look, "the question whether somebody is known already")
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+async def take_into_care(page: Page, look: str) -> None:
+    """The steps of somebody on the way into care, each with its form."""
+    steps = (
+        ("Iniciar un episodio de atención", "Anotar la evaluación previa", "Admitir")
+        if "spanish" in look
+        else ("Start an episode of care", "Note the screening", "Admit")
+    )
+    for name in steps:
+        await page.locator("main header").get_by_role("button", name=name, exact=True).click()
+        form = page.get_by_role("dialog")
+        await form.locator("[type=submit]").wait_for()
+        await passes(page, look, name)
+        if name == steps[0]:
+            await form.locator("#referral-program").select_option(index=1)
+            await form.locator("#referral-source").select_option("hospital")
+            await form.locator("[type=submit]").click()
+        else:
+            await page.keyboard.press("Escape")
+        await expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 NOTE = "Likes the seat by the door today."
 
 PAGES = (
     "/schedule",
+    "/participants/new",
+    "/participants/duplicates",
     "/participants/{participant}",
     "/participants/{participant}?tab=hours",
     "/participants/{participant}?tab=therapies",
@@ -320,6 +373,7 @@ async def test_every_page_of_the_clinic_passes_axe(screens: Screens, clinic: Cli
     await leave_a_note(clinic, group)
     await enter(group.therapist, group.episodes[0], group.session.local_date, "urge-self-harm", 5)
     await score_many(clinic, group)
+    twice = await know_twice(clinic)
     use = await open_restricted(clinic, group)
     person = await screens.person(**LOOKS[look])
     page = person.page
@@ -341,6 +395,14 @@ async def test_every_page_of_the_clinic_passes_axe(screens: Screens, clinic: Cli
         assert "/sign-in" not in page.url
         await expect(page.get_by_role("alert")).to_have_count(0)
         await passes(page, look, path)
+        if path == "/participants/new":
+            await write_down(page, look)
+        if path == "/participants/duplicates":
+            await page.get_by_role("link", name="Comparar" if "spanish" in look else "Compare").first.click()
+            await page.get_by_role("dialog").get_by_role("radio").first.wait_for()
+            await settled(page)
+            await passes(page, look, "two records compared")
+            await page.keyboard.press("Escape")
         if "use=" in path:
             await page.get_by_role("dialog").locator("[type=submit]").wait_for()
             await settled(page)
@@ -358,9 +420,11 @@ async def test_every_page_of_the_clinic_passes_axe(screens: Screens, clinic: Cli
         for name in FORMS.get(path, ()):
             await page.get_by_role("button", name=name["spanish" in look], exact=True).click()
             await page.get_by_role("dialog").locator("[type=submit]").wait_for()
-            await passes(page, look, name)
+            await passes(page, look, name[0])
             await page.keyboard.press("Escape")
             await expect(page.get_by_role("dialog")).to_have_count(0)
+    await person.open(f"/participants/{twice}")
+    await take_into_care(page, look)
     await person.open(f"/participants/{ids['participant']}?tab=therapies")
     await write_in_course(page, look)
     await person.open("/huddle")

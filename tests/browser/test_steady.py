@@ -29,6 +29,8 @@ PAGES = (
     "/schedule?view=list",
     "/huddle",
     "/participants",
+    "/participants/new",
+    "/participants/duplicates",
     "/cohorts",
     "/programs",
     "/clinic",

@@ -286,6 +286,12 @@ WAITING = (
 )
 """Referred and not yet admitted."""
 
+TWICE = (
+    Person("Callum", "Reid", "he/him", "1995-07-01"),
+    Person("Orla", "Brenan", "she/her", "1981-09-13"),
+)
+"""Written down once more by the front desk when they called, a little otherwise: their records may be merged."""
+
 NEAR = (("Robin", "sibling"), ("Alex", "partner"), ("Jordan", "parent"), ("Kim", "spouse"), ("Pat", "relative"))
 """Who is near somebody, by a given name and what they are to them; they share the family name."""
 

@@ -7,10 +7,9 @@ from handrail.demo.at_work import Clinic, Json, chance
 from handrail.demo.cast import Group, Person
 
 
-async def take_in(clinic: Clinic, person: Person, program_key: str, referred_on: date) -> Json:
-    """Write down a person who asks for help, and refer them to a program."""
-    intake = clinic.people["intake"]
-    participant = await intake.post(
+async def write_down(clinic: Clinic, person: Person, *, by: str) -> Json:
+    """Open the record of a person."""
+    participant: Json = await clinic.people[by].post(
         "participants",
         {
             "given_names": [person.given_name],
@@ -21,6 +20,13 @@ async def take_in(clinic: Clinic, person: Person, program_key: str, referred_on:
             "language": person.language,
         },
     )
+    return participant
+
+
+async def take_in(clinic: Clinic, person: Person, program_key: str, referred_on: date) -> Json:
+    """Write down a person who asks for help, and refer them to a program."""
+    intake = clinic.people["intake"]
+    participant = await write_down(clinic, person, by="intake")
     number = f"+1 845 555 {100 + chance(person.family_name):04}"
     await intake.post(
         f"participants/{participant['id']}/contact-ways",
@@ -113,3 +119,5 @@ async def take_inquiries(clinic: Clinic) -> None:
         await take_in(
             clinic, person, (cast.DBT, cast.TRAUMA, cast.ADDICTION)[place % 3], clinic.today - timedelta(days=place)
         )
+    for person in cast.TWICE:
+        await write_down(clinic, person, by="frontdesk")

@@ -176,7 +176,8 @@ const timelineParts = ["course", "cohorts", "leaves"] as const;
 
 /**
  * `timeline` is what of the course is in sight, all of it where it is not said; `add` a form that is open among the
- * contacts; `chain` and `plan` the alert about which a chain analysis, or a safety plan, is written.
+ * contacts; `chain` and `plan` the alert about which a chain analysis, or a safety plan, is written; `merge` the record
+ * that this one is compared with.
  */
 export type ChartAddress = {
   tab?: ChartTab;
@@ -185,6 +186,7 @@ export type ChartAddress = {
   add?: "try";
   chain?: string;
   plan?: string;
+  merge?: string;
 };
 
 export function parseChartAddress(raw: Raw): ChartAddress {
@@ -196,6 +198,7 @@ export function parseChartAddress(raw: Raw): ChartAddress {
     ...(timeline ? { timeline } : {}),
     ...(tab === "diary" && isId(raw.chain) ? { chain: raw.chain } : {}),
     ...(tab === "measures" && isId(raw.plan) ? { plan: raw.plan } : {}),
+    ...(tab === "record" && isId(raw.merge) ? { merge: raw.merge } : {}),
     ...(tab === "contacts" && raw.add === "try" ? { add: "try" as const } : {}),
   };
 }

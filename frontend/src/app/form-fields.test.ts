@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 
 import * as account from "@/features/account/fields";
+import * as admission from "@/features/admission/fields";
 import * as alerts from "@/features/alerts/fields";
 import * as audit from "@/features/audit/fields";
 import * as clinic from "@/features/clinic/fields";
@@ -14,6 +15,7 @@ import * as curricula from "@/features/curricula/fields";
 import * as delivery from "@/features/delivery/fields";
 import * as diaries from "@/features/diaries/fields";
 import * as handoffs from "@/features/handoffs/fields";
+import * as intake from "@/features/intake/fields";
 import * as measures from "@/features/measures/fields";
 import * as planning from "@/features/planning/fields";
 import * as programs from "@/features/programs/fields";
@@ -58,6 +60,8 @@ const forms: Record<string, Readonly<Record<string, string>>> = {
   CurriculumUpdate: curricula.curriculumFields,
   DeliveryWrite: delivery.deliveryFields,
   DiarySettingWrite: diaries.settingFields,
+  EpisodeAdmission: admission.admissionFields,
+  EpisodeCreate: admission.referralFields,
   FormerNameCreate: record.formerNameFields,
   GlassBreaking: restricted.openingFields,
   HandOffCreate: handoffs.handOffFields,
@@ -73,6 +77,7 @@ const forms: Record<string, Readonly<Record<string, string>>> = {
   MembershipMove: cohorts.moveFields,
   ModalityCreate: therapies.newTherapyFields,
   ModalityUpdate: therapies.therapyFields,
+  ParticipantCreate: intake.personFields,
   ParticipantUpdate: record.personFields,
   SecondFactorConfirm: account.proofFields,
   SecondFactorProof: account.proofFields,
@@ -91,6 +96,7 @@ const forms: Record<string, Readonly<Record<string, string>>> = {
   TopicPin: curricula.pinFields,
   SafetyPlanWrite: measures.planFields,
   ScheduleBuildCreate: planning.planFields,
+  ScreeningStart: admission.screeningFields,
   SeatWaitCreate: sessions.waitFields,
   SeriesEditCreate: sessions.seriesEditFields,
   ServiceGrantCreate: clinic.grantFields,
@@ -125,7 +131,7 @@ const formless: Record<string, string> = {
   BookingCreate: "a press",
   DiaryEntryWrite: "a press; a value that is refused is said at its line",
   DraftSave: "what is typed, as it stands",
-  DuplicateQuestion: "what is on file",
+  DuplicateQuestion: "what is on file, or typed so far",
   Enrol: "one field, with words of its own for each flaw",
   EnrolmentInspect: "the link",
   CourseUpdate: "a press",
@@ -169,6 +175,15 @@ function bodiesSent(): string[] {
 
 it.each(Object.entries(forms))("the form of %s knows every field that the server may refuse", (schema, fields) => {
   expect(propertiesOf(schema)).not.toEqual([]);
+  expect(propertiesOf(schema).filter((field) => !(field in fields))).toEqual([]);
+});
+
+it.each([
+  ["phone", "ContactWayCreate", intake.phoneFields],
+  ["e-mail address", "ContactWayCreate", intake.emailFields],
+  ["number of another system", "IdentifierCreate", intake.knownNumberFields],
+  ["former name", "FormerNameCreate", intake.formerNameFields],
+])("the form of a new person knows every field of the %s that goes with it", (_, schema, fields) => {
   expect(propertiesOf(schema).filter((field) => !(field in fields))).toEqual([]);
 });
 

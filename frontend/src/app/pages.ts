@@ -1,6 +1,8 @@
 /** Pages that only some may use. Who may do none of these things there does not see the page in the navigation. */
 const needed: Record<string, readonly string[]> = {
   "/huddle": ["huddle:read"],
+  "/participants/new": ["participant:create"],
+  "/participants/duplicates": ["participant:merge"],
   "/downtime": ["downtime_roster:read"],
   "/schedule/plan": ["schedule_build:write"],
   "/cohorts": ["cohort:read"],

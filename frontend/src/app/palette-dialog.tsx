@@ -17,6 +17,8 @@ import {
   IconSmartHome,
   IconSun,
   IconUserCircle,
+  IconUserPlus,
+  IconUserQuestion,
   IconUsers,
   IconUsersGroup,
 } from "@tabler/icons-react";
@@ -90,6 +92,16 @@ export function PaletteDialog({ session, onClose, onSignedOut }: PaletteProps) {
       ? [page("/huddle", t("nav.huddle"), IconMessages, () => void navigate({ to: "/huddle" }))]
       : []),
     page("/participants", t("nav.participants"), IconUsers, () => void navigate({ to: "/participants" })),
+    ...(mayOpen("/participants/duplicates", session.permissions)
+      ? [
+          page(
+            "/participants/duplicates",
+            t("palette.duplicates"),
+            IconUserQuestion,
+            () => void navigate({ to: "/participants/duplicates" }),
+          ),
+        ]
+      : []),
     ...(mayOpen("/cohorts", session.permissions)
       ? [page("/cohorts", t("nav.cohorts"), IconUsersGroup, () => void navigate({ to: "/cohorts" }))]
       : []),
@@ -130,6 +142,16 @@ export function PaletteDialog({ session, onClose, onSignedOut }: PaletteProps) {
     page("/account", t("account.open"), IconUserCircle, () => void navigate({ to: "/account" })),
   ];
   const actions = [
+    ...(mayOpen("/participants/new", session.permissions)
+      ? [
+          page(
+            "new-participant",
+            t("palette.newParticipant"),
+            IconUserPlus,
+            () => void navigate({ to: "/participants/new" }),
+          ),
+        ]
+      : []),
     ...(session.permissions.includes("program:write")
       ? [page("new-program", t("palette.newProgram"), IconPlus, () => void navigate({ to: "/programs/new" }))]
       : []),

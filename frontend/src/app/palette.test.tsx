@@ -130,6 +130,8 @@ it.each([
   ["Huddle", "huddle:read", "/huddle"],
   ["Plan the week", "schedule_build:write", "/schedule/plan"],
   ["Downtime roster on paper", "downtime_roster:read", "/downtime"],
+  ["New participant", "participant:create", "/participants/new"],
+  ["Possible duplicates", "participant:merge", "/participants/duplicates"],
   ["New program", "program:write", "/programs/new"],
   ["New therapy", "modality:write", "/therapies/new"],
   ["My account", "schedule:read", "/account"],

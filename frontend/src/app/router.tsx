@@ -148,6 +148,18 @@ const participants = createRoute({
   component: lazyRouteComponent(() => import("./routes/participants-route"), "ParticipantsRoute"),
 });
 
+const newParticipant = createRoute({
+  getParentRoute: () => inside,
+  path: "/participants/new",
+  component: lazyRouteComponent(() => import("./routes/new-participant-route"), "NewParticipantRoute"),
+});
+
+const duplicates = createRoute({
+  getParentRoute: () => inside,
+  path: "/participants/duplicates",
+  component: lazyRouteComponent(() => import("./routes/duplicates-route"), "DuplicatesRoute"),
+});
+
 const account = createRoute({
   getParentRoute: () => inside,
   path: "/account",
@@ -257,6 +269,8 @@ const routeTree = root.addChildren([
     huddle,
     downtime,
     participants,
+    newParticipant,
+    duplicates,
     chart,
     cohorts,
     cohort,

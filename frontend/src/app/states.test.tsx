@@ -32,6 +32,7 @@ const pages = [
   `/schedule/plan?build=${ID}`,
   "/huddle",
   "/participants",
+  "/participants/duplicates",
   `/participants/${ID}`,
   `/participants/${ID}?tab=contacts`,
   `/participants/${ID}?tab=diary`,

@@ -4,6 +4,7 @@ import type { en } from "./texts/en";
 
 /** Texts that come with their pages. */
 type Later = {
+  admission: typeof import("@/features/admission/texts").en;
   alerts: typeof import("@/features/alerts/texts").en;
   account: typeof import("@/features/account/texts").en;
   authenticator: typeof import("@/features/account/authenticator-texts").en;
@@ -25,6 +26,8 @@ type Later = {
   fidelity: typeof import("@/features/fidelity/texts").en;
   form: typeof import("@/ui/form-texts").en;
   enrolment: typeof import("@/features/enrolment/texts").en;
+
+  intake: typeof import("@/features/intake/texts").en;
   outbox: typeof import("@/features/attendance/outbox-texts").en;
   handoffs: typeof import("@/features/handoffs/texts").en;
   huddle: typeof import("@/features/huddle/texts").en;
@@ -32,9 +35,12 @@ type Later = {
   offTrack: typeof import("@/features/outcomes/off-track-texts").en;
   outcomes: typeof import("@/features/outcomes/texts").en;
   palette: typeof import("@/features/palette/texts").en;
+  likeness: typeof import("@/ui/likeness-texts").en;
   measureSchedule: typeof import("@/features/programs/schedule-texts").en;
   measures: typeof import("@/features/measures/texts").en;
+  numbers: typeof import("@/ui/number-texts").en;
   participants: typeof import("@/features/participants/texts").en;
+  person: typeof import("@/ui/person-texts").en;
   planning: typeof import("@/features/planning/texts").en;
   programs: typeof import("@/features/programs/texts").en;
   record: typeof import("@/features/record/texts").en;

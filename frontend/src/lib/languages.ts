@@ -1,3 +1,32 @@
+/** BCP 47, such as `es` or `zh-Hant-TW`. */
+export const LANGUAGE_TAG = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$/;
+
+/** What most people of a clinic in the United States speak or sign (American Sign Language is `ase`). */
+export const commonLanguages = [
+  ...[
+    "en",
+    "es",
+    "am",
+    "ar",
+    "ase",
+    "bn",
+    "de",
+    "fa",
+    "fr",
+    "gu",
+    "hi",
+    "hmn",
+    "ht",
+    "it",
+    "ja",
+    "ko",
+    "pa",
+    "pl",
+    "pt",
+  ],
+  ...["ru", "sw", "so", "fil", "te", "uk", "ur", "vi", "yue", "zh"],
+];
+
 /** "es-MX" as the reader calls it: "Mexican Spanish". A tag nobody knows stays as it is. */
 export function languageName(tag: string, locale: string): string {
   try {

@@ -1,11 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi, Link, useRouter, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 
 import { hasStatus } from "@/api/problem";
 import type { Episode, Participant } from "@/api/types";
 import type { ChartTab } from "@/app/addresses";
+import { NextSteps } from "@/features/admission/next-steps";
 import { ChartHead, EpisodeSwitch } from "@/features/chart/chart-head";
 import { EpisodeFigures } from "@/features/chart/episode-figures";
 import { HoursTab } from "@/features/chart/hours-tab";
@@ -128,7 +129,15 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
   });
   const tabs = rights.filter(([, right]) => permissions.includes(right)).map(([one]) => one);
   const tab = tabs.find((one) => one === address.tab) ?? "overview";
+  const router = useRouter();
+  const opened = useRouterState({ select: (state) => state.location.state.opened === true });
   const filled = useFirstFacts(person.id, episode, permissions);
+
+  /** Who came from a list of pairs goes on there; an address that was opened directly has nothing behind it. */
+  const compared = () =>
+    opened
+      ? router.history.back()
+      : void navigate({ search: ({ merge: _, ...rest }) => rest, replace: true, resetScroll: false });
 
   if (!filled) return <LoadingRows rows={10} height={40} />;
   return (
@@ -138,7 +147,7 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
       <ChartHead
         person={person}
         today={today}
-        cohort={cohort}
+        cohort={cohort.name}
         clinician={clinician.data?.display_name}
         episode={episode}
         mark={
@@ -169,6 +178,15 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
           </>
         )}
         {!episode && permissions.includes("episode:read") && <p className={classes.none}>{t("chart.noEpisode")}</p>}
+        <NextSteps
+          person={person}
+          episode={episode}
+          episodes={episodes}
+          programName={programName}
+          permissions={permissions}
+          withoutCohort={cohort.none}
+          today={today}
+        />
         <nav className={classes.tabs} aria-label={t("chart.tabs")}>
           {tabs.map((one) => (
             <Link
@@ -294,14 +312,21 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
             }
           />
         ) : (
-          <RecordTab person={person} permissions={permissions} today={today} timeZone={timeZone} />
+          <RecordTab
+            person={person}
+            permissions={permissions}
+            today={today}
+            timeZone={timeZone}
+            comparedWith={address.merge}
+            onCompared={compared}
+          />
         )}
       </div>
     </div>
   );
 }
 
-/** The cohort of the day, for who may know it. */
+/** The cohort of the day, for who may know it; and whether there is none, nor one ahead. */
 function useCohort(participantId: string, episode: Episode | undefined, mayRead: boolean, today: string) {
   const memberships = useQuery({
     ...membershipsQuery(participantId, episode?.id ?? ""),
@@ -309,5 +334,6 @@ function useCohort(participantId: string, episode: Episode | undefined, mayRead:
   });
   const names = useQuery({ ...cohortNamesQuery, enabled: mayRead && episode !== undefined });
   const id = cohortOn(memberships.data ?? [], today);
-  return id && names.data?.get(id);
+  const lasting = memberships.data?.filter((one) => !one.voided_at && (one.ends_on === null || one.ends_on >= today));
+  return { name: id && names.data?.get(id), none: lasting?.length === 0 };
 }

@@ -1,5 +1,6 @@
 import { getRouteApi } from "@tanstack/react-router";
 
+import { mayOpen } from "@/app/pages";
 import { ParticipantsPage } from "@/features/participants/participants-page";
 import { en as participantsEn, es as participantsEs } from "@/features/participants/texts";
 import { RestrictedSearch } from "@/features/restricted/restricted-search";
@@ -21,6 +22,8 @@ export function ParticipantsRoute() {
   return (
     <ParticipantsPage
       today={today}
+      mayCreate={mayOpen("/participants/new", session.permissions)}
+      mayMerge={mayOpen("/participants/duplicates", session.permissions)}
       places={session.permissions.includes("schedule:clinical")}
       status={status}
       onStatus={(next) => void navigate({ search: next ? { status: next } : {}, replace: true })}

@@ -8,6 +8,7 @@ import type {
   ContactWrite,
 } from "@/api/types";
 import type { LocalDate } from "@/lib/time";
+import { EMAIL, PHONE } from "@/lib/ways";
 
 export const wayKinds = ["phone", "email", "address"] as const;
 export const wayUses = ["mobile", "home", "work", "temporary", "billing", "other"] as const;
@@ -103,9 +104,6 @@ export function wayFormOf(way: ContactWay | undefined): WayForm {
     endsOn: way?.ends_on ?? "",
   };
 }
-
-const PHONE = /^\+?[0-9(][0-9 ().\-/]{3,24}(x[0-9]{1,6})?$/;
-const EMAIL = /^[^\s@<>"]{1,64}@[^\s@<>"]{1,190}$/;
 
 /** The number or address is looked at only where it is new: a way keeps its own. */
 export function wayErrors(form: WayForm, isNew: boolean) {

@@ -33,6 +33,8 @@ type Props = {
   today: string;
   /** Whether the reader may know where people take part; who may not is shown no empty columns for it. */
   places: boolean;
+  mayCreate: boolean;
+  mayMerge: boolean;
   status: ParticipantStatus | undefined;
   onStatus: (status: ParticipantStatus | undefined) => void;
   /** What is offered beside an answer of nobody, to who may look further. */
@@ -40,7 +42,7 @@ type Props = {
 };
 
 /** Everyone this person may see, found by a few letters. The text stays on this page and in no address. */
-export function ParticipantsPage({ today, places, status, onStatus, beyond }: Props) {
+export function ParticipantsPage({ today, places, mayCreate, mayMerge, status, onStatus, beyond }: Props) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
   const asked = useDebounced(typed, 200);
@@ -113,6 +115,16 @@ export function ParticipantsPage({ today, places, status, onStatus, beyond }: Pr
                 </option>
               ))}
             </NativeSelect>
+            {mayMerge && (
+              <Button renderRoot={(props) => <Link to="/participants/duplicates" {...props} />}>
+                {t("participants.duplicates")}
+              </Button>
+            )}
+            {mayCreate && (
+              <Button variant="filled" renderRoot={(props) => <Link to="/participants/new" {...props} />}>
+                {t("participants.add")}
+              </Button>
+            )}
           </>
         }
       />

@@ -24,6 +24,8 @@ export const en = {
   emptyHint: "People appear here once they are referred or imported, and once you have a part in their care.",
   noMatch: "No one matches",
   noMatchHint: "Try fewer letters, or the record number.",
+  add: "New participant",
+  duplicates: "Possible duplicates",
   legal: "Legal name {{name}}",
   noProgram: "No program",
 };
@@ -54,6 +56,8 @@ export const es: typeof en = {
   emptyHint: "Las personas aparecen aquí al ser derivadas o importadas, y cuando usted participa en su atención.",
   noMatch: "Nadie coincide",
   noMatchHint: "Pruebe con menos letras o con el número de historia.",
+  add: "Nuevo participante",
+  duplicates: "Posibles duplicados",
   legal: "Nombre legal {{name}}",
   noProgram: "Sin programa",
 };

@@ -6,17 +6,15 @@ import { useTranslation } from "react-i18next";
 
 import type { Participant } from "@/api/types";
 import { announce } from "@/lib/announce";
-import { useLanguage } from "@/lib/i18n";
-import { formatList } from "@/lib/languages";
+import type { Candidate } from "@/lib/candidates";
 import { searchOf } from "@/lib/person-search";
-import { formatDate } from "@/lib/time";
 import { useDebounced } from "@/lib/use-debounced";
+import { CandidateWords } from "@/ui/candidate-words";
 import fields from "@/ui/fields.module.css";
 import { ErrorState, LoadingRows } from "@/ui/page";
 import { useMergeProblem } from "./problem-words";
 import { candidatesQuery, suggestionsQuery, useTellApart } from "./queries";
 import classes from "./record.module.css";
-import type { Candidate } from "./rules";
 
 const SEARCH = "search-other";
 
@@ -99,32 +97,6 @@ function NotSame({ person, candidate }: { person: Participant; candidate: Candid
         <p className={classes.conflict} role="alert">
           {problemWords(tell.error)}
         </p>
-      )}
-    </>
-  );
-}
-
-export function CandidateWords({ candidate }: { candidate: Candidate }) {
-  const { t } = useTranslation();
-  const { locale } = useLanguage();
-  return (
-    <>
-      <strong>{candidate.name}</strong>{" "}
-      <span className="meta num">
-        {[
-          t("record.mrnOf", { mrn: candidate.mrn }),
-          candidate.birthDate && t("record.bornOn", { date: formatDate(candidate.birthDate, locale) }),
-        ]
-          .filter(Boolean)
-          .join(" · ")}
-      </span>
-      {candidate.reasons.length > 0 && (
-        <span className="meta">
-          {formatList(
-            candidate.reasons.map((reason) => t(`record.likeness.${reason}`)),
-            locale,
-          )}
-        </span>
       )}
     </>
   );

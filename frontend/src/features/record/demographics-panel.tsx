@@ -24,7 +24,7 @@ export function DemographicsPanel({ person, today, mayChange }: Props) {
       actions={mayChange && <Button onClick={() => setEditing(true)}>{t("record.correct")}</Button>}
     >
       <Facts
-        unknown={t("record.unknown")}
+        unknown={t("person.unknown")}
         facts={[
           {
             name: t("record.legalName"),
@@ -32,32 +32,32 @@ export function DemographicsPanel({ person, today, mayChange }: Props) {
               .filter(Boolean)
               .join(" "),
           },
-          { name: t("record.chosenName"), value: person.chosen_name },
-          { name: t("record.pronouns"), value: person.pronouns },
-          { name: t("record.mrn"), value: person.mrn },
+          { name: t("person.chosenName"), value: person.chosen_name },
+          { name: t("person.pronouns"), value: person.pronouns },
+          { name: t("person.mrn"), value: person.mrn },
           {
-            name: t("record.birthDate"),
+            name: t("person.birthDate"),
             value: birth && person.birth_date_precision !== "day" ? t("record.notExact", { date: birth }) : birth,
           },
           {
-            name: t("record.genderIdentity"),
-            value: person.gender_identity && t(`record.genderIdentityOf.${person.gender_identity}`),
+            name: t("person.genderIdentity"),
+            value: person.gender_identity && t(`person.genderIdentityOf.${person.gender_identity}`),
           },
-          { name: t("record.sex"), value: person.sex && t(`record.sexOf.${person.sex}`) },
-          { name: t("record.birthSex"), value: person.birth_sex && t(`record.birthSexOf.${person.birth_sex}`) },
+          { name: t("person.sex"), value: person.sex && t(`person.sexOf.${person.sex}`) },
+          { name: t("person.birthSex"), value: person.birth_sex && t(`person.birthSexOf.${person.birth_sex}`) },
           {
-            name: t("record.administrativeGender"),
-            value: person.administrative_gender && t(`record.administrativeGenderOf.${person.administrative_gender}`),
+            name: t("person.administrativeGender"),
+            value: person.administrative_gender && t(`person.administrativeGenderOf.${person.administrative_gender}`),
           },
           {
-            name: t("record.race"),
+            name: t("person.race"),
             value: formatList(
-              person.race.map((one) => t(`record.raceOf.${one}`)),
+              person.race.map((one) => t(`person.raceOf.${one}`)),
               locale,
             ),
           },
-          { name: t("record.ethnicity"), value: person.ethnicity && t(`record.ethnicityOf.${person.ethnicity}`) },
-          { name: t("record.language"), value: person.language && languageName(person.language, locale) },
+          { name: t("person.ethnicity"), value: person.ethnicity && t(`person.ethnicityOf.${person.ethnicity}`) },
+          { name: t("person.language"), value: person.language && languageName(person.language, locale) },
           { name: t("record.interpreter"), value: t(person.interpreter_needed ? "record.needed" : "record.notNeeded") },
           ...(person.deceased
             ? [

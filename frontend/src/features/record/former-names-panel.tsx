@@ -1,10 +1,12 @@
-import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { announce } from "@/lib/announce";
+import { formerNameKinds } from "@/lib/person-words";
 import { useDraft } from "@/lib/use-draft";
+import { ChoiceField } from "@/ui/choice-field";
 import { EditorForm } from "@/ui/editor-form";
 import fields from "@/ui/fields.module.css";
 import { FormDrawer } from "@/ui/form-drawer";
@@ -12,7 +14,7 @@ import { ErrorState, LoadingRows } from "@/ui/page";
 import { Panel, PanelNote, TableScroll } from "@/ui/panel";
 import { useFormErrors } from "@/ui/use-form-errors";
 import { formerNameFields } from "./fields";
-import { formerNameBody, formerNameErrors, formerNameKinds, newFormerName } from "./name-rules";
+import { formerNameBody, formerNameErrors, newFormerName } from "./name-rules";
 import { useRecordProblem } from "./problem-words";
 import { formerNamesQuery, useAddFormerName } from "./queries";
 import { formerNameOf } from "./rules";
@@ -49,14 +51,14 @@ export function FormerNamesPanel({ participantId, mayChange }: Props) {
           <thead>
             <tr>
               <th scope="col">{t("record.name")}</th>
-              <th scope="col">{t("record.nameKind")}</th>
+              <th scope="col">{t("person.nameKind")}</th>
             </tr>
           </thead>
           <tbody>
             {names.data.map((name) => (
               <tr key={name.id}>
                 <th scope="row">{formerNameOf(name)}</th>
-                <td>{t(`record.nameKindOf.${name.kind}`)}</td>
+                <td>{t(`person.nameKindOf.${name.kind}`)}</td>
               </tr>
             ))}
           </tbody>
@@ -97,7 +99,7 @@ function FormerNameForm({ participantId, onSaved, onClose }: FormProps) {
   };
   const field = (name: "givenNames" | "familyName" | "startsOn" | "endsOn") => ({
     id: fieldId(name),
-    label: t(`record.${name}`),
+    label: name === "givenNames" || name === "familyName" ? t(`person.${name}`) : t(`record.${name}`),
     value: form[name],
     error: errorOf(name),
     autoComplete: "off",
@@ -114,20 +116,16 @@ function FormerNameForm({ participantId, onSaved, onClose }: FormProps) {
       onCancel={onClose}
     >
       <p className={fields.hint}>{t("record.formerNameWhy")}</p>
-      <NativeSelect
+      <ChoiceField
         id={fieldId("kind")}
-        data-autofocus
-        label={t("record.nameKind")}
+        first
+        label={t("person.nameKind")}
+        choices={formerNameKinds}
+        wordOf={(one) => t(`person.nameKindOf.${one}`)}
         value={form.kind}
         error={errorOf("kind")}
-        onChange={(event) => set({ kind: formerNameKinds.find((one) => one === event.target.value) ?? "old" })}
-      >
-        {formerNameKinds.map((one) => (
-          <option key={one} value={one}>
-            {t(`record.nameKindOf.${one}`)}
-          </option>
-        ))}
-      </NativeSelect>
+        onChange={(kind) => set({ kind: kind || "old" })}
+      />
       <div className={fields.pair}>
         <TextInput {...field("givenNames")} maxLength={200} />
         <TextInput {...field("familyName")} maxLength={200} />

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, NativeSelect, TextInput } from "@mantine/core";
+import { ActionIcon, Button, TextInput } from "@mantine/core";
 import { IconCalendarX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -7,25 +7,19 @@ import { useTranslation } from "react-i18next";
 import type { Identifier } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";
+import { numberErrors } from "@/lib/number-form";
+import { systemOf } from "@/lib/number-systems";
 import { formatDate, type LocalDate } from "@/lib/time";
 import { useDraft } from "@/lib/use-draft";
 import { EditorForm } from "@/ui/editor-form";
 import fields from "@/ui/fields.module.css";
 import { FormDrawer } from "@/ui/form-drawer";
+import { NumberFields } from "@/ui/number-fields";
 import { ErrorState, LoadingRows } from "@/ui/page";
 import { Panel, PanelNote, TableScroll } from "@/ui/panel";
 import { useFormErrors } from "@/ui/use-form-errors";
 import { identifierFields, knownNumberFields } from "./fields";
-import {
-  holdingFirst,
-  identifierBody,
-  identifierErrors,
-  identifierKinds,
-  isOver,
-  LONGEST_HOUSE,
-  newIdentifier,
-} from "./name-rules";
-import { isNamed, knownSystems, systemOf } from "./number-systems";
+import { endsEarly, holdingFirst, identifierBody, isOver, newIdentifier } from "./name-rules";
 import { useRecordProblem } from "./problem-words";
 import { identifiersQuery, useAddIdentifier, useEndIdentifier } from "./queries";
 import classes from "./record.module.css";
@@ -55,9 +49,9 @@ export function IdentifiersPanel({ participantId, today, mayChange }: Props) {
         <TableScroll label={t("record.identifiers")}>
           <thead>
             <tr>
-              <th scope="col">{t("record.number")}</th>
-              <th scope="col">{t("record.numberKind")}</th>
-              <th scope="col">{t("record.system")}</th>
+              <th scope="col">{t("numbers.number")}</th>
+              <th scope="col">{t("numbers.numberKind")}</th>
+              <th scope="col">{t("numbers.system")}</th>
               <th scope="col">{t("record.holds")}</th>
               {mayChange && (
                 <th scope="col">
@@ -103,9 +97,9 @@ function Row({ identifier, today, onEnd }: RowProps) {
   return (
     <tr data-over={over || undefined} className={classes.number as string}>
       <th scope="row">{value}</th>
-      <td>{t(`record.numberKindOf.${kind}`)}</td>
+      <td>{t(`numbers.numberKindOf.${kind}`)}</td>
       <td className={classes.system as string}>
-        {known ? [t(`record.whoseNumberOf.${known.system}`), known.house].filter(Boolean).join(", ") : system}
+        {known ? [t(`numbers.whoseNumberOf.${known.system}`), known.house].filter(Boolean).join(", ") : system}
       </td>
       <td>{said.length > 0 ? said.join(", ") : t("record.holdsNow")}</td>
       {onEnd ? (
@@ -128,7 +122,9 @@ function AddForm({ participantId, onClose }: { participantId: string; onClose: (
   const { form, set, draft, sent } = useDraft({ form: "identifier", subject: participantId, begin: newIdentifier });
   const { errors, fieldId, errorOf, show, refuse } = useFormErrors("identifier");
   const submit = () => {
-    if (show(identifierErrors(form).map(({ field, code }) => ({ field, text: t(`record.${code}`) })))) return;
+    const found = numberErrors(form).map(({ field, code }) => ({ field: field as string, text: t(`numbers.${code}`) }));
+    if (endsEarly(form)) found.push({ field: "endsOn", text: t("record.endsBeforeStart") });
+    if (show(found)) return;
     add.mutate(identifierBody(form), {
       onSuccess: () => {
         sent();
@@ -137,16 +133,15 @@ function AddForm({ participantId, onClose }: { participantId: string; onClose: (
       },
       onError: (error) =>
         refuse(error, problemWords(error), form.whose === "other" ? identifierFields : knownNumberFields, {
-          system: t("record.systemWrong"),
+          system: t("numbers.systemWrong"),
         }),
     });
   };
-  const field = (name: "value" | "house" | "system" | "startsOn" | "endsOn") => ({
+  const field = (name: "startsOn" | "endsOn") => ({
     id: fieldId(name),
+    label: t(`record.${name}`),
     value: form[name],
     error: errorOf(name),
-    autoComplete: "off",
-    spellCheck: false,
     onChange: (event: { target: { value: string } }) => set({ [name]: event.target.value }),
   });
   return (
@@ -159,56 +154,10 @@ function AddForm({ participantId, onClose }: { participantId: string; onClose: (
       onSubmit={submit}
       onCancel={onClose}
     >
-      <NativeSelect
-        id={fieldId("whose")}
-        data-autofocus
-        label={t("record.whoseNumber")}
-        value={form.whose}
-        error={errorOf("whose")}
-        onChange={(event) => set({ whose: knownSystems.find((one) => one === event.target.value) ?? "other" })}
-      >
-        {[...knownSystems, "other" as const].map((one) => (
-          <option key={one} value={one}>
-            {t(`record.whoseNumberOf.${one}`)}
-          </option>
-        ))}
-      </NativeSelect>
-      {form.whose === "other" ? (
-        <>
-          <NativeSelect
-            id={fieldId("kind")}
-            label={t("record.numberKind")}
-            value={form.kind}
-            error={errorOf("kind")}
-            onChange={(event) => set({ kind: identifierKinds.find((one) => one === event.target.value) ?? "other" })}
-          >
-            {identifierKinds.map((one) => (
-              <option key={one} value={one}>
-                {t(`record.numberKindOf.${one}`)}
-              </option>
-            ))}
-          </NativeSelect>
-          <TextInput
-            {...field("system")}
-            label={t("record.systemAddress")}
-            description={t("record.systemHint")}
-            maxLength={200}
-          />
-        </>
-      ) : (
-        isNamed(form.whose) && (
-          <TextInput
-            {...field("house")}
-            label={t("record.house")}
-            description={t("record.houseHint")}
-            maxLength={LONGEST_HOUSE}
-          />
-        )
-      )}
-      <TextInput {...field("value")} label={t("record.number")} description={t("record.noSsn")} maxLength={200} />
+      <NumberFields form={form} first fieldId={fieldId} errorOf={errorOf} onChange={set} />
       <div className={fields.pair}>
-        <TextInput {...field("startsOn")} type="date" label={t("record.startsOn")} />
-        <TextInput {...field("endsOn")} type="date" label={t("record.endsOn")} />
+        <TextInput {...field("startsOn")} type="date" />
+        <TextInput {...field("endsOn")} type="date" />
       </div>
     </EditorForm>
   );

@@ -6,15 +6,16 @@ import { useTranslation } from "react-i18next";
 
 import type { MergePreview, Participant } from "@/api/types";
 import { announce } from "@/lib/announce";
+import { type Candidate, candidateOf } from "@/lib/candidates";
 import { focusMain } from "@/lib/focus-main";
+import { CandidateWords } from "@/ui/candidate-words";
 import { ErrorSummary, type FieldError } from "@/ui/error-summary";
 import fields from "@/ui/fields.module.css";
 import { LoadingRows } from "@/ui/page";
-import { CandidateWords } from "./choose-candidate";
 import { useMergeProblem } from "./problem-words";
 import { mergePreviewQuery, useMerge } from "./queries";
 import classes from "./record.module.css";
-import { type Candidate, candidateOf, conflictKinds, hanging } from "./rules";
+import { conflictKinds, hanging } from "./rules";
 
 type Props = { person: Participant; other: Candidate; onBack: () => void; onClose: () => void };
 

@@ -1,17 +1,20 @@
-import { NativeSelect, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import type { Participant } from "@/api/types";
 import { announce } from "@/lib/announce";
+import { genderIdentities, sexes } from "@/lib/person-words";
 import type { LocalDate } from "@/lib/time";
 import { useDraft } from "@/lib/use-draft";
+import { ChoiceField } from "@/ui/choice-field";
 import { Check, EditorForm } from "@/ui/editor-form";
 import fields from "@/ui/fields.module.css";
+import { LanguageField } from "@/ui/language-field";
 import { useFormErrors } from "@/ui/use-form-errors";
 import { personFields } from "./fields";
 import { useRecordProblem } from "./problem-words";
 import { useChangePerson } from "./queries";
-import { genderIdentities, personChange, personErrors, personFormOf, sexes } from "./rules";
+import { personChange, personErrors, personFormOf } from "./rules";
 
 type Props = { person: Participant; today: LocalDate; onClose: () => void };
 
@@ -28,7 +31,7 @@ export function PersonEditor({ person, today, onClose }: Props) {
   const { errors, fieldId, errorOf, show, refuse } = useFormErrors("person");
 
   const submit = () => {
-    if (show(personErrors(form, today).map(({ field, code }) => ({ field, text: t(`record.${code}`) })))) return;
+    if (show(personErrors(form, today).map(({ field, code }) => ({ field, text: t(`person.${code}`) })))) return;
     const body = personChange(form, first);
     if (Object.keys(body).length === 0) return onClose();
     save.mutate(
@@ -39,17 +42,24 @@ export function PersonEditor({ person, today, onClose }: Props) {
           announce(t("record.saved"));
           onClose();
         },
-        onError: (error) => refuse(error, problemWords(error), personFields, { language: t("record.languageWrong") }),
+        onError: (error) => refuse(error, problemWords(error), personFields, { language: t("person.languageWrong") }),
       },
     );
   };
-  const field = (name: "chosenName" | "pronouns" | "givenNames" | "familyName" | "birthDate" | "language") => ({
+  const field = (name: "chosenName" | "pronouns" | "givenNames" | "familyName" | "birthDate") => ({
     id: fieldId(name),
-    label: t(`record.${name}`),
+    label: t(`person.${name}`),
     value: form[name],
     error: errorOf(name),
     autoComplete: "off",
     onChange: (event: { target: { value: string } }) => set({ [name]: event.target.value }),
+  });
+
+  const choice = (name: "genderIdentity" | "sex") => ({
+    id: fieldId(name),
+    label: t(`person.${name}`),
+    none: t("person.unknown"),
+    error: errorOf(name),
   });
 
   return (
@@ -68,40 +78,29 @@ export function PersonEditor({ person, today, onClose }: Props) {
         <TextInput {...field("givenNames")} maxLength={200} />
         <TextInput {...field("familyName")} maxLength={200} />
         <TextInput {...field("birthDate")} type="date" max={today} />
-        <TextInput {...field("language")} description={t("record.languageHint")} maxLength={35} />
-        <NativeSelect
-          id={fieldId("genderIdentity")}
-          label={t("record.genderIdentity")}
+        <LanguageField
+          id={fieldId("language")}
+          value={form.language}
+          error={errorOf("language")}
+          onChange={(language) => set({ language })}
+        />
+        <ChoiceField
+          {...choice("genderIdentity")}
+          choices={genderIdentities}
+          wordOf={(one) => t(`person.genderIdentityOf.${one}`)}
           value={form.genderIdentity}
-          error={errorOf("genderIdentity")}
-          onChange={(event) =>
-            set({ genderIdentity: genderIdentities.find((one) => one === event.target.value) ?? "" })
-          }
-        >
-          <option value="">{t("record.unknown")}</option>
-          {genderIdentities.map((one) => (
-            <option key={one} value={one}>
-              {t(`record.genderIdentityOf.${one}`)}
-            </option>
-          ))}
-        </NativeSelect>
-        <NativeSelect
-          id={fieldId("sex")}
-          label={t("record.sex")}
+          onChange={(genderIdentity) => set({ genderIdentity })}
+        />
+        <ChoiceField
+          {...choice("sex")}
+          choices={sexes}
+          wordOf={(one) => t(`person.sexOf.${one}`)}
           value={form.sex}
-          error={errorOf("sex")}
-          onChange={(event) => set({ sex: sexes.find((one) => one === event.target.value) ?? "" })}
-        >
-          <option value="">{t("record.unknown")}</option>
-          {sexes.map((one) => (
-            <option key={one} value={one}>
-              {t(`record.sexOf.${one}`)}
-            </option>
-          ))}
-        </NativeSelect>
+          onChange={(sex) => set({ sex })}
+        />
       </div>
       <Check
-        label={t("record.interpreterNeeded")}
+        label={t("person.interpreterNeeded")}
         checked={form.interpreter}
         onChange={(interpreter) => set({ interpreter })}
       />

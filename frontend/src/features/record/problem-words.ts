@@ -37,7 +37,7 @@ export function useRecordProblem(): (error: unknown) => string {
   return (error) => {
     const code = refused.find((one) => hasCode(error, one));
     if (code) return t(`record.problem.${code}`);
-    if (hasCode(error, "born-in-future")) return t("record.birthDateAhead");
+    if (hasCode(error, "born-in-future")) return t("person.birthDateAhead");
     return hasStatus(error, 412) ? t("record.problem.changedBehind") : problemText(error);
   };
 }

@@ -11,7 +11,7 @@ import type {
   ParticipantUpdate,
 } from "@/api/types";
 
-import { type Candidate, knownCandidate, listedCandidate } from "./rules";
+import { type Candidate, candidateOf, knownCandidate, listedCandidate } from "@/lib/candidates";
 
 const LIMIT = 200;
 const paramsOf = (participantId: string) => ({ path: { participant_id: participantId }, query: { limit: LIMIT } });
@@ -88,6 +88,17 @@ export const candidatesQuery = (person: Participant, search: ParticipantSearch |
       return page.items.filter(({ id }) => id !== person.id).map(listedCandidate);
     },
     enabled: search !== null,
+  });
+
+/** The other record as it is now: a merge rests on its version. */
+export const comparedQuery = (participantId: string) =>
+  queryOptions({
+    queryKey: [...keys.chart(participantId), "compared"],
+    queryFn: async ({ signal }): Promise<Candidate> => {
+      const params = { path: { participant_id: participantId } };
+      return candidateOf(await call(() => api.GET("/api/v1/participants/{participant_id}", { params, signal })));
+    },
+    staleTime: 0,
   });
 
 export const mergePreviewQuery = (mergedId: string, survivorId: string) =>

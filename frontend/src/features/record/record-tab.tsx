@@ -14,10 +14,18 @@ import { IdentifiersPanel } from "./identifiers-panel";
 import { MergePanel } from "./merge-panel";
 import { mergedRecordsQuery } from "./queries";
 
-type Props = { person: Participant; permissions: readonly string[]; today: LocalDate; timeZone: string };
+type Props = {
+  person: Participant;
+  permissions: readonly string[];
+  today: LocalDate;
+  timeZone: string;
+  /** The record that this one is compared with, by its id. */
+  comparedWith: string | undefined;
+  onCompared: () => void;
+};
 
 /** What is on file of a person, records that may be the same person's, and who saw the chart. */
-export function RecordTab({ person, permissions, today, timeZone }: Props) {
+export function RecordTab({ person, permissions, today, timeZone, comparedWith, onCompared }: Props) {
   const mayChange = permissions.includes("participant:update") && person.status !== "merged";
   return (
     <>
@@ -26,7 +34,12 @@ export function RecordTab({ person, permissions, today, timeZone }: Props) {
       <FormerNamesPanel participantId={person.id} mayChange={mayChange} />
       {person.status !== "merged" && <MergedRecords participantId={person.id} />}
       {permissions.includes("participant:merge") && person.status !== "merged" && (
-        <MergePanel person={person} maySuggest={permissions.includes("participant:create")} />
+        <MergePanel
+          person={person}
+          maySuggest={permissions.includes("participant:create")}
+          comparedWith={comparedWith}
+          onCompared={onCompared}
+        />
       )}
       {permissions.includes("audit:chart") && <AuditPanel participantId={person.id} timeZone={timeZone} />}
     </>
@@ -50,7 +63,7 @@ function MergedRecords({ participantId }: { participantId: string }) {
       <TableScroll label={t("record.mergedRecords")}>
         <thead>
           <tr>
-            <th scope="col">{t("record.number")}</th>
+            <th scope="col">{t("numbers.number")}</th>
             <th scope="col">{t("record.name")}</th>
           </tr>
         </thead>

@@ -2,16 +2,7 @@ import { expect, it } from "vitest";
 
 import { aPerson, aPreview, OTHER, PERSON } from "@/test/clinic-person";
 
-import {
-  candidateOf,
-  conflictKinds,
-  formerNameOf,
-  hanging,
-  personChange,
-  personErrors,
-  personFormOf,
-  whatWasDone,
-} from "./rules";
+import { conflictKinds, formerNameOf, hanging, personChange, personErrors, personFormOf, whatWasDone } from "./rules";
 
 it("names what hangs on a record, and nothing that does not", () => {
   expect(hanging(aPreview({ episodes: 2, attendance: 0, open_tasks: 1 }))).toEqual([
@@ -33,11 +24,6 @@ it("names each kind of conflict once, with how often", () => {
     { kind: "double_booking", count: 2 },
     { kind: "primary_episodes", count: 1 },
   ]);
-});
-
-it("names a record by what the person is called and their full name", () => {
-  expect(candidateOf(aPerson()).name).toBe("Sunny (Elena Petrova)");
-  expect(candidateOf(aPerson({ chosen_name: null })).name).toBe("Elena Petrova");
 });
 
 it("writes a former name without what is missing", () => {

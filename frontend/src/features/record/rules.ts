@@ -1,54 +1,6 @@
-import type {
-  ChartAuditEntry,
-  DuplicateSuggestion,
-  FormerName,
-  MergePreview,
-  Participant,
-  ParticipantSummary,
-  ParticipantUpdate,
-} from "@/api/types";
-import { bothNames } from "@/lib/names";
+import type { ChartAuditEntry, FormerName, MergePreview, Participant, ParticipantUpdate } from "@/api/types";
+import { LANGUAGE_TAG } from "@/lib/languages";
 import type { LocalDate } from "@/lib/time";
-
-/** A record that may be the same person's. */
-export type Candidate = {
-  id: string;
-  version: number;
-  mrn: string;
-  name: string;
-  birthDate: string | null;
-  reasons: DuplicateSuggestion["reasons"];
-};
-
-export const knownCandidate = ({ record, reasons }: DuplicateSuggestion): Candidate => ({
-  id: record.id,
-  version: record.version,
-  mrn: record.mrn,
-  name: bothNames({ chosen_name: record.chosen_name ?? record.full_name, full_name: record.full_name }),
-  birthDate: record.birth_date,
-  reasons,
-});
-
-export const listedCandidate = (person: ParticipantSummary): Candidate => ({
-  id: person.id,
-  version: person.version,
-  mrn: person.mrn,
-  name: bothNames(person),
-  birthDate: person.birth_date,
-  reasons: [],
-});
-
-export const candidateOf = (person: Participant): Candidate => {
-  const full_name = [...person.given_names, person.family_name].join(" ");
-  return {
-    id: person.id,
-    version: person.version,
-    mrn: person.mrn,
-    name: bothNames({ chosen_name: person.chosen_name ?? full_name, full_name }),
-    birthDate: person.birth_date,
-    reasons: [],
-  };
-};
 
 /** What hangs on the record that goes, as far as there is any. */
 export function hanging(preview: MergePreview) {
@@ -68,18 +20,6 @@ export const formerNameOf = (name: FormerName): string =>
   [name.name_prefix, ...name.given_names, name.family_name, name.name_suffix].filter(Boolean).join(" ");
 
 // What is on file of the person.
-
-export const genderIdentities = [
-  "female",
-  "male",
-  "transgender_female",
-  "transgender_male",
-  "non_conforming",
-  "other",
-  "asked_but_unknown",
-  "unknown",
-] as const;
-export const sexes = ["female", "male", "asked_declined", "unknown"] as const;
 
 export type PersonForm = {
   chosenName: string;
@@ -113,7 +53,7 @@ export function personErrors(form: PersonForm, today: LocalDate) {
   if (form.givenNames.trim() === "") errors.push({ field: "givenNames", code: "givenNamesMissing" });
   if (form.familyName.trim() === "") errors.push({ field: "familyName", code: "familyNameMissing" });
   if (form.birthDate > today) errors.push({ field: "birthDate", code: "birthDateAhead" });
-  if (form.language !== "" && !/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$/.test(form.language)) {
+  if (form.language !== "" && !LANGUAGE_TAG.test(form.language)) {
     errors.push({ field: "language", code: "languageWrong" });
   }
   return errors;

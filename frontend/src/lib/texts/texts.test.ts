@@ -13,8 +13,11 @@ function flat(texts: object, path = ""): Map<string, string> {
   return found;
 }
 
-// Those of features that come with their page: features/<name>/texts.ts.
-const features = import.meta.glob<{ en: object; es: object }>("../../features/*/{texts,*-texts}.ts", { eager: true });
+// Those of features that come with their page, features/<name>/texts.ts, and those that features share.
+const features = import.meta.glob<{ en: object; es: object }>(
+  ["../../features/*/{texts,*-texts}.ts", "../../ui/*-texts.ts"],
+  { eager: true },
+);
 const of = (language: "en" | "es") => Object.entries(features).map(([path, texts]) => [path, texts[language]]);
 const english = flat({ ...en, ...Object.fromEntries(of("en")) });
 const spanish = flat({ ...es, ...Object.fromEntries(of("es")) });
