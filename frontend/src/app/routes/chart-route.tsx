@@ -9,6 +9,7 @@ import type { ChartTab } from "@/app/addresses";
 import { NextSteps } from "@/features/admission/next-steps";
 import { ChartHead, EpisodeSwitch } from "@/features/chart/chart-head";
 import { EpisodeFigures } from "@/features/chart/episode-figures";
+import { HoursGlance } from "@/features/chart/hours-glance";
 import { HoursTab } from "@/features/chart/hours-tab";
 import { OverviewTab } from "@/features/chart/overview-tab";
 import {
@@ -25,9 +26,11 @@ import { TherapiesTab } from "@/features/chart/therapies-tab";
 import { useFirstFacts } from "@/features/chart/use-first-facts";
 import { ContactsTab } from "@/features/contacts/contacts-tab";
 import { en as contactsEn, es as contactsEs } from "@/features/contacts/texts";
+import { CoursesGlance } from "@/features/courses/courses-glance";
 import { CoursesPanel } from "@/features/courses/courses-panel";
 import { HomeworkPanel } from "@/features/courses/homework-panel";
 import { en as coursesEn, es as coursesEs } from "@/features/courses/texts";
+import { MeasuresGlance } from "@/features/measures/measures-glance";
 import { en as participantsEn, es as participantsEs } from "@/features/participants/texts";
 import { MergedBanner } from "@/features/record/merged-banner";
 import { RecordTab } from "@/features/record/record-tab";
@@ -109,6 +112,9 @@ const rights: readonly [Exclude<ChartTab, "plan">, string][] = [
   ["contacts", "participant:read"],
   ["record", "participant:read"],
 ];
+
+/** Who may read one of these sees on the first tab how the person is. */
+const glances = ["measure:read", "course:read"];
 
 function Chart({ person, episodes }: { person: Participant; episodes: Episode[] }) {
   const { t } = useTranslation();
@@ -210,6 +216,15 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
             permissions={permissions}
             now={now}
             today={today}
+            glance={
+              episode?.admitted_on && glances.some((one) => permissions.includes(one)) ? (
+                <>
+                  {permissions.includes("measure:read") && <MeasuresGlance participantId={person.id} />}
+                  {permissions.includes("course:read") && <CoursesGlance participantId={person.id} episode={episode} />}
+                  {permissions.includes("ledger:read") && <HoursGlance participantId={person.id} episode={episode} />}
+                </>
+              ) : null
+            }
             due={
               permissions.includes("task:read") && (
                 <DuePanel participantId={person.id} me={session} now={now} timeZone={timeZone} />

@@ -14,6 +14,9 @@ export const en = {
   version: "Version {{number}}, {{when}}, {{by}}",
   openNamed: "Read version {{number}}",
   open: "Read",
+  measures: "Measures",
+  all: "All measures",
+  allNamed: "All measures, {{name}} in a table among them",
 };
 
 export const es: typeof en = {
@@ -32,4 +35,7 @@ export const es: typeof en = {
   version: "Versión {{number}}, {{when}}, {{by}}",
   openNamed: "Leer la versión {{number}}",
   open: "Leer",
+  measures: "Mediciones",
+  all: "Todas las mediciones",
+  allNamed: "Todas las mediciones, con {{name}} en una tabla",
 };
