@@ -158,11 +158,9 @@ describe("room mode", () => {
   });
 
   it("stays while one goes about, shows nothing of other pages, and keeps the search away", async () => {
-    const { user, router } = openApp(clinic, "/participants");
-    await screen.findByText("Avery Brooks");
-    await router.navigate({ to: "/today" });
+    const { user, router } = openApp(clinic, "/today");
     expect(await screen.findByRole("heading", { name: "Room mode" })).toBeVisible();
-    router.history.back();
+    await router.navigate({ to: "/participants" });
     expect(await screen.findByText("This page is hidden in room mode")).toBeVisible();
     expect(screen.queryByText("Avery Brooks")).toBeNull();
     await user.keyboard("{Control>}k{/Control}");
@@ -172,6 +170,7 @@ describe("room mode", () => {
   });
 
   it("is entered by R on any page, and left only by an act of its own", async () => {
+    vi.setSystemTime(at("09:12"));
     const { user } = openApp(clinic, "/schedule?view=list");
     await screen.findAllByRole("link", { name: /DBT Skills/ });
     await user.keyboard("r");
@@ -307,7 +306,7 @@ describe("marking", () => {
 
   it("asks when somebody came before it marks them late in a session that is over", async () => {
     vi.setSystemTime(at("11:30"));
-    const { user } = openApp(clinic, `/today?session=${clinic.session("DBT Skills").id}`);
+    const { user } = await openRoster(`/today?session=${clinic.session("DBT Skills").id}`);
     await user.click(within(await screen.findByRole("radiogroup", { name: /Chidi/ })).getByText("Late"));
     expect(chosen("Chidi Nwosu")).toBeNull();
     await user.click(screen.getByRole("button", { name: "10 min" }));

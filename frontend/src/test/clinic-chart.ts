@@ -31,6 +31,7 @@ import {
 
 /** Everything a chart asks for. A test takes away what its person may not do. */
 export const ALL_RIGHTS = [
+  "schedule:read",
   "participant:read",
   "participant:update",
   "participant:create",
