@@ -88,6 +88,20 @@ describe("the day", () => {
     expect(await screen.findByRole("heading", { name: "DBT Skills" })).toBeVisible();
   });
 
+  it("names who is short of days that count, on the roster too", async () => {
+    const row = clinic.row(clinic.session("DBT Skills"), "Grace Liu");
+    row.flags = [{ code: "days_short_this_week", params: { count: 1 } }];
+    const { user } = await openRoster();
+    const due = screen.getByRole("complementary", { name: "To do" });
+    expect(within(due).getByText("Grace Liu")).toBeVisible();
+    expect(within(due).getByText("Short 1 qualifying day")).toBeVisible();
+    const line = attendanceOf("Grace Liu").closest("li") as HTMLElement;
+    expect(within(line).getByText("Short 1 qualifying day")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: /Account and settings/ }));
+    await user.click(await screen.findByRole("button", { name: "Español" }));
+    expect(await within(line).findByText("Falta 1 día que cuente")).toBeVisible();
+  });
+
   it("names who is short of hours this week", async () => {
     await openRoster();
     const due = screen.getByRole("complementary", { name: "To do" });

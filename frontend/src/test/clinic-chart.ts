@@ -128,6 +128,7 @@ export class Chart {
         { countable_minutes: 270, provisional_minutes: 90, open_minutes: 90, missed_minutes: 90 },
         {
           short_by_minutes: 90,
+          short_by_days: 1,
           qualifying_days: 2,
           days: [
             aLedgerDay(monday, { scheduled_minutes: 180, countable_minutes: 180 }, { qualifies: true }),

@@ -133,8 +133,13 @@ function DayPanes({ day, now, me, group }: PanesProps) {
 
   const unclosed = toClose(day.sessions, now).filter((one) => one.id !== selectedId);
   const short: Short[] = (roster.data?.rows ?? [])
-    .filter((row) => (row.week?.short_by_minutes ?? 0) > 0)
-    .map((row) => ({ participantId: row.participant_id, name: nameOf(row), minutes: row.week?.short_by_minutes ?? 0 }));
+    .map((row) => ({
+      participantId: row.participant_id,
+      name: nameOf(row),
+      minutes: row.week?.short_by_minutes ?? 0,
+      days: Number(row.flags.find(({ code }) => code === "days_short_this_week")?.params.count ?? 0),
+    }))
+    .filter(({ minutes, days }) => minutes > 0 || days > 0);
   const count = unclosed.length + short.length + day.due.length;
   const tasks = me.permissions.includes("task:read") && (
     <Suspense fallback={<LoadingRows rows={2} height={36} />}>
