@@ -94,12 +94,12 @@ describe("the day", () => {
     const { user } = await openRoster();
     const due = screen.getByRole("complementary", { name: "To do" });
     expect(within(due).getByText("Grace Liu")).toBeVisible();
-    expect(within(due).getByText("Short 1 qualifying day")).toBeVisible();
+    expect(within(due).getByText("Short 1 day")).toBeVisible();
     const line = attendanceOf("Grace Liu").closest("li") as HTMLElement;
-    expect(within(line).getByText("Short 1 qualifying day")).toBeVisible();
+    expect(within(line).getByText("Short 1 day")).toBeVisible();
     await user.click(screen.getByRole("button", { name: /Account and settings/ }));
     await user.click(await screen.findByRole("button", { name: "Español" }));
-    expect(await within(line).findByText("Falta 1 día que cuente")).toBeVisible();
+    expect(await within(line).findByText("Falta 1 día")).toBeVisible();
   });
 
   it("names who is short of hours this week", async () => {
