@@ -126,6 +126,16 @@ class Person:
         await page.wait_for_url(lambda url: "/sign-in" not in url)
         await page.locator("main").wait_for()
 
+    async def sign_in_alone(self, path: str) -> None:
+        """Sign in with nobody before the screen: room mode, on by itself while the group runs, is left."""
+        await self.sign_in(path)
+        page = self.page
+        await page.locator("[data-room]").first.wait_for()
+        await page.keyboard.press("r")
+        await page.get_by_role("dialog").get_by_role("button").last.click()
+        await expect(page.locator("[data-room]")).to_have_count(0)
+        await expect(page.get_by_role("dialog")).to_have_count(0)
+
 
 @pytest.fixture
 async def group(clinic: Clinic) -> Group:

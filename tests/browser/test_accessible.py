@@ -377,7 +377,7 @@ async def test_every_page_of_the_clinic_passes_axe(screens: Screens, clinic: Cli
     use = await open_restricted(clinic, group)
     person = await screens.person(**LOOKS[look])
     page = person.page
-    await person.sign_in("/account")
+    await person.sign_in_alone("/account")
     await page.wait_for_url("**/account")
     ids = {
         "participant": group.episodes[0].participant_id,
@@ -393,6 +393,7 @@ async def test_every_page_of_the_clinic_passes_axe(screens: Screens, clinic: Cli
         await page.locator("main h1").first.wait_for()
         await settled(page)
         assert "/sign-in" not in page.url
+        await expect(page.locator("[data-room]")).to_have_count(0)
         await expect(page.get_by_role("alert")).to_have_count(0)
         await passes(page, look, path)
         if path == "/participants/new":
@@ -453,7 +454,7 @@ async def test_what_is_done_with_a_cohort_passes_axe(screens: Screens, clinic: C
     await hold_more_roles(clinic, group)
     person = await screens.person(**LOOKS[look])
     page = person.page
-    await person.sign_in(f"/cohorts/{cohort}")
+    await person.sign_in_alone(f"/cohorts/{cohort}")
     edit, end = ("Editar cohorte", "Terminar cohorte") if "spanish" in look else ("Edit cohort", "End cohort")
     for name in (edit, end):
         await page.get_by_role("button", name=name).click()

@@ -50,7 +50,7 @@ async def test_an_individual_session_is_added_moved_and_cancelled(
     await may_lead(clinic, group)
     person = await screens.person()
     page = person.page
-    await person.sign_in("/schedule")
+    await person.sign_in_alone("/schedule")
     await page.get_by_role("button", name="Add session").click()
     await fill(page, datetime.now(ZoneInfo(clinic.time_zone)).strftime("%H:%M"))
     form = page.get_by_role("dialog", name="Add a session")
@@ -96,7 +96,7 @@ async def test_a_session_moves_in_the_schedule_by_keys_and_by_hand(
     await individual(clinic, group, str(today), "16:00")
     person = await screens.person()
     page = person.page
-    await person.sign_in("/schedule?view=week")
+    await person.sign_in_alone("/schedule?view=week")
     session = page.get_by_role("link", name="Individual")
     bar = page.get_by_role("region", name="Moving a session")
     await expect(session).to_contain_text("4:00")
@@ -160,7 +160,7 @@ async def test_a_session_moves_over_a_change_of_the_clock_wherever_the_browser_i
     await individual(clinic, group, sunday, "01:30", location_id=str(place.id))
     person = await screens.person(timezone_id="Asia/Tokyo")
     page = person.page
-    await person.sign_in(f"/schedule?view=week&from={sunday}")
+    await person.sign_in_alone(f"/schedule?view=week&from={sunday}")
     session = page.get_by_role("link", name="Individual")
     await session.focus()
     for _ in range(4):
@@ -177,7 +177,7 @@ async def test_a_session_moves_over_a_change_of_the_clock_wherever_the_browser_i
 async def test_back_closes_a_session_and_gives_focus_back(screens: Screens, group: Group) -> None:
     person = await screens.person()
     page = person.page
-    await person.sign_in("/schedule")
+    await person.sign_in_alone("/schedule")
     link = page.get_by_role("link", name="DBT skills")
     await link.focus()
     await page.keyboard.press("Enter")
@@ -190,7 +190,7 @@ async def test_back_closes_a_session_and_gives_focus_back(screens: Screens, grou
 async def test_a_sheet_fits_its_paper_and_tells_nothing_but_names(screens: Screens, group: Group) -> None:
     person = await screens.person()
     page = person.page
-    await person.sign_in("/schedule")
+    await person.sign_in_alone("/schedule")
     await page.get_by_role("link", name="DBT skills").click()
     await page.get_by_role("dialog").get_by_role("link", name="Sign-in sheet").click()
     await expect(page.get_by_role("table").get_by_role("row")).to_have_count(7)
@@ -222,7 +222,7 @@ async def test_what_opens_beside_the_schedule_passes_axe(
         await settled(page)
         await passes(page, look, state)
 
-    await person.sign_in("/schedule")
+    await person.sign_in_alone("/schedule")
     await page.get_by_role("link", name="DBT skills").click()
     drawer = page.get_by_role("dialog", name="DBT skills", exact=True)
     await expect(drawer).to_contain_text("Avery")

@@ -10343,7 +10343,7 @@ export interface components {
              * Code
              * @enum {string}
              */
-            code: "first_session" | "second_session" | "short_this_week" | "on_leave" | "make_up" | "last_days";
+            code: "first_session" | "second_session" | "short_this_week" | "days_short_this_week" | "on_leave" | "make_up" | "last_days";
             /** Params */
             params: {
                 [key: string]: unknown;
@@ -10901,7 +10901,7 @@ export interface components {
              * Code
              * @enum {string}
              */
-            code: "first_day" | "on_leave" | "back_from_leave" | "missed_last" | "make_up" | "short_this_week";
+            code: "first_day" | "on_leave" | "back_from_leave" | "missed_last" | "make_up" | "short_this_week" | "days_short_this_week";
             /** Params */
             params: {
                 [key: string]: unknown;
@@ -17775,6 +17775,11 @@ export interface components {
              * @description Days that count, if all that is open is attended.
              */
             forecast_qualifying_days: number | null;
+            /**
+             * Short By Days
+             * @description Days that count which the week will lack even if all that is open is attended; null where no rule names how many it takes.
+             */
+            short_by_days: number | null;
             /** Attended Days */
             attended_days: number;
             /** Missed Days */

@@ -7,10 +7,11 @@ import { anEpisode } from "@/test/clinic-care";
 import { aProgram } from "@/test/clinic-cohorts";
 import { API, problem } from "@/test/handlers";
 import { givenUpAndOpenedAnew } from "@/test/kept-form";
+import { leaveRoomMode } from "@/test/on-today";
 import { openApp } from "@/test/open-app";
 import { server } from "@/test/server";
 
-beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-18T17:12:00Z") }));
+beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-18T16:12:00Z") }));
 afterEach(() => vi.useRealTimers());
 
 const SCHEDULER = [
@@ -88,7 +89,9 @@ it("opens from its address alone, with the way to its roster and its sheet", asy
 });
 
 it("shows what people are called while one's own group runs, and full names else", async () => {
+  vi.setSystemTime(new Date("2026-11-18T17:12:00Z"));
   const { user } = open("/schedule");
+  await leaveRoomMode(user);
   await user.click(await screen.findByRole("link", { name: /DBT Skills/ }));
   const drawer = await screen.findByRole("dialog", { name: "DBT Skills" });
   expect(await within(drawer).findByText("Avery")).toBeVisible();

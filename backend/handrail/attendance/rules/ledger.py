@@ -85,6 +85,9 @@ class WeekLedger:
     counted_day_minutes: int | None
     qualifying_days: int | None
     forecast_qualifying_days: int | None
+    short_by_days: int | None
+    """Days that count which the week will lack even if everything still open is attended, of the least that a rule
+    names, and never more than are expected; None where no rule names them."""
     days: tuple[LedgerDay, ...]
     by_kind: tuple[tuple[ServiceKind, Tally], ...]
 
@@ -130,6 +133,7 @@ def week_ledger(
     places: Iterable[Place],
     *,
     counted_day_minutes: int | None = None,
+    least_days: int | None = None,
 ) -> WeekLedger:
     """Return the ledger of one week.
 
@@ -147,12 +151,16 @@ def week_ledger(
     total = together(day.tally for day in days)
     target = weekly_target(expected_days, week)
     in_sight = _in_sight(total)
+    expected_count = sum(day.state is DayState.EXPECTED for day in expected_days)
+    in_sight_days = (
+        None if counted_day_minutes is None else sum(_in_sight(day.tally) >= counted_day_minutes for day in days)
+    )
     kinds = sorted({place.service_kind for place in booked})
     return WeekLedger(
         starts_on=week.starts_on,
         target_minutes=target,
         expected_minutes=sum(day.minutes for day in expected_days),
-        expected_days=sum(day.state is DayState.EXPECTED for day in expected_days),
+        expected_days=expected_count,
         tally=total,
         short_by_minutes=max(0, target - in_sight),
         forecast_minutes=in_sight,
@@ -160,9 +168,10 @@ def week_ledger(
         missed_days=sum(day.missed for day in days),
         counted_day_minutes=counted_day_minutes,
         qualifying_days=None if counted_day_minutes is None else sum(bool(day.qualifies) for day in days),
-        forecast_qualifying_days=None
-        if counted_day_minutes is None
-        else sum(_in_sight(day.tally) >= counted_day_minutes for day in days),
+        forecast_qualifying_days=in_sight_days,
+        short_by_days=None
+        if least_days is None or in_sight_days is None
+        else max(0, min(least_days, expected_count) - in_sight_days),
         days=days,
         by_kind=tuple((kind, _of_kind(kind, booked, plan)) for kind in kinds),
     )

@@ -184,7 +184,7 @@ export const en = {
     none: "Nothing is waiting",
     unclosed: "Sessions to close",
     unclosedItem: "{{marked}} of {{booked}} marked",
-    short: "Short of hours this week",
+    short: "Short of hours or days this week",
     shortItem: "Short {{time}}",
     others: "Also due",
     codes: {
@@ -304,6 +304,8 @@ export const en = {
     open_alert: "Open alert",
     first_session: "1st session",
     short_this_week: "Short {{time}}",
+    days_short_this_week_one: "Short {{count}} day",
+    days_short_this_week_other: "Short {{count}} days",
     on_leave: "On leave",
     make_up: "Make-up",
     last_days_zero: "Last day",

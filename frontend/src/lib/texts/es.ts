@@ -186,7 +186,7 @@ export const es: Texts = {
     none: "No hay nada pendiente",
     unclosed: "Sesiones por cerrar",
     unclosedItem: "{{marked}} de {{booked}} marcados",
-    short: "Faltan horas esta semana",
+    short: "Faltan horas o días esta semana",
     shortItem: "Faltan {{time}}",
     others: "También pendiente",
     codes: {
@@ -306,6 +306,8 @@ export const es: Texts = {
     open_alert: "Alerta abierta",
     first_session: "1.ª sesión",
     short_this_week: "Faltan {{time}}",
+    days_short_this_week_one: "Falta {{count}} día",
+    days_short_this_week_other: "Faltan {{count}} días",
     on_leave: "De permiso",
     make_up: "Recuperación",
     last_days_zero: "Último día",
