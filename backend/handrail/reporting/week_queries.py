@@ -66,11 +66,14 @@ _FIRST: Final = "r.state IS NULL, r.valid_from DESC NULLS LAST"
 def days_lacking(person: str) -> str:
     """Return a join to how many days that count `person`'s week will lack even if they come to all that is booked.
 
-    As `attendance.rules.ledger.week_ledger` reckons it; no row where no rule counts days or names how many it takes.
-    Where no rule names how many, nothing of it is read.
+    As `attendance.rules.ledger.week_ledger` reckons it: of as many as a rule asks for, or of the plan's days that are
+    long enough. No row where no rule says what counts, and then nothing of it is read.
     """
     return f"""LEFT JOIN LATERAL (
-        SELECT greatest(0, least(rule.days, plan.expected) - (
+        SELECT greatest(0, CASE
+            WHEN rule.days IS NOT NULL THEN least(rule.days, cardinality(plan.minutes))
+            ELSE (SELECT count(*) FROM unnest(plan.minutes) AS of_day WHERE of_day >= rule.minutes)
+        END - (
             SELECT count(*) FROM (
                 SELECT FROM places
                 JOIN held ON held.id = places.session_id
@@ -83,15 +86,15 @@ def days_lacking(person: str) -> str:
         )) AS count
         FROM (
             -- By the episode alone: its days are few, and with their dates the planner may choose those of everybody.
-            SELECT count(*) FILTER (
+            SELECT array_agg(x.minutes) FILTER (
                     WHERE x.state = 'expected' AND x.local_date BETWEEN people.week AND people.week + 6
-                ) AS expected,
+                ) AS minutes,
                 (array_agg(x.phase ORDER BY x.local_date) FILTER (
                     WHERE x.local_date BETWEEN people.week AND people.week + 6
                 ))[1] AS phase
             FROM expected_days x
             WHERE x.organization_id = people.organization_id AND x.episode_id = people.episode_id
-                AND EXISTS (SELECT FROM day_rules WHERE days IS NOT NULL)
+                AND EXISTS (SELECT FROM day_rules WHERE minutes IS NOT NULL)
         ) plan
         CROSS JOIN LATERAL (
             SELECT (array_agg(r.days ORDER BY {_FIRST}) FILTER (WHERE r.days IS NOT NULL))[1] AS days,
@@ -104,5 +107,5 @@ def days_lacking(person: str) -> str:
                 AND (r.valid_to IS NULL OR r.valid_to >= people.week)
             WHERE g.organization_id = people.organization_id AND g.id = people.program_id
         ) rule
-        WHERE plan.expected > 0 AND rule.days IS NOT NULL AND rule.minutes IS NOT NULL
+        WHERE plan.minutes IS NOT NULL AND rule.minutes IS NOT NULL
     )"""

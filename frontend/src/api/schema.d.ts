@@ -17777,7 +17777,7 @@ export interface components {
             forecast_qualifying_days: number | null;
             /**
              * Short By Days
-             * @description Days that count which the week will lack even if all that is open is attended; null where no rule names how many it takes.
+             * @description Days that count which the week will lack even if all that is open is attended: of as many as a rule asks for, or of the plan's days that are long enough to count. Null where no rule says what counts.
              */
             short_by_days: number | null;
             /** Attended Days */

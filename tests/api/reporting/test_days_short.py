@@ -122,7 +122,9 @@ async def test_no_more_days_are_asked_for_than_are_expected(clinic: Clinic) -> N
     ("rules", "short"),
     [
         ([], None),
-        ([{"min_minutes_counted_day": 180}], None),
+        # Where no rule names how many, it takes all days of the plan that are long enough.
+        ([{"min_minutes_counted_day": 180}], 2),
+        ([{"min_minutes_counted_day": 181}], 0),
         ([{"min_days_per_week": 3}], None),
         ([GENERAL], 2),
         # What the state leaves open the general rule decides.

@@ -135,7 +135,9 @@ class TestDays:
         assert short(least=2) == 2
         # Of more days than are expected nobody is short.
         assert short(least=5) == 3
-        assert (short(least=None), short(minutes=None)) == (None, None)
+        # Where no rule says how many, it takes all days of the plan that are long enough to count.
+        assert (short(least=None), short(least=None, minutes=H0015_DAY + 1)) == (3, 0)
+        assert short(minutes=None) is None
 
     def test_days_outside_the_week_are_another_week(self) -> None:
         ledger = week_ledger(WEEK, MON_WED_FRI + expected(7), [place(7)], counted_day_minutes=H0015_DAY)

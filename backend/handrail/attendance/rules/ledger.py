@@ -1,6 +1,6 @@
 """The week's ledger of one episode: what was expected, booked, attended, excused and made up. Values in, values out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -137,6 +137,8 @@ def week_ledger(
 ) -> WeekLedger:
     """Return the ledger of one week.
 
+    `least_days` is how many days that count a rule asks for; where none says so, it takes all that the plan has.
+
     Hours and days are two counts. A payer that pays by the day wants at least 3 hours on it (HCPCS H0015: "at least 3
     hours/day and at least 3 days/week"), so 90 minutes made up on another date mend the week's hours and no day.
     """
@@ -170,11 +172,18 @@ def week_ledger(
         qualifying_days=None if counted_day_minutes is None else sum(bool(day.qualifies) for day in days),
         forecast_qualifying_days=in_sight_days,
         short_by_days=None
-        if least_days is None or in_sight_days is None
-        else max(0, min(least_days, expected_count) - in_sight_days),
+        if counted_day_minutes is None or in_sight_days is None
+        else max(0, _days_asked(expected_days, counted_day_minutes, least_days) - in_sight_days),
         days=days,
         by_kind=tuple((kind, _of_kind(kind, booked, plan)) for kind in kinds),
     )
+
+
+def _days_asked(expected: Sequence[ProgramDay], counted_day_minutes: int, least_days: int | None) -> int:
+    """By the rule, or by the plan's days that are long enough to count; never more days than are expected."""
+    if least_days is not None:
+        return min(least_days, sum(day.state is DayState.EXPECTED for day in expected))
+    return sum(day.state is DayState.EXPECTED and day.minutes >= counted_day_minutes for day in expected)
 
 
 def _in_sight(sums: Tally) -> int:
