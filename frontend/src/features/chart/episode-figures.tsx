@@ -153,7 +153,9 @@ function WeekFigures({ participantId, episode, mayBook, timeZone }: WeekProps) {
                 {t("chart.daysShort", { count: daysShort })}
               </span>
             )}
-            {counted_day_minutes !== null && t("chart.dayCounts", { time: formatDuration(counted_day_minutes) })}
+            {counted_day_minutes !== null && (
+              <div>{t("chart.dayCounts", { time: formatDuration(counted_day_minutes) })}</div>
+            )}
           </dd>
         </div>
       )}
