@@ -12898,7 +12898,7 @@ export interface components {
         OutcomeRead: {
             /** People */
             people: number;
-            /** @description Who gave the measure at least twice: the others are in no other figure. */
+            /** @description Who gave the measure at least twice, of everybody admitted: the others are in no other figure. */
             followed: components["schemas"]["ShareRead"];
             improved: components["schemas"]["ShareRead"] | null;
             deteriorated: components["schemas"]["ShareRead"] | null;
@@ -34211,7 +34211,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `shift-times` A shift ends after it starts and lasts a week at most. `owner-not-available` This account cannot be given tasks. `backup-is-owner` The backup is another person than the owner. */
+            /** @description `shift-times` A shift ends after it starts and lasts a week at most. `owner-not-available` This account cannot be given tasks. `on-call-cannot-act` Who is on call needs a role that closes alerts. `backup-is-owner` The backup is another person than the owner. */
             422: {
                 headers: {
                     [name: string]: unknown;

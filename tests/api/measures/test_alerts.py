@@ -249,6 +249,24 @@ class TestActing:
         events = (await therapist.get(f"{ALERTS}/{alert['id']}")).json()["events"]
         assert [one["kind"] for one in events].count("escalated") == 2
 
+    async def test_without_anybody_on_call_it_goes_to_somebody_who_may_read_it(self, clinic: Clinic) -> None:
+        alert, _, therapist = await opened(clinic)
+        await clinic.client(Role.ADMINISTRATOR, display_name="Ines Duarte")
+
+        async def gone_to() -> str | None:
+            await overdue(clinic)
+            async with clinic.db() as db:
+                await send_up(db, {})
+            events = (await therapist.get(f"{ALERTS}/{alert['id']}")).json()["events"]
+            assert events[-1]["kind"] == "escalated"
+            name: str | None = (events[-1]["to"] or {}).get("name")
+            return name
+
+        assert await gone_to() is None
+        await clinic.client(Role.SUPERVISOR, display_name="Mara Steiner")
+        await clinic.sql("UPDATE alerts SET escalated_at = NULL WHERE organization_id = $1", clinic.organization_id)
+        assert await gone_to() == "Mara Steiner"
+
     async def test_other_teams_know_nothing_of_it(self, clinic: Clinic) -> None:
         alert, _, _ = await opened(clinic)
         other = await clinic.client(Role.THERAPIST)

@@ -1,5 +1,5 @@
 import { Button, UnstyledButton } from "@mantine/core";
-import { IconAlertTriangle, IconArrowLeft, IconCheck, IconCloudCheck } from "@tabler/icons-react";
+import { IconAlertTriangle, IconArrowLeft, IconCheck, IconCloudCheck, IconPhone } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
@@ -166,6 +166,7 @@ function Question({ given, instrument, item, place, onNext, onBack }: QuestionPr
           <span>{t("measures.page.alert")}</span>
         </div>
       )}
+      {given.mode === "self" && (given.alert_ids.length > 0 || (item.safety && answer.isError)) && <Crisis />}
       <p className={classes.hint}>{t(item.safety ? "measures.page.hintSafety" : "measures.page.hint")}</p>
       {(stored || !item.safety) && (
         <div className={classes.ways}>
@@ -182,6 +183,19 @@ function Question({ given, instrument, item, place, onNext, onBack }: QuestionPr
         </div>
       )}
     </main>
+  );
+}
+
+/** Who answers by themselves is told at once whom to call, and the team is beside them: they gave them this screen. */
+function Crisis() {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.problem} role="alert">
+      <IconPhone size={18} stroke={1.75} aria-hidden />
+      <span>
+        <strong>{t("measures.plan.crisis")}</strong> {t("measures.page.crisis")}
+      </span>
+    </div>
   );
 }
 
@@ -277,6 +291,7 @@ function Done({ given }: Props) {
             <span>{t("measures.page.alert")}</span>
           </div>
         )}
+        {given.mode === "self" && given.alert_ids.length > 0 && <Crisis />}
         <div className={classes.ways}>
           <ToChart given={given} words={t("measures.page.toChart")} />
         </div>
