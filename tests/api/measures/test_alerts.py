@@ -324,3 +324,26 @@ class TestScreens:
         assert [one["id"] for one in rest.json()["items"]] == [first.json()["id"]]
         out_of_order = await therapist.post(url, json={**said, "intent": True})
         assert (out_of_order.status_code, out_of_order.json()["code"]) == (422, "screen-incomplete")
+
+    async def test_a_screen_taken_back_silences_no_later_one(self, clinic: Clinic) -> None:
+        episode, therapist = await scene(clinic)
+        url = f"{API}/participants/{episode.participant_id}/risk-screens"
+        said = {"episode_id": str(episode.id), "wish": False, "thoughts": False, "behaviour": "before"}
+        mistaken = (await therapist.post(url, json=said)).json()
+        (alert,) = await listed(therapist)
+        void = f"{API}/risk-screens/{mistaken['id']}/void"
+        intern = await clinic.client(Role.INTERN, programs=[episode.program_id])
+        assert (await intern.post(void, json={"reason": "Another's."})).status_code == 403
+        stranger = await clinic.client(Role.THERAPIST)
+        assert (await stranger.post(void, json={"reason": "Another's."})).status_code == 404
+        voided = await therapist.post(void, json={"reason": "Another's chart was open."})
+        assert (voided.status_code, voided.json()["void_reason"]) == (200, "Another's chart was open.")
+        again = await therapist.post(void, json={"reason": "Twice."})
+        assert (again.status_code, again.json()["code"]) == (409, "risk-screen-voided")
+        assert [one["id"] for one in await listed(therapist)] == [alert["id"]], "that is for a person to decide"
+        assert [one["voided_at"] is not None for one in (await therapist.get(url)).json()["items"]] == [True]
+        # Nothing is known of before, so that it cannot be asked about the time since, and history is news.
+        since = await therapist.post(url, json={**said, "since_last_contact": True})
+        assert (since.status_code, since.json()["code"]) == (409, "no-earlier-screen")
+        assert (await therapist.post(url, json=said)).status_code == 201
+        assert len(await listed(therapist)) == 2
