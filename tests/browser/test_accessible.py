@@ -71,6 +71,7 @@ async def violations(page: Page, look: str = "") -> list[Any]:
     if not await page.evaluate("'axe' in window"):
         # Past the page's own policy, which forbids scripts from elsewhere.
         await page.evaluate(AXE.read_text())
+    await page.evaluate(SHOWN)
     found: list[Any] = await page.evaluate(RUN, ALL)
     found += [["heard", fault] for fault in await tree_faults(page)]
     if "dark" in look:
