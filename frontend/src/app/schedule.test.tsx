@@ -83,6 +83,16 @@ it("closes one thing at a time by Escape, also when focus is nowhere", async () 
   await waitFor(() => expect(panel).not.toBeInTheDocument());
 });
 
+it("finds people while a session lies beside the schedule, and closes only the search by Escape", async () => {
+  const { user } = open(`/schedule?session=${idOf("Process Group 2026-11-18")}`);
+  const panel = await screen.findByRole("dialog", { name: "Process Group" });
+  await user.keyboard("{Control>}k{/Control}");
+  const search = await screen.findByRole("combobox", { name: /Search people/ });
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(search).not.toBeInTheDocument());
+  expect(panel).toBeVisible();
+});
+
 it("brings a session that is opened past the edge of the schedule into sight", async () => {
   const rect = (left: number, right: number) => ({ left, right, top: 0, bottom: 40 }) as DOMRect;
   const measured = vi.spyOn(Element.prototype, "getBoundingClientRect").mockImplementation(function (this: Element) {
