@@ -10,7 +10,7 @@ import {
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useAlarmed } from "@/api/alerts";
@@ -20,6 +20,7 @@ import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";
 import { phaseOf } from "@/lib/session-time";
 import { formatDay, formatTime, formatTimeRange, wallClock } from "@/lib/time";
+import { useFocusPassed } from "@/lib/use-focus-passed";
 import { useNarrow } from "@/lib/use-narrow";
 import { Chip } from "@/ui/chip";
 import { KindChip, kindColour } from "@/ui/kind";
@@ -131,6 +132,8 @@ function Loaded({ session, card, me, permissions, now, onBusy, onMoved }: Loaded
   const editsSeries = session.series_id !== null && permissions.includes("series:write");
   const SeriesEditing = useLater(editsSeries ? loadSeriesEditing : loadNothing);
   const [undo, setUndo] = useState<SessionMove | null>(null);
+  const ways = useRef<HTMLDivElement>(null);
+  const passFocus = useFocusPassed(() => ways.current?.querySelector("a"));
   useEffect(() => {
     onBusy(dialog !== null);
     return () => onBusy(false);
@@ -177,7 +180,7 @@ function Loaded({ session, card, me, permissions, now, onBusy, onMoved }: Loaded
       </div>
       {undo && <Undo session={session} back={undo} onDone={() => setUndo(null)} onMoved={onMoved} />}
       <Facts session={session} card={card} />
-      <div className={classes.actions}>
+      <div ref={ways} className={classes.actions}>
         <Button
           renderRoot={(props) => (
             <Link
@@ -233,7 +236,14 @@ function Loaded({ session, card, me, permissions, now, onBusy, onMoved }: Loaded
       <Changes session={session} />
       {changeable && (
         <div className={classes.foot}>
-          <Button variant="subtle" className={classes.final as string} onClick={() => setDialog("cancel")}>
+          <Button
+            variant="subtle"
+            className={classes.final as string}
+            onClick={(event) => {
+              passFocus(event);
+              setDialog("cancel");
+            }}
+          >
             {t("sessions.cancel")}
           </Button>
         </div>
