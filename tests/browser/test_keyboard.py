@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.async_api import Locator, Page, expect
-from tests.browser.test_accessible import hold_more_roles
+from tests.browser.pages import hold_more_roles
 from tests.browser.test_day import all_saved, choice, stored
 from tests.browser.test_schedule import may_lead
 from tests.factories.attendance import make_cohort

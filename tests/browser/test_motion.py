@@ -6,7 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from playwright.async_api import Page, expect
-from tests.browser.test_accessible import hold_more_roles, settled
+from tests.browser.pages import hold_more_roles
+from tests.browser.test_accessible import settled
 from tests.browser.test_day import leave_room_mode
 
 if TYPE_CHECKING:
