@@ -27,8 +27,17 @@ export function GivingPage({ id }: { id: string }) {
     document.title = t("app.name");
   }, [t]);
   const failed = [given, instrument].find((one) => one.isError && !one.data);
-  if (failed) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
-  if (!given.data || !instrument.data) return <LoadingRows rows={6} height={56} />;
+  if (failed || !given.data || !instrument.data) {
+    return (
+      <main>
+        {failed ? (
+          <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />
+        ) : (
+          <LoadingRows rows={6} height={56} />
+        )}
+      </main>
+    );
+  }
   if (given.data.status === "in_progress") return <Questions given={given.data} instrument={instrument.data} />;
   return <Done given={given.data} instrument={instrument.data} />;
 }
