@@ -82,7 +82,7 @@ export function CohortPage({ cohortId, today, on, everyDay, rights, onDay, onEve
           </>
         }
       >
-        <Link to="/cohorts" className={classes.back as string}>
+        <Link to="/cohorts" activeOptions={{ exact: true }} className={classes.back as string}>
           <IconChevronLeft size={16} stroke={1.75} aria-hidden />
           {t("cohorts.back")}
         </Link>

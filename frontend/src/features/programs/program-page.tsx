@@ -130,7 +130,7 @@ function Shown({ program, today, rights, onEdit, curricula }: ShownProps) {
           </>
         }
       >
-        <Link to="/programs" className={classes.back as string}>
+        <Link to="/programs" activeOptions={{ exact: true }} className={classes.back as string}>
           <IconChevronLeft size={16} stroke={1.75} aria-hidden />
           {t("programs.back")}
         </Link>
