@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from playwright.async_api import Request, expect
-from tests.browser.test_accessible import NOTE, leave_a_note
+from tests.browser.pages import NOTE, hold_more_roles, leave_a_note
 from tests.browser.test_day import leave_room_mode
 
 if TYPE_CHECKING:
@@ -152,8 +152,6 @@ async def test_what_the_last_shift_says_is_read_at_the_huddle_and_answered(
 
 
 async def test_a_cohort_is_planned_started_and_ended(screens: Screens, clinic: Clinic, group: Group) -> None:
-    from tests.browser.test_accessible import hold_more_roles
-
     await hold_more_roles(clinic, group)
     person = await screens.person()
     await person.sign_in_alone("/cohorts")

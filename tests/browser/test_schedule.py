@@ -18,8 +18,20 @@ if TYPE_CHECKING:
 
 
 WORDS = {
-    "english": {"move": "Move", "cancel": "Cancel session", "add": "Add session"},
-    "spanish": {"move": "Mover", "cancel": "Cancelar la sesión", "add": "Añadir sesión"},
+    "english": {
+        "move": "Move",
+        "cancel": "Cancel session",
+        "add": "Add session",
+        "adding": "Add a session",
+        "people": "Participants",
+    },
+    "spanish": {
+        "move": "Mover",
+        "cancel": "Cancelar la sesión",
+        "add": "Añadir sesión",
+        "adding": "Añadir una sesión",
+        "people": "Participantes",
+    },
 }
 
 
@@ -228,31 +240,37 @@ async def test_what_opens_beside_the_schedule_passes_axe(
     await expect(drawer).to_contain_text("Avery")
     await checked("session")
     say = WORDS["spanish" if "spanish" in look else "english"]
-    await drawer.get_by_role("button", name=say["move"], exact=True).click()
-    await page.get_by_role("dialog", name=f"{say['move']} DBT skills").locator("#session-minutes").fill("3")
+    move, cancel = (drawer.get_by_role("button", name=say[one], exact=True) for one in ("move", "cancel"))
+    await move.click()
+    moving = page.get_by_role("dialog", name=f"{say['move']} DBT skills")
+    await moving.locator("#session-minutes").fill("3")
     await page.keyboard.press("Enter")
-    await page.get_by_role("alert").wait_for()
+    await moving.get_by_role("alert").wait_for()
     await checked("move")
     await page.keyboard.press("Escape")
-    await drawer.get_by_role("button", name=say["cancel"]).click()
+    await expect(moving).to_have_count(0)
+    await expect(move).to_be_focused()
+    await cancel.click()
     await page.locator("#session-reason").wait_for()
     await checked("cancel")
     await page.keyboard.press("Escape")
     await expect(page.locator("#session-reason")).to_have_count(0)
-    await expect(drawer).to_be_visible()
+    await expect(cancel).to_be_focused()
     await page.keyboard.press("Escape")
     await expect(page.get_by_role("dialog")).to_have_count(0)
 
     await page.get_by_role("button", name=say["add"]).click()
-    await page.locator("#session-people").fill("bla")
-    await page.get_by_role("dialog").get_by_role("listitem").get_by_role("button").first.click()
-    await page.locator("#session-local_start").fill(datetime.now(ZoneInfo(clinic.time_zone)).strftime("%H:%M"))
-    await page.locator("#session-room").select_option(index=2)
-    await page.get_by_role("dialog").get_by_role("button", name=say["add"]).click()
-    await page.get_by_role("dialog").get_by_role("alert").wait_for()
+    form = page.get_by_role("dialog", name=say["adding"])
+    await form.locator("#session-people").fill("bla")
+    await form.get_by_role("button", name="Blanca").click()
+    await expect(form.get_by_role("list", name=say["people"])).to_contain_text("Blanca")
+    await form.locator("#session-local_start").fill(datetime.now(ZoneInfo(clinic.time_zone)).strftime("%H:%M"))
+    await form.locator("#session-room").select_option(index=2)
+    await form.get_by_role("button", name=say["add"]).click()
+    await expect(form.get_by_role("alert")).to_contain_text("DBT skills")
     await checked("add")
 
-    for form in ("", "?form=slips"):
-        await person.open(f"/sessions/{group.id}/sheet{form}")
+    for kind in ("", "?form=slips"):
+        await person.open(f"/sessions/{group.id}/sheet{kind}")
         await page.locator("main h2").first.wait_for()
-        await checked(form or "sheet")
+        await checked(kind or "sheet")

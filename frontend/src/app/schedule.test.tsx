@@ -68,6 +68,32 @@ it("opens a session beside the schedule; Escape closes it and gives focus back",
   await waitFor(() => expect(link).toHaveFocus());
 });
 
+it("closes one thing at a time by Escape, also when focus is nowhere", async () => {
+  const { user } = open(`/schedule?session=${idOf("Process Group 2026-11-18")}`);
+  const panel = await screen.findByRole("dialog", { name: "Process Group" });
+  await user.click(await screen.findByRole("button", { name: "Add session" }));
+  const form = await screen.findByRole("dialog", { name: "Add a session" });
+  await within(form).findByLabelText("Title");
+  const loseFocus = () => act(() => (document.activeElement as HTMLElement).blur());
+  loseFocus();
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(form).not.toBeInTheDocument());
+  expect(panel).toBeInTheDocument();
+  loseFocus();
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(panel).not.toBeInTheDocument());
+});
+
+it("finds people while a session lies beside the schedule, and closes only the search by Escape", async () => {
+  const { user } = open(`/schedule?session=${idOf("Process Group 2026-11-18")}`);
+  const panel = await screen.findByRole("dialog", { name: "Process Group" });
+  await user.keyboard("{Control>}k{/Control}");
+  const search = await screen.findByRole("combobox", { name: /Search people/ });
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(search).not.toBeInTheDocument());
+  expect(panel).toBeVisible();
+});
+
 it("brings a session that is opened past the edge of the schedule into sight", async () => {
   const rect = (left: number, right: number) => ({ left, right, top: 0, bottom: 40 }) as DOMRect;
   const measured = vi.spyOn(Element.prototype, "getBoundingClientRect").mockImplementation(function (this: Element) {
@@ -255,6 +281,16 @@ it("adds an individual session: a conflict in words, then another time", async (
     staff: [{ staff_id: idOf("staff dana"), role: "lead" }],
     bookings: [{ episode_id: anEpisode().id }],
   });
+});
+
+it("takes who fills in the form for who leads it until it is known who may", async () => {
+  const { user } = open("/schedule");
+  server.use(http.get(`${API}/api/v1/staff`, () => new Promise<never>(() => {})));
+  await user.click(await screen.findByRole("button", { name: "Add session" }));
+  const form = await screen.findByRole("dialog", { name: "Add a session" });
+  expect(within(form).getByLabelText("Clinician")).toHaveDisplayValue("Dana Ruiz, LCSW");
+  await user.click(within(form).getByRole("button", { name: "Add session" }));
+  expect(await within(form).findByRole("alert")).not.toHaveTextContent("who leads");
 });
 
 it("keeps a form that is being filled in when the session of who fills it has ended", async () => {

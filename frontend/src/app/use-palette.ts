@@ -1,6 +1,7 @@
 import { type ComponentType, useEffect, useRef, useState } from "react";
 
 import { connection } from "@/api/connection";
+import { keysAreTaken } from "@/lib/shortcuts";
 
 import type { PaletteProps } from "./palette-dialog";
 
@@ -36,7 +37,7 @@ export function usePalette(blocked: boolean) {
       if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
       if (event.altKey || event.shiftKey) return;
       event.preventDefault();
-      if (!document.querySelector('[role="dialog"]')) latest.current();
+      if (!keysAreTaken()) latest.current();
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);

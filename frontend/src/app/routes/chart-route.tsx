@@ -43,7 +43,7 @@ import { addTexts } from "@/lib/i18n";
 import { nameOf, namesOf } from "@/lib/names";
 import { ageOn, wallClock } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
-import { ErrorState, LoadingRows } from "@/ui/page";
+import { ErrorState, LoadingRows, PageHead } from "@/ui/page";
 
 import classes from "./chart-route.module.css";
 
@@ -85,11 +85,11 @@ export function ChartRoute() {
     if (hasStatus(person.error, 404)) {
       return <RestrictedRecord participantId={participantId} mayBreakGlass={permissions.includes("break_glass:use")} />;
     }
-    return <ErrorState error={person.error} onRetry={() => void person.refetch()} />;
+    return <Failed error={person.error} onRetry={() => void person.refetch()} />;
   }
   if (mayReadEpisodes && episodes.isPending) return <LoadingRows rows={10} height={40} />;
   if (episodes.isError && !episodes.data) {
-    return <ErrorState error={episodes.error} onRetry={() => void episodes.refetch()} />;
+    return <Failed error={episodes.error} onRetry={() => void episodes.refetch()} />;
   }
   if (tab === "plan") {
     // As it is printed: nothing else of the chart gets onto that paper.
@@ -100,6 +100,17 @@ export function ChartRoute() {
     );
   }
   return <Chart key={participantId} person={person.data} episodes={episodes.data ?? []} />;
+}
+
+/** In place of a chart: the head that every page has, and why there is nothing beneath it. */
+function Failed(props: { error: unknown; onRetry: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <PageHead title={t("nav.participants")} />
+      <ErrorState {...props} />
+    </>
+  );
 }
 
 /** The tabs in their order, and the right that each needs. */
