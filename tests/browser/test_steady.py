@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.async_api import Page, Route, expect
+from tests.browser.conftest import leave_room
 from tests.browser.pages import PAGES, fill_clinic
 from tests.browser.test_accessible import settled
 from tests.browser.test_day import leave_room_mode
@@ -56,6 +57,9 @@ async def test_nothing_moves_while_a_page_fills(screens: Screens, clinic: Clinic
     moved: dict[str, Any] = {}
 
     async def watch(page: Page, paths: Sequence[str]) -> None:
+        if page is not person.page:
+            await page.goto(f"{person.site}/participants")
+            await leave_room(page)
         for path in paths:
             await page.goto(person.site + path.format(**ids))
             await page.locator("main h1").first.wait_for()
