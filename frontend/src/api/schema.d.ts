@@ -8863,6 +8863,30 @@ export interface components {
             time_zone: string;
         };
         /**
+         * CriterionRead
+         * @description A rule over single answers; all its needs have to be met.
+         */
+        CriterionRead: {
+            /**
+             * Citation
+             * @description In the words it was written down with, English.
+             */
+            citation: string;
+            /** Population */
+            population: {
+                [key: string]: string;
+            };
+            confidence: components["schemas"]["Confidence"];
+            /** Key */
+            key: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /** Needs */
+            needs: components["schemas"]["NeedRead"][];
+        };
+        /**
          * CurriculumCreate
          * @description A curriculum of one's own, or a shipped one made one's own: then its topics may be left out.
          */
@@ -8965,6 +8989,37 @@ export interface components {
             active?: boolean | null;
             /** Topics */
             topics?: components["schemas"]["Topic"][] | null;
+        };
+        /**
+         * CutoffRead
+         * @description From where on a screen is positive. Which of several applies is for the reader, by population.
+         */
+        CutoffRead: {
+            /**
+             * Citation
+             * @description In the words it was written down with, English.
+             */
+            citation: string;
+            /** Population */
+            population: {
+                [key: string]: string;
+            };
+            confidence: components["schemas"]["Confidence"];
+            /** Key */
+            key: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /**
+             * On
+             * @description `total`, or the key of a subscale.
+             */
+            on: string;
+            /** At Least */
+            at_least: number | null;
+            /** At Most */
+            at_most: number | null;
         };
         /**
          * DatePrecision
@@ -10043,6 +10098,22 @@ export interface components {
          * @enum {string}
          */
         Evidence: "staff" | "tablet" | "paper";
+        /**
+         * EvidenceRead
+         * @description Where a figure comes from, for whom it was found, and how well that was checked.
+         */
+        EvidenceRead: {
+            /**
+             * Citation
+             * @description In the words it was written down with, English.
+             */
+            citation: string;
+            /** Population */
+            population: {
+                [key: string]: string;
+            };
+            confidence: components["schemas"]["Confidence"];
+        };
         /** ExpectedDayRead */
         ExpectedDayRead: {
             /**
@@ -10237,14 +10308,34 @@ export interface components {
          * @description By how many points two totals must differ to be more than the measure's own noise.
          */
         FigureRead: {
+            /**
+             * Citation
+             * @description In the words it was written down with, English.
+             */
+            citation: string;
+            /** Population */
+            population: {
+                [key: string]: string;
+            };
+            confidence: components["schemas"]["Confidence"];
             /** Key */
             key: string;
             /** Points */
             points: number;
             /** Level */
-            level: string;
-            /** Citation */
-            citation: string;
+            level: {
+                [key: string]: string;
+            };
+            /** Formula */
+            formula: {
+                [key: string]: string;
+            };
+            /** Sd */
+            sd: number | null;
+            /** Reliability */
+            reliability: number | null;
+            /** Z */
+            z: number | null;
         };
         /**
          * FileCreate
@@ -11766,12 +11857,13 @@ export interface components {
             highest: number | null;
             /** Bands */
             bands: components["schemas"]["BandRead"][];
+            bands_evidence: components["schemas"]["EvidenceRead"] | null;
             /** Subscales */
-            subscales: {
-                [key: string]: {
-                    [key: string]: string;
-                };
-            };
+            subscales: components["schemas"]["SubscaleRead"][];
+            /** Cutoffs */
+            cutoffs: components["schemas"]["CutoffRead"][];
+            /** Criteria */
+            criteria: components["schemas"]["CriterionRead"][];
             clinical_range: components["schemas"]["RangeRead"] | null;
             /** Reliable Change */
             reliable_change: components["schemas"]["FigureRead"][];
@@ -12724,6 +12816,20 @@ export interface components {
             emergency: string;
         };
         /**
+         * NeedRead
+         * @description So many of these questions answered at or above their threshold.
+         */
+        NeedRead: {
+            /** Items */
+            items: {
+                [key: string]: number;
+            };
+            /** At Least */
+            at_least: number;
+            /** At Most */
+            at_most: number | null;
+        };
+        /**
          * NotSame
          * @description Two records that are two people's.
          */
@@ -12922,6 +13028,10 @@ export interface components {
              * @description Fewer are no group: nothing is said of them.
              */
             least_people: number;
+            /** @description By which better and worse are counted: the firmest one. */
+            reliable_change: components["schemas"]["FigureRead"] | null;
+            /** @description By which recovery is counted. */
+            clinical_range: components["schemas"]["RangeRead"] | null;
             outcome: components["schemas"]["OutcomeRead"] | null;
             /**
              * By Dose
@@ -14005,6 +14115,11 @@ export interface components {
             flags: string[];
             /** Flags Unknown */
             flags_unknown: string[];
+            /**
+             * Positive
+             * @description Keys of the cut-offs and criteria that are met.
+             */
+            positive: string[];
             /** Reason */
             reason: string | null;
             /** First */
@@ -14651,8 +14766,21 @@ export interface components {
          * @enum {string}
          */
         Race: "1002-5" | "2028-9" | "2054-5" | "2076-8" | "2106-3" | "2131-1" | "ASKU" | "UNK";
-        /** RangeRead */
+        /**
+         * RangeRead
+         * @description Totals of people who need treatment.
+         */
         RangeRead: {
+            /**
+             * Citation
+             * @description In the words it was written down with, English.
+             */
+            citation: string;
+            /** Population */
+            population: {
+                [key: string]: string;
+            };
+            confidence: components["schemas"]["Confidence"];
             /** At Least */
             at_least: number | null;
             /** At Most */
@@ -16907,6 +17035,23 @@ export interface components {
          * @enum {string}
          */
         SubjectKind: "staff" | "participant" | "client";
+        /**
+         * SubscaleRead
+         * @description A sum over some questions, and what it can come to.
+         */
+        SubscaleRead: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /** Lowest */
+            lowest: number;
+            /** Highest */
+            highest: number;
+            higher: components["schemas"]["Higher"];
+        };
         /**
          * SupervisionCreate
          * @description From `starts_on` (today if absent) to `ends_on`, both included.
