@@ -10,6 +10,7 @@ from handrail.core.ids import (
     AdministrationId,
     AlertId,
     EpisodeId,
+    InstrumentTextId,
     MeasureScheduleId,
     ParticipantId,
     ProgramId,
@@ -56,7 +57,8 @@ class InstrumentSummary(Output):
     licence: Licensing
     terms: str
     credit: str | None = Field(description="Line to show wherever the questions are shown.")
-    languages: list[str]
+    languages: list[str] = Field(description="In which its words are here, its owner's or your organization's own.")
+    own_languages: list[str] = Field(description="In which your organization entered them.")
     usable: bool = Field(description="Can be given: its text is here, it is switched on, or it takes a score.")
 
 
@@ -182,6 +184,9 @@ class AdministrationSummary(VersionedOutput):
     episode_id: EpisodeId
     instrument_key: str
     instrument_version: int
+    instrument_text_id: InstrumentTextId | None = Field(
+        description="The organization's own words it is asked with, where the instrument's are not here."
+    )
     mode: GivingMode
     language: Language
     status: AdministrationStatus

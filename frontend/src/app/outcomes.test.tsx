@@ -204,9 +204,12 @@ it("sets which measures a program asks for, and switches an instrument on under 
   let stored = schedule([], 0);
   let on = false;
   const sent: unknown[] = [];
-  const core = { key: "core-10", name: "CORE-10", title: { en: "Distress" }, licence: "opt_in" };
-  const terms = { terms: "CC BY-NC-ND 4.0", credit: "© CORE System Trust" };
-  const phq = { key: "phq-9", name: "PHQ-9", title: { en: "Depression" }, licence: "text_ships", usable: true };
+  const core = { key: "core-10", name: "CORE-10", title: { en: "Distress" }, licence: "opt_in", languages: [] };
+  const terms = { terms: "CC BY-NC-ND 4.0", credit: "© CORE System Trust", own_languages: [] };
+  const phq = {
+    ...{ key: "phq-9", name: "PHQ-9", title: { en: "Depression" }, licence: "text_ships", usable: true },
+    ...{ languages: ["en", "es"], own_languages: [] },
+  };
   server.use(
     http.get(`${API}/api/v1/programs/:id/measure-schedule`, () => HttpResponse.json(stored)),
     http.put(`${API}/api/v1/programs/:id/measure-schedule`, async ({ request }) => {

@@ -81,7 +81,10 @@ class TestMeasures:
         # It is noon: this morning's group is over, and this evening's does not take place.
         await make_session(clinic, **here, starts_at=datetime.combine(today, time(8), zone))
         evening = datetime.combine(today, time(18), zone)
-        cancelled: dict[str, Any] = {"status": SessionStatus.CANCELLED, "cancel_reason": SessionCancelReason.STAFF_ABSENT}
+        cancelled: dict[str, Any] = {
+            "status": SessionStatus.CANCELLED,
+            "cancel_reason": SessionCancelReason.STAFF_ABSENT,
+        }
         await make_session(clinic, **here, starts_at=evening, **cancelled)
         await make_session(clinic, **here, starts_at=opens + timedelta(hours=2))
         measure = await begun(me)
