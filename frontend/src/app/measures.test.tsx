@@ -158,13 +158,17 @@ const begun: Administration = {
 };
 
 it("a measure is given by keys, keeps what was not saved, and says at once that an alert was opened", async () => {
-  let given = begun;
+  let given: Administration = { ...begun, instrument_text_id: idOf("text") };
   let refuse = true;
   const clinic = new Clinic(TODAY);
   const { user } = openApp(clinic, `/measures/${begun.id}`);
   server.use(
     http.get(at("/administrations/:id"), () => HttpResponse.json(given)),
-    http.get(at("/instruments/definition"), () => HttpResponse.json(instrument)),
+    http.get(at("/instruments/definition"), ({ request }) => {
+      // In the words it was begun with, whatever was entered since.
+      expect(new URL(request.url).search).toBe(`?key=phq-9&version=1&instrument_text_id=${idOf("text")}`);
+      return HttpResponse.json(instrument);
+    }),
     http.put(at("/administrations/:id/answers/:item"), async ({ request, params }) => {
       if (refuse) {
         refuse = false;
