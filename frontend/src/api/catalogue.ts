@@ -33,26 +33,6 @@ export const instrumentsQuery = queryOptions({
   staleTime: 10 * 60_000,
 });
 
-/** One version, in the words that are in use or in those of one text; what an organization enters makes it stale. */
-export const instrumentQuery = (key: string, version?: number, textId?: string | null) =>
-  queryOptions({
-    queryKey: [...keys.instruments, key, version ?? "newest", textId ?? "in use"],
-    queryFn: ({ signal }) =>
-      call(() =>
-        api.GET("/api/v1/instruments/definition", {
-          params: {
-            query: {
-              key,
-              ...(version === undefined ? {} : { version }),
-              ...(textId ? { instrument_text_id: textId } : {}),
-            },
-          },
-          signal,
-        }),
-      ),
-    staleTime: 10 * 60_000,
-  });
-
 /** What everybody who works here is called, by their id. */
 export const staffNamesQuery = queryOptions({
   queryKey: keys.staffNames,

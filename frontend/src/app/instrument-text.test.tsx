@@ -64,7 +64,7 @@ it("enters the questions of an instrument that are not here, keeps what is typed
   const open = async () => {
     await user.click(panel.getByRole("button", { name: "Instruments" }));
     const list = within(await screen.findByRole("dialog", { name: "Instruments" }));
-    await user.click(await list.findByRole("button", { name: "Enter the questions of BAM-IOP in English" }));
+    await user.click(await list.findByRole("button", { name: "Enter its questions in English: BAM-IOP" }));
     return screen.findByRole("dialog", { name: "Questions of BAM-IOP in English" });
   };
   let dialog = within(await open());
@@ -81,10 +81,10 @@ it("enters the questions of an instrument that are not here, keeps what is typed
   expect(dialog.getAllByText("Question 1: write answer 4")[0]).toBeVisible();
   expect(dialog.getAllByText("Question 2: write it")[0]).toBeVisible();
   expect(sent).toEqual([]);
-  await user.type(dialog.getByRole("textbox", { name: "Question 1, answer 0" }), "Bad");
-  await user.type(dialog.getByRole("textbox", { name: "Question 1, answer 4" }), "Good");
+  await user.type(dialog.getByRole("textbox", { name: "Answer 0 to question 1" }), "Bad");
+  await user.type(dialog.getByRole("textbox", { name: "Answer 4 to question 1" }), "Good");
   await user.type(dialog.getByRole("textbox", { name: "Question 2" }), "And now?");
-  await user.click(dialog.getByRole("button", { name: "Question 2: answers as in the question above" }));
+  await user.click(dialog.getByRole("button", { name: "Answers as in the question above: question 2" }));
   await user.type(dialog.getByRole("textbox", { name: /^By which right/ }), "Letter of the owner, 2026");
   await save();
   expect(await dialog.findByText(/^Somebody changed these questions meanwhile/)).toBeVisible();
@@ -104,6 +104,6 @@ it("enters the questions of an instrument that are not here, keeps what is typed
     ],
   });
   expect(list.queryByRole("button", { name: /ISI/ })).toBeNull();
-  await user.click(list.getByRole("button", { name: "Take the questions of BAM-IOP in English out of use" }));
+  await user.click(list.getByRole("button", { name: "Take out of use: BAM-IOP, English" }));
   expect(await list.findByText("Its questions are not here: enter them if you may use them")).toBeVisible();
 });

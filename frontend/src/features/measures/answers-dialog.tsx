@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { instrumentQuery } from "@/api/catalogue";
+import { instrumentQuery } from "@/api/measured";
 import type { Administration, InstrumentItem } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";

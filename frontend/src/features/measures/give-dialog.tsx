@@ -3,7 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
-import { instrumentQuery, instrumentsQuery } from "@/api/catalogue";
+import { instrumentsQuery } from "@/api/catalogue";
+import { instrumentQuery } from "@/api/measured";
 import type { AdministrationCreate, Episode } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { type Language, useLanguage } from "@/lib/i18n";

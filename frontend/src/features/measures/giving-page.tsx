@@ -5,7 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { instrumentQuery } from "@/api/catalogue";
+import { instrumentQuery } from "@/api/measured";
 import type { Administration, Instrument, InstrumentItem } from "@/api/types";
 import { ErrorState, LoadingRows } from "@/ui/page";
 

@@ -3,7 +3,7 @@ import { useQueries } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { instrumentQuery } from "@/api/catalogue";
+import { instrumentQuery } from "@/api/measured";
 import { ProblemError } from "@/api/problem";
 import type { Instrument, InstrumentText } from "@/api/types";
 import { announce } from "@/lib/announce";
