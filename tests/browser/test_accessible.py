@@ -286,6 +286,10 @@ async def test_every_page_of_the_clinic_passes_axe(screens: Screens, clinic: Cli
             await page.get_by_role("button", name="Instrumentos" if "spanish" in look else "Instruments").click()
             await page.get_by_role("dialog").get_by_role("listitem").first.wait_for()
             await passes(page, look, "instruments")
+            enter = "Escribir sus preguntas" if "spanish" in look else "Enter its questions"
+            await page.get_by_role("button", name=enter).first.click()
+            await page.get_by_role("dialog").locator("[type=submit]").wait_for()
+            await passes(page, look, "questions of an instrument")
             await page.keyboard.press("Escape")
             await expect(page.get_by_role("dialog")).to_have_count(0)
         for name in FORMS.get(path, ()):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from tests.contract.routes import openapi
+from tests.factories.measures import own_words
 
 from handrail.core.clock import now
 from handrail.core.ids import new_id
@@ -56,6 +57,7 @@ BESIDES: dict[str, dict[str, Any]] = {
     "start_administration": {"instrument_key": "phq-9", "mode": "read_out"},
     "write_safety_plan": {"replaces": 0, "warning_signs": "Lying awake until morning."},
     "record_risk_screen": {"wish": False, "thoughts": False, "behaviour": "before"},
+    "enter_instrument_text": own_words("audit-c", "es"),
     "switch_instrument_on": {"instrument_key": "core-10"},
     "switch_instrument_off": {"instrument_key": "core-10"},
 }

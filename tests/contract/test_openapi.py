@@ -27,6 +27,7 @@ ONE_PAGE = {
     "list_my_homework": "of one person; two hundred at most",
     "list_off_track": "of the running episodes one sees; five hundred at most",
     "list_instruments": "the few that Handrail ships",
+    "list_instrument_texts": "of one instrument; fifty at most",
     "list_treatment_targets": "of one person; two hundred at most",
 }
 """Lists that cannot grow, each with the reason."""

@@ -200,6 +200,7 @@ _MADE_BY_CALLS: dict[str, dict[str, Any]] = {
     "create_calendar_feed": {},
     "tell_records_apart": {},
     "start_administration": {},
+    "enter_instrument_text": {},
     "record_risk_screen": {},
     "write_safety_plan": {},
     "raise_alert": {},

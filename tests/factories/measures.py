@@ -5,6 +5,7 @@ from typing import Any
 from tests.support.clinic import ClinicClient
 
 from handrail.episodes.models import Episode
+from handrail.measures.catalogue import instrument_of
 
 API = "/api/v1"
 PHQ = "phq-9"
@@ -52,3 +53,27 @@ async def close_alerts(client: ClinicClient) -> None:
         done = {"action": "safety_plan", "note": "Asked about today; safe to go home."}
         closed = await client.post(f"{API}/alerts/{alert['id']}/close", json=done)
         assert closed.status_code == 200, closed.text
+
+
+def own_words(key: str, language: str = "en", **values: Any) -> dict[str, Any]:
+    """A body that enters an instrument's words: invented ones for all of its questions and answers."""
+    instrument = instrument_of(key)
+    return {
+        "instrument_key": key,
+        "language": language,
+        "replaces": 0,
+        "instruction": f"Think of last week ({language}).",
+        "items": [
+            {
+                "number": item.number,
+                "text": f"Own question {item.number} ({language})",
+                "options": [
+                    {"value": option.value, "text": f"Own answer {item.number}.{option.value} ({language})"}
+                    for option in instrument.answers[item.answers]
+                ],
+            }
+            for item in instrument.items
+        ],
+        "licence": "Licence 2026-17 of the owner, for use within this clinic.",
+        **values,
+    }

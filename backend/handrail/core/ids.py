@@ -95,6 +95,7 @@ CurriculumRunId = NewType("CurriculumRunId", UUID)
 CurriculumPinId = NewType("CurriculumPinId", UUID)
 
 InstrumentUseId = NewType("InstrumentUseId", UUID)
+InstrumentTextId = NewType("InstrumentTextId", UUID)
 MeasureScheduleId = NewType("MeasureScheduleId", UUID)
 AdministrationId = NewType("AdministrationId", UUID)
 MeasureAnswerId = NewType("MeasureAnswerId", UUID)

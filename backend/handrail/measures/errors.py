@@ -33,6 +33,30 @@ class TakesAnswers(Unprocessable):
     code, title = "takes-answers", "This instrument is answered question by question"
 
 
+class InstrumentTextNotFound(NotFound):
+    code, title = "instrument-text-not-found", "No such text of an instrument was entered"
+
+
+class TextIsHere(Conflict):
+    code, title = "text-is-here", "Its own words are here in this language: they are what is asked"
+
+
+class TextNotAsDefined(Unprocessable):
+    """Points at the first question that differs."""
+
+    code, title = "text-not-as-defined", "A text has exactly the instrument's questions and answers, in their order"
+
+
+class TextChanged(Conflict):
+    """Somebody entered one meanwhile, or took it out of use."""
+
+    code, title = "text-changed", "The text was entered anew meanwhile: read it before you replace it"
+
+
+class TextOutOfUse(Conflict):
+    code, title = "text-out-of-use", "This text was replaced or taken out of use before"
+
+
 class LanguageNotThere(Unprocessable):
     code, title = "language-not-there", "The questions are not here in this language"
 

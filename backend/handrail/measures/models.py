@@ -15,6 +15,7 @@ from handrail.core.ids import (
     AnswerCorrectionId,
     DiaryDayId,
     EpisodeId,
+    InstrumentTextId,
     InstrumentUseId,
     MeasureAnswerId,
     MeasureScheduleId,
@@ -57,6 +58,46 @@ class InstrumentUse(TenantScoped, Versioned, Base):
     decided_at: Mapped[datetime]
 
 
+class InstrumentText(TenantScoped, Base):
+    """The words of an instrument in one language, as an organization that may use them entered them.
+
+    A change is the next row: what was asked by an older one stays asked by it. The last row of an instrument and
+    language that nobody took out of use is what is asked from now on.
+    """
+
+    __tablename__ = "instrument_texts"
+    __health__ = False
+    __table_args__ = (
+        same_tenant("entered_by", "accounts"),
+        same_tenant("withdrawn_by", "accounts"),
+        UniqueConstraint(
+            "organization_id",
+            "instrument_key",
+            "instrument_version",
+            "language",
+            "number",
+            name="uq_instrument_texts_number",
+        ),
+        CheckConstraint("number >= 1", name="number"),
+        CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by IS NULL)", name="withdrawn"),
+    )
+
+    id: Mapped[InstrumentTextId] = mapped_column(primary_key=True, default=new_id)
+    instrument_key: Mapped[str]
+    instrument_version: Mapped[int]
+    language: Mapped[Language]
+    number: Mapped[int]
+    instruction: Mapped[str | None]
+    items: Mapped[list[dict[str, Any]]]
+    """Each question with its words and those of its answers, as the instrument has them: number, text, options."""
+    licence: Mapped[str]
+    """By which right the organization uses these words, as who entered them confirmed it."""
+    entered_by: Mapped[AccountId]
+    entered_at: Mapped[datetime]
+    withdrawn_by: Mapped[AccountId | None]
+    withdrawn_at: Mapped[datetime | None]
+
+
 class MeasureSchedule(TenantScoped, Versioned, Base):
     """Which measures a program asks for, and when: `entries` are instrument keys, each with its moments."""
 
@@ -85,6 +126,7 @@ class Administration(TenantScoped, Versioned, Base):
         same_tenant("participant_id", "participants"),
         same_tenant("episode_id", "episodes"),
         same_tenant("given_by", "accounts"),
+        same_tenant("instrument_text_id", "instrument_texts"),
         CheckConstraint("instrument_version >= 1", name="instrument_version"),
         CheckConstraint("completed_at >= started_at", name="times"),
         CheckConstraint(
@@ -109,6 +151,8 @@ class Administration(TenantScoped, Versioned, Base):
     episode_id: Mapped[EpisodeId]
     instrument_key: Mapped[str]
     instrument_version: Mapped[int]
+    instrument_text_id: Mapped[InstrumentTextId | None]
+    """The organization's own words it is asked with, where the instrument's are not here."""
     mode: Mapped[GivingMode]
     language: Mapped[Language]
     status: Mapped[AdministrationStatus]

@@ -10,12 +10,14 @@ from handrail.core.ids import (
     AdministrationId,
     AlertId,
     EpisodeId,
+    InstrumentTextId,
     MeasureScheduleId,
     ParticipantId,
     ProgramId,
 )
 from handrail.core.schemas import Code, Day, Input, Line, Output, VersionedOutput
 from handrail.measures.vocabulary import AdministrationStatus, GivingMode, Higher, Language, Licensing, Moment
+from handrail.organizations.vocabulary import Confidence
 
 Words = dict[str, str]
 
@@ -55,7 +57,8 @@ class InstrumentSummary(Output):
     licence: Licensing
     terms: str
     credit: str | None = Field(description="Line to show wherever the questions are shown.")
-    languages: list[str]
+    languages: list[str] = Field(description="In which its words are here, its owner's or your organization's own.")
+    own_languages: list[str] = Field(description="In which your organization entered them.")
     usable: bool = Field(description="Can be given: its text is here, it is switched on, or it takes a score.")
 
 
@@ -181,6 +184,9 @@ class AdministrationSummary(VersionedOutput):
     episode_id: EpisodeId
     instrument_key: str
     instrument_version: int
+    instrument_text_id: InstrumentTextId | None = Field(
+        description="The organization's own words it is asked with, where the instrument's are not here."
+    )
     mode: GivingMode
     language: Language
     status: AdministrationStatus
@@ -208,24 +214,73 @@ class AdministrationRead(AdministrationSummary):
     alert_ids: list[AlertId] = Field(description="Alerts that its answers opened.")
 
 
+class EvidenceRead(Output):
+    """Where a figure comes from, for whom it was found, and how well that was checked."""
+
+    citation: str = Field(description="In the words it was written down with, English.")
+    population: Words
+    confidence: Confidence
+
+
 class BandRead(Output):
     key: str
     label: Words
     lowest: int
 
 
-class FigureRead(Output):
+class FigureRead(EvidenceRead):
     """By how many points two totals must differ to be more than the measure's own noise."""
 
     key: str
     points: int
-    level: str
-    citation: str
+    level: Words
+    formula: Words
+    sd: float | None
+    reliability: float | None
+    z: float | None
 
 
-class RangeRead(Output):
+class RangeRead(EvidenceRead):
+    """Totals of people who need treatment."""
+
     at_least: int | None
     at_most: int | None
+
+
+class CutoffRead(EvidenceRead):
+    """From where on a screen is positive. Which of several applies is for the reader, by population."""
+
+    key: str
+    label: Words
+    on: str = Field(description="`total`, or the key of a subscale.")
+    at_least: int | None
+    at_most: int | None
+
+
+class NeedRead(Output):
+    """So many of these questions answered at or above their threshold."""
+
+    items: dict[str, int]
+    at_least: int
+    at_most: int | None
+
+
+class CriterionRead(EvidenceRead):
+    """A rule over single answers; all its needs have to be met."""
+
+    key: str
+    label: Words
+    needs: list[NeedRead]
+
+
+class SubscaleRead(Output):
+    """A sum over some questions, and what it can come to."""
+
+    key: str
+    label: Words
+    lowest: int
+    highest: int
+    higher: Higher
 
 
 class PointRead(Output):
@@ -242,6 +297,7 @@ class PointRead(Output):
     subscales: dict[str, int | None]
     flags: list[str]
     flags_unknown: list[str]
+    positive: list[str] = Field(description="Keys of the cut-offs and criteria that are met.")
     reason: str | None
     first: bool
     change: float | None
@@ -266,7 +322,10 @@ class MeasureSeriesRead(Output):
     lowest: int | None
     highest: int | None
     bands: list[BandRead]
-    subscales: dict[str, Words]
+    bands_evidence: EvidenceRead | None
+    subscales: list[SubscaleRead]
+    cutoffs: list[CutoffRead]
+    criteria: list[CriterionRead]
     clinical_range: RangeRead | None
     reliable_change: list[FigureRead]
     points: list[PointRead]

@@ -12,6 +12,7 @@ from handrail.core.ids import (
     TrackResponseId,
 )
 from handrail.core.schemas import Day, Input, Output, Prose
+from handrail.measures.schemas import FigureRead, RangeRead
 from handrail.outcomes.vocabulary import LEAST_COURSES, OffTrack, ResponseKind
 
 
@@ -132,5 +133,7 @@ class OutcomesRead(Output):
     first: date
     last: date
     least_people: int = Field(description="Fewer are no group: nothing is said of them.")
+    reliable_change: FigureRead | None = Field(description="By which better and worse are counted: the firmest one.")
+    clinical_range: RangeRead | None = Field(description="By which recovery is counted.")
     outcome: OutcomeRead | None
     by_dose: list[DoseGroupRead] = Field(description="Thirds by what they received of the modality, least first.")

@@ -16,6 +16,7 @@ from handrail.measures import catalogue
 from handrail.measures.models import Administration
 from handrail.measures.queries.alerts import name_of
 from handrail.measures.rules.definition import Instrument
+from handrail.measures.service import figures
 from handrail.modalities import service as modalities
 from handrail.outcomes import queries, rules
 from handrail.outcomes.errors import EpisodeElsewhere, OneGroup, OnTrack, OutcomeSpanWrong, ReviewTooFar
@@ -230,6 +231,8 @@ async def outcomes(
             "first": first,
             "last": last,
             "least_people": LEAST_PEOPLE,
+            "reliable_change": figures.firmest_change(instrument),
+            "clinical_range": figures.clinical_range(instrument),
             "outcome": rules.outcome(instrument, courses),
             "by_dose": rules.by_dose(instrument, courses) if modality_id is not None else [],
         }

@@ -15,3 +15,23 @@ export const measuresQuery = (participantId: string) =>
         }),
       ),
   });
+
+/** One version, in the words that are in use or in those of one text; what an organization enters makes it stale. */
+export const instrumentQuery = (key: string, version?: number, textId?: string | null) =>
+  queryOptions({
+    queryKey: [...keys.instruments, key, version ?? "newest", textId ?? "in use"],
+    queryFn: ({ signal }) =>
+      call(() =>
+        api.GET("/api/v1/instruments/definition", {
+          params: {
+            query: {
+              key,
+              ...(version === undefined ? {} : { version }),
+              ...(textId ? { instrument_text_id: textId } : {}),
+            },
+          },
+          signal,
+        }),
+      ),
+    staleTime: 10 * 60_000,
+  });

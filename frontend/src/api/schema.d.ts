@@ -4655,11 +4655,60 @@ export interface paths {
         };
         /**
          * Read an instrument
-         * @description One version as it is given. Questions are there only where their owner lets them be, with the credit line.
+         * @description One version as it is given, with the credit line.
+         *
+         *     Questions are there where their owner lets them be, or where your organization entered them.
          */
         get: operations["read_instrument"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instruments/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the texts of an instrument
+         * @description What your organization entered as its words, the youngest first, with who did and by which right.
+         */
+        get: operations["list_instrument_texts"];
+        put?: never;
+        /**
+         * Enter the text of an instrument
+         * @description Enter its words in a language in which they are not here, by a right of your own to use them.
+         *
+         *     What is begun from now on is asked by them; what was begun before keeps the words it was begun with. It is scored
+         *     as ever, and an answer that cannot wait opens its alert as ever.
+         */
+        post: operations["enter_instrument_text"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instruments/texts/{instrument_text_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the text of an instrument out of use
+         * @description Nothing is begun with it any more; what was asked by it stays readable in its words.
+         */
+        post: operations["withdraw_instrument_text"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6342,6 +6391,11 @@ export interface components {
             instrument_key: string;
             /** Instrument Version */
             instrument_version: number;
+            /**
+             * Instrument Text Id
+             * @description The organization's own words it is asked with, where the instrument's are not here.
+             */
+            instrument_text_id: string | null;
             mode: components["schemas"]["GivingMode"];
             language: components["schemas"]["Language"];
             status: components["schemas"]["AdministrationStatus"];
@@ -6426,6 +6480,11 @@ export interface components {
             instrument_key: string;
             /** Instrument Version */
             instrument_version: number;
+            /**
+             * Instrument Text Id
+             * @description The organization's own words it is asked with, where the instrument's are not here.
+             */
+            instrument_text_id: string | null;
             mode: components["schemas"]["GivingMode"];
             language: components["schemas"]["Language"];
             status: components["schemas"]["AdministrationStatus"];
@@ -8893,6 +8952,30 @@ export interface components {
             time_zone: string;
         };
         /**
+         * CriterionRead
+         * @description A rule over single answers; all its needs have to be met.
+         */
+        CriterionRead: {
+            /**
+             * Citation
+             * @description In the words it was written down with, English.
+             */
+            citation: string;
+            /** Population */
+            population: {
+                [key: string]: string;
+            };
+            confidence: components["schemas"]["Confidence"];
+            /** Key */
+            key: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /** Needs */
+            needs: components["schemas"]["NeedRead"][];
+        };
+        /**
          * CurriculumCreate
          * @description A curriculum of one's own, or a shipped one made one's own: then its topics may be left out.
          */
@@ -8995,6 +9078,37 @@ export interface components {
             active?: boolean | null;
             /** Topics */
             topics?: components["schemas"]["Topic"][] | null;
+        };
+        /**
+         * CutoffRead
+         * @description From where on a screen is positive. Which of several applies is for the reader, by population.
+         */
+        CutoffRead: {
+            /**
+             * Citation
+             * @description In the words it was written down with, English.
+             */
+            citation: string;
+            /** Population */
+            population: {
+                [key: string]: string;
+            };
+            confidence: components["schemas"]["Confidence"];
+            /** Key */
+            key: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /**
+             * On
+             * @description `total`, or the key of a subscale.
+             */
+            on: string;
+            /** At Least */
+            at_least: number | null;
+            /** At Most */
+            at_most: number | null;
         };
         /**
          * DatePrecision
@@ -10073,6 +10187,22 @@ export interface components {
          * @enum {string}
          */
         Evidence: "staff" | "tablet" | "paper";
+        /**
+         * EvidenceRead
+         * @description Where a figure comes from, for whom it was found, and how well that was checked.
+         */
+        EvidenceRead: {
+            /**
+             * Citation
+             * @description In the words it was written down with, English.
+             */
+            citation: string;
+            /** Population */
+            population: {
+                [key: string]: string;
+            };
+            confidence: components["schemas"]["Confidence"];
+        };
         /** ExpectedDayRead */
         ExpectedDayRead: {
             /**
@@ -10267,14 +10397,34 @@ export interface components {
          * @description By how many points two totals must differ to be more than the measure's own noise.
          */
         FigureRead: {
+            /**
+             * Citation
+             * @description In the words it was written down with, English.
+             */
+            citation: string;
+            /** Population */
+            population: {
+                [key: string]: string;
+            };
+            confidence: components["schemas"]["Confidence"];
             /** Key */
             key: string;
             /** Points */
             points: number;
             /** Level */
-            level: string;
-            /** Citation */
-            citation: string;
+            level: {
+                [key: string]: string;
+            };
+            /** Formula */
+            formula: {
+                [key: string]: string;
+            };
+            /** Sd */
+            sd: number | null;
+            /** Reliability */
+            reliability: number | null;
+            /** Z */
+            z: number | null;
         };
         /**
          * FileCreate
@@ -11087,8 +11237,16 @@ export interface components {
              * @description Line to show wherever the questions are shown.
              */
             credit: string | null;
-            /** Languages */
+            /**
+             * Languages
+             * @description In which its words are here, its owner's or your organization's own.
+             */
             languages: string[];
+            /**
+             * Own Languages
+             * @description In which your organization entered them.
+             */
+            own_languages: string[];
             /**
              * Usable
              * @description Can be given: its text is here, it is switched on, or it takes a score.
@@ -11132,13 +11290,87 @@ export interface components {
              * @description Line to show wherever the questions are shown.
              */
             credit: string | null;
-            /** Languages */
+            /**
+             * Languages
+             * @description In which its words are here, its owner's or your organization's own.
+             */
             languages: string[];
+            /**
+             * Own Languages
+             * @description In which your organization entered them.
+             */
+            own_languages: string[];
             /**
              * Usable
              * @description Can be given: its text is here, it is switched on, or it takes a score.
              */
             usable: boolean;
+        };
+        /**
+         * InstrumentTextCreate
+         * @description An instrument's words in one language, exactly as their owner wrote them.
+         */
+        InstrumentTextCreate: {
+            /** Instrument Key */
+            instrument_key: string;
+            language: components["schemas"]["Language"];
+            /**
+             * Replaces
+             * @description Number of the text in use that was read; 0: none.
+             */
+            replaces: number;
+            /** Instruction */
+            instruction?: string | null;
+            /** Items */
+            items: components["schemas"]["ItemText"][];
+            /**
+             * Licence
+             * @description By which right you use these words: confirmed by who enters them.
+             */
+            licence: string;
+        };
+        /**
+         * InstrumentTextRead
+         * @description A text as it was entered. It never changes; a change is the next number.
+         */
+        InstrumentTextRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Instrument Key */
+            instrument_key: string;
+            /** Instrument Version */
+            instrument_version: number;
+            language: components["schemas"]["Language"];
+            /** Number */
+            number: number;
+            /**
+             * In Use
+             * @description What is begun from now on is asked by it.
+             */
+            in_use: boolean;
+            /** Instruction */
+            instruction: string | null;
+            /** Items */
+            items: components["schemas"]["ItemTextRead"][];
+            /** Licence */
+            licence: string;
+            /**
+             * Entered By
+             * Format: uuid
+             */
+            entered_by: string;
+            /** Entered By Name */
+            entered_by_name: string;
+            /**
+             * Entered At
+             * Format: date-time
+             */
+            entered_at: string;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
         };
         /**
          * ItemRead
@@ -11165,6 +11397,27 @@ export interface components {
              * @description An answer to it can open an alert.
              */
             safety: boolean;
+        };
+        /**
+         * ItemText
+         * @description One question: its words, and those of each of its answers.
+         */
+        ItemText: {
+            /** Number */
+            number: string;
+            /** Text */
+            text: string;
+            /** Options */
+            options: components["schemas"]["OptionText"][];
+        };
+        /** ItemTextRead */
+        ItemTextRead: {
+            /** Number */
+            number: string;
+            /** Text */
+            text: string;
+            /** Options */
+            options: components["schemas"]["OptionTextRead"][];
         };
         /**
          * Kept
@@ -11796,12 +12049,13 @@ export interface components {
             highest: number | null;
             /** Bands */
             bands: components["schemas"]["BandRead"][];
+            bands_evidence: components["schemas"]["EvidenceRead"] | null;
             /** Subscales */
-            subscales: {
-                [key: string]: {
-                    [key: string]: string;
-                };
-            };
+            subscales: components["schemas"]["SubscaleRead"][];
+            /** Cutoffs */
+            cutoffs: components["schemas"]["CutoffRead"][];
+            /** Criteria */
+            criteria: components["schemas"]["CriterionRead"][];
             clinical_range: components["schemas"]["RangeRead"] | null;
             /** Reliable Change */
             reliable_change: components["schemas"]["FigureRead"][];
@@ -12754,6 +13008,20 @@ export interface components {
             emergency: string;
         };
         /**
+         * NeedRead
+         * @description So many of these questions answered at or above their threshold.
+         */
+        NeedRead: {
+            /** Items */
+            items: {
+                [key: string]: number;
+            };
+            /** At Least */
+            at_least: number;
+            /** At Most */
+            at_most: number | null;
+        };
+        /**
          * NotSame
          * @description Two records that are two people's.
          */
@@ -12878,6 +13146,20 @@ export interface components {
                 [key: string]: string;
             } | null;
         };
+        /** OptionText */
+        OptionText: {
+            /** Value */
+            value: number;
+            /** Text */
+            text: string;
+        };
+        /** OptionTextRead */
+        OptionTextRead: {
+            /** Value */
+            value: number;
+            /** Text */
+            text: string;
+        };
         /** OrganizationRead */
         OrganizationRead: {
             /** Version */
@@ -12952,6 +13234,10 @@ export interface components {
              * @description Fewer are no group: nothing is said of them.
              */
             least_people: number;
+            /** @description By which better and worse are counted: the firmest one. */
+            reliable_change: components["schemas"]["FigureRead"] | null;
+            /** @description By which recovery is counted. */
+            clinical_range: components["schemas"]["RangeRead"] | null;
             outcome: components["schemas"]["OutcomeRead"] | null;
             /**
              * By Dose
@@ -13172,6 +13458,13 @@ export interface components {
         Page_InstrumentSummary_: {
             /** Items */
             items: components["schemas"]["InstrumentSummary"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[InstrumentTextRead] */
+        Page_InstrumentTextRead_: {
+            /** Items */
+            items: components["schemas"]["InstrumentTextRead"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -14065,6 +14358,11 @@ export interface components {
             flags: string[];
             /** Flags Unknown */
             flags_unknown: string[];
+            /**
+             * Positive
+             * @description Keys of the cut-offs and criteria that are met.
+             */
+            positive: string[];
             /** Reason */
             reason: string | null;
             /** First */
@@ -14711,8 +15009,21 @@ export interface components {
          * @enum {string}
          */
         Race: "1002-5" | "2028-9" | "2054-5" | "2076-8" | "2106-3" | "2131-1" | "ASKU" | "UNK";
-        /** RangeRead */
+        /**
+         * RangeRead
+         * @description Totals of people who need treatment.
+         */
         RangeRead: {
+            /**
+             * Citation
+             * @description In the words it was written down with, English.
+             */
+            citation: string;
+            /** Population */
+            population: {
+                [key: string]: string;
+            };
+            confidence: components["schemas"]["Confidence"];
             /** At Least */
             at_least: number | null;
             /** At Most */
@@ -16981,6 +17292,23 @@ export interface components {
          * @enum {string}
          */
         SubjectKind: "staff" | "participant" | "client";
+        /**
+         * SubscaleRead
+         * @description A sum over some questions, and what it can come to.
+         */
+        SubscaleRead: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: {
+                [key: string]: string;
+            };
+            /** Lowest */
+            lowest: number;
+            /** Highest */
+            highest: number;
+            higher: components["schemas"]["Higher"];
+        };
         /**
          * SupervisionCreate
          * @description From `starts_on` (today if absent) to `ends_on`, both included.
@@ -47604,6 +47932,8 @@ export interface operations {
                 key: string;
                 /** @description By default the newest. */
                 version?: number | null;
+                /** @description As it was asked by this text; by default by those in use. */
+                instrument_text_id?: string | null;
             };
             header?: never;
             path?: never;
@@ -47647,8 +47977,290 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `instrument-unknown` There is no such instrument: `handrail measures list` names them. `instrument-text-not-found` No such text of an instrument was entered. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_instrument_texts: {
+        parameters: {
+            query: {
+                /** @description As the list of instruments names it. */
+                key: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_InstrumentTextRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `instrument-unknown` There is no such instrument: `handrail measures list` names them. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enter_instrument_text: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstrumentTextCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstrumentTextRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `instrument-unknown` There is no such instrument: `handrail measures list` names them. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `text-is-here` Its own words are here in this language: they are what is asked. `instrument-not-in-use` Your organization has not switched this instrument on. `text-changed` The text was entered anew meanwhile: read it before you replace it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `takes-score-only` This instrument takes a score with its date. `text-not-as-defined` A text has exactly the instrument's questions and answers, in their order. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_instrument_text: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                instrument_text_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstrumentTextRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `instrument-text-not-found` No such text of an instrument was entered. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `text-out-of-use` This text was replaced or taken out of use before. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

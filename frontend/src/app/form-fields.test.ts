@@ -69,6 +69,7 @@ const forms: Record<string, Readonly<Record<string, string>>> = {
   HomeworkReport: courses.reportFields,
   IdentifierCreate: record.identifierFields,
   IdentifierUpdate: record.identifierFields,
+  InstrumentTextCreate: programs.textFields,
   LocationCreate: clinic.locationFields,
   LocationUpdate: clinic.locationFields,
   MeasureScheduleWrite: programs.scheduleFields,

@@ -17,7 +17,15 @@ const options = [
 ];
 const instrument: Instrument = {
   ...{ key: "phq-9", version: 1, name: "PHQ-9", title: { en: "Depression" }, about: { en: "Depression" } },
-  ...{ licence: "text_ships", terms: "", credit: null, languages: ["en"], usable: true, higher: "worse" },
+  ...{
+    licence: "text_ships",
+    terms: "",
+    credit: null,
+    languages: ["en"],
+    own_languages: [],
+    usable: true,
+    higher: "worse",
+  },
   ...{ instruction: null, lowest: 0, highest: 27, decimals: false },
   items: [{ number: "9", text: { en: "Question 9" }, options, scored: true, may_not_apply: false, safety: true }],
 };
@@ -26,7 +34,7 @@ const begun: Administration = {
   ...{ instrument_key: "phq-9", instrument_version: 1, language: "en", status: "in_progress", taken_on: "2026-11-18" },
   ...{ given_by: idOf("sam"), started_at: "2026-11-18T16:00:00Z", answered_at: null, completed_at: null, answers: [] },
   ...{ corrections: [], total: null, prorated: false, band: null, subscales: {}, flags: [], flags_unknown: [] },
-  ...{ positive: [], reason: null, withdraw_reason: null, alert_ids: [] },
+  ...{ positive: [], reason: null, withdraw_reason: null, alert_ids: [], instrument_text_id: null },
 };
 
 it("tells who answers by themselves whom to call, also where the answer could not be stored", async () => {

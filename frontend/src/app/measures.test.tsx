@@ -108,6 +108,7 @@ const instrument: Instrument = {
   terms: "",
   credit: "© Pfizer Inc.",
   languages: ["en"],
+  own_languages: [],
   usable: true,
   higher: "worse",
   instruction: { en: "Over the last 2 weeks" },
@@ -133,6 +134,7 @@ const begun: Administration = {
   episode_id: idOf("episode"),
   instrument_key: "phq-9",
   instrument_version: 1,
+  instrument_text_id: null,
   mode: "read_out",
   language: "en",
   status: "in_progress",
@@ -156,13 +158,17 @@ const begun: Administration = {
 };
 
 it("a measure is given by keys, keeps what was not saved, and says at once that an alert was opened", async () => {
-  let given = begun;
+  let given: Administration = { ...begun, instrument_text_id: idOf("text") };
   let refuse = true;
   const clinic = new Clinic(TODAY);
   const { user } = openApp(clinic, `/measures/${begun.id}`);
   server.use(
     http.get(at("/administrations/:id"), () => HttpResponse.json(given)),
-    http.get(at("/instruments/definition"), () => HttpResponse.json(instrument)),
+    http.get(at("/instruments/definition"), ({ request }) => {
+      // In the words it was begun with, whatever was entered since.
+      expect(new URL(request.url).search).toBe(`?key=phq-9&version=1&instrument_text_id=${idOf("text")}`);
+      return HttpResponse.json(instrument);
+    }),
     http.put(at("/administrations/:id/answers/:item"), async ({ request, params }) => {
       if (refuse) {
         refuse = false;
@@ -197,18 +203,26 @@ it("a measure is given by keys, keeps what was not saved, and says at once that 
   expect(await screen.findByRole("heading", { name: "Score 2" })).toBeVisible();
 });
 
+const EVIDENCE = {
+  citation: "IAPT manual",
+  population: { en: "Adults treated in England" },
+  confidence: "probable",
+};
+
 it("the chart shows a course in a graph and a table, and a safety plan in words", async () => {
   const chart = new Chart(TODAY);
   const { user } = openChart(chart, "?tab=measures", [...ALL_RIGHTS, "measure:read"]);
   const point = {
     ...{ administration_id: idOf("one"), episode_id: chart.episodes[0]?.id, status: "completed", mode: "read_out" },
     ...{ prorated: false, band: "severe", subscales: {}, flags: [], flags_unknown: [], reason: null, change: null },
+    ...{ positive: ["likely"] },
     ...{ improvement: null, reliably_improved: null, reliably_deteriorated: null, recovered: null },
     ...{ clinically_significant: null, turning_point: null, first: true, on: "2026-11-02", total: 20 },
   };
   const better = {
     ...point,
     ...{ administration_id: idOf("two"), on: "2026-11-16", total: 12, band: "moderate", first: false, change: -8 },
+    ...{ positive: [] },
     ...{ improvement: 8, reliably_improved: ["six"], reliably_deteriorated: [], turning_point: "improved" },
   };
   server.use(
@@ -220,12 +234,30 @@ it("the chart shows a course in a graph and a table, and a safety plan in words"
         series: [
           {
             ...{ instrument_key: "phq-9", instrument_version: 1, name: "PHQ-9", title: { en: "Depression" } },
-            ...{ higher: "worse", lowest: 0, highest: 27, subscales: {}, clinical_range: null },
+            ...{ higher: "worse", lowest: 0, highest: 27, subscales: [] },
+            bands_evidence: { ...EVIDENCE, population: { en: "Adults in primary care" } },
+            clinical_range: { ...EVIDENCE, at_least: 10, at_most: null },
+            cutoffs: [
+              { ...EVIDENCE, key: "likely", label: { en: "Likely" }, on: "total", at_least: 15, at_most: null },
+            ],
+            criteria: [
+              {
+                ...EVIDENCE,
+                ...{ key: "count", label: { en: "Symptom count" } },
+                needs: [{ items: { "1": 2, "2": 2, "9": 1 }, at_least: 2, at_most: null }],
+              },
+            ],
             bands: [
               { key: "moderate", label: { en: "Moderate" }, lowest: 0 },
               { key: "severe", label: { en: "Severe" }, lowest: 20 },
             ],
-            reliable_change: [{ key: "six", points: 6, level: "95 %", citation: "IAPT manual" }],
+            reliable_change: [
+              {
+                ...EVIDENCE,
+                ...{ key: "six", points: 6, level: { en: "95 %" }, formula: { en: "z × SD" }, sd: 7.7, z: 1.96 },
+                reliability: 0.9,
+              },
+            ],
             points: [point, better],
           },
         ],
@@ -254,7 +286,18 @@ it("the chart shows a course in a graph and a table, and a safety plan in words"
     ),
   ).toEqual([
     ["12", "Moderate", "−8", "Reliably better"],
-    ["20", "Severe", "–", "First of this episode"],
+    ["20", "Severe", "–", "First of this episodeCut-off met: Likely"],
+  ]);
+  await user.click(screen.getByText("What these figures mean"));
+  const figures = [...document.querySelectorAll("details[open] li")].map((one) => one.textContent);
+  const source = "SourceIAPT manual (read at second hand)";
+  const england = `Found inAdults treated in England${source}`;
+  expect(figures).toEqual([
+    `Reliable change: 6 points or more (95 %)Formulaz × SD, with SD 7.7, reliability 0.9, z 1.96${england}`,
+    expect.stringContaining(`Clinical range: 10 and moreFormulaRecovered`),
+    `Bands: Moderate from 0, Severe from 20FormulaFrom this score up to the next bandFound inAdults in primary care${source}`,
+    `LikelyFormulaAt or above the cut-off of 15${england}`,
+    `Symptom countFormulaat least 2 of the questions 1, 2 (answered 2 or more) and 9 (answered 1 or more)${england}`,
   ]);
   expect(await screen.findByText("I lie awake.")).toBeVisible();
   expect(screen.queryByRole("button", { name: "Give a measure" })).toBeNull();

@@ -14,6 +14,8 @@ import { server } from "@/test/server";
 beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-18T16:12:00Z") }));
 afterEach(() => vi.useRealTimers());
 
+const EVIDENCE = { citation: "IAPT manual", population: { en: "Adults treated in England" }, confidence: "probable" };
+
 const share = (count: number, of: number) => ({
   count,
   of,
@@ -56,6 +58,11 @@ function opened(path: string, outcome: OutcomeFigures | null, by_dose: Outcomes[
         first: searchParams.get("first"),
         last: searchParams.get("last"),
         least_people: 10,
+        reliable_change: {
+          ...{ key: "nhs-6", points: 6, level: { en: "95 %" }, formula: { en: "z × SD" } },
+          ...{ sd: null, reliability: null, z: null, ...EVIDENCE },
+        },
+        clinical_range: { at_least: 10, at_most: null, ...EVIDENCE },
         outcome,
         by_dose,
       });
@@ -73,7 +80,7 @@ function opened(path: string, outcome: OutcomeFigures | null, by_dose: Outcomes[
 const rowsOf = (table: HTMLElement) => [...table.querySelectorAll("tbody tr")].map((row) => row.textContent);
 
 it("shows each figure with its interval and its people, and why one is not there", async () => {
-  const { asked } = opened(`/outcomes?program=${idOf("program dbt")}`, figures());
+  const { asked, user } = opened(`/outcomes?program=${idOf("program dbt")}`, figures());
   expect(rowsOf(await screen.findByLabelText("PHQ-9: what 48 people came to", { selector: "table" }))).toEqual([
     expect.stringMatching(/^Completed.*83 %68 to 98 %40 of 48$/),
     expect.stringMatching(/^Reliably better.*55 %40 to 70 %22 of 40$/),
@@ -82,6 +89,13 @@ it("shows each figure with its interval and its people, and why one is not there
     expect.stringMatching(/^Size of the change.*0.620.30 to 0.9440$/),
   ]);
   expect(asked[0]).toBe(`?instrument=phq-9&first=2025-11-18&last=2026-11-18&program_id=${idOf("program dbt")}`);
+  await user.click(screen.getByText("What these figures mean"));
+  expect([...document.querySelectorAll("details[open] li")].map((one) => one.textContent)).toEqual([
+    "Reliable change: 6 points or more (95 %)Formulaz × SDFound inAdults treated in EnglandSourceIAPT manual (read at second hand)",
+    expect.stringMatching(/^Clinical range: 10 and more.*Adults treated in England.*IAPT manual/),
+    expect.stringMatching(/^95 % interval of a share.*Wilson EB/),
+    expect.stringMatching(/^Size of the change.*Becker BJ/),
+  ]);
   const doses = await screen.findByLabelText("Dose by therapy", { selector: "table" });
   expect(rowsOf(doses)).toEqual([expect.stringMatching(/^DBT311262.h5.h.10$/)]);
 });
@@ -190,9 +204,12 @@ it("sets which measures a program asks for, and switches an instrument on under 
   let stored = schedule([], 0);
   let on = false;
   const sent: unknown[] = [];
-  const core = { key: "core-10", name: "CORE-10", title: { en: "Distress" }, licence: "opt_in" };
-  const terms = { terms: "CC BY-NC-ND 4.0", credit: "© CORE System Trust" };
-  const phq = { key: "phq-9", name: "PHQ-9", title: { en: "Depression" }, licence: "text_ships", usable: true };
+  const core = { key: "core-10", name: "CORE-10", title: { en: "Distress" }, licence: "opt_in", languages: [] };
+  const terms = { terms: "CC BY-NC-ND 4.0", credit: "© CORE System Trust", own_languages: [] };
+  const phq = {
+    ...{ key: "phq-9", name: "PHQ-9", title: { en: "Depression" }, licence: "text_ships", usable: true },
+    ...{ languages: ["en", "es"], own_languages: [] },
+  };
   server.use(
     http.get(`${API}/api/v1/programs/:id/measure-schedule`, () => HttpResponse.json(stored)),
     http.put(`${API}/api/v1/programs/:id/measure-schedule`, async ({ request }) => {

@@ -49,6 +49,8 @@ type Later = {
   makeUps: typeof import("@/features/chart/make-up-texts").en;
   moving: typeof import("@/features/sessions/moving-texts").en;
   booking: typeof import("@/ui/booking-texts").en;
+  instrumentText: typeof import("@/features/programs/text-texts").en;
+  figures: typeof import("@/ui/figure-texts").en;
   policy: typeof import("@/features/programs/policy-texts").en;
   seatWaits: typeof import("@/features/sessions/wait-texts").en;
   slots: typeof import("@/features/sessions/slot-texts").en;

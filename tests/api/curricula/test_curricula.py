@@ -1,12 +1,17 @@
 """A group is taught topic after topic; a newcomer sees what they missed."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from tests.factories.calendar import Scene, make_scene
 from tests.factories.modalities import ship_modalities
 from tests.support.clinic import Clinic
 
+from handrail.attendance.models import Attendance
+from handrail.attendance.vocabulary import Evidence, Mode, Outcome
+from handrail.core.clock import now
+from handrail.core.ids import BookingId, SessionId
 from handrail.core.vocabulary import Role
 
 API = "/api/v1"
@@ -86,6 +91,56 @@ async def test_each_member_sees_what_lies_ahead_and_a_run_ends_on_its_day(clinic
     assert (ended.status_code, ended.json()["ended_on"]) == (200, last)
     (board,) = (await scene.get(f"/cohorts/{scene.cohort_id}/curriculum-runs"))["items"]
     assert max(date.fromisoformat(one["on"]) for one in board["meetings"]) == date.fromisoformat(last)
+
+
+async def test_a_newcomer_is_told_what_they_missed_and_when_it_comes_again(clinic: Clinic) -> None:
+    scene, curriculum, run = await scene_with_run(clinic)
+    keys = [topic["key"] for topic in curriculum["topics"]]
+    old, new = await scene.person("Avery"), await scene.person("Blanca")
+    (board,) = (await scene.get(f"/cohorts/{scene.cohort_id}/curriculum-runs"))["items"]
+    again = [one["on"] for one in board["meetings"] if one["topic"] == keys[0]]
+    first, second = (one["session_id"] for one in board["meetings"][:2])
+    await scene.post(f"/cohorts/{scene.cohort_id}/members", {"episode_id": str(old.id), "starts_on": str(scene.today)})
+    # Two weeks later two topics were taught, and who is there since was at the first of them.
+    await clinic.sql(
+        "UPDATE sessions SET starts_at = starts_at - interval '14 days', ends_at = ends_at - interval '14 days',"
+        " local_date = local_date - 14 WHERE organization_id = $1 AND id IN ($2, $3)",
+        clinic.organization_id,
+        UUID(first),
+        UUID(second),
+    )
+    await clinic.sql(
+        "UPDATE curriculum_runs SET starts_on = starts_on - 14 WHERE organization_id = $1", clinic.organization_id
+    )
+    (booking,) = (one for one in await scene.bookings(first) if one["episode_id"] == str(old.id))
+    at = now() - timedelta(days=3)
+    async with clinic.db() as db:
+        db.add(
+            Attendance(
+                session_id=SessionId(UUID(first)),
+                booking_id=BookingId(UUID(booking["id"])),
+                participant_id=old.participant_id,
+                episode_id=old.id,
+                outcome=Outcome.PRESENT,
+                mode=Mode.IN_PERSON,
+                evidence=Evidence.STAFF,
+                arrived_at=at,
+                left_at=at + timedelta(minutes=90),
+                minutes=90,
+                countable_minutes=90,
+                marked_by=scene.director.account_id,
+                marked_at=at,
+            )
+        )
+    await scene.post(f"/cohorts/{scene.cohort_id}/members", {"episode_id": str(new.id), "starts_on": str(scene.today)})
+    members = (await scene.get(f"/curriculum-runs/{run['id']}/members"))["members"]
+    told = {one["episode_id"]: one["topics"] for one in members}
+    assert [one["state"] for one in told[str(new.id)]] == ["missed", "missed", *["ahead"] * 8]
+    assert [one["state"] for one in told[str(old.id)]] == ["received", "missed", *["ahead"] * 8]
+    # Ten topics: the first comes again with the eleventh session, for who missed it and for who did not.
+    assert told[str(new.id)][0] == {"topic": keys[0], "state": "missed", "received_on": None, "next_on": again[1]}
+    assert told[str(new.id)][2]["next_on"] < again[1] < told[str(new.id)][1]["next_on"]
+    assert told[str(old.id)][0]["received_on"] == str(date.fromisoformat(again[0]) - timedelta(days=14))
 
 
 async def test_topics_that_a_group_was_taught_do_not_change_and_others_are_checked(clinic: Clinic) -> None:

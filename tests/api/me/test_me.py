@@ -1,16 +1,18 @@
 """What a participant sees and does by themselves: their own, and nothing of anybody else."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests.api.delivery.test_delivery import put
-from tests.factories.attendance import Group, make_group
+from tests.factories.attendance import Group, make_group, make_session
 from tests.factories.delivery import entry
 from tests.factories.measures import API
 from tests.factories.modalities import ship_modalities
 from tests.support.clinic import Clinic, ClinicClient
 
+from handrail.calendar.vocabulary import SessionCancelReason, SessionStatus
 from handrail.core.clock import now, today_in
 from handrail.core.ids import ParticipantId, new_id
 from handrail.core.vocabulary import Role
@@ -69,6 +71,32 @@ class TestMeasures:
         assert alert["owner"]["account_id"] == str(group.therapist.account_id)
         assert alert["backup"] is None, "nobody but the team answers for it"
         assert not {"total", "band", "flags", "alert_ids", "given_by"} & seen.keys()
+
+    async def test_out_of_hours_988_and_the_next_opening_are_told(self, clinic: Clinic) -> None:
+        zone = ZoneInfo(clinic.time_zone)
+        today = now().astimezone(zone).date()
+        opens = datetime.combine(today + timedelta(days=1), time(8), zone)
+        group, me = await scene(clinic, starts_at=opens)
+        here: dict[str, Any] = {"location_id": group.location_id, "program_id": group.program_id}
+        # It is noon: this morning's group is over, and this evening's does not take place.
+        await make_session(clinic, **here, starts_at=datetime.combine(today, time(8), zone))
+        evening = datetime.combine(today, time(18), zone)
+        cancelled: dict[str, Any] = {
+            "status": SessionStatus.CANCELLED,
+            "cancel_reason": SessionCancelReason.STAFF_ABSENT,
+        }
+        await make_session(clinic, **here, starts_at=evening, **cancelled)
+        await make_session(clinic, **here, starts_at=opens + timedelta(hours=2))
+        measure = await begun(me)
+        seen = await answered(me, measure, "9", 1)
+        assert seen["alarming"]
+        crisis = seen["crisis"]
+        assert (crisis["crisis_line"], crisis["emergency"], crisis["read_when"]) == ("988", "911", "next_opening")
+        assert (datetime.fromisoformat(crisis["read_by"]), crisis["time_zone"]) == (opens, clinic.time_zone)
+        # The same stands on the first page, before anything is answered, and the alert is there all the same.
+        assert (await told(me, "GET", ""))["crisis"] == crisis
+        (alert,) = (await group.therapist.get(f"{API}/alerts")).json()["items"]
+        assert (alert["source"], alert["status"]) == ("answer", "open")
 
     async def test_answer_and_alert_are_stored_together_or_not_at_all(
         self, clinic: Clinic, monkeypatch: pytest.MonkeyPatch

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tests.factories.episodes import make_episode
-from tests.factories.measures import API, begin, give, say
+from tests.factories.measures import API, begin, give, hand_in, say
 from tests.support.clinic import Clinic
 
 from handrail.core.clock import today_in
@@ -60,6 +60,46 @@ async def test_a_course_says_what_changed_and_what_is_owed(clinic: Clinic) -> No
     assert [one["recovered"] for one in series["points"]] == [None, True, True]
     assert [one["id"] for one in course["in_progress"]] == [begun["id"]]
     assert course["due"] == []
+
+
+async def test_every_figure_stands_with_its_formula_its_people_and_its_source(clinic: Clinic) -> None:
+    episode = await make_episode(clinic)
+    therapist = await clinic.client(Role.THERAPIST, programs=[episode.program_id])
+    await give(therapist, episode, [2] * 20, instrument_key="pcl-5")
+    await give(therapist, episode, [3, 2, 1], instrument_key="audit-c")
+    bam = await begin(therapist, episode, instrument_key="bam")
+    for item, value in (("4", 1), ("5", 0), ("6", 0)):
+        bam = await say(therapist, bam, item, value)
+    await hand_in(therapist, bam)
+    course = (await therapist.get(f"{API}/participants/{episode.participant_id}/measures")).json()
+    audit_c, brief, pcl = sorted(course["series"], key=lambda one: str(one["instrument_key"]))
+    assert [(one["key"], one["points"]) for one in pcl["reliable_change"]] == [("possible-15", 15), ("firm-18", 18)]
+    cited = [
+        *pcl["reliable_change"],
+        pcl["clinical_range"],
+        *pcl["cutoffs"],
+        *pcl["criteria"],
+        *audit_c["cutoffs"],
+        *brief["cutoffs"],
+    ]
+    assert len(cited) == 12
+    for figure in cited:
+        assert figure["citation"]
+        assert figure["population"].keys() == {"en", "es"}
+    assert all(one["formula"]["es"] for one in pcl["reliable_change"])
+    assert (pcl["clinical_range"]["at_least"], pcl["bands_evidence"]) == (29, None)
+    assert pcl["points"][0]["positive"] == [
+        "provisional-ptsd-31",
+        "provisional-ptsd-33",
+        "provisional-ptsd-by-clusters",
+    ]
+    assert audit_c["points"][0]["positive"] == ["va-dod-5", "validation-men-4", "validation-women-3"]
+    assert (brief["lowest"], brief["points"][0]["positive"]) == (None, ["any-use"])
+    assert [(one["key"], one["lowest"], one["highest"], one["higher"]) for one in brief["subscales"]] == [
+        ("use", 0, 12, "worse"),
+        ("risk", 0, 24, "worse"),
+        ("protective", 0, 24, "better"),
+    ]
 
 
 async def test_a_safety_plan_is_replaced_only_by_who_has_read_it(clinic: Clinic) -> None:

@@ -132,7 +132,11 @@ async def test_a_group_of_ten_has_figures_and_one_of_nine_has_none(clinic: Clini
         if person == 8:
             few = (await director.get(f"{API}/outcomes", params=of_program)).json()
             assert (few["outcome"], few["least_people"]) == (None, 10)
-    found = (await director.get(f"{API}/outcomes", params=of_program)).json()["outcome"]
+    answer = (await director.get(f"{API}/outcomes", params=of_program)).json()
+    figure, limits, found = answer["reliable_change"], answer["clinical_range"], answer["outcome"]
+    assert (figure["points"], "IAPT" in figure["citation"], limits["at_least"]) == (6, True, 10)
+    pcl = (await director.get(f"{API}/outcomes", params={**of_program, "instrument": "pcl-5"})).json()
+    assert pcl["reliable_change"]["key"] == "firm-18"  # the firmest of two is what better and worse are counted by
     assert (found["people"], found["improved"]["count"], found["recovered"]["count"]) == (10, 6, 6)
     assert (found["followed"]["count"], found["followed"]["of"]) == (10, 10)
     # Who was admitted and never gave it is missing from the figures, and counts as missing.

@@ -16,21 +16,24 @@ from handrail.me.rules import next_question
 from handrail.me.schemas import MyDue, MyMeasure, MyMeasureStart, MyProgress
 from handrail.me.service.overview import crisis_of, where
 from handrail.measures import catalogue
-from handrail.measures.errors import AdministrationNotFound
+from handrail.measures.errors import AdministrationNotFound, LanguageNotThere
 from handrail.measures.queries import administrations as given
 from handrail.measures.queries.alerts import most_urgent
 from handrail.measures.rules.definition import Instrument
 from handrail.measures.schemas import AdministrationCreate
-from handrail.measures.service import administrations, schedules
+from handrail.measures.service import administrations, schedules, texts
 from handrail.measures.service.administrations import SeenAdministration, instrument_of
 from handrail.measures.vocabulary import AdministrationStatus, GivingMode, Licensing
 
 READ, ANSWER = "me:read", "me:answer"
 
 
-def _by_oneself(instrument: Instrument) -> bool:
-    """Whether its words are here for somebody to read."""
-    return instrument.licence.kind is Licensing.TEXT_SHIPS and bool(instrument.languages)
+async def _to_begin(db: AsyncSession, key: str) -> Instrument:
+    """Return an instrument as it would be asked now; in no language where it may not be given here."""
+    instrument = catalogue.instrument_of(key)
+    if instrument.licence.kind is Licensing.OPT_IN and key not in await given.instruments_in_use(db):
+        return instrument
+    return texts.with_words(instrument, await texts.in_use_of(db, instrument))
 
 
 async def list_due(db: AsyncSession, actor: Actor) -> list[MyDue]:
@@ -46,8 +49,11 @@ async def list_due(db: AsyncSession, actor: Actor) -> list[MyDue]:
     since = [(one["instrument_key"], one["since"]) for one in owed]
     for key, day in [*since, *((one.instrument_key, one.taken_on) for one in begun.values())]:
         one = begun.get(key)
-        instrument = instrument_of(one) if one else catalogue.instrument_of(key)
-        if key in found or not _by_oneself(instrument):
+        if key in found:
+            continue
+        # Where its words are not here there is nothing for somebody to read by themselves.
+        instrument = await texts.asked(db, one) if one else await _to_begin(db, key)
+        if not instrument.languages:
             continue
         found[key] = MyDue(
             instrument_key=key,
@@ -66,8 +72,10 @@ async def start(db: AsyncSession, actor: Actor, new: MyMeasureStart) -> MyMeasur
     me = self_of(actor)
     owed = await schedules.owed(db, actor, participant_id=me, permission=READ)
     episodes = [EpisodeId(one["episode_id"]) for one in owed if one["instrument_key"] == new.instrument_key]
-    if not episodes or not _by_oneself(catalogue.instrument_of(new.instrument_key)):
+    if not episodes or not (languages := (await _to_begin(db, new.instrument_key)).languages):
         raise MeasureNotDue()
+    if new.language not in languages:
+        raise LanguageNotThere(pointer="/language")
     asked = AdministrationCreate(
         episode_id=episodes[0], instrument_key=new.instrument_key, mode=GivingMode.SELF, language=new.language
     )
@@ -77,7 +85,7 @@ async def start(db: AsyncSession, actor: Actor, new: MyMeasureStart) -> MyMeasur
 async def read(db: AsyncSession, actor: Actor, administration_id: AdministrationId) -> MyMeasure:
     """Return a measure with its questions and what was answered so far."""
     seen = await administrations.get_administration(db, actor, administration_id, permission=READ)
-    if not _by_oneself(instrument_of(seen.administration)):
+    if not (await texts.asked(db, seen.administration)).languages:
         raise AdministrationNotFound()
     return await _whole(db, actor, seen)
 
@@ -119,7 +127,7 @@ async def _progress(db: AsyncSession, actor: Actor, seen: SeenAdministration) ->
 
 
 async def _whole(db: AsyncSession, actor: Actor, seen: SeenAdministration) -> MyMeasure:
-    instrument = instrument_of(seen.administration)
+    instrument = await texts.asked(db, seen.administration)
     questions = [
         {
             "number": item.number,

@@ -8,13 +8,24 @@ from handrail.core.access import Actor, allow
 from handrail.core.audit import concerning
 from handrail.core.concurrency import IfMatch
 from handrail.core.errors import StaleVersion
-from handrail.core.ids import CohortId, ProgramId
+from handrail.core.ids import CohortId, InstrumentTextId, ProgramId
 from handrail.core.pagination import Page
 from handrail.core.problems import problems
 from handrail.core.routing import api_router
 from handrail.core.schemas import Code
 from handrail.core.units import Db
-from handrail.measures.errors import EntryTwice, InstrumentNotOptional, InstrumentUnknown
+from handrail.measures.errors import (
+    EntryTwice,
+    InstrumentNotInUse,
+    InstrumentNotOptional,
+    InstrumentTextNotFound,
+    InstrumentUnknown,
+    TakesScoreOnly,
+    TextChanged,
+    TextIsHere,
+    TextNotAsDefined,
+    TextOutOfUse,
+)
 from handrail.measures.schemas import (
     InstrumentChoice,
     InstrumentRead,
@@ -23,7 +34,8 @@ from handrail.measures.schemas import (
     MeasureScheduleWrite,
     MeasuresDue,
 )
-from handrail.measures.service import instruments, schedules
+from handrail.measures.service import instruments, schedules, texts
+from handrail.measures.text_schemas import InstrumentTextCreate, InstrumentTextRead
 from handrail.programs.errors import ProgramNotFound, ProgramRetired
 
 router = api_router("instruments", tag="measures")
@@ -41,15 +53,57 @@ async def list_instruments(
     return Page(items=found, next_cursor=None)
 
 
-@router.get("/definition", summary="Read an instrument", responses=problems(InstrumentUnknown))
+@router.get("/definition", summary="Read an instrument", responses=problems(InstrumentUnknown, InstrumentTextNotFound))
 async def read_instrument(
     actor: Annotated[Actor, Depends(allow("instrument:read"))],
     db: Db,
     key: Annotated[Code, Query(description="As the list of instruments names it.")],
     version: Annotated[int | None, Query(ge=1, le=1_000, description="By default the newest.")] = None,
+    instrument_text_id: Annotated[
+        InstrumentTextId | None, Query(description="As it was asked by this text; by default by those in use.")
+    ] = None,
 ) -> InstrumentRead:
-    """One version as it is given. Questions are there only where their owner lets them be, with the credit line."""
-    return InstrumentRead.model_validate(await instruments.read_instrument(db, key, version))
+    """One version as it is given, with the credit line.
+
+    Questions are there where their owner lets them be, or where your organization entered them.
+    """
+    return InstrumentRead.model_validate(await instruments.read_instrument(db, key, version, instrument_text_id))
+
+
+@router.get("/texts", summary="List the texts of an instrument", responses=problems(InstrumentUnknown))
+async def list_instrument_texts(
+    actor: Manager, db: Db, key: Annotated[Code, Query(description="As the list of instruments names it.")]
+) -> Page[InstrumentTextRead]:
+    """What your organization entered as its words, the youngest first, with who did and by which right."""
+    found = [InstrumentTextRead.model_validate(one) for one in await texts.list_texts(db, key)]
+    return Page(items=found, next_cursor=None)
+
+
+@router.post(
+    "/texts",
+    status_code=201,
+    summary="Enter the text of an instrument",
+    responses=problems(
+        InstrumentUnknown, TakesScoreOnly, TextIsHere, InstrumentNotInUse, TextNotAsDefined, TextChanged
+    ),
+)
+async def enter_instrument_text(actor: Manager, new: InstrumentTextCreate, db: Db) -> InstrumentTextRead:
+    """Enter its words in a language in which they are not here, by a right of your own to use them.
+
+    What is begun from now on is asked by them; what was begun before keeps the words it was begun with. It is scored
+    as ever, and an answer that cannot wait opens its alert as ever.
+    """
+    return InstrumentTextRead.model_validate(await texts.enter(db, actor, new))
+
+
+@router.post(
+    "/texts/{instrument_text_id}/withdraw",
+    summary="Take the text of an instrument out of use",
+    responses=problems(InstrumentTextNotFound, TextOutOfUse),
+)
+async def withdraw_instrument_text(actor: Manager, instrument_text_id: InstrumentTextId, db: Db) -> InstrumentTextRead:
+    """Nothing is begun with it any more; what was asked by it stays readable in its words."""
+    return InstrumentTextRead.model_validate(await texts.withdraw(db, actor, instrument_text_id))
 
 
 _SWITCHING = problems(InstrumentUnknown, InstrumentNotOptional, StaleVersion)

@@ -21,7 +21,7 @@ class Evidence(Exact):
     """Where a figure comes from and for whom it was found."""
 
     citation: str
-    population: str
+    population: Words
     confidence: Confidence
 
 
@@ -160,9 +160,9 @@ class ReliableChange(Exact):
 
     key: str
     points: int
-    formula: str
+    formula: Words
     evidence: Evidence
-    level: str
+    level: Words
     """How sure, as 95 %."""
     sd: float | None = None
     reliability: float | None = None
@@ -235,6 +235,11 @@ class Instrument(Exact):
             return ()
         spoken = [set(text or ()) for text in texts]
         return tuple(sorted(set.intersection(*spoken)))
+
+    def range_of(self, part: Subscale) -> tuple[int, int]:
+        """Lowest and highest sum that a subscale can have."""
+        sets = [self.points(item).values() for item in self.items if item.number in part.items]
+        return sum(map(min, sets)), sum(map(max, sets))
 
     def points(self, item: Item) -> dict[int, int]:
         """Answer → what it adds, for an item."""

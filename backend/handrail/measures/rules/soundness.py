@@ -11,6 +11,7 @@ from handrail.measures.rules.definition import (
     Instrument,
     ReliableChange,
     Subscale,
+    Words,
 )
 from handrail.measures.vocabulary import TOTAL, Licensing
 
@@ -117,7 +118,7 @@ def _about_change(instrument: Instrument) -> Iterator[str]:
         yield "has a clinical range without exactly one limit"
     for figure in instrument.reliable_change:
         least = least_reliable(figure)
-        if figure.points < 1 or not figure.formula.strip() or not figure.level.strip():
+        if figure.points < 1 or not (_in_both(figure.formula) and _in_both(figure.level)):
             yield f"has a figure of change ({figure.key}) without points, formula or level"
         if least is not None and figure.points != round(least) and figure.points != math.ceil(least):
             yield f"has a figure of change ({figure.key}) that its own formula does not give"
@@ -132,10 +133,14 @@ def least_reliable(figure: ReliableChange) -> float | None:
 
 def _about_evidence(instrument: Instrument) -> Iterator[str]:
     for name, evidence in evidence_of(instrument).items():
-        if not (evidence.citation.strip() and evidence.population.strip()):
+        if not (evidence.citation.strip() and _in_both(evidence.population)):
             yield f"has a figure ({name}) without citation or population"
     labels = [instrument.title, instrument.about]
     labels += [band.label for band in (instrument.bands.ranges if instrument.bands else ())]
     labels += [figure.label for figure in _labelled(instrument)]
-    if any(label.keys() != LANGUAGES or not all(text.strip() for text in label.values()) for label in labels):
+    if not all(_in_both(label) for label in labels):
         yield "has a label that is not in English and Spanish"
+
+
+def _in_both(words: Words) -> bool:
+    return words.keys() == LANGUAGES and all(text.strip() for text in words.values())

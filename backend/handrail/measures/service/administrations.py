@@ -13,7 +13,7 @@ from handrail.core.clock import now
 from handrail.core.concurrency import expect_version
 from handrail.core.db import refusing
 from handrail.core.errors import Forbidden
-from handrail.core.ids import AdministrationId, AlertId, EpisodeId, ParticipantId
+from handrail.core.ids import AdministrationId, AlertId, EpisodeId, InstrumentTextId, ParticipantId
 from handrail.episodes import service as episodes
 from handrail.episodes.models import Episode
 from handrail.measures import catalogue
@@ -39,7 +39,7 @@ from handrail.measures.rules.alarms import reached
 from handrail.measures.rules.definition import Instrument
 from handrail.measures.rules.scoring import Answer, Result, score
 from handrail.measures.schemas import AdministrationCreate, CorrectionWrite
-from handrail.measures.service import alerts
+from handrail.measures.service import alerts, texts
 from handrail.measures.vocabulary import (
     SETTLED,
     TOTAL,
@@ -87,7 +87,7 @@ async def start(
     if not await participants.same_person(db, participant_id, episode.participant_id):
         raise AboutAnother(pointer="/episode_id")
     instrument = catalogue.instrument_of(new.instrument_key)
-    await _check_usable(db, instrument, new)
+    text = await _check_usable(db, instrument, new)
     at, today = now(), await queries.day_of(db, episode.id)
     if new.taken_on is not None and new.taken_on > today:
         raise ScoreDateAhead(pointer="/taken_on")
@@ -96,6 +96,7 @@ async def start(
         episode_id=episode.id,
         instrument_key=instrument.key,
         instrument_version=instrument.version,
+        instrument_text_id=text,
         mode=new.mode,
         language=new.language,
         status=AdministrationStatus.IN_PROGRESS,
@@ -117,15 +118,20 @@ async def start(
     return await _seen(db, administration)
 
 
-async def _check_usable(db: AsyncSession, instrument: Instrument, new: AdministrationCreate) -> None:
+async def _check_usable(db: AsyncSession, instrument: Instrument, new: AdministrationCreate) -> InstrumentTextId | None:
+    """Return the organization's own words it is asked with, where the instrument's are not here."""
     if instrument.licence.kind is Licensing.OPT_IN and instrument.key not in await queries.instruments_in_use(db):
         raise InstrumentNotInUse()
     if instrument.by_score_only and new.mode is not GivingMode.SCORE_ONLY:
         raise TakesScoreOnly(pointer="/mode")
     if not instrument.by_score_only and new.mode is GivingMode.SCORE_ONLY:
         raise TakesAnswers(pointer="/mode")
-    if instrument.licence.kind is Licensing.TEXT_SHIPS and new.language not in instrument.languages:
+    if instrument.by_score_only or new.language in instrument.languages:
+        return None
+    own = {one.language: one.id for one in await texts.in_use_of(db, instrument)}
+    if instrument.licence.kind is Licensing.TEXT_SHIPS and new.language not in own:
         raise LanguageNotThere(pointer="/language")
+    return own.get(new.language)
 
 
 def _enter_score(

@@ -12,7 +12,6 @@ from handrail.core.clock import now
 from handrail.core.ids import AccountId, AlertId, ParticipantId
 from handrail.core.pagination import PageParams, Rows
 from handrail.episodes.models import Episode
-from handrail.measures import catalogue
 from handrail.measures.alert_schemas import AlertClose, AlertHandOver, AlertRaise
 from handrail.measures.errors import AlertClosed, AlreadyAcknowledged, CannotAnswerAlerts, SameHands
 from handrail.measures.models import Administration, Alert, AlertEvent, RiskScreen
@@ -20,6 +19,7 @@ from handrail.measures.queries import administrations as given
 from handrail.measures.queries import alerts as queries
 from handrail.measures.rules.alarms import Standing, action_due, first_due, goes_up, hands
 from handrail.measures.rules.definition import Instrument
+from handrail.measures.service import texts
 from handrail.measures.vocabulary import AlertEventKind, AlertSource, AlertStatus, AlertUrgency
 from handrail.participants import service as participants
 from handrail.tasks import service as tasks
@@ -296,11 +296,7 @@ async def _all_seen(db: AsyncSession, alerts: Sequence[Alert]) -> list[SeenAlert
             if alert.administration_id is not None
             else None
         )
-        instrument = (
-            catalogue.instrument_of(administration.instrument_key, administration.instrument_version)
-            if administration is not None
-            else None
-        )
+        instrument = await texts.asked(db, administration) if administration is not None else None
         found.append(
             SeenAlert(
                 alert=alert,

@@ -14,6 +14,7 @@ from handrail.measures.queries import administrations as queries
 from handrail.measures.rules.change import Change
 from handrail.measures.rules.definition import Instrument
 from handrail.measures.rules.series import Mark, Scored, marks
+from handrail.measures.service import figures
 from handrail.measures.service.schedules import owed
 from handrail.measures.vocabulary import SETTLED, AdministrationStatus
 from handrail.participants import service as participants
@@ -37,7 +38,6 @@ async def participant_measures(db: AsyncSession, actor: Actor, participant_id: P
 
 def _series(instrument: Instrument, rows: Sequence[Administration]) -> dict[str, Any]:
     totals = [Scored(one.episode_id, one.taken_on, None if one.total is None else Fraction(one.total)) for one in rows]
-    limits = instrument.clinical_range
     return {
         "instrument_key": instrument.key,
         "instrument_version": instrument.version,
@@ -46,13 +46,7 @@ def _series(instrument: Instrument, rows: Sequence[Administration]) -> dict[str,
         "higher": instrument.higher,
         "lowest": instrument.total.lowest if instrument.total else None,
         "highest": instrument.total.highest if instrument.total else None,
-        "bands": list(instrument.bands.ranges) if instrument.bands else [],
-        "subscales": {part.key: part.label for part in instrument.subscales},
-        "clinical_range": limits,
-        "reliable_change": [
-            {"key": one.key, "points": one.points, "level": one.level, "citation": one.evidence.citation}
-            for one in instrument.reliable_change
-        ],
+        **figures.all_of(instrument),
         "points": [_point(one, mark) for one, mark in zip(rows, marks(instrument, totals), strict=True)],
     }
 
@@ -70,6 +64,7 @@ def _point(one: Administration, mark: Mark) -> dict[str, Any]:
         "subscales": one.subscales,
         "flags": one.flags,
         "flags_unknown": one.flags_unknown,
+        "positive": one.positive,
         "reason": one.reason,
         "first": mark.first,
         "turning_point": mark.turning_point,

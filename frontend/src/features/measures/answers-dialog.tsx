@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { instrumentQuery } from "@/api/measured";
 import type { Administration, InstrumentItem } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";
@@ -17,7 +18,7 @@ import { useFormErrors } from "@/ui/use-form-errors";
 import classes from "./answers-dialog.module.css";
 import { correctFields, withdrawFields } from "./fields";
 import { useMeasureProblem } from "./problems";
-import { administrationQuery, instrumentQuery, useCorrect, useWithdraw } from "./queries";
+import { administrationQuery, useCorrect, useWithdraw } from "./queries";
 
 type Props = {
   administrationId: string;
@@ -49,7 +50,7 @@ function Answers({ administrationId, mayCorrect, mayWithdraw, onClose }: Omit<Pr
   const administration = useQuery(administrationQuery(administrationId));
   const given = administration.data;
   const definition = useQuery({
-    ...instrumentQuery(given?.instrument_key ?? "", given?.instrument_version),
+    ...instrumentQuery(given?.instrument_key ?? "", given?.instrument_version, given?.instrument_text_id),
     enabled: given !== undefined,
   });
   const [doing, setDoing] = useState<Doing>(null);

@@ -4,6 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { instrumentsQuery } from "@/api/catalogue";
+import { instrumentQuery } from "@/api/measured";
 import type { AdministrationCreate, Episode } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { type Language, useLanguage } from "@/lib/i18n";
@@ -13,7 +14,7 @@ import { useFormErrors } from "@/ui/use-form-errors";
 
 import { giveFields } from "./fields";
 import { useMeasureProblem } from "./problems";
-import { instrumentQuery, useStart } from "./queries";
+import { useStart } from "./queries";
 
 type Props = { participantId: string; episode: Episode; instrument?: string | undefined; onClose: () => void };
 
@@ -52,7 +53,9 @@ function Giving({ participantId, episode, instrument = "", onClose }: Props) {
   const scoreOnly = chosen?.licence === "score_only";
   const definition = useQuery({ ...instrumentQuery(form.which), enabled: scoreOnly });
   const spoken = chosen?.languages ?? [];
-  const said = spoken.includes(form.language) || spoken.length === 0 ? form.language : (spoken[0] as Language);
+  // What may be read from one's own form can be given in any language; only words that are here bind it.
+  const anyLanguage = chosen?.licence === "opt_in" || spoken.length === 0;
+  const said = spoken.includes(form.language) || anyLanguage ? form.language : (spoken[0] as Language);
 
   const mistakesIn = () => {
     if (!chosen) return [{ field: "which", text: t("measures.giving.noWhich") }];
@@ -150,7 +153,7 @@ function Giving({ participantId, episode, instrument = "", onClose }: Props) {
             onChange={(event) => set({ language: event.target.value as Language })}
           >
             {(["en", "es"] as const).map((one) => (
-              <option key={one} value={one} disabled={spoken.length > 0 && !spoken.includes(one)}>
+              <option key={one} value={one} disabled={!anyLanguage && !spoken.includes(one)}>
                 {t(`measures.giving.languages.${one}`)}
               </option>
             ))}

@@ -5,12 +5,13 @@ import { Link } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { instrumentQuery } from "@/api/measured";
 import type { Administration, Instrument, InstrumentItem } from "@/api/types";
 import { ErrorState, LoadingRows } from "@/ui/page";
 
 import classes from "./giving.module.css";
 import { useMeasureProblem } from "./problems";
-import { administrationQuery, instrumentQuery, useAnswer, useHandIn } from "./queries";
+import { administrationQuery, useAnswer, useHandIn } from "./queries";
 import { firstOpen, optionOfKey } from "./rules";
 
 /** A measure, one question a page: by touch, by keys, gone on with where it was left. */
@@ -19,7 +20,7 @@ export function GivingPage({ id }: { id: string }) {
   const given = useQuery(administrationQuery(id));
   const key = given.data?.instrument_key ?? "";
   const instrument = useQuery({
-    ...instrumentQuery(key, given.data?.instrument_version),
+    ...instrumentQuery(key, given.data?.instrument_version, given.data?.instrument_text_id),
     enabled: given.data !== undefined,
   });
   useEffect(() => {

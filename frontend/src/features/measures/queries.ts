@@ -11,23 +11,7 @@ import type {
   TrackResponseCreate,
 } from "@/api/types";
 
-const LONG = 10 * 60_000;
-
 const person = (participantId: string) => ({ params: { path: { participant_id: participantId } } });
-
-/** A version never changes, so that it is read once. */
-export const instrumentQuery = (key: string, version?: number) =>
-  queryOptions({
-    queryKey: [...keys.instruments, key, version ?? "newest"],
-    queryFn: ({ signal }) =>
-      call(() =>
-        api.GET("/api/v1/instruments/definition", {
-          params: { query: { key, ...(version === undefined ? {} : { version }) } },
-          signal,
-        }),
-      ),
-    staleTime: LONG,
-  });
 
 export const progressQuery = (participantId: string) =>
   queryOptions({

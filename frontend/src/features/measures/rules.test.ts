@@ -1,8 +1,21 @@
 import { expect, it } from "vitest";
 
-import type { InstrumentItem, MeasurePoint, MeasureSeries } from "@/api/types";
+import type { InstrumentItem, MeasurePoint, MeasureSeries, ReliableChange } from "@/api/types";
 
-import { dotsOf, firstOpen, heightOf, meaningOf, optionOfKey, reliableAt, signed } from "./rules";
+import { dotsOf, firstOpen, heightOf, meaningOf, optionOfKey, reliableAt, signed, thresholdsOf } from "./rules";
+
+const change = (key: string, points: number): ReliableChange => ({
+  key,
+  points,
+  level: { en: "95 %", es: "95 %" },
+  formula: { en: "z × √2 × SD × √(1 − r)", es: "z × √2 × DE × √(1 − r)" },
+  sd: null,
+  reliability: null,
+  z: null,
+  citation: "IAPT manual",
+  population: { en: "Adults treated in England", es: "Personas adultas tratadas en Inglaterra" },
+  confidence: "probable",
+});
 
 const point = (on: string, total: number | null, values: Partial<MeasurePoint> = {}): MeasurePoint => ({
   administration_id: on,
@@ -16,6 +29,7 @@ const point = (on: string, total: number | null, values: Partial<MeasurePoint> =
   subscales: {},
   flags: [],
   flags_unknown: [],
+  positive: [],
   reason: null,
   first: false,
   change: null,
@@ -37,9 +51,12 @@ const series = (points: MeasurePoint[], values: Partial<MeasureSeries> = {}): Me
   lowest: 0,
   highest: 27,
   bands: [],
-  subscales: {},
+  bands_evidence: null,
+  subscales: [],
+  cutoffs: [],
+  criteria: [],
   clinical_range: null,
-  reliable_change: [{ key: "six", points: 6, level: "95 %", citation: "IAPT" }],
+  reliable_change: [change("six", 6)],
   points,
   ...values,
 });
@@ -55,6 +72,30 @@ it("lays time out evenly and leaves out what has no score", () => {
   expect(heightOf({ lowest: 0, highest: 27 }, 27, BOX)).toBe(0);
 });
 
+it("lays parts out over the same days, each over its own range", () => {
+  const part = { key: "use", label: { en: "Use" }, lowest: 0, highest: 12, higher: "worse" as const };
+  const brief = series(
+    [
+      point("2026-11-01", null, { subscales: { use: 12, risk: 3 } }),
+      point("2026-11-06", null, { subscales: { use: 6, risk: null } }),
+      point("2026-11-11", null, { subscales: { use: null, risk: 3 } }),
+      point("2026-11-21", null, { subscales: { use: null, risk: null } }),
+    ],
+    { lowest: null, highest: null, subscales: [part] },
+  );
+  expect(dotsOf(brief, { width: 100, height: 24 }, part).map(({ x, y, value }) => [x, y, value])).toEqual([
+    [0, 0, 12],
+    [50, 12, 6],
+  ]);
+});
+
+it("names the questions of a criterion by the answer from which each counts", () => {
+  expect(thresholdsOf({ items: { "9": 1, "1": 2, "2": 2 } })).toEqual([
+    { from: 2, numbers: ["1", "2"] },
+    { from: 1, numbers: ["9"] },
+  ]);
+});
+
 it("says where a change becomes reliable, from the first score of the running episode", () => {
   const first = point("2026-11-01", 20, { first: true });
   expect(reliableAt(series([first, point("2026-11-08", 15)]))).toBe(14);
@@ -65,10 +106,7 @@ it("says where a change becomes reliable, from the first score of the running ep
   expect(reliableAt(series([first, next]))).toBe(6);
 });
 
-const figures = [
-  { key: "five", points: 5, level: "90 %", citation: "IAPT" },
-  { key: "six", points: 6, level: "95 %", citation: "IAPT" },
-];
+const figures = [change("five", 5), change("six", 6)];
 
 it("names the gravest thing a score says", () => {
   expect(meaningOf(point("d", null), figures)).toBeNull();

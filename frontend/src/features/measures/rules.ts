@@ -1,24 +1,30 @@
-import type { Administration, InstrumentItem, MeasurePoint, MeasureSeries, RiskScreen } from "@/api/types";
+import type { Administration, InstrumentItem, MeasurePoint, MeasureSeries, RiskScreen, Subscale } from "@/api/types";
 
 /** A point of the graph, in the units of its box. */
-export type Dot = { x: number; y: number; point: MeasurePoint };
+export type Dot = { x: number; y: number; point: MeasurePoint; value: number };
 
 export type Box = { width: number; height: number };
 
 const DAY = 86_400_000;
 const dayOf = (date: string) => Date.parse(`${date}T00:00:00Z`) / DAY;
 
-/** Where each score lies: time runs evenly from the first to the last, scores over the measure's whole range. */
-export function dotsOf(series: MeasureSeries, box: Box): Dot[] {
-  const scored = series.points.filter((point) => point.total !== null);
+/**
+ * Where each score lies: time runs evenly from the first to the last, scores over the measure's whole range. Of a part
+ * the same, with time as it runs for all of them, so that parts drawn beneath each other can be compared.
+ */
+export function dotsOf(series: MeasureSeries, box: Box, part?: Subscale): Dot[] {
+  const scoreOf = (point: MeasurePoint) => (part ? (point.subscales[part.key] ?? null) : point.total);
+  const anyOf = (point: MeasurePoint) => Object.values(point.subscales).some((value) => value !== null);
+  const scored = series.points.filter((point) => (part ? anyOf(point) : point.total !== null));
   const days = scored.map((point) => dayOf(point.on));
   const first = Math.min(...days);
   const span = Math.max(1, Math.max(...days) - first);
-  return scored.map((point) => ({
-    point,
-    x: scored.length === 1 ? box.width / 2 : ((dayOf(point.on) - first) / span) * box.width,
-    y: heightOf(series, point.total ?? 0, box),
-  }));
+  return scored.flatMap((point) => {
+    const value = scoreOf(point);
+    if (value === null) return [];
+    const x = scored.length === 1 ? box.width / 2 : ((dayOf(point.on) - first) / span) * box.width;
+    return [{ point, value, x, y: heightOf(part ?? series, value, box) }];
+  });
 }
 
 export function heightOf(series: Pick<MeasureSeries, "lowest" | "highest">, total: number, box: Box): number {
@@ -75,6 +81,17 @@ export function firstOpen(items: readonly InstrumentItem[], given: Pick<Administ
 /** The option that a key chooses: its value, as the form prints it. */
 export function optionOfKey(item: InstrumentItem, key: string): number | undefined {
   return /^\d$/.test(key) ? item.options.find((option) => option.value === Number(key))?.value : undefined;
+}
+
+export type Threshold = { from: number; numbers: string[] };
+
+/** The questions of a need by the answer from which each counts, the most common first. */
+export function thresholdsOf({ items }: { items: Readonly<Record<string, number>> }): Threshold[] {
+  const found = new Map<number, string[]>();
+  for (const [number, from] of Object.entries(items)) found.set(from, [...(found.get(from) ?? []), number]);
+  return [...found]
+    .map(([from, numbers]) => ({ from, numbers }))
+    .sort((one, other) => other.numbers.length - one.numbers.length);
 }
 
 export const signed = (points: number): string => (points > 0 ? `+${points}` : String(points).replace("-", "−"));

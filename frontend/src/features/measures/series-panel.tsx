@@ -6,8 +6,9 @@ import type { MeasurePoint, MeasureSeries } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { formatDate } from "@/lib/time";
 import { Chip, type Tone } from "@/ui/chip";
-import { Panel, PanelNote, TableScroll } from "@/ui/panel";
+import { Panel, TableScroll } from "@/ui/panel";
 
+import { Figures } from "./figures";
 import classes from "./measures.module.css";
 import { type Meaning, meaningOf, signed } from "./rules";
 import { Trend } from "./trend";
@@ -82,13 +83,7 @@ export function SeriesPanel({ series, onOpen }: Props) {
           ))}
         </tbody>
       </TableScroll>
-      {series.reliable_change.map((figure) => (
-        <PanelNote key={figure.key}>
-          <span className={classes.figure}>
-            {t("measures.figures", { points: figure.points, level: figure.level, citation: figure.citation })}
-          </span>
-        </PanelNote>
-      ))}
+      <Figures series={series} />
     </Panel>
   );
 }
@@ -96,20 +91,27 @@ export function SeriesPanel({ series, onOpen }: Props) {
 /** Subscales in words, where they are what the measure gives. */
 function Parts({ series, point }: { series: MeasureSeries; point: MeasurePoint }) {
   const { language } = useLanguage();
-  const parts = Object.entries(series.subscales).map(
-    ([key, label]) => `${label[language] ?? label.en} ${point.subscales[key] ?? "–"}`,
+  const parts = series.subscales.map(
+    ({ key, label }) => `${label[language] ?? label.en} ${point.subscales[key] ?? "–"}`,
   );
   return parts.length > 0 ? parts.join(", ") : "–";
 }
 
 function Says({ series, point }: { series: MeasureSeries; point: MeasurePoint }) {
   const { t } = useTranslation();
+  const { language } = useLanguage();
   const meaning = meaningOf(point, series.reliable_change);
   const reason = point.reason as keyof typeof import("./texts").en["noScore"] | null;
+  const met = [...series.cutoffs, ...series.criteria].filter((one) => point.positive.includes(one.key));
   return (
     <span className={classes.says}>
       {reason && t(`measures.noScore.${reason}`)}
       {meaning && t(`measures.${meaning}`)}
+      {met.length > 0 && (
+        <span>
+          {t("measures.figures.met", { cutoffs: met.map(({ label }) => label[language] ?? label.en).join("; ") })}
+        </span>
+      )}
       {point.flags.length > 0 && (
         <Chip tone="danger" icon={<IconAlertTriangle size={14} stroke={1.75} aria-hidden />}>
           {t("measures.flagged")}

@@ -1,4 +1,5 @@
 import * as answers from "./answers-texts";
+import * as figures from "./figures-texts";
 
 export const en = {
   none: "No measure was given yet",
@@ -43,7 +44,7 @@ export const en = {
   noFigure: "No published figure of change",
   flagged: "Safety question answered above zero",
   unknown: "Safety question left blank",
-  figures: "Change counts as reliable from {{points}} points ({{level}}): {{citation}}",
+  figures: figures.en,
   track: {
     title: "On track?",
     hint: "Worse than at the start, or nothing better at half time: somebody looks again and says what was done.",
@@ -241,7 +242,7 @@ export const es: typeof en = {
   noFigure: "Sin cifra de cambio publicada",
   flagged: "Pregunta de seguridad por encima de cero",
   unknown: "Pregunta de seguridad en blanco",
-  figures: "Un cambio es confiable desde {{points}} puntos ({{level}}): {{citation}}",
+  figures: figures.es,
   track: {
     title: "¿Va por buen camino?",
     hint: "Peor que al inicio, o sin mejoría a mitad del tiempo: alguien lo revisa y anota qué se hizo.",

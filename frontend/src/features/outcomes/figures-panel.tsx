@@ -3,11 +3,18 @@ import { useTranslation } from "react-i18next";
 import type { Outcomes } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { formatDate } from "@/lib/time";
+import { FigureSources, type Sourced, useChangeFigures } from "@/ui/figure-sources";
 import { Panel, TableScroll } from "@/ui/panel";
 
 import classes from "./outcomes.module.css";
 import { RangeMark } from "./range-mark";
 import { effectAxis, fixed, missing, percent, rangeOf, shareNames } from "./rules";
+
+/** How intervals and the size of a change are worked out. */
+const citations = {
+  interval: "Wilson EB. J Am Stat Assoc 1927;22:209-212",
+  size: "Becker BJ. Br J Math Stat Psychol 1988;41:257-278",
+};
 
 type Props = { outcomes: Outcomes; figures: NonNullable<Outcomes["outcome"]> };
 
@@ -19,6 +26,17 @@ export function FiguresPanel({ outcomes, figures }: Props) {
   const title = t("outcomes.figures", { name, people: figures.people });
   const { effect, followed } = figures;
   const axis = effect && effectAxis([effect]);
+  const { change, range } = useChangeFigures();
+  const used: Sourced[] = [
+    ...(outcomes.reliable_change ? [change(outcomes.reliable_change)] : []),
+    ...(outcomes.clinical_range ? [range(outcomes.clinical_range)] : []),
+    ...(["interval", "size"] as const).map((key) => ({
+      key,
+      what: t(`outcomes.method.${key}.what`),
+      formula: t(`outcomes.method.${key}.formula`),
+      evidence: { citation: citations[key] },
+    })),
+  ];
   const why = (figure: Parameters<typeof missing>[0]) => (
     <td colSpan={4} className={classes.missing}>
       {t(`outcomes.missing.${missing(figure, figures, least)}`, { least })}
@@ -99,6 +117,7 @@ export function FiguresPanel({ outcomes, figures }: Props) {
           </tr>
         </tbody>
       </TableScroll>
+      <FigureSources figures={used} />
     </Panel>
   );
 }

@@ -54,6 +54,16 @@ export const en = {
     recovered: "Began in the clinical range, and is there no more.",
     effect: "Mean gain in standard deviations of the first scores. Above 0 is better.",
   },
+  method: {
+    interval: {
+      what: "95 % interval of a share",
+      formula: "Score interval of a proportion, z 1.96",
+    },
+    size: {
+      what: "Size of the change and its 95 % interval",
+      formula: "Mean gain ÷ standard deviation of the first scores, corrected for small groups",
+    },
+  },
   of: "{{count}} of {{of}}",
   percent: "{{share}} %",
   interval: "{{low}} to {{high}} %",
@@ -135,6 +145,16 @@ export const es: typeof en = {
     deteriorated: "Más que el propio ruido de la medida.",
     recovered: "Empezó en el rango clínico y ya no está en él.",
     effect: "Ganancia media en desviaciones estándar de las primeras puntuaciones. Más de 0 es mejor.",
+  },
+  method: {
+    interval: {
+      what: "Intervalo del 95 % de una proporción",
+      formula: "Intervalo de puntuación de una proporción, z 1,96",
+    },
+    size: {
+      what: "Tamaño del cambio y su intervalo del 95 %",
+      formula: "Ganancia media ÷ desviación estándar de las primeras puntuaciones, corregida para grupos pequeños",
+    },
   },
   of: "{{count}} de {{of}}",
   percent: "{{share}} %",

@@ -1,5 +1,6 @@
 import type {
   AttendancePolicyWrite,
+  InstrumentTextCreate,
   MeasureScheduleWrite,
   ProgramCreate,
   ProgramStaffCreate,
@@ -48,3 +49,13 @@ export const policyFields = {
 
 /** Parts of a line keep its place and name behind it: "/entries/0/moments". */
 export const scheduleFields = { entries: "entries" } satisfies FieldsOf<MeasureScheduleWrite>;
+
+/** Parts of a question keep its place and name behind it: "/items/3/options/1/text". */
+export const textFields = {
+  instrument_key: "",
+  language: "",
+  replaces: "",
+  instruction: "instruction",
+  items: "items",
+  licence: "licence",
+} satisfies FieldsOf<InstrumentTextCreate>;

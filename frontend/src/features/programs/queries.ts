@@ -5,6 +5,7 @@ import { keys } from "@/api/keys";
 import type {
   AgeBand,
   AttendancePolicyWrite,
+  InstrumentTextCreate,
   LevelOfCare,
   MeasureScheduleWrite,
   Phase,
@@ -214,6 +215,39 @@ export function useSwitchInstrument() {
           ? api.POST("/api/v1/instruments/switch-on", { body: { instrument_key: key } })
           : api.POST("/api/v1/instruments/switch-off", { body: { instrument_key: key } }),
       ),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.instruments }),
+  });
+}
+
+/** What was entered as the questions of an instrument, the youngest first. */
+export const instrumentTextsQuery = (key: string) =>
+  queryOptions({
+    queryKey: [...keys.instruments, key, "texts"] as const,
+    queryFn: ({ signal }) => call(() => api.GET("/api/v1/instruments/texts", { params: { query: { key } }, signal })),
+    select: (page) => page.items,
+  });
+
+export function useEnterText() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: InstrumentTextCreate) => call(() => api.POST("/api/v1/instruments/texts", { body })),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.instruments }),
+  });
+}
+
+export function useWithdrawText() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ key, language }: { key: string; language: string }) => {
+      const { items } = await call(() => api.GET("/api/v1/instruments/texts", { params: { query: { key } } }));
+      const text = items.find((one) => one.in_use && one.language === language);
+      if (!text) return;
+      await call(() =>
+        api.POST("/api/v1/instruments/texts/{instrument_text_id}/withdraw", {
+          params: { path: { instrument_text_id: text.id } },
+        }),
+      );
+    },
     onSettled: () => client.invalidateQueries({ queryKey: keys.instruments }),
   });
 }
