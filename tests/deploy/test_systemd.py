@@ -41,3 +41,9 @@ def test_secrets_reach_a_unit_as_credentials_only() -> None:
 def test_only_the_migration_holds_the_owner_s_password() -> None:
     holders = [unit.name for unit in UNITS if "handrail_owner_database_url" in unit.read_text()]
     assert holders == ["handrail-migrate.service"]
+
+
+def test_the_api_renews_its_workers_one_after_the_other_when_told_to_reload() -> None:
+    """By SIGHUP, as `test_rolling.py` shows that no request is refused by it."""
+    lines = (DOCKER / "systemd" / "handrail-api.service").read_text().splitlines()
+    assert "ExecReload=/bin/kill -HUP $MAINPID" in lines

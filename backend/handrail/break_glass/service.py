@@ -105,9 +105,12 @@ async def break_glass(
 
 
 async def _report(db: AsyncSession, use: BreakGlass) -> None:
-    """Open the reviewer's task. It names the use, not the person: that is for who may read uses."""
-    reviewer = await tasks.director_of(db)
-    if reviewer is None or reviewer == use.account_id:
+    """Open the task of somebody else who may review. It names the use, not the person: that is for who may read uses.
+
+    Where nobody else may, the use waits in the list of those to review, which auditors see too.
+    """
+    reviewer = await tasks.director_of(db, holding="break_glass:review", but=use.account_id)
+    if reviewer is None:
         return
     task = await tasks.open_task(
         db,

@@ -79,6 +79,13 @@ describe("the day", () => {
     expect(screen.getByRole("link", { name: "Look at the week" })).toHaveAttribute("href", "/schedule");
   });
 
+  it("says on a free day too what is due", async () => {
+    vi.setSystemTime(at("07:00"));
+    openApp(clinic, "/today?date=2026-12-25");
+    const due = within(await screen.findByRole("complementary", { name: "To do" }));
+    expect(await due.findByRole("heading", { name: "My tasks" })).toBeVisible();
+  });
+
   it("says what failed and tries again", async () => {
     const { user } = openApp(clinic, "/today");
     server.use(http.get(`${API}/api/v1/today`, () => problem(500, "unexpected")));

@@ -158,16 +158,24 @@ function DayPanes({ day, now, me, group }: PanesProps) {
 
   if (day.sessions.length === 0) {
     return (
-      <EmptyState
-        icon={<IconCalendarOff size={24} stroke={1.5} aria-hidden />}
-        title={t("day.empty")}
-        hint={t("day.emptyHint")}
-        action={
-          <Button component={Link} to="/schedule">
-            {t("day.toWeek")}
-          </Button>
-        }
-      />
+      <div className={classes.free}>
+        <EmptyState
+          icon={<IconCalendarOff size={24} stroke={1.5} aria-hidden />}
+          title={t("day.empty")}
+          hint={t("day.emptyHint")}
+          action={
+            <Button component={Link} to="/schedule">
+              {t("day.toWeek")}
+            </Button>
+          }
+        />
+        {/* Tasks are due on a free day too, and what the last clinic day left. */}
+        {!discreet && (
+          <aside className={classes.due} aria-label={t("due.title")}>
+            {due}
+          </aside>
+        )}
+      </div>
     );
   }
   return (
