@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from handrail.calendar.schemas import SessionMove
+from handrail.calendar.schemas import Minutes, SessionMove
 from handrail.calendar.vocabulary import (
     ClosureOutcome,
 )
@@ -30,6 +30,31 @@ class ClosureApply(Input):
 
     closure: ClosureCreate
     moves: Annotated[list[ClosureMove], Field(max_length=100)] = Field(default_factory=list)
+
+
+class ClosureTimesSearch(Input):
+    """A session that would be in a closure's way, and the closure somebody thinks of."""
+
+    closure: ClosureCreate
+    session_id: SessionId
+
+
+class ClosureTime(Output):
+    """A time the session may be moved to, as it is sent back: its own length, its own room where that is free."""
+
+    local_date: date
+    local_start: time
+    local_end: time
+    minutes: Minutes
+    room_id: RoomId | None
+
+
+class ClosureTimes(Output):
+    """Free times beside a closure, by time; none where nothing suits everybody."""
+
+    from_date: date
+    to_date: date
+    times: list[ClosureTime]
 
 
 class ClosureHit(Output):

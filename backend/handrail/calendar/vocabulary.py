@@ -200,6 +200,10 @@ MAX_ALTERNATIVES: Final = 3
 ALTERNATIVE_DAYS: Final = 14
 """How far from a full session another of its kind is offered."""
 
+MAX_TIMES: Final = 12
+MAX_TIMES_A_DAY: Final = 3
+"""How many free times are offered for a session that a closure hits: some of several days."""
+
 CHOSEN_REASONS: Final = frozenset(
     {
         BookingCancelReason.PARTICIPANT_DECLINED,

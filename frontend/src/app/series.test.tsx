@@ -6,7 +6,7 @@ import type { Closure, ClosurePreview, SeriesEdit, SeriesEditPreview } from "@/a
 import { announcement } from "@/lib/announce";
 import { aSignedIn, Clinic, idOf } from "@/test/clinic";
 import { API, problem } from "@/test/handlers";
-import { givenUpAndOpenedAnew } from "@/test/kept-form";
+import { givenUpAndOpenedAnew, keptOf } from "@/test/kept-form";
 import { openApp } from "@/test/open-app";
 import { server } from "@/test/server";
 
@@ -218,6 +218,94 @@ it("foresees a closure, applies it, lists it, and removes it", async () => {
   const question = await screen.findByRole("dialog", { name: "Remove Snow day?" });
   await user.click(within(question).getByRole("button", { name: "Remove" }));
   expect(await screen.findByText("No closure is ahead.")).toBeVisible();
+});
+
+it("moves a session out of a closure's way to a time that suits everybody, and says what stands in the way there", async () => {
+  const { user, clinic, closures } = open("/schedule?from=2026-11-19");
+  const cancelled: ClosurePreview["hits"][number] = {
+    session_id: idOf("in the way"),
+    version: 4,
+    title: "DBT Skills",
+    outcome: "cancelled",
+    local_date: "2026-11-19",
+    local_start: "09:30:00",
+    local_end: "11:00:00",
+    to_local_start: "09:30",
+    to_local_end: "11:00",
+    room_id: idOf("room Cedar"),
+    staff_ids: [],
+    booked: 10,
+  };
+  const hits = [cancelled, { ...cancelled, session_id: idOf("another"), title: "Process group" }];
+  const free = { local_date: "2026-11-20", local_start: "09:30:00", local_end: "11:00:00", minutes: 90 };
+  const times = [
+    { ...free, room_id: idOf("room Cedar") },
+    { ...free, local_start: "14:00:00", local_end: "15:30:00", room_id: idOf("room Maple") },
+  ];
+  const searched: unknown[] = [];
+  const applied: { moves: unknown[] }[] = [];
+  const inTheWay = clinic.session("Process Group", "2026-11-20").id;
+  let nothingFree = false;
+  server.use(
+    http.post(`${API}/api/v1/closures/preview`, () =>
+      HttpResponse.json({ hits, cancelled: 2, shortened: 0, by_video: 0, participants: 18, staff: 3 }),
+    ),
+    http.post(`${API}/api/v1/closures/free-times`, async ({ request }) => {
+      searched.push(await request.json());
+      return HttpResponse.json({ from_date: "2026-11-19", to_date: "2026-12-02", times: nothingFree ? [] : times });
+    }),
+    http.post(`${API}/api/v1/closures/apply`, async ({ request }) => {
+      applied.push((await request.json()) as { moves: unknown[] });
+      const errors = [{ pointer: "/moves/0", code: "x", detail: "x" }];
+      if (applied.length === 1) return problem(409, "staff-taken", { errors, session_id: inTheWay });
+      if (applied.length === 2) return problem(412, "stale-version", { errors });
+      closures.push(aClosure());
+      return HttpResponse.json(aClosure(), { status: 201 });
+    }),
+  );
+  await user.click(await screen.findByRole("button", { name: "Close, delay or end early…" }));
+  const form = within(await screen.findByRole("dialog", { name: "Close, delay or end early" }));
+  await user.type(form.getByLabelText("What it is called"), "Snow day");
+  const foresee = async () => user.click(form.getByRole("button", { name: "Preview" }));
+  await foresee();
+  await user.click(await form.findByRole("button", { name: "Find another time for DBT Skills, Thu, Nov 19" }));
+  const choice = await form.findByRole("combobox", { name: "Where DBT Skills, Thu, Nov 19 goes" });
+  await waitFor(() => expect(choice).toHaveFocus());
+  expect(searched).toEqual([{ closure: expect.objectContaining({ kind: "closed" }), session_id: idOf("in the way") }]);
+  expect(choice).toHaveTextContent("Not movedFri, Nov 20, 9:30–11:00 AMFri, Nov 20, 2:00–3:30 PM");
+  await user.selectOptions(choice, "0");
+  expect(form.getByRole("list", { name: "What will happen" })).toHaveTextContent(
+    "1 session is moved1 session is cancelled",
+  );
+  expect(form.getByRole("list", { name: "The sessions" })).toHaveTextContent("→ Fri, Nov 20, 9:30–11:00 AM instead");
+  await waitFor(() => expect(keptOf("closure")).toMatchObject({ moves: [{ session_id: idOf("in the way") }] }));
+  nothingFree = true;
+  await user.click(form.getByRole("button", { name: "Find another time for Process group, Thu, Nov 19" }));
+  expect(await form.findByText("November 19 – December 2, 2026: no time suits everybody in it.")).toBeVisible();
+
+  await user.click(form.getByRole("button", { name: "Apply the closure" }));
+  await waitFor(() =>
+    expect(choice).toHaveAccessibleDescription(/Somebody who works in it works elsewhere then: Process Group, 11:15/),
+  );
+  await user.click(form.getByRole("button", { name: "Apply the closure" }));
+  expect(await form.findByRole("alert")).toHaveTextContent("Somebody changed a session meanwhile");
+  await foresee();
+  expect(await form.findByRole("combobox", { name: "Where DBT Skills, Thu, Nov 19 goes" })).toHaveDisplayValue(
+    /Fri, Nov 20, 9:30–11:00/,
+  );
+  // Another closure is another question: what was chosen for this one is not sent with that one.
+  await user.selectOptions(form.getByLabelText("What happens"), "by_video");
+  await user.selectOptions(form.getByLabelText("What happens"), "closed");
+  expect(await form.findByRole("list", { name: "What will happen" })).toHaveTextContent("2 sessions are cancelled");
+  nothingFree = false;
+  await user.click(form.getByRole("button", { name: "Find another time for DBT Skills, Thu, Nov 19" }));
+  await user.selectOptions(await form.findByRole("combobox", { name: "Where DBT Skills, Thu, Nov 19 goes" }), "0");
+  await user.click(form.getByRole("button", { name: "Apply the closure" }));
+  expect(await screen.findByRole("list", { name: "Coming closures" })).toHaveTextContent("Snow day");
+  const move = { local_date: "2026-11-20", local_start: "09:30:00", minutes: 90, room_id: idOf("room Cedar") };
+  expect(applied.map(({ moves }) => moves)).toEqual(
+    [1, 2, 3].map(() => [{ ...move, session_id: idOf("in the way"), version: 4 }]),
+  );
 });
 
 it("keeps a closure that was begun, and foresees it again before it holds", async () => {

@@ -5,7 +5,14 @@ from typing import Annotated
 
 from fastapi import Depends
 
-from handrail.calendar.closures_schemas import ClosureApply, ClosureHit, ClosurePreview
+from handrail.calendar.closures_schemas import (
+    ClosureApply,
+    ClosureHit,
+    ClosurePreview,
+    ClosureTime,
+    ClosureTimes,
+    ClosureTimesSearch,
+)
 from handrail.calendar.errors import (
     EpisodeNotBookable,
     ParticipantTaken,
@@ -16,6 +23,8 @@ from handrail.calendar.errors import (
     SessionTimeNotAvailable,
 )
 from handrail.calendar.routers.series import ROOM, STAFFING
+from handrail.calendar.rules.availability import Slot
+from handrail.calendar.rules.recurrence import span
 from handrail.calendar.service import closures as service
 from handrail.calendar.service.titles import TitleSight, sight_of
 from handrail.calendar.vocabulary import ClosureOutcome
@@ -26,6 +35,7 @@ from handrail.core.routing import api_router
 from handrail.core.units import Db
 from handrail.organizations.errors import ClosureEndsBeforeStart, ClosureTooLong, LocationInactive, LocationNotFound
 from handrail.organizations.schemas import ClosureCreate, ClosureRead
+from handrail.staff.errors import StaffLeft, StaffNotFound
 
 router = api_router("closures")
 
@@ -67,6 +77,30 @@ def _hit(one: service.Hit, sight: TitleSight) -> ClosureHit:
         room_id=row.room_id,
         staff_ids=list(one.staff_ids),
         booked=row.booked,
+    )
+
+
+@router.post(
+    "/free-times",
+    summary="Find free times beside a closure",
+    responses=problems(*CLOSURE, SessionNotFound, SessionNotScheduled, StaffNotFound, StaffLeft),
+)
+async def find_times_beside_closure(
+    actor: Annotated[Actor, Depends(allow("closure:write"))], wanted: ClosureTimesSearch, db: Db
+) -> ClosureTimes:
+    """Where a session can go that the closure would hit: everybody in it is free then, and a room. Nobody is named."""
+    session, first, last, found = await service.times_beside(db, wanted)
+    return ClosureTimes(from_date=first, to_date=last, times=[_time(one, session.time_zone) for one in found])
+
+
+def _time(one: Slot, time_zone: str) -> ClosureTime:
+    local = span(one.starts_at, one.ends_at, time_zone)
+    return ClosureTime(
+        local_date=local.local_date,
+        local_start=local.local_start,
+        local_end=local.local_end,
+        minutes=local.minutes,
+        room_id=one.room_id,
     )
 
 
