@@ -8,6 +8,7 @@ from pydantic import Field
 from handrail.calendar.schemas import Minutes, SessionMove
 from handrail.calendar.vocabulary import (
     ClosureOutcome,
+    LaterClash,
 )
 from handrail.core.ids import (
     RoomId,
@@ -57,6 +58,22 @@ class ClosureTimes(Output):
     times: list[ClosureTime]
 
 
+class ClosureClash(Output):
+    """What is in the way of a later beginning: of a session only when it is and what the reader may call it."""
+
+    kind: LaterClash
+    title: str | None
+    local_start: time | None
+    local_end: time | None
+
+
+class ClosureLater(Output):
+    """The session as long as planned, begun when the delay is over; sent back as a move if it is chosen."""
+
+    time: ClosureTime
+    clash: ClosureClash | None = Field(description="Null: place and people are free then.")
+
+
 class ClosureHit(Output):
     """What a closure would make of one session."""
 
@@ -72,6 +89,7 @@ class ClosureHit(Output):
     room_id: RoomId | None
     staff_ids: list[StaffId]
     booked: int
+    later: ClosureLater | None = Field(description="Of a session that a delay hits.")
 
 
 class ClosurePreview(Output):

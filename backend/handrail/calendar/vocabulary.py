@@ -59,6 +59,15 @@ class ClosureOutcome(StrEnum):
     HELD_FAST = "held_fast"
 
 
+class LaterClash(StrEnum):
+    """Why a session cannot begin later and last as long as planned."""
+
+    ROOM = "room"
+    STAFF = "staff"
+    PARTICIPANT = "participant"
+    CLOSED = "closed"
+
+
 class FeedKind(StrEnum):
     """Whose calendar a feed is."""
 

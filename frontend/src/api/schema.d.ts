@@ -7743,6 +7743,19 @@ export interface components {
             /** Moves */
             moves?: components["schemas"]["ClosureMove"][];
         };
+        /**
+         * ClosureClash
+         * @description What is in the way of a later beginning: of a session only when it is and what the reader may call it.
+         */
+        ClosureClash: {
+            kind: components["schemas"]["LaterClash"];
+            /** Title */
+            title: string | null;
+            /** Local Start */
+            local_start: string | null;
+            /** Local End */
+            local_end: string | null;
+        };
         /** ClosureCreate */
         ClosureCreate: {
             /**
@@ -7811,6 +7824,8 @@ export interface components {
             staff_ids: string[];
             /** Booked */
             booked: number;
+            /** @description Of a session that a delay hits. */
+            later: components["schemas"]["ClosureLater"] | null;
         };
         /**
          * ClosureKind
@@ -7818,6 +7833,15 @@ export interface components {
          * @enum {string}
          */
         ClosureKind: "closed" | "delayed" | "early_end" | "by_video";
+        /**
+         * ClosureLater
+         * @description The session as long as planned, begun when the delay is over; sent back as a move if it is chosen.
+         */
+        ClosureLater: {
+            time: components["schemas"]["ClosureTime"];
+            /** @description Null: place and people are free then. */
+            clash: components["schemas"]["ClosureClash"] | null;
+        };
         /**
          * ClosureMove
          * @description A session that is moved out of a closure's way.
@@ -11342,6 +11366,12 @@ export interface components {
          * @enum {string}
          */
         LateReason: "return_from_leave" | "transfer" | "step_down" | "clinical_decision";
+        /**
+         * LaterClash
+         * @description Why a session cannot begin later and last as long as planned.
+         * @enum {string}
+         */
+        LaterClash: "room" | "staff" | "participant" | "closed";
         /** LeaveCreate */
         LeaveCreate: {
             kind: components["schemas"]["LeaveKind"];

@@ -209,6 +209,7 @@ export type ClosureApply = Schemas["ClosureApply"];
 export type ClosureCreate = Schemas["ClosureCreate"];
 export type ClosureHit = Schemas["ClosureHit"];
 export type ClosureKind = Schemas["ClosureKind"];
+export type ClosureClash = Schemas["ClosureClash"];
 export type ClosureMove = Schemas["ClosureMove"];
 export type ClosurePreview = Schemas["ClosurePreview"];
 export type ClosureTime = Schemas["ClosureTime"];

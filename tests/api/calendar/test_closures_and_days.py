@@ -259,6 +259,59 @@ async def test_session_without_room_and_staff_needs_none_to_be_moved(clinic: Cli
     assert scene.first.isoformat() not in {one["local_date"] for one in times}
 
 
+async def test_delayed_session_begins_later_where_place_and_people_are_free_and_lasts_as_long(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    member = await scene.person()
+    await make_membership(clinic, cohort_id=scene.cohort_id, episode_id=member.id)
+    await scene.post("/series", scene.series())
+    delay = between(scene, "06:00", "10:00", "delayed")
+
+    async def foreseen() -> dict[str, Any]:
+        (hit,) = (await scene.post("/closures/preview", delay, status=200))["hits"]
+        found: dict[str, Any] = hit["later"]
+        return found
+
+    free = await foreseen()
+    assert (free["time"]["local_start"], free["time"]["local_end"]) == ("10:00:00", "11:30:00")
+    assert free["clash"] is None, "where it is itself now is not in its way"
+    # One after the other stands in its way: who takes part, who leads, the room.
+    elsewhere: dict[str, Any] = {"local_start": "11:00", "minutes": 45, "room_id": None, "telehealth": True}
+    values: dict[str, dict[str, Any]] = {
+        "participant": {"staff": [], "bookings": [{"episode_id": str(member.id)}]},
+        "staff": {},
+        "room": {"staff": [], "room_id": str(scene.room_id)},
+    }
+    for kind, more in values.items():
+        other = await scene.post("/sessions", scene.session(title="Intake", **(elsewhere | more)))
+        clash = (await foreseen())["clash"]
+        assert clash == {"kind": kind, "title": "Intake", "local_start": "11:00:00", "local_end": "11:45:00"}
+        await scene.act("POST", f"/sessions/{other['id']}/cancel", other["version"], {"reason": "other"})
+    early = await scene.post("/closures", between(scene, "11:15", "23:00", "early_end"))
+    assert (await foreseen())["clash"] == {"kind": "closed", "title": None, "local_start": None, "local_end": None}
+    await remove(scene, early)
+    session = await first_session(scene)
+    time_ = (await foreseen())["time"]
+    await scene.post("/closures/apply", {"closure": delay, "moves": [out_of_the_way(session, time_)]})
+    held = await first_session(scene)
+    assert (held["local_start"], held["local_end"], held["closure_id"]) == ("10:00:00", "11:30:00", None)
+    assert held["room_id"] == str(scene.room_id)
+    (booking,) = await scene.bookings(held["id"])
+    assert (booking["starts_at"], booking["status"]) == (held["starts_at"], "booked")
+
+
+async def test_who_may_not_see_bookings_is_not_told_where_a_participant_is(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    member = await scene.person()
+    await make_membership(clinic, cohort_id=scene.cohort_id, episode_id=member.id)
+    await scene.post("/series", scene.series())
+    values = {"room_id": None, "telehealth": True, "staff": [], "bookings": [{"episode_id": str(member.id)}]}
+    await scene.post("/sessions", scene.session(local_start="11:00", **values))
+    administrator = await clinic.client(Role.ADMINISTRATOR)
+    answer = await administrator.post("/api/v1/closures/preview", json=between(scene, "06:00", "10:00", "delayed"))
+    (hit,) = answer.json()["hits"]
+    assert hit["later"]["clash"] == {"kind": "participant", "title": None, "local_start": None, "local_end": None}
+
+
 async def test_move_that_is_refused_is_named_and_nothing_closes(clinic: Clinic) -> None:
     scene = await make_scene(clinic)
     one = await scene.post("/sessions", scene.session(local_start="13:00"))

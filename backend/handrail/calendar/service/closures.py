@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -19,6 +19,7 @@ from handrail.calendar.rules.recurrence import span
 from handrail.calendar.schemas import SessionMove
 from handrail.calendar.service.sessions import move_session
 from handrail.calendar.service.settling import effects_on, settle
+from handrail.calendar.service.sliding import Delayed, Later, later_beginnings
 from handrail.calendar.service.slots import search_for
 from handrail.calendar.slots_schemas import SlotSearch
 from handrail.calendar.vocabulary import (
@@ -35,6 +36,7 @@ from handrail.core.clock import now, today_in
 from handrail.core.errors import DomainError
 from handrail.core.events import announce
 from handrail.core.ids import AccountId, ClosureId, LocationId, ParticipantId, ProgramId, SessionId, StaffId
+from handrail.core.vocabulary import ClosureKind
 from handrail.organizations import service as organizations
 from handrail.organizations.models import Closure
 from handrail.organizations.rules import check_closure
@@ -58,6 +60,7 @@ class Hit:
     effect: Effect
     staff_ids: tuple[StaffId, ...]
     participants: frozenset[ParticipantId]
+    later: Later | None = None
 
 
 async def preview_closure(db: AsyncSession, wanted: ClosureCreate, *, at: datetime) -> list[Hit]:
@@ -82,6 +85,13 @@ async def preview_closure(db: AsyncSession, wanted: ClosureCreate, *, at: dateti
         outcome = ClosureOutcome.HELD_FAST if row.id in fast and then.cancelled else outcome_of(before, then)
         staff_ids = tuple(one.staff_id for one in working.get(row.id, []))
         hits.append(Hit(row, outcome, then, staff_ids, frozenset(booked[row.id])))
+    movable = []
+    for hit in hits if closure.kind is ClosureKind.DELAYED and closure.ends_at > at else ():
+        if hit.session.id not in fast:
+            there = [one for one in working.get(hit.session.id, []) if one.status is StaffPlaceStatus.ASSIGNED]
+            movable.append(Delayed(hit.session, [one.staff_id for one in there], hit.participants))
+    later = await later_beginnings(db, movable, closure, cohorts) if movable else {}
+    hits = [replace(one, later=later.get(one.session.id)) for one in hits]
     return sorted(hits, key=lambda one: (one.session.starts_at, one.session.id))
 
 

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { ClosureCreate, ClosureHit, ClosurePreview } from "@/api/types";
+import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";
 import { formatTimeRange } from "@/lib/time";
 import { formatWeekdayDate } from "@/lib/weekday-date";
@@ -86,9 +87,19 @@ function Hits({ hits, closure, moves, errors, onMoves }: Omit<Props, "preview"> 
   const { locale } = useLanguage();
   const [all, setAll] = useState(false);
   const hidden = all ? 0 : Math.max(0, hits.length - SHOWN);
+  const canBegin = hits.flatMap(({ session_id, later }) => (later && !later.clash ? [{ session_id, later }] : []));
+  const allLater = () => {
+    onMoves(canBegin.reduce((kept, { session_id, later }) => withMove(kept, session_id, later.time), [...moves]));
+    announce(t("closures.later.allDone", { count: canBegin.length }));
+  };
   return (
     <div>
       <h4 id="closure-sessions">{t("closures.sessions")}</h4>
+      {canBegin.length > 1 && (
+        <Button variant="subtle" size="compact-sm" className={classes.more as string} onClick={allLater}>
+          {t("closures.later.all", { count: canBegin.length })}
+        </Button>
+      )}
       <ul className={`${classes.hits} num`} aria-labelledby="closure-sessions">
         {hits.slice(0, hits.length - hidden).map((one) => {
           const chosen = moves.find(({ session_id }) => session_id === one.session_id);
@@ -99,7 +110,7 @@ function Hits({ hits, closure, moves, errors, onMoves }: Omit<Props, "preview"> 
                 {formatWeekdayDate(one.local_date, locale)}, {timesOf(one, locale)}
                 {" → "}
                 {chosen
-                  ? t("closures.hit.moved", {
+                  ? t(chosen.local_date === one.local_date ? "closures.hit.shortened" : "closures.hit.moved", {
                       day: formatWeekdayDate(chosen.local_date, locale),
                       times: timesOf(chosen, locale),
                     })

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { ClosureCreate, ClosureHit, ClosureTime, ClosureTimes } from "@/api/types";
+import type { ClosureClash, ClosureCreate, ClosureHit, ClosureTime, ClosureTimes } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";
 import { formatDateRange, formatTimeRange } from "@/lib/time";
@@ -32,10 +32,11 @@ export function MoveChoice({ hit, closure, chosen, error, onChoose }: Props) {
   const rooms = useQuery(roomsQuery).data ?? [];
   const select = useRef<HTMLSelectElement>(null);
   const found = find.data;
-  const times = [
-    ...(chosen && !found?.times.some((one) => sameTime(one, chosen)) ? [chosen] : []),
-    ...(found?.times ?? []),
-  ];
+  const later = hit.later && !hit.later.clash ? hit.later.time : null;
+  const isLater = (time: ClosureTime) => later !== null && sameTime(time, later);
+  const others = (found?.times ?? []).filter((one) => !isLater(one));
+  const known = [...(later ? [later] : []), ...others];
+  const times = [...known, ...(chosen && !known.some((one) => sameTime(one, chosen)) ? [chosen] : [])];
   // The button that was pressed gave its place to the choice.
   useEffect(() => {
     if (found && found.times.length > 0) select.current?.focus();
@@ -54,10 +55,16 @@ export function MoveChoice({ hit, closure, chosen, error, onChoose }: Props) {
       { onSuccess: (answer) => announce(answer.times.length > 0 ? foundWords(answer) : noneWords(answer)) },
     );
   const wordsOf = (time: ClosureTime) => {
+    if (isLater(time)) return t("closures.later.choice", { times: timesOf(time, locale) });
     const when = `${formatWeekdayDate(time.local_date, locale)}, ${timesOf(time, locale)}`;
     const room = time.room_id === hit.room_id ? undefined : rooms.find((one) => one.id === time.room_id)?.name;
     return room ? `${when} · ${room}` : when;
   };
+
+  const whyNot = ({ kind, title, local_start, local_end }: ClosureClash) =>
+    title && local_start && local_end
+      ? t(`closures.later.taken.${kind}`, { session: title, time: timesOf({ local_start, local_end }, locale) })
+      : t(`closures.later.unknown.${kind}`);
 
   return (
     <div className={classes.move}>
@@ -70,13 +77,24 @@ export function MoveChoice({ hit, closure, chosen, error, onChoose }: Props) {
           error={error}
           onChange={({ target }) => onChoose(target.value === "" ? null : (times[Number(target.value)] ?? null))}
         >
-          <option value="">{t("closures.move.stays")}</option>
+          <option value="">
+            {hit.later && (hit.outcome === "shortened" || hit.outcome === "cancelled")
+              ? t(`closures.later.${hit.outcome}`, {
+                  times: timesOf({ local_start: hit.to_local_start, local_end: hit.to_local_end }, locale),
+                })
+              : t("closures.move.stays")}
+          </option>
           {times.map((one, index) => (
             <option key={`${one.local_date} ${one.local_start} ${one.room_id}`} value={index}>
               {wordsOf(one)}
             </option>
           ))}
         </NativeSelect>
+      )}
+      {hit.later?.clash && (
+        <p className={classes.hint}>
+          {t("closures.later.not", { times: timesOf(hit.later.time, locale), why: whyNot(hit.later.clash) })}
+        </p>
       )}
       {found?.times.length === 0 && <p className={classes.hint}>{noneWords(found)}</p>}
       {find.isError && (

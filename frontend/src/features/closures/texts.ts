@@ -8,7 +8,8 @@ export const en = {
   kind: { closed: "Closed", delayed: "Delayed start", early_end: "Early end", by_video: "By video" },
   kindHint: {
     closed: "Sessions in this time are cancelled.",
-    delayed: "Sessions that begin in this time begin when it is over and end as planned.",
+    delayed:
+      "Sessions that begin in this time begin when it is over and end as planned, or last as long as planned where you choose so.",
     early_end: "Sessions that run into this time end when it begins.",
     by_video: "Sessions in this time are held by video.",
   },
@@ -74,6 +75,28 @@ export const en = {
     none: "{{dates}}: no time suits everybody in it.",
     stale: "Somebody changed a session meanwhile. Preview again what will happen.",
   },
+  later: {
+    choice: "Begin later, same length: {{times}}",
+    shortened: "Shorten: {{times}}",
+    cancelled: "Cancel",
+    not: "Cannot begin later, same length ({{times}}): {{why}}.",
+    taken: {
+      room: "the room is in use then by {{session}}, {{time}}",
+      staff: "somebody who works in it works then in {{session}}, {{time}}",
+      participant: "somebody booked in it is booked then in {{session}}, {{time}}",
+      closed: "the program is closed then",
+    },
+    unknown: {
+      room: "the room is in use then",
+      staff: "somebody who works in it works elsewhere then",
+      participant: "somebody booked in it is booked elsewhere then",
+      closed: "the program is closed then",
+    },
+    all_one: "Begin {{count}} later, same length",
+    all_other: "Begin all {{count}} that can later, same length",
+    allDone_one: "{{count}} session begins later",
+    allDone_other: "{{count}} sessions begin later",
+  },
   inTheWay: {
     room: "The room is in use then: {{session}}, {{time}}",
     staff: "Somebody who works in it works elsewhere then: {{session}}, {{time}}",
@@ -120,7 +143,8 @@ export const es: typeof en = {
   kind: { closed: "Cerrado", delayed: "Inicio retrasado", early_end: "Fin anticipado", by_video: "Por video" },
   kindHint: {
     closed: "Las sesiones en este tiempo se cancelan.",
-    delayed: "Las sesiones que empiezan en este tiempo empiezan cuando termina y acaban como estaba previsto.",
+    delayed:
+      "Las sesiones que empiezan en este tiempo empiezan cuando termina y acaban como estaba previsto, o duran lo previsto si usted lo elige.",
     early_end: "Las sesiones que llegan a este tiempo terminan cuando empieza.",
     by_video: "Las sesiones en este tiempo son por video.",
   },
@@ -185,6 +209,28 @@ export const es: typeof en = {
     found_other: "{{count}} horas convienen a todos",
     none: "{{dates}}: ninguna hora conviene a todos.",
     stale: "Alguien cambió una sesión entretanto. Vea de nuevo qué pasará.",
+  },
+  later: {
+    choice: "Empezar más tarde, misma duración: {{times}}",
+    shortened: "Acortar: {{times}}",
+    cancelled: "Cancelar",
+    not: "No puede empezar más tarde con la misma duración ({{times}}): {{why}}.",
+    taken: {
+      room: "la sala está en uso a esa hora por {{session}}, {{time}}",
+      staff: "alguien que trabaja en ella trabaja a esa hora en {{session}}, {{time}}",
+      participant: "alguien con reserva en ella la tiene a esa hora en {{session}}, {{time}}",
+      closed: "el programa está cerrado a esa hora",
+    },
+    unknown: {
+      room: "la sala está en uso a esa hora",
+      staff: "alguien que trabaja en ella trabaja en otra a esa hora",
+      participant: "alguien con reserva en ella tiene otra a esa hora",
+      closed: "el programa está cerrado a esa hora",
+    },
+    all_one: "Empezar {{count}} más tarde, misma duración",
+    all_other: "Empezar más tarde las {{count}} que pueden, misma duración",
+    allDone_one: "{{count}} sesión empieza más tarde",
+    allDone_other: "{{count}} sesiones empiezan más tarde",
   },
   inTheWay: {
     room: "La sala está en uso a esa hora: {{session}}, {{time}}",
