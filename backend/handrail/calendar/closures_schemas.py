@@ -5,9 +5,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from handrail.calendar.schemas import SessionMove
+from handrail.calendar.schemas import Minutes, SessionMove
 from handrail.calendar.vocabulary import (
     ClosureOutcome,
+    LaterClash,
 )
 from handrail.core.ids import (
     RoomId,
@@ -32,6 +33,47 @@ class ClosureApply(Input):
     moves: Annotated[list[ClosureMove], Field(max_length=100)] = Field(default_factory=list)
 
 
+class ClosureTimesSearch(Input):
+    """A session that would be in a closure's way, and the closure somebody thinks of."""
+
+    closure: ClosureCreate
+    session_id: SessionId
+
+
+class ClosureTime(Output):
+    """A time the session may be moved to, as it is sent back: its own length, its own room where that is free."""
+
+    local_date: date
+    local_start: time
+    local_end: time
+    minutes: Minutes
+    room_id: RoomId | None
+
+
+class ClosureTimes(Output):
+    """Free times beside a closure, by time; none where nothing suits everybody."""
+
+    from_date: date
+    to_date: date
+    times: list[ClosureTime]
+
+
+class ClosureClash(Output):
+    """What is in the way of a later beginning: of a session only when it is and what the reader may call it."""
+
+    kind: LaterClash
+    title: str | None
+    local_start: time | None
+    local_end: time | None
+
+
+class ClosureLater(Output):
+    """The session as long as planned, begun when the delay is over; sent back as a move if it is chosen."""
+
+    time: ClosureTime
+    clash: ClosureClash | None = Field(description="Null: place and people are free then.")
+
+
 class ClosureHit(Output):
     """What a closure would make of one session."""
 
@@ -47,6 +89,7 @@ class ClosureHit(Output):
     room_id: RoomId | None
     staff_ids: list[StaffId]
     booked: int
+    later: ClosureLater | None = Field(description="Of a session that a delay hits.")
 
 
 class ClosurePreview(Output):

@@ -59,6 +59,15 @@ class ClosureOutcome(StrEnum):
     HELD_FAST = "held_fast"
 
 
+class LaterClash(StrEnum):
+    """Why a session cannot begin later and last as long as planned."""
+
+    ROOM = "room"
+    STAFF = "staff"
+    PARTICIPANT = "participant"
+    CLOSED = "closed"
+
+
 class FeedKind(StrEnum):
     """Whose calendar a feed is."""
 
@@ -199,6 +208,10 @@ MAX_HOLD_MINUTES: Final = 3 * 24 * 60
 MAX_ALTERNATIVES: Final = 3
 ALTERNATIVE_DAYS: Final = 14
 """How far from a full session another of its kind is offered."""
+
+MAX_TIMES: Final = 12
+MAX_TIMES_A_DAY: Final = 3
+"""How many free times are offered for a session that a closure hits: some of several days."""
 
 CHOSEN_REASONS: Final = frozenset(
     {

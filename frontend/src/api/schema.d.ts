@@ -3412,6 +3412,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/closures/free-times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find free times beside a closure
+         * @description Where a session can go that the closure would hit: everybody in it is free then, and a room. Nobody is named.
+         */
+        post: operations["find_times_beside_closure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/closures/apply": {
         parameters: {
             query?: never;
@@ -7802,6 +7822,19 @@ export interface components {
             /** Moves */
             moves?: components["schemas"]["ClosureMove"][];
         };
+        /**
+         * ClosureClash
+         * @description What is in the way of a later beginning: of a session only when it is and what the reader may call it.
+         */
+        ClosureClash: {
+            kind: components["schemas"]["LaterClash"];
+            /** Title */
+            title: string | null;
+            /** Local Start */
+            local_start: string | null;
+            /** Local End */
+            local_end: string | null;
+        };
         /** ClosureCreate */
         ClosureCreate: {
             /**
@@ -7870,6 +7903,8 @@ export interface components {
             staff_ids: string[];
             /** Booked */
             booked: number;
+            /** @description Of a session that a delay hits. */
+            later: components["schemas"]["ClosureLater"] | null;
         };
         /**
          * ClosureKind
@@ -7877,6 +7912,15 @@ export interface components {
          * @enum {string}
          */
         ClosureKind: "closed" | "delayed" | "early_end" | "by_video";
+        /**
+         * ClosureLater
+         * @description The session as long as planned, begun when the delay is over; sent back as a move if it is chosen.
+         */
+        ClosureLater: {
+            time: components["schemas"]["ClosureTime"];
+            /** @description Null: place and people are free then. */
+            clash: components["schemas"]["ClosureClash"] | null;
+        };
         /**
          * ClosureMove
          * @description A session that is moved out of a closure's way.
@@ -7965,6 +8009,61 @@ export interface components {
             public_title: string;
             /** Removed At */
             removed_at: string | null;
+        };
+        /**
+         * ClosureTime
+         * @description A time the session may be moved to, as it is sent back: its own length, its own room where that is free.
+         */
+        ClosureTime: {
+            /**
+             * Local Date
+             * Format: date
+             */
+            local_date: string;
+            /**
+             * Local Start
+             * Format: time-local
+             */
+            local_start: string;
+            /**
+             * Local End
+             * Format: time-local
+             */
+            local_end: string;
+            /** Minutes */
+            minutes: number;
+            /** Room Id */
+            room_id: string | null;
+        };
+        /**
+         * ClosureTimes
+         * @description Free times beside a closure, by time; none where nothing suits everybody.
+         */
+        ClosureTimes: {
+            /**
+             * From Date
+             * Format: date
+             */
+            from_date: string;
+            /**
+             * To Date
+             * Format: date
+             */
+            to_date: string;
+            /** Times */
+            times: components["schemas"]["ClosureTime"][];
+        };
+        /**
+         * ClosureTimesSearch
+         * @description A session that would be in a closure's way, and the closure somebody thinks of.
+         */
+        ClosureTimesSearch: {
+            closure: components["schemas"]["ClosureCreate"];
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
         };
         /** ClosureUpdate */
         ClosureUpdate: {
@@ -11540,6 +11639,12 @@ export interface components {
          * @enum {string}
          */
         LateReason: "return_from_leave" | "transfer" | "step_down" | "clinical_decision";
+        /**
+         * LaterClash
+         * @description Why a session cannot begin later and last as long as planned.
+         * @enum {string}
+         */
+        LaterClash: "room" | "staff" | "participant" | "closed";
         /** LeaveCreate */
         LeaveCreate: {
             kind: components["schemas"]["LeaveKind"];
@@ -40726,6 +40831,123 @@ export interface operations {
                 };
             };
             /** @description `location-inactive` The location is no longer in use. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `closure-ends-before-start` A closure ends after it starts. `closure-too-long` A closure lasts at most a year. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_times_beside_closure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosureTimesSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosureTimes"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `location-not-found` No such location. `session-not-found` No such session. `staff-not-found` No such staff member. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `location-inactive` The location is no longer in use. `session-not-scheduled` The session was closed or cancelled and cannot be changed. `staff-left` This person has left. */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -209,7 +209,12 @@ export type ClosureApply = Schemas["ClosureApply"];
 export type ClosureCreate = Schemas["ClosureCreate"];
 export type ClosureHit = Schemas["ClosureHit"];
 export type ClosureKind = Schemas["ClosureKind"];
+export type ClosureClash = Schemas["ClosureClash"];
+export type ClosureMove = Schemas["ClosureMove"];
 export type ClosurePreview = Schemas["ClosurePreview"];
+export type ClosureTime = Schemas["ClosureTime"];
+export type ClosureTimes = Schemas["ClosureTimes"];
+export type ClosureTimesSearch = Schemas["ClosureTimesSearch"];
 
 export type DowntimeNights = Schemas["DowntimeNights"];
 export type Wall = Schemas["Wall"];

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
-import type { Closure, ClosurePreview, SeriesEdit, SeriesEditPreview } from "@/api/types";
+import type { SeriesEdit, SeriesEditPreview } from "@/api/types";
 import { announcement } from "@/lib/announce";
 import { aSignedIn, Clinic, idOf } from "@/test/clinic";
 import { API, problem } from "@/test/handlers";
@@ -13,8 +13,8 @@ import { server } from "@/test/server";
 beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-18T13:12:00Z") }));
 afterEach(() => vi.useRealTimers());
 
-const READER = ["schedule:read", "session:read", "series:read", "room:read", "closure:read"];
-const WRITER = [...READER, "series:write", "closure:write"];
+const READER = ["schedule:read", "session:read", "series:read", "room:read"];
+const WRITER = [...READER, "series:write"];
 
 function open(path: string, permissions = WRITER) {
   const clinic = new Clinic("2026-11-18");
@@ -25,13 +25,9 @@ function open(path: string, permissions = WRITER) {
     original_local_start: "09:30:00",
   });
   const edits: SeriesEdit[] = [];
-  const closures: Closure[] = [];
   const page = (items: unknown[]) => HttpResponse.json({ items, next_cursor: null });
-  server.use(
-    http.get(`${API}/api/v1/series/:id/edits`, () => page(edits)),
-    http.get(`${API}/api/v1/closures`, () => page(closures)),
-  );
-  return { clinic, edits, closures, ...openApp(clinic, path) };
+  server.use(http.get(`${API}/api/v1/series/:id/edits`, () => page(edits)));
+  return { clinic, edits, ...openApp(clinic, path) };
 }
 
 const TEN = "2026-11-18T17:00:00Z";
@@ -129,116 +125,10 @@ it("changes a series: what stands in the way, what will happen, what was done an
   await waitFor(() => expect(history).toHaveTextContent("Taken back"));
 });
 
-it("offers no change of a series and no closure to who may not make one", async () => {
-  const { closures } = open(DBT, READER);
-  const wholeDays = { starts_at: "2026-12-24T07:00:00Z", ends_at: "2026-12-27T07:00:00Z" };
-  closures.push(aClosure(), { ...aClosure(), ...wholeDays, id: idOf("holiday"), public_title: "Holiday" });
+it("offers no change of a series to who may not make one", async () => {
+  open(DBT, READER);
   expect(await screen.findByRole("heading", { name: "Series" })).toBeVisible();
-  const coming = await screen.findByRole("list", { name: "Coming closures" });
-  expect(coming).toHaveTextContent("Snow day Closed: Thu, Nov 19, 6:00 AM–10:00 PM");
-  expect(coming).toHaveTextContent("Holiday Closed: Thu, Dec 24 – Sat, Dec 26");
   expect(screen.queryByRole("button", { name: "Change the series…" })).toBeNull();
-  expect(screen.queryByRole("button", { name: "Close, delay or end early…" })).toBeNull();
-});
-
-const aClosure = (): Closure => ({
-  id: idOf("closure"),
-  version: 1,
-  location_id: null,
-  kind: "closed",
-  starts_at: "2026-11-19T13:00:00Z",
-  ends_at: "2026-11-20T05:00:00Z",
-  public_title: "Snow day",
-  removed_at: null,
-});
-
-it("foresees a closure, applies it, lists it, and removes it", async () => {
-  const { user, closures } = open("/schedule?from=2026-11-19");
-  const sent: unknown[] = [];
-  const hit = (outcome: ClosurePreview["hits"][number]["outcome"]) => ({
-    session_id: idOf(outcome),
-    version: 1,
-    title: "DBT Skills",
-    outcome,
-    local_date: "2026-11-19",
-    local_start: "09:30:00",
-    local_end: "11:00:00",
-    to_local_start: "10:00",
-    to_local_end: "11:00",
-    room_id: null,
-    staff_ids: [],
-    booked: 10,
-  });
-  server.use(
-    http.post(`${API}/api/v1/closures/preview`, async ({ request }) => {
-      sent.push(await request.json());
-      if (sent.length === 1)
-        return problem(422, "closure-too-long", { errors: [{ pointer: "/ends_at", code: "x", detail: "x" }] });
-      const hits = [hit("cancelled"), hit("shortened"), hit("held_fast")];
-      return HttpResponse.json({ hits, cancelled: 1, shortened: 1, by_video: 0, participants: 18, staff: 3 });
-    }),
-    http.post(`${API}/api/v1/closures/apply`, async ({ request }) => {
-      sent.push(await request.json());
-      closures.push(aClosure());
-      return HttpResponse.json(aClosure(), { status: 201 });
-    }),
-    http.delete(`${API}/api/v1/closures/:id`, () => {
-      closures.pop();
-      return new HttpResponse(null, { status: 204 });
-    }),
-  );
-  const opener = await screen.findByRole("button", { name: "Close, delay or end early…" });
-  await user.click(opener);
-  const form = await screen.findByRole("dialog", { name: "Close, delay or end early" });
-  await user.click(within(form).getByRole("button", { name: "Preview" }));
-  expect(await within(form).findByRole("alert")).toHaveTextContent("Enter what it is called");
-  await user.type(within(form).getByLabelText("What it is called"), "Snow day");
-  await user.click(within(form).getByRole("button", { name: "Preview" }));
-  const until = within(form).getByLabelText("Until");
-  await waitFor(() => expect(until).toHaveAccessibleDescription("A closure lasts at most a year."));
-  await user.click(within(form).getByRole("button", { name: "Preview" }));
-  const foreseen = await within(form).findByRole("list", { name: "What will happen" });
-  expect(foreseen).toHaveTextContent("1 session is cancelled1 session is shortened1 session stays");
-  expect(within(form).getByText(/This touches 18 participants and 3 staff members/)).toBeVisible();
-  expect(within(form).getByRole("list", { name: "The sessions" })).toHaveTextContent("→ 10:00–11:00 AM instead");
-  await user.click(within(form).getByRole("button", { name: "Apply the closure" }));
-  expect(await screen.findByRole("list", { name: "Coming closures" })).toHaveTextContent("Snow day");
-  expect(sent.at(-1)).toEqual({
-    closure: {
-      kind: "closed",
-      location_id: null,
-      starts_at: "2026-11-19T13:00:00.000Z",
-      ends_at: "2026-11-20T05:00:00.000Z",
-      public_title: "Snow day",
-    },
-    moves: [],
-  });
-  await waitFor(() => expect(opener).toHaveFocus());
-  await user.click(screen.getByRole("button", { name: "Remove the closure Snow day" }));
-  const question = await screen.findByRole("dialog", { name: "Remove Snow day?" });
-  await user.click(within(question).getByRole("button", { name: "Remove" }));
-  expect(await screen.findByText("No closure is ahead.")).toBeVisible();
-});
-
-it("keeps a closure that was begun, and foresees it again before it holds", async () => {
-  const { user } = open("/schedule?from=2026-11-19");
-  const preview = { hits: [], cancelled: 0, shortened: 0, by_video: 0, participants: 0, staff: 0 };
-  server.use(http.post(`${API}/api/v1/closures/preview`, () => HttpResponse.json(preview)));
-  const form = async () => {
-    await user.click(await screen.findByRole("button", { name: "Close, delay or end early…" }));
-    return screen.findByRole("dialog", { name: "Close, delay or end early" });
-  };
-  const dialog = within(await form());
-  await user.selectOptions(dialog.getByLabelText("What happens"), "delayed");
-  await user.type(dialog.getByLabelText("What it is called"), "Snow");
-  await user.click(dialog.getByRole("button", { name: "Preview" }));
-  await waitFor(() => expect(dialog.queryByRole("button", { name: "Preview" })).toBeNull());
-  await user.type(dialog.getByLabelText("What it is called"), " day");
-  expect(dialog.queryByRole("button", { name: "Preview" })).toBeNull();
-  const kept = { kind: "delayed", public_title: "Snow day" };
-  const again = await givenUpAndOpenedAnew(user, { form: "closure", kept, open: form });
-  expect(again.getByLabelText("What it is called")).toHaveValue("Snow day");
-  expect(again.getByRole("button", { name: "Preview" })).toBeVisible();
 });
 
 it("keeps a change of a series that was begun", async () => {

@@ -1,6 +1,6 @@
 """Closures and a director's decisions reach sessions, staff, bookings and program days."""
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from tests.factories.attendance import make_group
@@ -214,6 +214,141 @@ async def test_applied_closure_moves_what_is_named_and_tells_those_who_work_ther
         for one in (await leader.get("/api/v1/tasks", params={"view": "owned"})).json()["items"]
     ]
     assert titles.count(("closure_to_tell", "open")) == 1, "the closure's task is withdrawn, another says it is off"
+
+
+def out_of_the_way(session: dict[str, Any], time_: dict[str, Any]) -> dict[str, Any]:
+    """A move to a time as it was offered."""
+    to = {name: time_[name] for name in ("local_date", "local_start", "minutes", "room_id")}
+    return {"session_id": session["id"], "version": session["version"]} | to
+
+
+async def test_times_beside_a_closure_suit_everybody_in_the_session_and_are_taken_as_offered(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    guest = await scene.person()
+    booked = {"bookings": [{"episode_id": str(guest.id)}]}
+    single = await scene.post("/sessions", scene.session(local_start="12:00") | booked)
+    # The leader is taken until ten; from eleven to one the guest is at work.
+    await scene.post("/sessions", scene.session(local_start="08:00", minutes=120, room_id=None, telehealth=True))
+    window = {"kind": "work", "weekday": scene.first.strftime("%A").lower(), "local_start": "11:00"}
+    window |= {"local_end": "13:00", "starts_on": scene.today.isoformat()}
+    await scene.post(f"/participants/{guest.participant_id}/availability", window)
+    closure = between(scene, "12:30", "23:00", "early_end")
+    found = await scene.post("/closures/free-times", {"closure": closure, "session_id": single["id"]}, status=200)
+    today = [one for one in found["times"] if one["local_date"] == scene.first.isoformat()]
+    assert [(one["local_start"], one["local_end"]) for one in today] == [("10:00:00", "10:50:00")]
+    days = [one["local_date"] for one in found["times"]]
+    assert len(set(days)) > 1, "not only the first day's"
+    assert max(days.count(day) for day in days) <= 3
+    assert {one["room_id"] for one in found["times"]} == {str(scene.room_id)}
+    assert (await scene.get(f"/sessions/{single['id']}"))["version"] == single["version"], "nothing changes"
+    await scene.post("/closures/apply", {"closure": closure, "moves": [out_of_the_way(single, today[0])]})
+    moved = await scene.get(f"/sessions/{single['id']}")
+    assert (moved["status"], moved["local_start"], moved["closure_id"]) == ("scheduled", "10:00:00", None)
+    cancelled = await scene.act("POST", f"/sessions/{single['id']}/cancel", moved["version"], {"reason": "other"})
+    again = {"closure": closure, "session_id": cancelled["id"]}
+    assert (await scene.post("/closures/free-times", again, status=409))["code"] == "session-not-scheduled"
+
+
+async def test_session_without_room_and_staff_needs_none_to_be_moved(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    bare = await scene.post("/sessions", scene.session(room_id=None, staff=[]))
+    wanted = {"closure": between(scene, "06:00", "23:00", "closed"), "session_id": bare["id"]}
+    times = (await scene.post("/closures/free-times", wanted, status=200))["times"]
+    assert times
+    assert {one["room_id"] for one in times} == {None}
+    assert scene.first.isoformat() not in {one["local_date"] for one in times}
+
+
+async def test_delayed_session_begins_later_where_place_and_people_are_free_and_lasts_as_long(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    member = await scene.person()
+    await make_membership(clinic, cohort_id=scene.cohort_id, episode_id=member.id)
+    await scene.post("/series", scene.series())
+    delay = between(scene, "06:00", "10:00", "delayed")
+
+    async def foreseen() -> dict[str, Any]:
+        (hit,) = (await scene.post("/closures/preview", delay, status=200))["hits"]
+        found: dict[str, Any] = hit["later"]
+        return found
+
+    free = await foreseen()
+    assert (free["time"]["local_start"], free["time"]["local_end"]) == ("10:00:00", "11:30:00")
+    assert free["clash"] is None, "where it is itself now is not in its way"
+    # One after the other stands in its way: who takes part, who leads, the room.
+    elsewhere: dict[str, Any] = {"local_start": "11:00", "minutes": 45, "room_id": None, "telehealth": True}
+    values: dict[str, dict[str, Any]] = {
+        "participant": {"staff": [], "bookings": [{"episode_id": str(member.id)}]},
+        "staff": {},
+        "room": {"staff": [], "room_id": str(scene.room_id)},
+    }
+    for kind, more in values.items():
+        other = await scene.post("/sessions", scene.session(title="Intake", **(elsewhere | more)))
+        clash = (await foreseen())["clash"]
+        assert clash == {"kind": kind, "title": "Intake", "local_start": "11:00:00", "local_end": "11:45:00"}
+        await scene.act("POST", f"/sessions/{other['id']}/cancel", other["version"], {"reason": "other"})
+    early = await scene.post("/closures", between(scene, "11:15", "23:00", "early_end"))
+    assert (await foreseen())["clash"] == {"kind": "closed", "title": None, "local_start": None, "local_end": None}
+    await remove(scene, early)
+    session = await first_session(scene)
+    time_ = (await foreseen())["time"]
+    await scene.post("/closures/apply", {"closure": delay, "moves": [out_of_the_way(session, time_)]})
+    held = await first_session(scene)
+    assert (held["local_start"], held["local_end"], held["closure_id"]) == ("10:00:00", "11:30:00", None)
+    assert held["room_id"] == str(scene.room_id)
+    (booking,) = await scene.bookings(held["id"])
+    assert (booking["starts_at"], booking["status"]) == (held["starts_at"], "booked")
+
+
+async def test_who_may_not_see_bookings_is_not_told_where_a_participant_is(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    member = await scene.person()
+    await make_membership(clinic, cohort_id=scene.cohort_id, episode_id=member.id)
+    await scene.post("/series", scene.series())
+    values = {"room_id": None, "telehealth": True, "staff": [], "bookings": [{"episode_id": str(member.id)}]}
+    await scene.post("/sessions", scene.session(local_start="11:00", **values))
+    administrator = await clinic.client(Role.ADMINISTRATOR)
+    answer = await administrator.post("/api/v1/closures/preview", json=between(scene, "06:00", "10:00", "delayed"))
+    (hit,) = answer.json()["hits"]
+    assert hit["later"]["clash"] == {"kind": "participant", "title": None, "local_start": None, "local_end": None}
+
+
+async def test_move_that_is_refused_is_named_and_nothing_closes(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    one = await scene.post("/sessions", scene.session(local_start="13:00"))
+    other = await scene.post("/sessions", scene.session(local_start="14:00"))
+    to = {"local_date": scene.first.isoformat(), "local_start": "09:00", "minutes": 50, "room_id": str(scene.room_id)}
+    body = {
+        "closure": between(scene, "12:00", "23:00", "closed"),
+        "moves": [out_of_the_way(one, to), out_of_the_way(other, to)],
+    }
+    refused = await scene.post("/closures/apply", body, status=409)
+    assert (refused["code"], refused["session_id"]) == ("room-taken", one["id"])
+    assert [error["pointer"] for error in refused["errors"]] == ["/moves/1"]
+    assert (await scene.get(f"/sessions/{one['id']}"))["local_start"] == "13:00:00"
+    assert (await scene.get("/closures"))["items"] == []
+    for start in ("11:30", "16:00"):
+        body["moves"] = [out_of_the_way(one, to | {"local_start": start})]
+        refused = await scene.post("/closures/apply", body, status=409)
+        assert refused["code"] == "program-closed", "from one place in its way to another is no way out"
+        assert [error["pointer"] for error in refused["errors"]] == ["/moves/0"]
+
+
+async def test_those_who_work_in_a_moved_session_are_told_before_people_expect_it(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    guest = await scene.person()
+    leader = await clinic.client(Role.THERAPIST)
+    assert leader.staff_id is not None
+    await allow_to_lead(clinic, leader.staff_id, ServiceKind.INDIVIDUAL, by=scene.director.account_id)
+    lead = [{"staff_id": str(leader.staff_id), "role": "lead"}]
+    tomorrow = (scene.today + timedelta(days=1)).isoformat()
+    values = {"staff": lead, "local_date": tomorrow, "local_start": "01:00"}
+    session = await scene.post("/sessions", scene.session(bookings=[{"episode_id": str(guest.id)}], **values))
+    to = {"local_date": scene.first.isoformat(), "local_start": "09:00", "minutes": 50, "room_id": str(scene.room_id)}
+    body = {"closure": between(scene, "12:00", "23:00", "closed"), "moves": [out_of_the_way(session, to)]}
+    await scene.post("/closures/apply", body)
+    (task,) = (await leader.get("/api/v1/tasks", params={"view": "owned"})).json()["items"]
+    assert (task["title_code"], task["params"]["count"], task["params"]["participants"]) == ("closure_to_tell", 1, 1)
+    assert datetime.fromisoformat(task["due_at"]) <= datetime.fromisoformat(session["starts_at"])
 
 
 async def test_closure_does_not_undo_a_session_people_were_marked_in(clinic: Clinic) -> None:

@@ -11,6 +11,7 @@ from handrail.calendar.rules.availability import (
     Clinician,
     Hours,
     Place,
+    Slot,
     Spans,
     Wish,
     build,
@@ -18,6 +19,7 @@ from handrail.calendar.rules.availability import (
     find_slots,
     intersect,
     padded,
+    spread,
     subtract,
     weekly,
 )
@@ -127,3 +129,12 @@ def test_sixty_clinicians_and_eight_weeks_take_less_than_the_budget(figures: Fig
         0, f"60 clinicians, 8 weeks, 14 rooms: {len(found)} slots in {spent:.0f} ms of CPU", in_time=spent < 300
     )
     assert len(found) == 20
+
+
+def test_offered_times_are_of_several_days_and_overlap_none_that_is_better() -> None:
+    # Best first: 09:00, 09:15, 10:00 ... of Monday, then those of Tuesday.
+    starts = [hour + quarter for day in (0, 24) for hour in (0, 1, 2, 3) for quarter in (day, day + 0.25)]
+    slots = [Slot(at(one), at(one + 1), (), None, (SlotReason.SOONEST,), cost) for cost, one in enumerate(starts)]
+    kept = spread(slots, NEW_YORK, most=5, most_a_day=3)
+    assert [one.starts_at for one in kept] == [at(0), at(1), at(2), at(24), at(25)]
+    assert spread(reversed(slots), NEW_YORK, most=1, most_a_day=3)[0].starts_at == at(27.25), "the first is the best"

@@ -6,7 +6,7 @@ from itertools import permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handrail.calendar.rules.closures import ClosureSpan, Effect, Plan, day_status, effect_of
+from handrail.calendar.rules.closures import ClosureSpan, Effect, Plan, begun_later, day_status, effect_of
 from handrail.calendar.vocabulary import ProgramDayStatus
 from handrail.core.ids import ClosureId, new_id
 from handrail.core.vocabulary import ClosureKind
@@ -37,6 +37,17 @@ def test_delayed_opening_shortens_and_does_not_move() -> None:
     effect = effect_of(GROUP, [closure(ClosureKind.DELAYED, -600, 30)])
     assert (effect.starts_at, effect.ends_at) == (NINE + minutes(30), GROUP.ends_at)
     assert effect.minutes == 60
+
+
+def test_session_chosen_to_begin_later_is_as_long_as_planned_and_on_its_day() -> None:
+    delay = closure(ClosureKind.DELAYED, -600, 30)
+    assert begun_later(GROUP, delay, "America/New_York") == Plan(NINE + minutes(30), NINE + minutes(120))
+    # At 22:35 in New York the session would still be on when the next day begins.
+    late = closure(ClosureKind.DELAYED, -600, 13 * 60 + 35)
+    assert begun_later(GROUP, late, "America/New_York") is None
+    assert begun_later(GROUP, late, "America/Phoenix") == Plan(NINE + minutes(815), NINE + minutes(905))
+    for other in (closure(ClosureKind.DELAYED, -600, 0), closure(ClosureKind.EARLY_END, 30, 600)):
+        assert begun_later(GROUP, other, "America/New_York") is None
 
 
 def test_early_end_shortens() -> None:

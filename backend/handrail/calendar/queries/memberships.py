@@ -260,9 +260,14 @@ async def place(db: AsyncSession, placements: Sequence[Placement], *, at: dateti
 
 
 async def spans_taken(
-    db: AsyncSession, persons: Collection[ParticipantId], *, first: date, last: date
+    db: AsyncSession,
+    persons: Collection[ParticipantId],
+    *,
+    first: date,
+    last: date,
+    besides: Collection[SessionId] = (),
 ) -> dict[ParticipantId, list[tuple[datetime, datetime]]]:
-    """Return when each of the people (`Wanted.person`) is booked between two dates."""
+    """Return when each of the people (`Wanted.person`) is booked between two dates, leaving sessions `besides` out."""
     query = (
         select(person_of(Participant), Booking.starts_at, Booking.ends_at)
         .join(
@@ -275,6 +280,7 @@ async def spans_taken(
             ),
             Booking.local_date.between(first, last),
             Booking.status == BookingStatus.BOOKED,
+            Booking.session_id.not_in(list(besides)),
         )
     )
     spans: dict[ParticipantId, list[tuple[datetime, datetime]]] = {}

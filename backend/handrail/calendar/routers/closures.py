@@ -1,11 +1,21 @@
 """What closures do to the calendar: foreseen, and applied with what moves out of their way."""
 
 from collections import Counter
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends
 
-from handrail.calendar.closures_schemas import ClosureApply, ClosureHit, ClosurePreview
+from handrail.calendar.closures_schemas import (
+    ClosureApply,
+    ClosureClash,
+    ClosureHit,
+    ClosureLater,
+    ClosurePreview,
+    ClosureTime,
+    ClosureTimes,
+    ClosureTimesSearch,
+)
 from handrail.calendar.errors import (
     EpisodeNotBookable,
     ParticipantTaken,
@@ -15,17 +25,22 @@ from handrail.calendar.errors import (
     SessionNotScheduled,
     SessionTimeNotAvailable,
 )
+from handrail.calendar.models import Session
 from handrail.calendar.routers.series import ROOM, STAFFING
+from handrail.calendar.rules.recurrence import span
 from handrail.calendar.service import closures as service
+from handrail.calendar.service.sliding import Later
 from handrail.calendar.service.titles import TitleSight, sight_of
-from handrail.calendar.vocabulary import ClosureOutcome
+from handrail.calendar.vocabulary import ClosureOutcome, LaterClash
 from handrail.core.access import Actor, allow
 from handrail.core.clock import now
+from handrail.core.ids import RoomId
 from handrail.core.problems import problems
 from handrail.core.routing import api_router
 from handrail.core.units import Db
 from handrail.organizations.errors import ClosureEndsBeforeStart, ClosureTooLong, LocationInactive, LocationNotFound
 from handrail.organizations.schemas import ClosureCreate, ClosureRead
+from handrail.staff.errors import StaffLeft, StaffNotFound
 
 router = api_router("closures")
 
@@ -42,7 +57,7 @@ async def preview_closure(
     outcomes = Counter(one.outcome for one in hits)
     changed = [one for one in hits if one.outcome is not ClosureOutcome.HELD_FAST]
     return ClosurePreview(
-        hits=[_hit(one, sight) for one in hits],
+        hits=[_hit(one, sight, whose=actor.may("booking:read")) for one in hits],
         cancelled=outcomes[ClosureOutcome.CANCELLED],
         shortened=outcomes[ClosureOutcome.SHORTENED],
         by_video=outcomes[ClosureOutcome.BY_VIDEO],
@@ -51,7 +66,7 @@ async def preview_closure(
     )
 
 
-def _hit(one: service.Hit, sight: TitleSight) -> ClosureHit:
+def _hit(one: service.Hit, sight: TitleSight, *, whose: bool) -> ClosureHit:
     row = one.session
     to_start, to_end = service.local_times(row, one.effect)
     return ClosureHit(
@@ -67,6 +82,47 @@ def _hit(one: service.Hit, sight: TitleSight) -> ClosureHit:
         room_id=row.room_id,
         staff_ids=list(one.staff_ids),
         booked=row.booked,
+        later=None if one.later is None else _later(one.later, row, sight, whose=whose),
+    )
+
+
+def _later(later: Later, row: Session, sight: TitleSight, *, whose: bool) -> ClosureLater:
+    time_ = _time(later.starts_at, later.ends_at, row.room_id, row.time_zone)
+    if later.clash is None:
+        return ClosureLater(time=time_, clash=None)
+    # Who may not see bookings is not told in which session a participant is.
+    other = later.session if whose or later.clash is not LaterClash.PARTICIPANT else None
+    clash = ClosureClash(
+        kind=later.clash,
+        title=None if other is None else sight.title(other, later.staff_ids),
+        local_start=None if other is None else other.local_start,
+        local_end=None if other is None else other.local_end,
+    )
+    return ClosureLater(time=time_, clash=clash)
+
+
+@router.post(
+    "/free-times",
+    summary="Find free times beside a closure",
+    responses=problems(*CLOSURE, SessionNotFound, SessionNotScheduled, StaffNotFound, StaffLeft),
+)
+async def find_times_beside_closure(
+    actor: Annotated[Actor, Depends(allow("closure:write"))], wanted: ClosureTimesSearch, db: Db
+) -> ClosureTimes:
+    """Where a session can go that the closure would hit: everybody in it is free then, and a room. Nobody is named."""
+    session, first, last, found = await service.times_beside(db, wanted)
+    times = [_time(one.starts_at, one.ends_at, one.room_id, session.time_zone) for one in found]
+    return ClosureTimes(from_date=first, to_date=last, times=times)
+
+
+def _time(starts_at: datetime, ends_at: datetime, room_id: RoomId | None, time_zone: str) -> ClosureTime:
+    local = span(starts_at, ends_at, time_zone)
+    return ClosureTime(
+        local_date=local.local_date,
+        local_start=local.local_start,
+        local_end=local.local_end,
+        minutes=local.minutes,
+        room_id=room_id,
     )
 
 

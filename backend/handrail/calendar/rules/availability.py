@@ -250,6 +250,19 @@ def _starts(start: datetime, end: datetime, length: timedelta) -> list[datetime]
     return sorted(one for one in found if one.second == 0 and one.microsecond == 0)
 
 
+def spread(slots: Iterable[Slot], time_zone: str, *, most: int, most_a_day: int) -> list[Slot]:
+    """Return the best of the slots, by time: none that overlaps a better one, and not all of them on one day."""
+    zone = ZoneInfo(time_zone)
+    kept: list[Slot] = []
+    for slot in slots:
+        day = slot.starts_at.astimezone(zone).date()
+        that_day = [one for one in kept if one.starts_at.astimezone(zone).date() == day]
+        beside = any(one.starts_at < slot.ends_at and slot.starts_at < one.ends_at for one in that_day)
+        if not beside and len(that_day) < most_a_day and len(kept) < most:
+            kept.append(slot)
+    return sorted(kept, key=lambda one: one.starts_at)
+
+
 def nearest_starts(free: Spans, wanted: datetime, minutes: int, *, limit: int) -> list[datetime]:
     """Return the starts nearest to the wanted one at which so long a time is free."""
     length = timedelta(minutes=minutes)

@@ -1,8 +1,9 @@
 """What a closure leaves of a session, and of a cohort's day."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from handrail.calendar.rules.recurrence import instant
 from handrail.calendar.vocabulary import MINIMUM_REMAINING_MINUTES, ProgramDayStatus
@@ -69,6 +70,20 @@ def effect_of(plan: Plan, closures: Iterable[ClosureSpan]) -> Effect:
     if ends_at - starts_at < min(timedelta(minutes=MINIMUM_REMAINING_MINUTES), plan.ends_at - plan.starts_at):
         return Effect(plan.starts_at, plan.ends_at, plan.telehealth, cancelled=True, closure_id=closure_id)
     return Effect(starts_at, ends_at, telehealth, closure_id=closure_id)
+
+
+def begun_later(plan: Plan, delay: ClosureSpan, time_zone: str) -> Plan | None:
+    """Return the plan as long as it was, from when a delay is over; None where none meets it or the day would change.
+
+    A choice somebody makes for one session: by itself a session never slides (`effect_of`).
+    """
+    if delay.kind is not ClosureKind.DELAYED or delay.ends_at <= plan.starts_at or delay.starts_at >= plan.ends_at:
+        return None
+    zone = ZoneInfo(time_zone)
+    ends_at = delay.ends_at + (plan.ends_at - plan.starts_at)
+    if len({one.astimezone(zone).date() for one in (plan.starts_at, delay.ends_at, ends_at)}) > 1:
+        return None
+    return replace(plan, starts_at=delay.ends_at, ends_at=ends_at)
 
 
 def day_status(plans: Sequence[Plan], effects: Sequence[Effect]) -> ProgramDayStatus:

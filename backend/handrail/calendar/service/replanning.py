@@ -25,11 +25,11 @@ from handrail.calendar.rules.staffing import Place
 from handrail.calendar.service.apart import refuse_apart
 from handrail.calendar.service.clashes import TAKEN, facts_of, refuse_too_many
 from handrail.calendar.service.memberships import place_in_sessions
-from handrail.calendar.service.settling import effects_on, settle, take_back
+from handrail.calendar.service.settling import WouldBe, effects_on, settle, take_back
 from handrail.calendar.vocabulary import BookingCancelReason, BookingSource, SessionStatus, StaffPlaceStatus
 from handrail.core.access import Actor
 from handrail.core.db import refusing
-from handrail.core.ids import LocationId, RoomId, SessionId, StaffId
+from handrail.core.ids import RoomId, SessionId, StaffId
 from handrail.episodes import queries as episode_rows
 from handrail.episodes.rules import bookable
 
@@ -144,18 +144,6 @@ def _position(row: Session, target: Target, effect: Effect) -> Position:
     )
 
 
-@dataclass(frozen=True)
-class _WouldBe:
-    """A session with the plan of a target."""
-
-    id: SessionId
-    location_id: LocationId
-    time_zone: str
-    planned_starts_at: datetime
-    planned_ends_at: datetime
-    planned_telehealth: bool
-
-
 async def preview_clashes(db: AsyncSession, rows: Mapping[SessionId, Session], targets: Sequence[Target]) -> Clashes:
     """Return what would stand in the way of the targets, without changing anything."""
     ids = [one.session_id for one in targets]
@@ -163,7 +151,7 @@ async def preview_clashes(db: AsyncSession, rows: Mapping[SessionId, Session], t
     for one in targets:
         row, plan = rows[one.session_id], one.plan
         times = (plan.planned_starts_at, plan.planned_ends_at)
-        would_be.append(_WouldBe(row.id, row.location_id, row.time_zone, *times, plan.planned_telehealth))
+        would_be.append(WouldBe(row.id, row.location_id, row.time_zone, *times, plan.planned_telehealth))
     effects = await effects_on(db, would_be, await sessions.cohorts_of(db, ids))
     held = [
         one

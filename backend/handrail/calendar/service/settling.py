@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
@@ -46,6 +46,18 @@ class Planned(Protocol):
     def planned_ends_at(self) -> datetime: ...
     @property
     def planned_telehealth(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class WouldBe:
+    """A session with the plan it would have."""
+
+    id: SessionId
+    location_id: LocationId
+    time_zone: str
+    planned_starts_at: datetime
+    planned_ends_at: datetime
+    planned_telehealth: bool
 
 
 async def effects_on(

@@ -1,7 +1,7 @@
 """Find a time that fits everybody who has to be there, and a room."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
@@ -31,11 +31,10 @@ from handrail.calendar.slots_schemas import SlotSearch
 from handrail.calendar.vocabulary import MAX_SEARCH_DAYS, TRAVEL_MINUTES
 from handrail.core.access import Actor
 from handrail.core.clock import now
-from handrail.core.ids import LocationId, ParticipantId, StaffId
+from handrail.core.ids import EpisodeId, LocationId, ParticipantId, RoomId, SessionId, StaffId
 from handrail.core.vocabulary import ClosureKind, Weekday
 from handrail.episodes import queries as episode_rows
 from handrail.episodes import service as episodes
-from handrail.episodes.models import Episode
 from handrail.episodes.rules import bookable
 from handrail.organizations import service as organizations
 from handrail.organizations.models import Location
@@ -64,7 +63,7 @@ async def search(db: AsyncSession, actor: Actor, wanted: SlotSearch) -> tuple[li
     concerned = [
         await episodes.get_visible_episode(db, actor, one, permission="booking:write") for one in wanted.episode_ids
     ]
-    people, theirs = await _people(db, concerned, wanted, location)
+    people, theirs = await _people(db, {one.id: one.participant_id for one in concerned}, wanted, location)
     wish = Wish(
         minutes=wanted.minutes,
         time_zone=location.time_zone,
@@ -77,6 +76,40 @@ async def search(db: AsyncSession, actor: Actor, wanted: SlotSearch) -> tuple[li
         limit=wanted.limit,
     )
     return find_slots(wish), location.time_zone, [one.participant_id for one in concerned]
+
+
+async def search_for(
+    db: AsyncSession,
+    session_id: SessionId,
+    wanted: SlotSearch,
+    concerned: Mapping[EpisodeId, ParticipantId],
+    *,
+    room_id: RoomId | None,
+    closed: Spans,
+) -> list[Slot]:
+    """Return free times for a session and those in it, in its own room first, beside what will be `closed`.
+
+    It needs no room where it has none, and nobody to lead where nobody does.
+    """
+    location = await organizations.get_usable_location(db, wanted.location_id)
+    besides = [session_id]
+    open_hours = subtract(await _open(db, wanted, location), build(closed))
+    people, theirs = await _people(db, concerned, wanted, location, besides=besides)
+    rooms = None
+    if room_id is not None:
+        found = await _rooms(db, wanted, location, open_hours, besides=besides)
+        rooms = sorted(found, key=lambda one: one.id != room_id)
+    wish = Wish(
+        minutes=wanted.minutes,
+        time_zone=location.time_zone,
+        open=open_hours,
+        teams=await _teams(db, wanted, location, besides=besides) if wanted.staff_ids else [[]],
+        people=people,
+        theirs=theirs,
+        rooms=rooms,
+        limit=wanted.limit,
+    )
+    return find_slots(wish)
 
 
 async def _open(db: AsyncSession, wanted: SlotSearch, location: Location) -> Spans:
@@ -102,7 +135,9 @@ def _bounds(wanted: SlotSearch, zone: str) -> tuple[datetime, datetime]:
     return instant(wanted.from_date - day, time.min, zone), instant(wanted.to_date + 2 * day, time.min, zone)
 
 
-async def _teams(db: AsyncSession, wanted: SlotSearch, location: Location) -> list[list[Clinician]]:
+async def _teams(
+    db: AsyncSession, wanted: SlotSearch, location: Location, *, besides: Collection[SessionId] = ()
+) -> list[list[Clinician]]:
     for one in wanted.staff_ids:
         await staff.get_working_staff(db, one)
     found = await staff_rows.working(
@@ -112,7 +147,7 @@ async def _teams(db: AsyncSession, wanted: SlotSearch, location: Location) -> li
     if len(ids) < len(set(wanted.staff_ids)):
         return []  # somebody who has to be there does not speak the language
     leading = await staff_hours.leading_days(db, ids, wanted.service_kind, wanted.from_date, wanted.to_date)
-    clinicians = await _clinicians(db, ids, wanted, location)
+    clinicians = await _clinicians(db, ids, wanted, location, besides=besides)
     if not wanted.staff_ids:
         return [[_able(clinicians[one], leading[one], location.time_zone)] for one in ids if leading[one]]
     # The first who is named leads; the others only have to be there.
@@ -126,12 +161,17 @@ def _able(clinician: Clinician, days: Sequence[date], time_zone: str) -> Clinici
 
 
 async def _clinicians(
-    db: AsyncSession, ids: Sequence[StaffId], wanted: SlotSearch, location: Location
+    db: AsyncSession,
+    ids: Sequence[StaffId],
+    wanted: SlotSearch,
+    location: Location,
+    *,
+    besides: Collection[SessionId],
 ) -> dict[StaffId, Clinician]:
     first, last = _bounds(wanted, location.time_zone)
     hours, off = await staff_hours.hours_and_time_off(db, ids, first=first, last=last)
     day = timedelta(days=1)
-    work = await rows.work_between(db, ids, wanted.from_date - day, wanted.to_date + day)
+    work = await rows.work_between(db, ids, wanted.from_date - day, wanted.to_date + day, besides=besides)
     found = {}
     for one in ids:
         entered = [row for row in hours if row.staff_id == one]
@@ -158,20 +198,27 @@ def _needs_a_way(work: rows.Work, wanted: SlotSearch, location_id: LocationId) -
 
 
 async def _people(
-    db: AsyncSession, concerned: Sequence[Episode], wanted: SlotSearch, location: Location
+    db: AsyncSession,
+    concerned: Mapping[EpisodeId, ParticipantId],
+    wanted: SlotSearch,
+    location: Location,
+    *,
+    besides: Collection[SessionId] = (),
 ) -> tuple[Mapping[ParticipantId, Spans], Spans]:
     if not concerned:
         return {}, []
     day = timedelta(days=1)
     first, last = _bounds(wanted, location.time_zone)
-    stays = await episode_rows.stays(db, [one.id for one in concerned])
-    persons = await people_of(db, {one.participant_id for one in concerned})
-    taken = await spans_taken(db, set(persons.values()), first=wanted.from_date - day, last=wanted.to_date + day)
+    stays = await episode_rows.stays(db, list(concerned))
+    persons = await people_of(db, set(concerned.values()))
+    taken = await spans_taken(
+        db, set(persons.values()), first=wanted.from_date - day, last=wanted.to_date + day, besides=besides
+    )
     away = await rows.cannot_come(db, set(persons.values()))
     free: dict[ParticipantId, Spans] = {}
-    for episode in concerned:
-        person = persons[episode.participant_id]
-        comes = partial(bookable, stays[episode.id], wanted.service_kind)
+    for episode_id, participant_id in concerned.items():
+        person = persons[participant_id]
+        comes = partial(bookable, stays[episode_id], wanted.service_kind)
         in_care = days_on_which(comes, wanted.from_date, wanted.to_date)
         elsewhere = weekly(
             (
@@ -188,13 +235,21 @@ async def _people(
     return free, build(one for some in taken.values() for one in some)
 
 
-async def _rooms(db: AsyncSession, wanted: SlotSearch, location: Location, open_hours: Spans) -> list[Place]:
+async def _rooms(
+    db: AsyncSession,
+    wanted: SlotSearch,
+    location: Location,
+    open_hours: Spans,
+    *,
+    besides: Collection[SessionId] = (),
+) -> list[Place]:
     # Whoever works there takes a chair too.
     seats = max(wanted.seats or 0, len(wanted.episode_ids)) + max(1, len(set(wanted.staff_ids)))
     found = await rows.rooms_at(db, location.id, kind=wanted.room_kind, seats=seats, limit=_MOST_ROOMS)
     day = timedelta(days=1)
     taken: dict[object, list[tuple[datetime, datetime]]] = defaultdict(list)
     ids = [one.id for one in found]
-    for room, start, end in await rows.rooms_taken_between(db, ids, wanted.from_date - day, wanted.to_date + day):
+    first, last = wanted.from_date - day, wanted.to_date + day
+    for room, start, end in await rows.rooms_taken_between(db, ids, first, last, besides=besides):
         taken[room].append((start, end))
     return [Place(one.id, one.capacity, subtract(open_hours, build(taken[one.id]))) for one in found]

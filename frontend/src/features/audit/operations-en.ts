@@ -194,6 +194,7 @@ export const operations = {
   undo_series_edit: "Take an edit of a series back",
   preview_closure: "Foresee a closure",
   apply_closure: "Apply a closure",
+  find_times_beside_closure: "Find free times beside a closure",
   create_session: "Schedule a session",
   list_sessions: "List sessions",
   read_session: "Read a session",

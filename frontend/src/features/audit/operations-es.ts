@@ -195,6 +195,7 @@ export const operations: typeof english = {
   undo_series_edit: "Deshacer un cambio de una serie",
   preview_closure: "Prever un cierre",
   apply_closure: "Aplicar un cierre",
+  find_times_beside_closure: "Buscar horas libres junto a un cierre",
   create_session: "Programar una sesión",
   list_sessions: "Ver las sesiones",
   read_session: "Consultar una sesión",

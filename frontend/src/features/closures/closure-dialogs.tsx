@@ -1,3 +1,5 @@
+import { useEffect, useState } from "react";
+
 import type { Location } from "@/api/types";
 import type { LocalDate } from "@/lib/time";
 
@@ -15,7 +17,12 @@ type Props = {
 };
 
 /** What is asked before a closure holds, or goes. */
-export function ClosureDialogs({ asking, onClose, ...rest }: Props) {
+export function ClosureDialogs({ asking: asked, onClose, ...rest }: Props) {
+  // A dialog that is open as it is mounted does not know whom to give the focus back to: it may be pressed for before it
+  // is loaded.
+  const [mounted, setMounted] = useState(false);
+  useEffect(() => setMounted(true), []);
+  const asking = mounted ? asked : null;
   return (
     <>
       <ClosureDrawer opened={asking === "add"} onClose={onClose} onDone={onClose} {...rest} />

@@ -2,6 +2,7 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { ProblemError } from "@/api/problem";
 import type { Closure, ClosurePreview, Location } from "@/api/types";
 import { announce } from "@/lib/announce";
 import type { LocalDate } from "@/lib/time";
@@ -13,10 +14,19 @@ import { FormDrawer } from "@/ui/form-drawer";
 
 import { ClosurePreviewed } from "./closure-preview";
 import classes from "./closures.module.css";
-import { applyFields, closureFields } from "./fields";
-import { errorOf, fieldId, useRefusal } from "./problems";
+import { closureFields } from "./fields";
+import { errorOf, fieldId, useApplyRefusal, useRefusal } from "./problems";
 import { useApplyClosure, useForeseeClosure } from "./queries";
-import { type ClosureForm, closureBody, closureMistakes, emptyForm, kinds, zoneOf } from "./rules";
+import {
+  type ClosureForm,
+  changedForm,
+  closureBody,
+  closureMistakes,
+  emptyForm,
+  kinds,
+  movesBody,
+  zoneOf,
+} from "./rules";
 
 type Props = {
   opened: boolean;
@@ -42,18 +52,25 @@ export function ClosureDrawer({ opened, onClose, ...rest }: Props) {
 function Closing({ day, location, locations, timeZone, onClose, onDone }: Omit<Props, "opened">) {
   const { t } = useTranslation();
   const refusal = useRefusal();
+  const applyRefusal = useApplyRefusal();
   const foresee = useForeseeClosure();
   const apply = useApplyClosure();
-  const { form, set, draft, sent } = useDraft<ClosureForm>({
+  const {
+    form,
+    set: change,
+    draft,
+    sent,
+  } = useDraft<ClosureForm>({
     form: "closure",
     begin: () => emptyForm(day, location ?? ""),
   });
   const [errors, setErrors] = useState<FieldError[]>([]);
   const [answer, setAnswer] = useState<{ to: string; preview: ClosurePreview } | null>(null);
-  const asked = useRef(form);
-  asked.current = form;
-  // What was foreseen is of what was asked then; a name changes nothing of it.
-  const question = JSON.stringify({ ...form, public_title: "" });
+  const set = (part: Partial<ClosureForm>) => change(changedForm(part));
+  // What was foreseen is of what was asked then; a name changes nothing of it, nor where sessions go.
+  const question = JSON.stringify({ ...form, public_title: "", moves: [] });
+  const asked = useRef(question);
+  asked.current = question;
   const foreseen = answer?.to === question ? answer.preview : null;
   const zone = zoneOf(form.location_id || null, locations, timeZone);
   const pending = foresee.isPending || apply.isPending;
@@ -64,22 +81,29 @@ function Closing({ day, location, locations, timeZone, onClose, onDone }: Omit<P
     if (found.length > 0 || pending) return;
     const closure = closureBody(form, zone);
     if (foreseen) {
+      const moves = movesBody(form.moves, foreseen.hits);
       apply.mutate(
-        { closure, moves: [] },
+        { closure, moves },
         {
           onSuccess: (made) => {
             sent();
             announce(t("closures.done", { title: made.public_title }));
             onDone(made);
           },
-          onError: (error) => setErrors(refusal(error, applyFields)),
+          onError: (error) => {
+            if (error instanceof ProblemError && error.problem.code === "stale-version") {
+              // Of a session as it is now: what comes of it is to be seen before it holds.
+              setAnswer(null);
+              setErrors([{ field: "", text: t("closures.move.stale") }]);
+            } else void applyRefusal(error, moves).then(setErrors);
+          },
         },
       );
       return;
     }
     foresee.mutate(closure, {
       onSuccess: (preview) => {
-        if (asked.current !== form) return;
+        if (asked.current !== question) return;
         setAnswer({ to: question, preview });
         const { cancelled, shortened, by_video: video } = preview;
         announce(t("closures.said", { cancelled, shortened, video }));
@@ -141,7 +165,15 @@ function Closing({ day, location, locations, timeZone, onClose, onDone }: Omit<P
         error={errorOf(errors, "public_title")}
         onChange={({ target }) => set({ public_title: target.value })}
       />
-      {foreseen && <ClosurePreviewed preview={foreseen} />}
+      {foreseen && (
+        <ClosurePreviewed
+          closure={closureBody(form, zone)}
+          preview={foreseen}
+          moves={form.moves}
+          errors={errors}
+          onMoves={(moves) => set({ moves })}
+        />
+      )}
     </EditorForm>
   );
 }

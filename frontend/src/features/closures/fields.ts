@@ -1,4 +1,4 @@
-import type { ClosureApply, ClosureCreate } from "@/api/types";
+import type { ClosureApply, ClosureCreate, ClosureTimesSearch } from "@/api/types";
 import type { FieldsOf } from "@/ui/refused-fields";
 
 export const closureFields = {
@@ -11,7 +11,7 @@ export const closureFields = {
 
 type Within<Part extends string, Body> = { readonly [Field in keyof Body & string as `${Part}/${Field}`]-?: string };
 
-/** Sessions are moved out of the way one by one, from the schedule. */
+/** Where a session goes is chosen beside it, below what is foreseen. */
 export const applyFields = {
   closure: "",
   "closure/kind": "kind",
@@ -21,3 +21,6 @@ export const applyFields = {
   "closure/public_title": "public_title",
   moves: "",
 } satisfies FieldsOf<ClosureApply> & Within<"closure", ClosureCreate>;
+
+/** The search is about one session of what was foreseen, and is asked for by a press beside it. */
+export const timesFields = { closure: "", session_id: "" } satisfies FieldsOf<ClosureTimesSearch>;

@@ -2,8 +2,8 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 
 import { api, call } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { ClosureApply, ClosureCreate } from "@/api/types";
-import { instantOf, type LocalDate } from "@/lib/time";
+import type { ClosureApply, ClosureCreate, ClosureTimesSearch } from "@/api/types";
+import { instantOf, type LocalDate, mondayOf } from "@/lib/time";
 
 const CLOSURES = ["closures"] as const;
 /** More than are ahead anywhere. */
@@ -25,6 +25,29 @@ export const closuresQuery = (today: LocalDate, timeZone: string) =>
 
 export const useForeseeClosure = () =>
   useMutation({ mutationFn: (body: ClosureCreate) => call(() => api.POST("/api/v1/closures/preview", { body })) });
+
+/** Asked for by a press, each time anew: what was free a minute ago may be taken. */
+export const useTimesBeside = () =>
+  useMutation({
+    mutationFn: (body: ClosureTimesSearch) => call(() => api.POST("/api/v1/closures/free-times", { body })),
+  });
+
+export const roomsQuery = queryOptions({
+  queryKey: ["rooms"],
+  queryFn: ({ signal }) => call(() => api.GET("/api/v1/rooms", { params: { query: { limit: 200 } }, signal })),
+  select: (page) => page.items,
+  staleTime: 10 * 60_000,
+});
+
+/** The whole week of a day: it calls sessions by the titles the reader may see. */
+export const weekOfQuery = (date: LocalDate) => {
+  const startsOn = mondayOf(date);
+  return queryOptions({
+    queryKey: [...keys.weeks, startsOn, null, null],
+    queryFn: ({ signal }) =>
+      call(() => api.GET("/api/v1/week", { params: { query: { starts_on: startsOn } }, signal })),
+  });
+};
 
 /** What closes or opens again changes sessions of many days. */
 function useClosureChange<Given, Answer>(mutationFn: (given: Given) => Promise<Answer>) {

@@ -1,4 +1,4 @@
-import type { Closure, ClosureCreate, ClosureKind, Location } from "@/api/types";
+import type { Closure, ClosureCreate, ClosureHit, ClosureKind, ClosureMove, ClosureTime, Location } from "@/api/types";
 import { addDays, formatTime, formatTimeRange, instantOf, type LocalDate, wallClock } from "@/lib/time";
 import { formatWeekdayDate } from "@/lib/weekday-date";
 
@@ -13,7 +13,11 @@ export type ClosureForm = {
   to: string;
   to_time: string;
   public_title: string;
+  /** Sessions that go elsewhere, out of the way of what was foreseen. */
+  moves: ChosenMove[];
 };
+
+export type ChosenMove = ClosureTime & { session_id: string };
 
 /** The day on the schedule, from its first to its last hour: what is closed is most often a whole day. */
 export const emptyForm = (day: LocalDate, location: string): ClosureForm => ({
@@ -24,7 +28,29 @@ export const emptyForm = (day: LocalDate, location: string): ClosureForm => ({
   to: day,
   to_time: "22:00",
   public_title: "",
+  moves: [],
 });
+
+/** What was chosen was chosen of what was foreseen: another closure may stand where a session would go. */
+export const changedForm = (part: Partial<ClosureForm>): Partial<ClosureForm> =>
+  Object.keys(part).every((field) => field === "public_title" || field === "moves") ? part : { ...part, moves: [] };
+
+/** With one session going elsewhere, or again where the closure leaves it. */
+export const withMove = (moves: readonly ChosenMove[], id: string, to: ClosureTime | null): ChosenMove[] => [
+  ...moves.filter((one) => one.session_id !== id),
+  ...(to ? [{ ...to, session_id: id }] : []),
+];
+
+/** What is sent of the moves: of sessions that are in the way, in the version that was seen. */
+export const movesBody = (moves: readonly ChosenMove[], hits: readonly ClosureHit[]): ClosureMove[] =>
+  hits.flatMap((hit) =>
+    moves
+      .filter((one) => one.session_id === hit.session_id)
+      .map(({ local_end: _, ...to }) => ({ ...to, version: hit.version })),
+  );
+
+export const sameTime = (one: ClosureTime, other: ClosureTime): boolean =>
+  one.local_date === other.local_date && one.local_start === other.local_start && one.room_id === other.room_id;
 
 /** The clock by which a closure is entered and read: that of its location, or of the organization. */
 export const zoneOf = (locationId: string | null, locations: readonly Location[], timeZone: string): string =>
