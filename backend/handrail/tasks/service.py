@@ -86,17 +86,13 @@ async def open_task(
 
 
 async def director_of(
-    db: AsyncSession,
-    program_id: ProgramId | None = None,
-    *,
-    holding: str | None = None,
-    but: AccountId | None = None,
+    db: AsyncSession, program_id: ProgramId | None = None, *, holding: str | None = None
 ) -> AccountId | None:
     """Return who answers for a program, or for the clinic; None where nobody of that kind works here.
 
-    `holding` leaves out roles without a permission, `but` an account.
+    `holding` leaves out roles without a permission.
     """
-    return await queries.director_of(db, program_id, holding=holding, but=but)
+    return await queries.director_of(db, program_id, holding=holding)
 
 
 async def running(db: AsyncSession, at: datetime) -> OnCallShift | None:
