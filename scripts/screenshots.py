@@ -49,6 +49,14 @@ async def search(page: Page) -> None:
     await page.get_by_role("textbox").first.fill("mar")
 
 
+async def leave_room(page: Page) -> None:
+    """Show the page although a group of one's own runs."""
+    await page.locator("[data-room]").first.wait_for()
+    await page.keyboard.press("r")
+    await page.get_by_role("dialog").get_by_role("button").last.click()
+    await page.locator("[data-room]").first.wait_for(state="detached")
+
+
 async def open_first(page: Page) -> None:
     """Follow the first row of a list."""
     rows = ", ".join(f"main a[href*='/{of}/']:not([href$='/new'])" for of in ("cohorts", "programs", "therapies"))
@@ -200,6 +208,47 @@ async def take_part(page: Page) -> None:
     await page.locator("main h1").wait_for()
 
 
+async def signed_out(page: Page) -> None:
+    """Where one signs in, after everything else of who looks."""
+    await page.context.clear_cookies()
+    await page.reload()
+    await page.locator("main h1").wait_for()
+
+
+LINK = """async () => {
+    const { apiBaseUrl } = await (await fetch("/config.json")).json();
+    const call = async (path, more) =>
+        (await fetch(`${apiBaseUrl}/api/v1${path}`, { credentials: "include", ...more })).json();
+    const { account, csrf_token } = await call("/auth/me");
+    const headers = { "X-CSRF-Token": csrf_token };
+    return (await call(`/accounts/${account.id}/enrolments`, { method: "POST", headers })).token;
+}"""
+
+
+async def follow_link(page: Page) -> None:
+    """A one-time link, made by who looks for themselves and not used."""
+    token = await page.evaluate(LINK)
+    await page.goto(re.sub(r"/clinic.*", f"/enrol#{token}", page.url))
+    await page.locator("input[type=password]").wait_for()
+
+
+async def give_measure(page: Page) -> None:
+    """The first question of a PHQ-9, or where one that was begun is gone on with."""
+    await chart_of("Ramos", "measures")(page)
+    await filled(page)
+    begun = page.get_by_role("link", name=re.compile("PHQ-9")).and_(page.locator("a[href*='/measures/']"))
+    if await begun.count():
+        await begun.first.click()
+    else:
+        await page.get_by_role("button", name=re.compile("^(Give a measure|Hacer una medición)$")).first.click()
+        form = page.get_by_role("dialog")
+        await form.locator("option[value='phq-9']").wait_for(state="attached")
+        await form.locator("select").first.select_option("phq-9")
+        await form.locator("[type=submit]").click()
+    await page.wait_for_url("**/measures/*")
+    await page.locator("main h1").wait_for()
+
+
 def and_press(step: Step | None, name: str) -> Step:
     """A form that a button of the page opens; its name in either language."""
 
@@ -251,14 +300,18 @@ class Look:
 MEND = "What would mend it|Qué lo remediaría"
 SERIES = "Change the series…|Cambiar la serie…"
 CLOSURE = "Close, delay or end early…|Cerrar, retrasar o terminar antes…"
+OPEN = "Open with a reason|Abrir con un motivo"
+NOBODY = "/participants/00000000-0000-7000-8000-000000000000"
+"""A record that is not there looks like one that is not the reader's to see."""
 SCREENS = (
     Screen("today-room-mode", "therapist", "/today?date={day}", ahead=True),
     Screen("today", "therapist", "/today?date={day}"),
     Screen("today-director", "director", "/today?date={day}"),
     Screen("wall", "therapist", "/today?date={day}", of_session("/wall/{session}"), ahead=True),
     Screen("sheet", "therapist", "/today?date={day}", of_session("/sessions/{session}/sheet")),
+    Screen("slips", "therapist", "/today?date={day}", of_session("/sessions/{session}/sheet?form=slips")),
     Screen("huddle", "director", "/huddle?date={day}"),
-    Screen("huddle-therapist", "therapist", "/huddle?date={day}", ahead=True),
+    Screen("huddle-therapist", "therapist", "/huddle?date={day}", leave_room, ahead=True),
     Screen("downtime", "frontdesk", "/downtime"),
     Screen("session", "director", "/schedule?from={day}", open_session, ahead=True),
     Screen("session-move", "director", "/schedule?from={day}", move_session, ahead=True),
@@ -292,11 +345,16 @@ SCREENS = (
     Screen("chart-diary", "therapist", "/participants", chart_of("Cole", "diary")),
     Screen("chart-measures", "therapist", "/participants", chart_of("Ramos", "measures")),
     Screen("chart-plan", "therapist", "/participants", chart_of("Brooks", "measures")),
+    Screen("measure", "therapist", "/participants", give_measure),
+    Screen("restricted", "therapist", NOBODY),
+    Screen("restricted-open", "therapist", NOBODY, and_press(None, OPEN)),
     Screen("alert", "director", "/today?date={day}", open_alert),
     Screen("plan", "director", "/schedule/plan"),
     Screen("participant", "frontdesk", "/today?date={day}", take_part),
+    Screen("sign-in", "frontdesk", "/sign-in", signed_out),
     Screen("account", "therapist", "/account"),
     Screen("clinic-rooms", "admin", "/clinic"),
+    Screen("enrol", "admin", "/clinic", follow_link),
     Screen("clinic-staff", "director", "/clinic?tab=staff"),
     Screen("staff-file", "director", "/clinic?tab=staff", open_own_file),
     Screen("audit", "auditor", "/audit"),
@@ -419,6 +477,8 @@ async def day_with_sessions(page: Page, today: date, step: int) -> date:
 
 
 async def _sits(page: Page, day: date) -> bool:
+    # Before the first group: one that runs now would cover the day.
+    await page.clock.set_fixed_time(datetime.combine(day, time(5), ZoneInfo(cast.TIME_ZONE)))
     await page.goto(re.sub(r"/today.*", f"/today?date={day}", page.url))
     await page.wait_for_load_state("networkidle")
     return await page.locator("main ol a").count() > 0

@@ -44,6 +44,7 @@ from handrail.measures import jobs as measures_jobs
 from handrail.measures.routers import administrations as measures_given
 from handrail.measures.routers import alerts as measures_alerts
 from handrail.measures.routers import instruments as measures_instruments
+from handrail.measures.routers import screens as measures_screens
 from handrail.modalities import handlers as modalities_handlers
 from handrail.modalities import router as modalities
 from handrail.organizations.routers import closures, locations, organization, rooms, week_rules
@@ -121,6 +122,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     measures_instruments.of_programs,
     measures_given.of_participants,
     measures_given.router,
+    measures_screens.router,
     measures_alerts.of_participants,
     measures_alerts.router,
     *diaries.ROUTERS,

@@ -99,6 +99,15 @@ async def browser(chromium_path: str) -> AsyncIterator[Browser]:
         await browser.close()
 
 
+async def leave_room(page: Page) -> None:
+    """Leave room mode, which comes on by itself while the group runs: for this page, until it is closed."""
+    await page.locator("[data-room]").first.wait_for()
+    await page.keyboard.press("r")
+    await page.get_by_role("dialog").get_by_role("button").last.click()
+    await expect(page.locator("[data-room]")).to_have_count(0)
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 @dataclass
 class Person:
     """Somebody at a screen of the web app."""
@@ -125,6 +134,11 @@ class Person:
         await form.locator("button[type=submit]").click()
         await page.wait_for_url(lambda url: "/sign-in" not in url)
         await page.locator("main").wait_for()
+
+    async def sign_in_alone(self, path: str) -> None:
+        """Sign in with nobody before the screen: room mode, on by itself while the group runs, is left."""
+        await self.sign_in(path)
+        await leave_room(self.page)
 
 
 @pytest.fixture

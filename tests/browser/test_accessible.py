@@ -6,19 +6,18 @@ more. 320 CSS pixels are a window of 1280 at 400 % zoom (WCAG 2.2, 1.4.10).
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.async_api import Page, expect
 from tests.browser.conftest import AXE
+from tests.browser.pages import PAGES, fill_clinic, hold_more_roles
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Screens
     from tests.factories.attendance import Group
     from tests.support.clinic import Clinic
 
-    from handrail.core.ids import ParticipantId
 
 LOOKS: dict[str, dict[str, Any]] = {
     "light and dark": {"color_scheme": "light"},
@@ -73,6 +72,7 @@ async def violations(page: Page, look: str = "") -> list[Any]:
     if not await page.evaluate("'axe' in window"):
         # Past the page's own policy, which forbids scripts from elsewhere.
         await page.evaluate(AXE.read_text())
+    await page.evaluate(SHOWN)
     found: list[Any] = await page.evaluate(RUN, ALL)
     found += [["heard", fault] for fault in await tree_faults(page)]
     if "dark" in look:
@@ -171,43 +171,6 @@ async def test_every_screen_passes_axe(screens: Screens, group: Group, look: str
         await passes(page, look, "reached by the navigation that folds")
 
 
-async def hold_more_roles(clinic: Clinic, group: Group) -> None:
-    """The group's therapist may from now on open every page."""
-    from handrail.core.vocabulary import Role
-    from handrail.identity.models import AccountRole
-
-    async with clinic.db() as db:
-        for role in (Role.PROGRAM_DIRECTOR, Role.ADMINISTRATOR, Role.AUDITOR, Role.INTAKE_COORDINATOR):
-            db.add(AccountRole(account_id=group.therapist.account_id, role=role, starts_on=date(2026, 1, 1)))
-
-
-async def leave_a_note(clinic: Clinic, group: Group) -> None:
-    """A nurse of the team tells it something about Avery."""
-    from handrail.core.vocabulary import Role
-
-    nurse = await clinic.client(Role.NURSE, programs=[group.program_id])
-    about = str(group.episodes[0].participant_id)
-    note = {"text": NOTE, "urgency": "urgent", "program_id": str(group.program_id), "participant_id": about}
-    answer = await nurse.post("/api/v1/handoffs", json=note)
-    assert answer.status_code == 201, answer.text
-
-
-async def begin_course(clinic: Clinic, group: Group) -> str:
-    """A course of EMDR with a memory that is rated; return the id of the therapy."""
-    emdr = await clinic.sql_value(
-        "SELECT id FROM modalities WHERE organization_id = $1 AND key = 'emdr'", clinic.organization_id
-    )
-    day = str(group.session.local_date)
-    start = {"modality_id": str(emdr), "starts_on": day, "objective": "Sleep through the night again"}
-    course = await group.therapist.post(f"/api/v1/episodes/{group.episodes[0].id}/courses", json=start)
-    assert course.status_code == 201, course.text
-    rated = {"noted_on": day, "phase": "assessment", "values": {"sud": 7, "voc": 2}}
-    memory = {"kind": "memory", "label": "The crossing", "details": {"image": "Headlights"}, "rated": rated}
-    target = await group.therapist.post(f"/api/v1/courses/{course.json()['id']}/targets", json=memory)
-    assert target.status_code == 201, target.text
-    return str(emdr)
-
-
 async def write_in_course(page: Page, look: str) -> None:
     """Open the course with the words of its memory, and what is written in it."""
     opened, words, forms = (
@@ -225,43 +188,6 @@ async def write_in_course(page: Page, look: str) -> None:
         await passes(page, look, name)
         await page.keyboard.press("Escape")
         await expect(page.get_by_role("dialog")).to_have_count(1)
-
-
-async def score_many(clinic: Clinic, group: Group) -> None:
-    """The program asks for a PHQ-9; Avery answered one, and ten others came to something that can be told."""
-    from tests.api.outcomes.test_outcomes import make_scores
-    from tests.factories.episodes import make_episode
-    from tests.factories.measures import give
-
-    from handrail.measures.models import MeasureSchedule
-
-    async with clinic.db() as db:
-        entries = [{"instrument_key": "phq-9", "moments": ["weekly", "discharge"]}]
-        db.add(MeasureSchedule(program_id=group.program_id, entries=entries))
-    await give(group.therapist, group.episodes[0], [1] * 8 + [0])
-    await make_scores(clinic, group.episodes[0], group.therapist.account_id, 2)
-    for person in range(10):
-        episode = await make_episode(clinic, program_id=group.program_id)
-        await make_scores(clinic, episode, group.therapist.account_id, 12 + person % 3, 5 if person < 6 else 12)
-
-
-async def open_restricted(clinic: Clinic, group: Group) -> str:
-    """A nurse of another program opens Avery's record with a reason; return the id of the use."""
-    from handrail.core.vocabulary import Role
-
-    nurse = await clinic.client(Role.NURSE)
-    why = {"reason": "walked_in", "explanation": "Came to the evening desk in distress; the clinician is away."}
-    answer = await nurse.post(f"/api/v1/participants/{group.episodes[0].participant_id}/break-glass", json=why)
-    assert answer.status_code == 201, answer.text
-    return str(answer.json()["id"])
-
-
-async def know_twice(clinic: Clinic) -> ParticipantId:
-    """Avery is on file a second time, written a little otherwise; return the id of that record."""
-    from tests.factories.participants import make_participant
-
-    async with clinic.db() as db:
-        return (await make_participant(db, given_names=("Averi",), family_name="Whitlock")).id
 
 
 async def write_down(page: Page, look: str) -> None:
@@ -305,43 +231,6 @@ async def take_into_care(page: Page, look: str) -> None:
         await expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-NOTE = "Likes the seat by the door today."
-
-PAGES = (
-    "/schedule",
-    "/participants/new",
-    "/participants/duplicates",
-    "/participants/{participant}",
-    "/participants/{participant}?tab=hours",
-    "/participants/{participant}?tab=therapies",
-    "/participants/{participant}?tab=diary",
-    "/participants/{participant}?tab=measures",
-    "/participants/{participant}?tab=contacts",
-    "/participants/{participant}?tab=record",
-    "/cohorts",
-    "/schedule/plan",
-    "/cohorts/{cohort}",
-    "/programs",
-    "/programs/{program}",
-    "/programs/{program}?edit=true",
-    "/programs/new?freely=true",
-    "/therapies",
-    "/therapies/new",
-    "/therapies/{therapy}",
-    "/therapies/{therapy}?edit=true",
-    "/outcomes?program={program}",
-    "/fidelity",
-    "/downtime",
-    "/account",
-    "/clinic",
-    "/clinic?tab=staff",
-    "/clinic/staff/{staff}",
-    "/audit?account={account}",
-    "/audit?tab=restricted",
-    "/audit?tab=restricted&use={use}",
-)
-
-
 # What opens on a page, in English and Spanish.
 FORMS = {
     "/schedule": [("Close, delay or end early…", "Cerrar, retrasar o terminar antes…")],
@@ -364,35 +253,17 @@ FORMS = {
 
 @pytest.mark.parametrize("look", LOOKS)
 async def test_every_page_of_the_clinic_passes_axe(screens: Screens, clinic: Clinic, group: Group, look: str) -> None:
-    from tests.factories.attendance import make_cohort
-    from tests.factories.diaries import enter
-
-    cohort = await make_cohort(clinic, program_id=group.program_id, location_id=group.location_id)
-    therapy = await begin_course(clinic, group)
-    await hold_more_roles(clinic, group)
-    await leave_a_note(clinic, group)
-    await enter(group.therapist, group.episodes[0], group.session.local_date, "urge-self-harm", 5)
-    await score_many(clinic, group)
-    twice = await know_twice(clinic)
-    use = await open_restricted(clinic, group)
+    ids = await fill_clinic(clinic, group)
     person = await screens.person(**LOOKS[look])
     page = person.page
-    await person.sign_in("/account")
+    await person.sign_in_alone("/account")
     await page.wait_for_url("**/account")
-    ids = {
-        "participant": group.episodes[0].participant_id,
-        "cohort": cohort,
-        "program": group.program_id,
-        "staff": group.therapist.staff_id,
-        "account": group.therapist.account_id,
-        "therapy": therapy,
-        "use": use,
-    }
     for path in PAGES:
         await person.open(path.format(**ids))
         await page.locator("main h1").first.wait_for()
         await settled(page)
         assert "/sign-in" not in page.url
+        await expect(page.locator("[data-room]")).to_have_count(0)
         await expect(page.get_by_role("alert")).to_have_count(0)
         await passes(page, look, path)
         if path == "/participants/new":
@@ -423,7 +294,7 @@ async def test_every_page_of_the_clinic_passes_axe(screens: Screens, clinic: Cli
             await passes(page, look, name[0])
             await page.keyboard.press("Escape")
             await expect(page.get_by_role("dialog")).to_have_count(0)
-    await person.open(f"/participants/{twice}")
+    await person.open(f"/participants/{ids['twice']}")
     await take_into_care(page, look)
     await person.open(f"/participants/{ids['participant']}?tab=therapies")
     await write_in_course(page, look)
@@ -453,7 +324,7 @@ async def test_what_is_done_with_a_cohort_passes_axe(screens: Screens, clinic: C
     await hold_more_roles(clinic, group)
     person = await screens.person(**LOOKS[look])
     page = person.page
-    await person.sign_in(f"/cohorts/{cohort}")
+    await person.sign_in_alone(f"/cohorts/{cohort}")
     edit, end = ("Editar cohorte", "Terminar cohorte") if "spanish" in look else ("Edit cohort", "End cohort")
     for name in (edit, end):
         await page.get_by_role("button", name=name).click()

@@ -34,7 +34,7 @@ async def go_in(page: Page, person_password: str) -> None:
 async def test_an_app_is_turned_on_signs_in_and_is_turned_off(screens: Screens, group: Group, look: str) -> None:
     person = await screens.person(**LOOKS[look])
     page = person.page
-    await person.sign_in("/account")
+    await person.sign_in_alone("/account")
     panel = page.locator("section[aria-labelledby=authenticator]")
     await panel.get_by_role("button").click()
     await page.get_by_role("dialog").locator("form").wait_for()

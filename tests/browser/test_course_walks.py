@@ -23,7 +23,7 @@ API = "/api/v1"
 async def start_course(person: Person, group: Group, therapy: str, first: date) -> Page:
     """Start a course for an objective on the chart of the first of the group, and open it."""
     page = person.page
-    await person.sign_in(f"/participants/{group.episodes[0].participant_id}?tab=therapies")
+    await person.sign_in_alone(f"/participants/{group.episodes[0].participant_id}?tab=therapies")
     await page.get_by_role("button", name="Start a course").click()
     form = page.get_by_role("dialog", name="Start a course")
     await form.get_by_label("Therapy").select_option(label=therapy)

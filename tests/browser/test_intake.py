@@ -31,7 +31,7 @@ async def test_somebody_who_resembles_a_known_person_is_opened_after_a_question_
         addresses.append(request.url)
 
     person.page.on("request", note)
-    await person.sign_in("/participants")
+    await person.sign_in_alone("/participants")
     page = person.page
     await page.get_by_role("link", name="New participant").click()
     await write_down(page, "Blanca")
@@ -73,7 +73,7 @@ async def test_somebody_who_resembles_a_known_person_is_opened_after_a_question_
 async def test_somebody_new_is_referred_and_admitted(screens: Screens, clinic: Clinic, group: Group) -> None:
     await hold_more_roles(clinic, group)
     person = await screens.person()
-    await person.sign_in("/participants/new")
+    await person.sign_in_alone("/participants/new")
     page = person.page
     await page.get_by_label("Given names").first.fill("Odalys")
     await page.get_by_label("Family name").first.fill("Verano")

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from playwright.async_api import Request, expect
-from tests.browser.test_accessible import NOTE, leave_a_note
+from tests.browser.pages import NOTE, hold_more_roles, leave_a_note
 from tests.browser.test_day import leave_room_mode
 
 if TYPE_CHECKING:
@@ -17,12 +17,11 @@ if TYPE_CHECKING:
 
 async def test_the_week_leads_to_a_roster(screens: Screens, group: Group) -> None:
     person = await screens.person()
-    await person.sign_in("/schedule")
+    await person.sign_in_alone("/schedule")
     page = person.page
     await page.get_by_role("link", name="DBT skills").click()
     await page.get_by_role("link", name="Open roster").click()
     await expect(page.get_by_role("radiogroup", name="Attendance of Avery")).to_be_visible()
-    await leave_room_mode(page)
     await page.go_back()
     await expect(page.get_by_role("dialog", name="DBT skills")).to_be_visible()
     await page.go_back()
@@ -36,12 +35,33 @@ async def test_the_week_leads_to_a_roster(screens: Screens, group: Group) -> Non
     await expect(page.get_by_role("link", name="DBT skills")).to_be_visible()
 
 
+async def test_a_chart_is_covered_while_ones_own_group_runs(screens: Screens, group: Group) -> None:
+    person = await screens.person()
+    page = person.page
+    seen: list[str] = []
+    await page.expose_function("seen", lambda text: seen.append(text))  # noqa: PLW0108 - it must take attributes
+    # Every text that ever stands on the page, for however short a time.
+    await page.add_init_script(
+        "new MutationObserver(() => document.body && window.seen(document.body.innerText))"
+        ".observe(document, { subtree: true, childList: true, characterData: true })"
+    )
+    await person.sign_in(f"/participants/{group.episodes[0].participant_id}")
+    await expect(page.get_by_text("This page is hidden in room mode")).to_be_visible()
+    await page.reload()
+    await expect(page.get_by_text("This page is hidden in room mode")).to_be_visible()
+    assert seen
+    assert not any("Avery" in text or "Whitlock" in text for text in seen)
+    await leave_room_mode(page)
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("Avery")
+    assert any("Avery" in text for text in seen)
+
+
 async def test_the_week_keeps_its_filter_in_the_address(screens: Screens, clinic: Clinic, group: Group) -> None:
     from tests.factories.attendance import make_cohort
 
     await make_cohort(clinic, program_id=group.program_id, location_id=group.location_id, name="Evening CBT")
     person = await screens.person()
-    await person.sign_in("/schedule")
+    await person.sign_in_alone("/schedule")
     page = person.page
     await page.get_by_label("Cohort").select_option(label="Evening CBT")
     await expect(page.get_by_text("No sessions match the filters")).to_be_visible()
@@ -59,7 +79,7 @@ async def test_people_are_found_without_their_names_in_any_address(screens: Scre
         addresses.append(request.url)
 
     person.page.on("request", note)
-    await person.sign_in("/participants")
+    await person.sign_in_alone("/participants")
     page = person.page
     await expect(page.get_by_role("row", name="Avery Whitlock")).to_be_visible()
     await page.get_by_label("Name, MRN or birth date").fill("bla")
@@ -72,7 +92,7 @@ async def test_people_are_found_without_their_names_in_any_address(screens: Scre
 
 async def test_people_are_filtered_by_status(screens: Screens, group: Group) -> None:
     person = await screens.person()
-    await person.sign_in("/participants")
+    await person.sign_in_alone("/participants")
     page = person.page
     await page.get_by_label("Status").select_option("inactive")
     await expect(page.get_by_text("No one matches")).to_be_visible()
@@ -106,7 +126,7 @@ async def test_what_the_last_shift_says_is_read_at_the_huddle_and_answered(
 ) -> None:
     await leave_a_note(clinic, group)
     person = await screens.person()
-    await person.sign_in("/huddle")
+    await person.sign_in_alone("/huddle")
     page = person.page
     notes = page.get_by_role("region", name="Hand-offs")
     await expect(notes.get_by_text("To read")).to_be_visible()
@@ -132,11 +152,9 @@ async def test_what_the_last_shift_says_is_read_at_the_huddle_and_answered(
 
 
 async def test_a_cohort_is_planned_started_and_ended(screens: Screens, clinic: Clinic, group: Group) -> None:
-    from tests.browser.test_accessible import hold_more_roles
-
     await hold_more_roles(clinic, group)
     person = await screens.person()
-    await person.sign_in("/cohorts")
+    await person.sign_in_alone("/cohorts")
     page = person.page
     await page.get_by_role("button", name="New cohort").click()
     form = page.get_by_role("dialog")

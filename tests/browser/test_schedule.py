@@ -18,8 +18,20 @@ if TYPE_CHECKING:
 
 
 WORDS = {
-    "english": {"move": "Move", "cancel": "Cancel session", "add": "Add session"},
-    "spanish": {"move": "Mover", "cancel": "Cancelar la sesión", "add": "Añadir sesión"},
+    "english": {
+        "move": "Move",
+        "cancel": "Cancel session",
+        "add": "Add session",
+        "adding": "Add a session",
+        "people": "Participants",
+    },
+    "spanish": {
+        "move": "Mover",
+        "cancel": "Cancelar la sesión",
+        "add": "Añadir sesión",
+        "adding": "Añadir una sesión",
+        "people": "Participantes",
+    },
 }
 
 
@@ -50,7 +62,7 @@ async def test_an_individual_session_is_added_moved_and_cancelled(
     await may_lead(clinic, group)
     person = await screens.person()
     page = person.page
-    await person.sign_in("/schedule")
+    await person.sign_in_alone("/schedule")
     await page.get_by_role("button", name="Add session").click()
     await fill(page, datetime.now(ZoneInfo(clinic.time_zone)).strftime("%H:%M"))
     form = page.get_by_role("dialog", name="Add a session")
@@ -96,7 +108,7 @@ async def test_a_session_moves_in_the_schedule_by_keys_and_by_hand(
     await individual(clinic, group, str(today), "16:00")
     person = await screens.person()
     page = person.page
-    await person.sign_in("/schedule?view=week")
+    await person.sign_in_alone("/schedule?view=week")
     session = page.get_by_role("link", name="Individual")
     bar = page.get_by_role("region", name="Moving a session")
     await expect(session).to_contain_text("4:00")
@@ -160,7 +172,7 @@ async def test_a_session_moves_over_a_change_of_the_clock_wherever_the_browser_i
     await individual(clinic, group, sunday, "01:30", location_id=str(place.id))
     person = await screens.person(timezone_id="Asia/Tokyo")
     page = person.page
-    await person.sign_in(f"/schedule?view=week&from={sunday}")
+    await person.sign_in_alone(f"/schedule?view=week&from={sunday}")
     session = page.get_by_role("link", name="Individual")
     await session.focus()
     for _ in range(4):
@@ -177,7 +189,7 @@ async def test_a_session_moves_over_a_change_of_the_clock_wherever_the_browser_i
 async def test_back_closes_a_session_and_gives_focus_back(screens: Screens, group: Group) -> None:
     person = await screens.person()
     page = person.page
-    await person.sign_in("/schedule")
+    await person.sign_in_alone("/schedule")
     link = page.get_by_role("link", name="DBT skills")
     await link.focus()
     await page.keyboard.press("Enter")
@@ -190,7 +202,7 @@ async def test_back_closes_a_session_and_gives_focus_back(screens: Screens, grou
 async def test_a_sheet_fits_its_paper_and_tells_nothing_but_names(screens: Screens, group: Group) -> None:
     person = await screens.person()
     page = person.page
-    await person.sign_in("/schedule")
+    await person.sign_in_alone("/schedule")
     await page.get_by_role("link", name="DBT skills").click()
     await page.get_by_role("dialog").get_by_role("link", name="Sign-in sheet").click()
     await expect(page.get_by_role("table").get_by_role("row")).to_have_count(7)
@@ -222,37 +234,43 @@ async def test_what_opens_beside_the_schedule_passes_axe(
         await settled(page)
         await passes(page, look, state)
 
-    await person.sign_in("/schedule")
+    await person.sign_in_alone("/schedule")
     await page.get_by_role("link", name="DBT skills").click()
     drawer = page.get_by_role("dialog", name="DBT skills", exact=True)
     await expect(drawer).to_contain_text("Avery")
     await checked("session")
     say = WORDS["spanish" if "spanish" in look else "english"]
-    await drawer.get_by_role("button", name=say["move"], exact=True).click()
-    await page.get_by_role("dialog", name=f"{say['move']} DBT skills").locator("#session-minutes").fill("3")
+    move, cancel = (drawer.get_by_role("button", name=say[one], exact=True) for one in ("move", "cancel"))
+    await move.click()
+    moving = page.get_by_role("dialog", name=f"{say['move']} DBT skills")
+    await moving.locator("#session-minutes").fill("3")
     await page.keyboard.press("Enter")
-    await page.get_by_role("alert").wait_for()
+    await moving.get_by_role("alert").wait_for()
     await checked("move")
     await page.keyboard.press("Escape")
-    await drawer.get_by_role("button", name=say["cancel"]).click()
+    await expect(moving).to_have_count(0)
+    await expect(move).to_be_focused()
+    await cancel.click()
     await page.locator("#session-reason").wait_for()
     await checked("cancel")
     await page.keyboard.press("Escape")
     await expect(page.locator("#session-reason")).to_have_count(0)
-    await expect(drawer).to_be_visible()
+    await expect(cancel).to_be_focused()
     await page.keyboard.press("Escape")
     await expect(page.get_by_role("dialog")).to_have_count(0)
 
     await page.get_by_role("button", name=say["add"]).click()
-    await page.locator("#session-people").fill("bla")
-    await page.get_by_role("dialog").get_by_role("listitem").get_by_role("button").first.click()
-    await page.locator("#session-local_start").fill(datetime.now(ZoneInfo(clinic.time_zone)).strftime("%H:%M"))
-    await page.locator("#session-room").select_option(index=2)
-    await page.get_by_role("dialog").get_by_role("button", name=say["add"]).click()
-    await page.get_by_role("dialog").get_by_role("alert").wait_for()
+    form = page.get_by_role("dialog", name=say["adding"])
+    await form.locator("#session-people").fill("bla")
+    await form.get_by_role("button", name="Blanca").click()
+    await expect(form.get_by_role("list", name=say["people"])).to_contain_text("Blanca")
+    await form.locator("#session-local_start").fill(datetime.now(ZoneInfo(clinic.time_zone)).strftime("%H:%M"))
+    await form.locator("#session-room").select_option(index=2)
+    await form.get_by_role("button", name=say["add"]).click()
+    await expect(form.get_by_role("alert")).to_contain_text("DBT skills")
     await checked("add")
 
-    for form in ("", "?form=slips"):
-        await person.open(f"/sessions/{group.id}/sheet{form}")
+    for kind in ("", "?form=slips"):
+        await person.open(f"/sessions/{group.id}/sheet{kind}")
         await page.locator("main h2").first.wait_for()
-        await checked(form or "sheet")
+        await checked(kind or "sheet")

@@ -258,6 +258,10 @@ class WeekLedgerRead(Output):
     short_by_minutes: int = Field(description="What the week will lack even if everything still open is attended.")
     forecast_minutes: int = Field(description="Attended, and what is still open if all of it is attended.")
     forecast_qualifying_days: int | None = Field(description="Days that count, if all that is open is attended.")
+    short_by_days: int | None = Field(
+        description="Days that count which the week will lack even if all that is open is attended: of as many as a"
+        " rule asks for, or of the plan's days that are long enough to count. Null where no rule says what counts."
+    )
     attended_days: int
     missed_days: int
     counted_day_minutes: int | None = Field(description="Least minutes of a day that counts, where a rule names them.")

@@ -45,6 +45,10 @@ class RiskScreenCreate(Input):
     behaviour: Behaviour = Field(description="Question 6. What nobody can date counts as recent.")
 
 
+class RiskScreenVoid(Input):
+    reason: Line
+
+
 class RiskScreenRead(Output):
     id: RiskScreenId
     participant_id: ParticipantId
@@ -60,6 +64,8 @@ class RiskScreenRead(Output):
     screened_by: AccountId
     screened_by_name: str
     screened_at: AwareDatetime
+    voided_at: AwareDatetime | None
+    void_reason: str | None = Field(description="Why it was taken back; it then silences no later one.")
 
 
 class AlertRaise(Input):

@@ -121,3 +121,11 @@ class PlanEmpty(Unprocessable):
 
 class EntryTwice(Unprocessable):
     code, title = "entry-twice", "An instrument stands in a schedule once"
+
+
+class RiskScreenNotFound(NotFound):
+    code, title = "risk-screen-not-found", "No such risk screen"
+
+
+class ScreenVoided(Conflict):
+    code, title = "risk-screen-voided", "The risk screen was taken back already"

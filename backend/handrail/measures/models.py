@@ -184,6 +184,7 @@ class RiskScreen(TenantScoped, Base):
             "(method IS NOT NULL) = thoughts AND (intent IS NOT NULL) = thoughts AND (plan IS NOT NULL) = thoughts",
             name="order",
         ),
+        CheckConstraint("(voided_at IS NULL) = (void_reason IS NULL)", name="void_has_reason"),
         Index("ix_risk_screens_participant", "organization_id", "participant_id", "screened_at"),
         Index("ix_risk_screens_episode", "organization_id", "episode_id"),
     )
@@ -201,6 +202,9 @@ class RiskScreen(TenantScoped, Base):
     level: Mapped[RiskLevel]
     screened_by: Mapped[AccountId]
     screened_at: Mapped[datetime]
+    # Entered by mistake, or about another: it stays readable and silences no later one. Its alert stays for a person.
+    voided_at: Mapped[datetime | None]
+    void_reason: Mapped[str | None]
 
 
 class Alert(TenantScoped, Versioned, Base):

@@ -149,15 +149,16 @@ dose AS (
     FROM entry WHERE modality_id = :modality_id GROUP BY episode_id
 )
 SELECT m.id AS episode_id, coalesce(d.minutes, 0) AS minutes,
-    array_agg(a.total ORDER BY a.taken_on, a.started_at, a.id) AS totals
+    coalesce(array_agg(a.total ORDER BY a.taken_on, a.started_at, a.id) FILTER (WHERE a.id IS NOT NULL), '{}') AS totals
 FROM member m
-JOIN administrations a ON a.organization_id = m.organization_id AND a.episode_id = m.id AND a.instrument_key = :key
+LEFT JOIN administrations a ON a.organization_id = m.organization_id AND a.episode_id = m.id AND a.instrument_key = :key
     AND a.instrument_version = :version AND a.status = 'completed' AND a.total IS NOT NULL
 LEFT JOIN dose d ON d.episode_id = m.id
 WHERE CAST(:modality_id AS uuid) IS NULL OR d.minutes > 0
 GROUP BY m.id, d.minutes
 """
-"""Totals of one instrument of everybody admitted in a span, and what they received of a modality, if one is named.
+"""Totals of one instrument of everybody admitted in a span, also of who never gave it, and what they received of a
+modality, if one is named.
 
 Shares of a session as `delivery.rules.doses` gives them.
 """

@@ -97,8 +97,9 @@ class Outcome:
     """What a group came to."""
 
     people: int
+    """Who gave it at least once."""
     followed: Share
-    """Who gave it at least twice: whoever left before is in no figure below."""
+    """Who gave it at least twice, of everybody admitted: whoever never did or left before is in no figure below."""
     improved: Share | None
     deteriorated: Share | None
     recovered: Share | None
@@ -115,7 +116,7 @@ def outcome(instrument: Instrument, courses: Sequence[Course]) -> Outcome | None
     if len(begun) < LEAST_PEOPLE:
         return None
     pairs = [(course.totals[0], course.totals[-1]) for course in begun if len(course.totals) > 1]
-    followed = share(len(pairs), len(begun))
+    followed = share(len(pairs), len(courses))
     if len(pairs) < LEAST_PEOPLE or instrument.total is None:
         return Outcome(len(begun), followed, None, None, None, None)
     found = [change(instrument, *pair) for pair in pairs]

@@ -108,7 +108,9 @@ class OutcomeRead(Output):
     """What a group of people came to. It says nothing about what caused it."""
 
     people: int
-    followed: ShareRead = Field(description="Who gave the measure at least twice: the others are in no other figure.")
+    followed: ShareRead = Field(
+        description="Who gave the measure at least twice, of everybody admitted: the others are in no other figure."
+    )
     improved: ShareRead | None
     deteriorated: ShareRead | None
     recovered: ShareRead | None = Field(description="Of those who began in the clinical range.")

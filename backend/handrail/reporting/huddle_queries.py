@@ -16,8 +16,8 @@ from handrail.reporting.queries import (
     _WEEKDAYS,
     CARDS_A_READ,
     _instant,
-    week_of_places,
 )
+from handrail.reporting.week_queries import DAY_RULES, days_lacking, week_of_places
 
 TASKS_AT_MOST: Final = 100
 LOOK_BACK_DAYS: Final = 14
@@ -111,6 +111,7 @@ places_today AS MATERIALIZED (
 ),
 people AS MATERIALIZED (
     SELECT places_today.*, p.folded_name, {_person("p")} AS person,
+        e.level_of_care, e.program_id, e.location_id,
         day.date - (extract(isodow FROM day.date)::int - array_position({_WEEKDAYS}, e.week_starts_on) + 7) % 7 AS week
     FROM places_today
     CROSS JOIN day
@@ -118,6 +119,7 @@ people AS MATERIALIZED (
     JOIN episodes e ON e.organization_id = places_today.organization_id AND e.id = places_today.episode_id
 ),
 {week_of_places("people.episode_id")},
+{DAY_RULES},
 people_shown AS (
     SELECT people.starts_at, people.folded_name, people.participant_id, people.episode_id, json_build_object(
         'participant', people.person,
@@ -135,7 +137,8 @@ people_shown AS (
                 (4, 'missed_last', json_build_object('date', missed.local_date, 'excused', missed.excused),
                     missed.local_date IS NOT NULL),
                 (5, 'make_up', '{{}}', people.make_up),
-                (6, 'short_this_week', json_build_object('minutes', short.minutes), short.minutes > 0)
+                (6, 'short_this_week', json_build_object('minutes', short.minutes), short.minutes > 0),
+                (7, 'days_short_this_week', json_build_object('count', short_days.count), short_days.count > 0)
             ) AS fact(place, code, params, holds)
             WHERE fact.holds
         ) ELSE '[]' END
@@ -190,6 +193,7 @@ people_shown AS (
         WHERE places.person = people.episode_id
     ) hours
     CROSS JOIN LATERAL (SELECT greatest(0, leaves.target - hours.got - hours.open) AS minutes) short
+    {days_lacking("people.episode_id")} short_days ON true
 ),
 steps AS (
     SELECT p.id AS participant_id, step.place, p.folded_name, json_build_object(

@@ -31,7 +31,15 @@ class HuddleSession(Output):
 class HuddleFact(Output):
     """Something the team speaks about, as a code with parameters."""
 
-    code: Literal["first_day", "on_leave", "back_from_leave", "missed_last", "make_up", "short_this_week"]
+    code: Literal[
+        "first_day",
+        "on_leave",
+        "back_from_leave",
+        "missed_last",
+        "make_up",
+        "short_this_week",
+        "days_short_this_week",
+    ]
     params: dict[str, Any]
 
 

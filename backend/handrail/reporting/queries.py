@@ -10,6 +10,7 @@ from typing import Final
 from handrail.handoffs.queries import ACKNOWLEDGED, ACTIVE, FOR_READER, HERE, SEEN
 from handrail.handoffs.queries import reader as handoff_reader
 from handrail.participants.queries import stands_for
+from handrail.reporting.week_queries import DAY_RULES, days_lacking, week_of_places
 
 _INSTANT: Final = '\'YYYY-MM-DD"T"HH24:MI:SS"Z"\''
 
@@ -200,49 +201,6 @@ FROM reader
 
 _WEEKDAYS: Final = "ARRAY['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']"
 
-# Minutes that coming to session w for all of it would count: its length without what its cohorts' day does not count.
-_SCHEDULED: Final = """CASE WHEN w.countable THEN extract(epoch FROM w.ends_at - w.starts_at)::int / 60 - coalesce((
-                SELECT max(lost.minutes) FROM (
-                    SELECT sum(greatest(0,
-                        least(extract(epoch FROM w.local_end)::int / 60, block.starts + block.minutes)
-                        - greatest(extract(epoch FROM w.local_start)::int / 60, block.starts + block.countable_minutes)
-                    )) AS minutes
-                    FROM session_cohorts sc
-                    JOIN program_days pd ON pd.organization_id = sc.organization_id AND pd.cohort_id = sc.cohort_id
-                        AND pd.local_date = w.local_date
-                    CROSS JOIN LATERAL (
-                        SELECT extract(epoch FROM b.local_start)::int / 60 AS starts, b.minutes, b.countable_minutes
-                        FROM jsonb_to_recordset(pd.blocks)
-                            AS b(local_start time, minutes int, countable_minutes int)
-                    ) block
-                    WHERE sc.organization_id = w.organization_id AND sc.session_id = w.id
-                        AND block.countable_minutes < block.minutes
-                    GROUP BY pd.id
-                ) lost
-            ), 0) ELSE 0 END"""
-
-
-def week_of_places(person: str) -> str:
-    """Return two parts of a statement with `reader` and `people`: `places`, everybody's in their week, by `person`, and
-    `held`, each session of them once, however many of the people are in it."""
-    return f"""places AS MATERIALIZED (
-    SELECT {person} AS person, wb.session_id, wa.outcome, wa.countable_minutes
-    FROM people
-    CROSS JOIN reader
-    JOIN bookings wb ON wb.organization_id = people.organization_id AND wb.episode_id = people.episode_id
-        AND wb.local_date BETWEEN people.week AND people.week + 6 AND wb.status = 'booked'
-    LEFT JOIN attendance wa ON wa.organization_id = wb.organization_id AND wa.booking_id = wb.id
-    WHERE reader.clinical
-),
-held AS MATERIALIZED (
-    SELECT w.id, w.status, CASE WHEN w.status = 'scheduled' THEN {_SCHEDULED} END AS minutes
-    FROM (SELECT DISTINCT session_id FROM places) AS theirs
-    CROSS JOIN reader
-    JOIN sessions w ON w.organization_id = reader.organization_id AND w.id = theirs.session_id
-    WHERE w.status <> 'cancelled'
-)"""
-
-
 # Whom of a session's people (booking b, their record p) a reader may see: in their own everybody, else whom they treat.
 _SEES_PERSON: Final = """(card.mine OR reader.everything OR EXISTS (
             SELECT FROM (
@@ -266,7 +224,8 @@ card AS MATERIALIZED (
 ),
 people AS MATERIALIZED (
     SELECT b.organization_id, b.id AS booking_id, b.participant_id AS record_id, p.id AS participant_id, b.episode_id,
-        b.source, b.starts_at, p.chosen_name, p.given_names, p.family_name, p.folded_name, p.pronouns,
+        e.level_of_care, e.program_id, e.location_id, b.source, b.starts_at, p.chosen_name, p.given_names,
+        p.family_name, p.folded_name, p.pronouns,
         card.local_date
             - (extract(isodow FROM card.local_date)::int - array_position({_WEEKDAYS}, e.week_starts_on) + 7) % 7
             AS week
@@ -280,6 +239,7 @@ people AS MATERIALIZED (
 ),
 -- Everybody's week.
 {week_of_places("people.booking_id")},
+{DAY_RULES},
 rows AS (
     SELECT people.participant_id, people.folded_name, people.booking_id, json_build_object(
         'booking_id', people.booking_id,
@@ -310,7 +270,8 @@ rows AS (
                 (3, 'second_session', '{{}}', came.before = 1),
                 (4, 'make_up', '{{}}', people.source = 'make_up'),
                 (5, 'short_this_week', json_build_object('minutes', short.minutes), short.minutes > 0),
-                (6, 'last_days', json_build_object('count', days.total - days.number),
+                (6, 'days_short_this_week', json_build_object('count', short_days.count), short_days.count > 0),
+                (7, 'last_days', json_build_object('count', days.total - days.number),
                     days.is_expected AND days.total - days.number BETWEEN 0 AND 2)
             ) AS flag(place, code, params, holds)
             WHERE flag.holds
@@ -363,6 +324,7 @@ rows AS (
     CROSS JOIN LATERAL (
         SELECT greatest(0, days.target - hours.countable - hours.provisional - hours.open) AS minutes
     ) short
+    {days_lacking("people.booking_id")} short_days ON true
     CROSS JOIN LATERAL (
         -- Three would be no news: look no further than two.
         SELECT count(*) AS before FROM (

@@ -105,7 +105,15 @@ class WeekHours(Output):
 class Flag(Output):
     """A fact worth a look, as a code with parameters."""
 
-    code: Literal["first_session", "second_session", "short_this_week", "on_leave", "make_up", "last_days"]
+    code: Literal[
+        "first_session",
+        "second_session",
+        "short_this_week",
+        "days_short_this_week",
+        "on_leave",
+        "make_up",
+        "last_days",
+    ]
     params: dict[str, Any]
 
 

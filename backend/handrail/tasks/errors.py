@@ -36,6 +36,12 @@ class OwnerNotAvailable(Unprocessable):
     code, title = "owner-not-available", "This account cannot be given tasks"
 
 
+class OnCallCannotAct(Unprocessable):
+    """Whoever is on call is where an alert ends up that nobody took: they have to be able to close it."""
+
+    code, title = "on-call-cannot-act", "Who is on call needs a role that closes alerts"
+
+
 class ShiftsOverlap(Conflict):
     code, title = "shifts-overlap", "Somebody is on call then already"
 

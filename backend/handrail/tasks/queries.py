@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from handrail.core.access import Actor
 from handrail.core.ids import AccountId, EpisodeId, OnCallShiftId, ParticipantId, ProgramId, SessionId, TaskId
 from handrail.core.pagination import PageParams, Rows, paginate
-from handrail.core.permissions import Scope
+from handrail.core.permissions import PERMISSIONS, Scope
 from handrail.core.vocabulary import Role
 from handrail.identity.models import Account, AccountRole
 from handrail.identity.vocabulary import AccountStatus, SubjectKind
@@ -118,6 +118,18 @@ async def can_own_tasks(db: AsyncSession, account_id: AccountId) -> bool:
     return await db.scalar(query) is not None
 
 
+async def holds_today(db: AsyncSession, account_id: AccountId, permission: str) -> bool:
+    """Whether a role that the account has today holds a permission."""
+    today = select(clinic_today()).scalar_subquery()
+    query = select(AccountRole.id).where(
+        AccountRole.account_id == account_id,
+        AccountRole.role.in_(PERMISSIONS[permission].scopes),
+        AccountRole.starts_on <= today,
+        or_(AccountRole.ends_on.is_(None), AccountRole.ends_on >= today),
+    )
+    return await db.scalar(query.limit(1)) is not None
+
+
 async def lock_task(db: AsyncSession, task_id: TaskId) -> Task:
     return (await db.scalars(select(Task).where(Task.id == task_id).with_for_update())).one()
 
@@ -125,8 +137,14 @@ async def lock_task(db: AsyncSession, task_id: TaskId) -> Task:
 _DIRECTORS = (Role.PROGRAM_DIRECTOR, Role.SUPERVISOR, Role.ADMINISTRATOR)
 
 
-async def director_of(db: AsyncSession, program_id: ProgramId | None) -> AccountId | None:
-    """Return who answers for a program: its director, else another one, a supervisor, an administrator."""
+async def director_of(
+    db: AsyncSession, program_id: ProgramId | None, *, holding: str | None = None
+) -> AccountId | None:
+    """Return who answers for a program: its director, else another one, a supervisor, an administrator.
+
+    `holding` leaves out roles without a permission.
+    """
+    roles = [role for role in _DIRECTORS if holding is None or role in PERMISSIONS[holding].scopes]
     today = select(clinic_today()).scalar_subquery()
     on_duty = exists().where(
         ProgramStaff.staff_id == Account.subject_id,
@@ -144,7 +162,7 @@ async def director_of(db: AsyncSession, program_id: ProgramId | None) -> Account
         .where(
             Account.subject_kind == SubjectKind.STAFF,
             Account.status == AccountStatus.ACTIVE,
-            AccountRole.role.in_(_DIRECTORS),
+            AccountRole.role.in_(roles),
             AccountRole.starts_on <= today,
             or_(AccountRole.ends_on.is_(None), AccountRole.ends_on >= today),
         )

@@ -15,7 +15,14 @@ from handrail.core.pagination import PageParams, Rows
 from handrail.episodes import service as episodes
 from handrail.participants import service as participants
 from handrail.tasks import queries
-from handrail.tasks.errors import NobodyOnCall, OwnerNotAvailable, ShiftsOverlap, SubjectsDiffer, TaskNotYours
+from handrail.tasks.errors import (
+    NobodyOnCall,
+    OnCallCannotAct,
+    OwnerNotAvailable,
+    ShiftsOverlap,
+    SubjectsDiffer,
+    TaskNotYours,
+)
 from handrail.tasks.models import OnCallShift, Task, TaskHandOff
 from handrail.tasks.rules import Duty, check_hands, check_open, check_settled_here, check_shift, rung
 from handrail.tasks.schemas import OnCallShiftCreate, TaskCreate, TaskHandOffCreate, TaskUpdate
@@ -78,9 +85,14 @@ async def open_task(
     return task
 
 
-async def director_of(db: AsyncSession, program_id: ProgramId | None = None) -> AccountId | None:
-    """Return who answers for a program, or for the clinic; None where nobody of that kind works here."""
-    return await queries.director_of(db, program_id)
+async def director_of(
+    db: AsyncSession, program_id: ProgramId | None = None, *, holding: str | None = None
+) -> AccountId | None:
+    """Return who answers for a program, or for the clinic; None where nobody of that kind works here.
+
+    `holding` leaves out roles without a permission.
+    """
+    return await queries.director_of(db, program_id, holding=holding)
 
 
 async def running(db: AsyncSession, at: datetime) -> OnCallShift | None:
@@ -316,9 +328,12 @@ async def add_shift(db: AsyncSession, new: OnCallShiftCreate) -> ShiftWithNames:
     """Put somebody on call; two shifts cannot overlap."""
     check_shift(new.starts_at, new.ends_at)
     check_hands(new.account_id, new.backup_id)
-    await _check_available(db, new.account_id, pointer="/account_id")
-    if new.backup_id is not None:
-        await _check_available(db, new.backup_id, pointer="/backup_id")
+    for account_id, pointer in ((new.account_id, "/account_id"), (new.backup_id, "/backup_id")):
+        if account_id is None:
+            continue
+        await _check_available(db, account_id, pointer=pointer)
+        if not await queries.holds_today(db, account_id, "alert:close"):
+            raise OnCallCannotAct(pointer=pointer)
     shift = OnCallShift(**new.model_dump())
     with refusing({"ex_on_call_shifts_times": ShiftsOverlap()}):
         db.add(shift)

@@ -2,14 +2,25 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 
 import { api, call } from "./client";
 import { keys } from "./keys";
+import type { Alert } from "./types";
 
 const LIMIT = 200;
 
 /** What is open for the reader: about people they see, theirs, and what came up to them. */
 export const openAlertsQuery = queryOptions({
   queryKey: [...keys.alerts, "open"],
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/alerts", { params: { query: { limit: LIMIT } }, signal })),
-  select: (page) => page.items,
+  // To the last one: who is left out here would have no mark on a roster.
+  queryFn: async ({ signal }) => {
+    const items: Alert[] = [];
+    let cursor: string | null = null;
+    do {
+      const query: { limit: number; cursor?: string } = cursor ? { limit: LIMIT, cursor } : { limit: LIMIT };
+      const page = await call(() => api.GET("/api/v1/alerts", { params: { query }, signal }));
+      items.push(...page.items);
+      cursor = page.next_cursor;
+    } while (cursor);
+    return items;
+  },
 });
 
 export const alertsOfQuery = (participantId: string) =>
@@ -33,5 +44,5 @@ export function useAlarmed(may: boolean): ReadonlySet<string> {
   return alerts.data ?? NOBODY;
 }
 
-const idsOf = (page: { items: { participant_id: string }[] }): ReadonlySet<string> =>
-  new Set(page.items.map((one) => one.participant_id));
+const idsOf = (alerts: readonly { participant_id: string }[]): ReadonlySet<string> =>
+  new Set(alerts.map((one) => one.participant_id));

@@ -4939,6 +4939,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/risk-screens/{risk_screen_id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a risk screen back
+         * @description It stays readable with the reason and silences no later one; an alert that it opened stays open.
+         */
+        post: operations["void_risk_screen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/participants/{participant_id}/alerts": {
         parameters: {
             query?: never;
@@ -10366,7 +10386,7 @@ export interface components {
              * Code
              * @enum {string}
              */
-            code: "first_session" | "second_session" | "short_this_week" | "on_leave" | "make_up" | "last_days";
+            code: "first_session" | "second_session" | "short_this_week" | "days_short_this_week" | "on_leave" | "make_up" | "last_days";
             /** Params */
             params: {
                 [key: string]: unknown;
@@ -10924,7 +10944,7 @@ export interface components {
              * Code
              * @enum {string}
              */
-            code: "first_day" | "on_leave" | "back_from_leave" | "missed_last" | "make_up" | "short_this_week";
+            code: "first_day" | "on_leave" | "back_from_leave" | "missed_last" | "make_up" | "short_this_week" | "days_short_this_week";
             /** Params */
             params: {
                 [key: string]: unknown;
@@ -12921,7 +12941,7 @@ export interface components {
         OutcomeRead: {
             /** People */
             people: number;
-            /** @description Who gave the measure at least twice: the others are in no other figure. */
+            /** @description Who gave the measure at least twice, of everybody admitted: the others are in no other figure. */
             followed: components["schemas"]["ShareRead"];
             improved: components["schemas"]["ShareRead"] | null;
             deteriorated: components["schemas"]["ShareRead"] | null;
@@ -14960,6 +14980,18 @@ export interface components {
              * Format: date-time
              */
             screened_at: string;
+            /** Voided At */
+            voided_at: string | null;
+            /**
+             * Void Reason
+             * @description Why it was taken back; it then silences no later one.
+             */
+            void_reason: string | null;
+        };
+        /** RiskScreenVoid */
+        RiskScreenVoid: {
+            /** Reason */
+            reason: string;
         };
         /**
          * Role
@@ -17808,6 +17840,11 @@ export interface components {
              * @description Days that count, if all that is open is attended.
              */
             forecast_qualifying_days: number | null;
+            /**
+             * Short By Days
+             * @description Days that count which the week will lack even if all that is open is attended: of as many as a rule asks for, or of the plan's days that are long enough to count. Null where no rule says what counts.
+             */
+            short_by_days: number | null;
             /** Attended Days */
             attended_days: number;
             /** Missed Days */
@@ -34239,7 +34276,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `shift-times` A shift ends after it starts and lasts a week at most. `owner-not-available` This account cannot be given tasks. `backup-is-owner` The backup is another person than the owner. */
+            /** @description `shift-times` A shift ends after it starts and lasts a week at most. `owner-not-available` This account cannot be given tasks. `on-call-cannot-act` Who is on call needs a role that closes alerts. `backup-is-owner` The backup is another person than the owner. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -49261,6 +49298,125 @@ export interface operations {
             };
             /** @description `version-required` Say which version you change: send If-Match. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    void_risk_screen: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                risk_screen_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RiskScreenVoid"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskScreenRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `risk-screen-not-found` No such risk screen. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `risk-screen-voided` The risk screen was taken back already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

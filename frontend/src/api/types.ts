@@ -305,5 +305,6 @@ export type MeasureSeries = Schemas["MeasureSeriesRead"];
 export type OpenedAlert = Schemas["AlertRead"];
 export type RiskScreenCreate = Schemas["RiskScreenCreate"];
 export type RiskScreen = Schemas["RiskScreenRead"];
+export type RiskScreenVoid = Schemas["RiskScreenVoid"];
 export type SafetyPlan = Schemas["SafetyPlanRead"];
 export type SafetyPlanWrite = Schemas["SafetyPlanWrite"];

@@ -47,6 +47,7 @@ it("says where the episode stands: day, hours against the minimum, days that cou
   expect(screen.getByText("Planned end Dec 11, 2026")).toBeVisible();
   expect(await screen.findByText("6 h of 9 h")).toBeVisible();
   expect(screen.getByText("Will be 1 h 30 short")).toBeVisible();
+  expect(screen.getByText("Will be 1 day short")).toBeVisible();
   expect(screen.getByText("2 of 3")).toBeVisible();
   expect(screen.getByText("A day counts from 3 h")).toBeVisible();
 });

@@ -8,7 +8,7 @@ import { API, problem } from "@/test/handlers";
 import { openApp } from "@/test/open-app";
 import { server } from "@/test/server";
 
-beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-18T17:12:00Z") }));
+beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-18T16:12:00Z") }));
 afterEach(() => vi.useRealTimers());
 
 function open(path = "/clinic", permissions = rightsOf.administrator) {

@@ -19,6 +19,7 @@ const keptNowhere: Record<string, string> = {
   "curricula/end-dialog.tsx": "a day",
   "curricula/session-topic.tsx": "one choice",
   "sessions/cancel-dialog.tsx": "one choice",
+  "measures/screen-dialog.tsx": "an answer that is stored has its alert with it; a draft has none",
   "record/merge-review.tsx": "one choice",
   "contacts/access-panel.tsx": "a question",
   "closures/remove-dialog.tsx": "a question",

@@ -91,6 +91,7 @@ const forms: Record<string, Readonly<Record<string, string>>> = {
   RiskScreenCreate: measures.screenFields,
   RoomCreate: clinic.roomFields,
   RoomUpdate: clinic.roomFields,
+  RiskScreenVoid: measures.screenVoidFields,
   RunEnd: curricula.endFields,
   RunStart: curricula.followFields,
   TopicPin: curricula.pinFields,

@@ -67,6 +67,7 @@ function open() {
         facts: [
           { code: "missed_last", params: { date: "2026-11-16", excused: false } },
           { code: "short_this_week", params: { minutes: 90 } },
+          { code: "days_short_this_week", params: { count: 2 } },
         ],
       },
       { participant: LEA, episode_id: LEA.id, local_start: "10:15", session_ids: [], facts: [] },
@@ -103,6 +104,7 @@ it("says what is to be known of who comes", async () => {
   expect(within(people).getByRole("link", { name: "Sam Lee" })).toBeVisible();
   expect(within(people).getByText("Missed Mon 16")).toBeVisible();
   expect(within(people).getByText("Short 1 h 30 this week")).toBeVisible();
+  expect(within(people).getByText("Short 2 qualifying days this week")).toBeVisible();
   // The others one by one: to be looked up, counted and opened.
   const others = within(people).getByRole("region", { name: "Also expected 1" });
   expect(

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { screen, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeEach, expect, it, vi } from "vitest";
 
@@ -12,7 +12,7 @@ import { server } from "@/test/server";
 
 const TODAY = "2026-11-18";
 beforeEach(() => {
-  vi.setSystemTime(new Date(`${TODAY}T10:00:00-07:00`));
+  vi.setSystemTime(new Date(`${TODAY}T09:00:00-07:00`));
 });
 
 const at = (path: string) => `${API}/api/v1${path}`;
@@ -53,22 +53,24 @@ function open() {
   return user;
 }
 
-it("keeps the answers to a risk screen until it is entered", async () => {
+it("keeps nothing of a risk screen before it is entered: an answer that is stored has its alert with it", async () => {
   const user = open();
   const form = async () => {
     await user.click(await screen.findByRole("button", { name: "Enter a risk screen" }));
-    return screen.findByRole("dialog", { name: "Risk screen" });
+    return within(await screen.findByRole("dialog", { name: "Risk screen" }));
   };
-  const dialog = within(await form());
-  await user.selectOptions(dialog.getByLabelText("Question 1"), "no");
-  await user.selectOptions(dialog.getByLabelText("Question 2"), "no");
-  const kept = { wish: "no", thoughts: "no" };
-  const again = await givenUpAndOpenedAnew(user, { form: "risk-screen", kept, open: form });
-  expect(again.getByLabelText("Question 1")).toHaveValue("no");
+  const dialog = await form();
+  await user.selectOptions(dialog.getByLabelText("Question 1"), "yes");
+  await user.click(dialog.getByRole("button", { name: "Cancel" }));
+  expect(keptOf("risk-screen")).toBeUndefined();
+  const again = await form();
+  expect(again.getByLabelText("Question 1")).toHaveValue("");
+  await user.selectOptions(again.getByLabelText("Question 1"), "no");
+  await user.selectOptions(again.getByLabelText("Question 2"), "no");
   await user.selectOptions(again.getByLabelText("Question 6"), "no");
   await user.click(again.getByRole("button", { name: "Enter" }));
   expect(await again.findByText("Level: low")).toBeVisible();
-  await waitFor(() => expect(keptOf("risk-screen")).toBeUndefined());
+  expect(keptOf("risk-screen")).toBeUndefined();
 });
 
 it("keeps how a measure is to be given, for that measure", async () => {

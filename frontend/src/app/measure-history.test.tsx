@@ -12,7 +12,7 @@ import { server } from "@/test/server";
 
 const TODAY = "2026-11-18";
 beforeEach(() => {
-  vi.setSystemTime(new Date(`${TODAY}T10:00:00-07:00`));
+  vi.setSystemTime(new Date(`${TODAY}T07:00:00-07:00`)); // no group runs yet: room mode would cover the chart
 });
 
 const at = (path: string) => `${API}/api/v1${path}`;
@@ -32,6 +32,8 @@ const aScreen = (id: string, change: Partial<RiskScreen>): RiskScreen => ({
   screened_by: idOf("sam"),
   screened_by_name: "Sam Reyes",
   screened_at: "2026-11-17T17:00:00Z",
+  voided_at: null,
+  void_reason: null,
   ...change,
 });
 
@@ -62,8 +64,8 @@ const paged = (request: Request, first: unknown[], second: unknown[]) => {
     : HttpResponse.json({ items: first, next_cursor: "next" });
 };
 
-function open() {
-  const opened = openChart(new Chart(TODAY), "?tab=measures", [...ALL_RIGHTS, "measure:read"]);
+function open(rights: string[] = []) {
+  const opened = openChart(new Chart(TODAY), "?tab=measures", [...ALL_RIGHTS, "measure:read", ...rights]);
   server.use(
     http.get(at("/participants/:id/measures"), () =>
       HttpResponse.json({ participant_id: PERSON, in_progress: [], due: [], series: [] }),
@@ -124,4 +126,29 @@ it("keeps the versions of a safety plan readable, folded below the one that hold
   const dialog = await screen.findByRole("dialog", { name: /^Version 1, / });
   expect(within(dialog).getByText("I skip group.")).toBeVisible();
   expect(within(dialog).queryByText("I lie awake.")).toBeNull();
+});
+
+it("takes a screen back that was entered by mistake, with the reason", async () => {
+  const sent: unknown[] = [];
+  const { user } = open(["measure:correct"]);
+  await screen.findByRole("table", { name: "Risk screens, the youngest first" });
+  let stored = aScreen("mistaken", { behaviour: "before", level: "moderate" });
+  server.use(
+    http.get(at("/participants/:id/risk-screens"), () => HttpResponse.json({ items: [stored], next_cursor: null })),
+    http.post(at("/risk-screens/:id/void"), async ({ request }) => {
+      const body = (await request.json()) as { reason: string };
+      sent.push(body);
+      stored = { ...stored, voided_at: "2026-11-18T17:00:00Z", void_reason: body.reason };
+      return HttpResponse.json(stored);
+    }),
+  );
+  await user.click(screen.getByRole("button", { name: /^Take back the screen of/ }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Take a risk screen back" }));
+  await user.click(dialog.getByRole("button", { name: "Take it back" }));
+  expect(dialog.getByLabelText("Reason")).toHaveAccessibleDescription("Enter the reason");
+  await user.type(dialog.getByLabelText("Reason"), "Another's chart");
+  await user.click(dialog.getByRole("button", { name: "Take it back" }));
+  expect(await screen.findByText("Taken back: Another's chart")).toBeVisible();
+  expect(screen.queryByRole("button", { name: /^Take back the screen of/ })).toBeNull();
+  expect(sent).toEqual([{ reason: "Another's chart" }]);
 });

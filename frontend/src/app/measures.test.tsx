@@ -13,7 +13,7 @@ import { server } from "@/test/server";
 
 const TODAY = "2026-11-18";
 beforeEach(() => {
-  vi.setSystemTime(new Date(`${TODAY}T10:00:00-07:00`));
+  vi.setSystemTime(new Date(`${TODAY}T09:00:00-07:00`));
 });
 
 const at = (path: string) => `${API}/api/v1${path}`;

@@ -17,7 +17,7 @@ import { server } from "@/test/server";
 const at = (path: string) => `${API}/api/v1${path}`;
 const page = (items: unknown[]) => HttpResponse.json({ items, next_cursor: null });
 
-beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-18T17:12:00Z") }));
+beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-18T16:12:00Z") }));
 afterEach(() => vi.useRealTimers());
 
 const SCHEDULER = ["schedule:read", "session:read", "session:write", "booking:read", "booking:write"];

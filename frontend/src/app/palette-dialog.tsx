@@ -27,8 +27,8 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { dayQuery } from "@/api/day";
 import type { SessionCard, SignedIn } from "@/api/types";
-import { dayQuery } from "@/features/day/queries";
 import { useSignOut } from "@/features/identity/queries";
 import { type Choice, Palette } from "@/features/palette/palette";
 import { anyInRoom, coming } from "@/features/palette/rules";
@@ -57,7 +57,8 @@ export function PaletteDialog({ session, onClose, onSignedOut }: PaletteProps) {
   const maySee = session.permissions.includes("schedule:read");
   const day = useQuery({ ...dayQuery(today), enabled: maySee });
 
-  // Room mode of Today is a matter of that page. Here a running group, or not knowing of any, keeps names away.
+  // Whoever left room mode wants to see one page; this finds everybody. A running group, or not knowing of any, keeps
+  // names away.
   const unknown = maySee && !day.data;
   const groups = (day.data?.sessions ?? []).filter((one) => kindColour(one.service_kind) === "group");
   const discreet = !revealed && (unknown || anyInRoom(groups, now));

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { aSignedIn, Clinic, idOf } from "@/test/clinic";
 import { API, problem } from "@/test/handlers";
+import { leaveRoomMode } from "@/test/on-today";
 import { openApp } from "@/test/open-app";
 import { server } from "@/test/server";
 
@@ -103,7 +104,10 @@ it("shows no name while a group is in the room, until that is chosen", async () 
   server.events.on("request:start", ({ request }) => {
     if (request.url.includes("/participants/search")) asked += 1;
   });
-  const { user } = await openPalette();
+  const { user } = openApp(clinic(), "/participants");
+  await leaveRoomMode(user);
+  await screen.findByText("Avery Brooks");
+  await user.keyboard("{Control>}k{/Control}");
   expect(await screen.findByRole("option", { name: /^Process Group/ })).toBeVisible();
   expect(screen.queryByRole("option", { name: /Hector/ })).toBeNull();
   await user.keyboard("gra");

@@ -14,7 +14,7 @@ const at = (path: string) => `${API}/api/v1${path}`;
 const BUILD = idOf("build");
 const ROBIN = idOf("participant robin");
 
-beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-18T17:12:00Z") }));
+beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-18T16:12:00Z") }));
 afterEach(() => vi.useRealTimers());
 
 const seat = (change: Partial<NonNullable<BuildChange["before"]>> = {}) => ({

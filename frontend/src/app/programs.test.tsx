@@ -9,7 +9,7 @@ import { givenUpAndOpenedAnew } from "@/test/kept-form";
 import { openApp } from "@/test/open-app";
 import { server } from "@/test/server";
 
-beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-18T17:12:00Z") }));
+beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-18T16:12:00Z") }));
 afterEach(() => vi.useRealTimers());
 
 const clinic = (permissions?: string[]) => new ProgramClinic("2026-11-18", permissions);
@@ -83,7 +83,7 @@ it("creates nothing for who may not", async () => {
 it("shows the plan, its rules with their sources, and staff", async () => {
   const here = clinic();
   const { user } = openApp(here, detail);
-  expect(await screen.findByText("Diary cards")).toBeVisible();
+  await waitFor(() => expect(screen.getByText("Diary cards")).toBeVisible());
   expect(screen.getByText("Mon, Tue, Thu")).toBeVisible();
   const rules = within(screen.getByRole("region", { name: "Rules of the week" }));
   expect(await rules.findByText("All rules are kept")).toBeVisible();
@@ -101,7 +101,7 @@ it("says in words which template the plan came from, and of which date", async (
   const { id: _, version: __, ...parts } = aProgram({ name: "DBT skills" });
   here.templates = [{ ...parts, key: "dbt", template_version: "2026-11-23" }];
   openApp(here, detail);
-  expect(await screen.findByText("From the template “DBT skills” as of Nov 23, 2026")).toBeVisible();
+  await waitFor(() => expect(screen.getByText("From the template “DBT skills” as of Nov 23, 2026")).toBeVisible());
 });
 
 it("speaks Spanish", async () => {
@@ -290,7 +290,7 @@ it("ends an assignment, also after somebody else changed it", async () => {
 
 it("offers no changes to who may not make them", async () => {
   openApp(clinic(reader), `${detail}?edit=true`);
-  expect(await screen.findByText("Diary cards")).toBeVisible();
+  await waitFor(() => expect(screen.getByText("Diary cards")).toBeVisible());
   expect(screen.queryByRole("button", { name: "Edit plan" })).toBeNull();
   expect(screen.queryByRole("button", { name: "Assign staff" })).toBeNull();
 });

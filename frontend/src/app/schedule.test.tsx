@@ -7,10 +7,11 @@ import { anEpisode } from "@/test/clinic-care";
 import { aProgram } from "@/test/clinic-cohorts";
 import { API, problem } from "@/test/handlers";
 import { givenUpAndOpenedAnew } from "@/test/kept-form";
+import { leaveRoomMode } from "@/test/on-today";
 import { openApp } from "@/test/open-app";
 import { server } from "@/test/server";
 
-beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-18T17:12:00Z") }));
+beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-18T16:12:00Z") }));
 afterEach(() => vi.useRealTimers());
 
 const SCHEDULER = [
@@ -67,6 +68,32 @@ it("opens a session beside the schedule; Escape closes it and gives focus back",
   await waitFor(() => expect(link).toHaveFocus());
 });
 
+it("closes one thing at a time by Escape, also when focus is nowhere", async () => {
+  const { user } = open(`/schedule?session=${idOf("Process Group 2026-11-18")}`);
+  const panel = await screen.findByRole("dialog", { name: "Process Group" });
+  await user.click(await screen.findByRole("button", { name: "Add session" }));
+  const form = await screen.findByRole("dialog", { name: "Add a session" });
+  await within(form).findByLabelText("Title");
+  const loseFocus = () => act(() => (document.activeElement as HTMLElement).blur());
+  loseFocus();
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(form).not.toBeInTheDocument());
+  expect(panel).toBeInTheDocument();
+  loseFocus();
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(panel).not.toBeInTheDocument());
+});
+
+it("finds people while a session lies beside the schedule, and closes only the search by Escape", async () => {
+  const { user } = open(`/schedule?session=${idOf("Process Group 2026-11-18")}`);
+  const panel = await screen.findByRole("dialog", { name: "Process Group" });
+  await user.keyboard("{Control>}k{/Control}");
+  const search = await screen.findByRole("combobox", { name: /Search people/ });
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(search).not.toBeInTheDocument());
+  expect(panel).toBeVisible();
+});
+
 it("brings a session that is opened past the edge of the schedule into sight", async () => {
   const rect = (left: number, right: number) => ({ left, right, top: 0, bottom: 40 }) as DOMRect;
   const measured = vi.spyOn(Element.prototype, "getBoundingClientRect").mockImplementation(function (this: Element) {
@@ -88,7 +115,9 @@ it("opens from its address alone, with the way to its roster and its sheet", asy
 });
 
 it("shows what people are called while one's own group runs, and full names else", async () => {
+  vi.setSystemTime(new Date("2026-11-18T17:12:00Z"));
   const { user } = open("/schedule");
+  await leaveRoomMode(user);
   await user.click(await screen.findByRole("link", { name: /DBT Skills/ }));
   const drawer = await screen.findByRole("dialog", { name: "DBT Skills" });
   expect(await within(drawer).findByText("Avery")).toBeVisible();
@@ -252,6 +281,16 @@ it("adds an individual session: a conflict in words, then another time", async (
     staff: [{ staff_id: idOf("staff dana"), role: "lead" }],
     bookings: [{ episode_id: anEpisode().id }],
   });
+});
+
+it("takes who fills in the form for who leads it until it is known who may", async () => {
+  const { user } = open("/schedule");
+  server.use(http.get(`${API}/api/v1/staff`, () => new Promise<never>(() => {})));
+  await user.click(await screen.findByRole("button", { name: "Add session" }));
+  const form = await screen.findByRole("dialog", { name: "Add a session" });
+  expect(within(form).getByLabelText("Clinician")).toHaveDisplayValue("Dana Ruiz, LCSW");
+  await user.click(within(form).getByRole("button", { name: "Add session" }));
+  expect(await within(form).findByRole("alert")).not.toHaveTextContent("who leads");
 });
 
 it("keeps a form that is being filled in when the session of who fills it has ended", async () => {

@@ -2,19 +2,21 @@ import { ActionIcon, Drawer } from "@mantine/core";
 import { IconMenu2 } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { announce } from "@/lib/announce";
-import { enterRoom, forgetRoom, useRoom } from "@/lib/room";
+import { enterRoom, enterRoomOf, forgetRoom, useRoom } from "@/lib/room";
 import { useShortcut } from "@/lib/shortcuts";
 import { useNarrow } from "@/lib/use-narrow";
 import { Logo } from "@/ui/logo";
+import { LoadingRows } from "@/ui/page";
 import { useLater } from "@/ui/use-later";
 import { ConnectionBanner } from "./connection-banner";
 import { Navigation } from "./navigation";
 import { RoomBar, RoomCover } from "./room-bar";
 import classes from "./shell.module.css";
+import { useGroupInRoom } from "./use-group-in-room";
 import { usePalette } from "./use-palette";
 import { useRail } from "./use-rail";
 
@@ -43,6 +45,15 @@ export function Shell() {
     shown.current = path;
   }, [path]);
 
+  // While one's own group runs, those in the room can see the screen: it is discreet by itself, whatever it shows.
+  // What stands there, not where one is going: until the next page is loaded the one before it is still shown.
+  const onToday = useRouterState({ select: ({ matches }) => matches.at(-1)?.routeId === "/inside/today" });
+  const { group, known } = useGroupInRoom(session, { asks: !onToday });
+  const discreet = room.on || group !== null;
+  useLayoutEffect(() => {
+    if (group !== null) enterRoomOf(group);
+  }, [group]);
+
   const [leavingRoom, setLeavingRoom] = useState(false);
   useShortcut("r", () => (room.on ? setLeavingRoom(true) : enterRoom()));
   const wasIn = useRef(false);
@@ -63,7 +74,7 @@ export function Shell() {
   const Outbox = useLater(loadOutbox);
   const Renewal = useLater(loadRenewal);
   const { rail, toggle } = useRail();
-  const palette = usePalette(room.on);
+  const palette = usePalette(discreet || !known);
   const search = () => {
     setOpen(false);
     palette.open();
@@ -71,13 +82,13 @@ export function Shell() {
   return (
     <div
       className={classes.shell}
-      data-room={room.on || undefined}
-      data-rail={(rail && !narrow && !room.on) || undefined}
+      data-room={discreet || undefined}
+      data-rail={(rail && !narrow && !discreet) || undefined}
     >
       <a className={classes.skip} href="#main">
         {t("app.skip")}
       </a>
-      {room.on ? null : narrow ? (
+      {discreet ? null : narrow ? (
         <>
           {/* No header: the library's dialogs bring one of their own, and a page has one banner. */}
           <section className={classes.topbar} aria-label={t("app.name")}>
@@ -125,8 +136,9 @@ export function Shell() {
         <ConnectionBanner />
         {Outbox && <Outbox account={session.account.id} />}
         <main id="main" ref={main} className={classes.main} tabIndex={-1}>
-          {room.on && <RoomBar asking={leavingRoom} onAsk={setLeavingRoom} />}
-          {room.on && path !== "/today" ? <RoomCover /> : <Outlet />}
+          {discreet && <RoomBar asking={leavingRoom} onAsk={setLeavingRoom} />}
+          {/* Today waits by itself for what it shows, and has something to show a room. */}
+          {onToday ? <Outlet /> : discreet ? <RoomCover /> : known ? <Outlet /> : <LoadingRows />}
         </main>
       </div>
       {palette.Dialog && <palette.Dialog session={session} onClose={palette.close} onSignedOut={leave} />}

@@ -88,6 +88,20 @@ describe("the day", () => {
     expect(await screen.findByRole("heading", { name: "DBT Skills" })).toBeVisible();
   });
 
+  it("names who is short of days that count, on the roster too", async () => {
+    const row = clinic.row(clinic.session("DBT Skills"), "Grace Liu");
+    row.flags = [{ code: "days_short_this_week", params: { count: 1 } }];
+    const { user } = await openRoster();
+    const due = screen.getByRole("complementary", { name: "To do" });
+    expect(within(due).getByText("Grace Liu")).toBeVisible();
+    expect(within(due).getByText("Short 1 day")).toBeVisible();
+    const line = attendanceOf("Grace Liu").closest("li") as HTMLElement;
+    expect(within(line).getByText("Short 1 day")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: /Account and settings/ }));
+    await user.click(await screen.findByRole("button", { name: "Español" }));
+    expect(await within(line).findByText("Falta 1 día")).toBeVisible();
+  });
+
   it("names who is short of hours this week", async () => {
     await openRoster();
     const due = screen.getByRole("complementary", { name: "To do" });
@@ -158,11 +172,9 @@ describe("room mode", () => {
   });
 
   it("stays while one goes about, shows nothing of other pages, and keeps the search away", async () => {
-    const { user, router } = openApp(clinic, "/participants");
-    await screen.findByText("Avery Brooks");
-    await router.navigate({ to: "/today" });
+    const { user, router } = openApp(clinic, "/today");
     expect(await screen.findByRole("heading", { name: "Room mode" })).toBeVisible();
-    router.history.back();
+    await router.navigate({ to: "/participants" });
     expect(await screen.findByText("This page is hidden in room mode")).toBeVisible();
     expect(screen.queryByText("Avery Brooks")).toBeNull();
     await user.keyboard("{Control>}k{/Control}");
@@ -172,6 +184,7 @@ describe("room mode", () => {
   });
 
   it("is entered by R on any page, and left only by an act of its own", async () => {
+    vi.setSystemTime(at("09:12"));
     const { user } = openApp(clinic, "/schedule?view=list");
     await screen.findAllByRole("link", { name: /DBT Skills/ });
     await user.keyboard("r");
@@ -307,7 +320,7 @@ describe("marking", () => {
 
   it("asks when somebody came before it marks them late in a session that is over", async () => {
     vi.setSystemTime(at("11:30"));
-    const { user } = openApp(clinic, `/today?session=${clinic.session("DBT Skills").id}`);
+    const { user } = await openRoster(`/today?session=${clinic.session("DBT Skills").id}`);
     await user.click(within(await screen.findByRole("radiogroup", { name: /Chidi/ })).getByText("Late"));
     expect(chosen("Chidi Nwosu")).toBeNull();
     await user.click(screen.getByRole("button", { name: "10 min" }));

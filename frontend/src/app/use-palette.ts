@@ -1,12 +1,13 @@
 import { type ComponentType, useEffect, useRef, useState } from "react";
 
 import { connection } from "@/api/connection";
+import { keysAreTaken } from "@/lib/shortcuts";
 
 import type { PaletteProps } from "./palette-dialog";
 
 /**
  * Search from anywhere, by Ctrl+K or ⌘K. Its code is fetched when it is first asked for; that this fails says that the
- * connection does. In room mode it stays away: it finds people by name.
+ * connection does. In room mode it stays away, or goes: it finds people by name.
  */
 export function usePalette(blocked: boolean) {
   const [Loaded, setLoaded] = useState<ComponentType<PaletteProps> | null>(null);
@@ -25,6 +26,9 @@ export function usePalette(blocked: boolean) {
       },
     );
   };
+  useEffect(() => {
+    if (blocked) setOpened(false);
+  }, [blocked]);
   const latest = useRef(open);
   latest.current = open;
 
@@ -33,7 +37,7 @@ export function usePalette(blocked: boolean) {
       if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
       if (event.altKey || event.shiftKey) return;
       event.preventDefault();
-      if (!document.querySelector('[role="dialog"]')) latest.current();
+      if (!keysAreTaken()) latest.current();
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
@@ -43,5 +47,5 @@ export function usePalette(blocked: boolean) {
     setOpened(false);
     if (from.current instanceof HTMLElement && from.current.isConnected) from.current.focus({ preventScroll: true });
   };
-  return { open, close, opened, Dialog: opened ? Loaded : null };
+  return { open, close, opened, Dialog: opened && !blocked ? Loaded : null };
 }

@@ -7,7 +7,7 @@ import { API, problem } from "@/test/handlers";
 import { openApp } from "@/test/open-app";
 import { server } from "@/test/server";
 
-beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-18T17:12:00Z") }));
+beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-18T16:12:00Z") }));
 afterEach(() => vi.useRealTimers());
 
 it("shows the week by days, and leads from a session by what it is to its roster", async () => {

@@ -12,6 +12,7 @@ type Later = {
   runs: typeof import("@/features/curricula/run-texts").en;
   topic: typeof import("@/features/curricula/session-topic-texts").en;
   history: typeof import("@/features/measures/history-texts").en;
+  signIn: typeof import("@/ui/sign-in-texts").en;
   code: typeof import("@/features/identity/code-texts").en;
   audit: typeof import("@/features/audit/texts").en;
   chart: typeof import("@/features/chart/texts").en;

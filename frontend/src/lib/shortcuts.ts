@@ -27,7 +27,10 @@ function isTyping(target: EventTarget | null): boolean {
   return target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName);
 }
 
-/** Calls `act` for a key pressed anywhere on the page, except while someone types or a dialog is open. */
+/** Whether something has the keys to itself. What lies beside the page leaves them to it. */
+export const keysAreTaken = () => document.querySelector('[role="dialog"]:not([aria-modal="false"])') !== null;
+
+/** Calls `act` for a key pressed anywhere on the page, except while someone types or a dialog is above it. */
 export function useShortcut(key: string, act: () => void, { shift = false } = {}): void {
   const latest = useRef(act);
   latest.current = act;
@@ -35,7 +38,7 @@ export function useShortcut(key: string, act: () => void, { shift = false } = {}
     const onKeyDown = (event: KeyboardEvent) => {
       if (!enabled.get() || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       if (event.shiftKey !== shift || event.key.toLowerCase() !== key) return;
-      if (isTyping(event.target) || document.querySelector('[role="dialog"]')) return;
+      if (isTyping(event.target) || keysAreTaken()) return;
       event.preventDefault();
       latest.current();
     };

@@ -93,6 +93,7 @@ export function aWeek(startsOn: LocalDate, minutes: Minutes, change: Partial<Wee
       ...minutes,
     },
     short_by_minutes: 0,
+    short_by_days: 0,
     forecast_minutes: 540,
     forecast_qualifying_days: 3,
     attended_days: 3,

@@ -31,6 +31,7 @@ import {
 
 /** Everything a chart asks for. A test takes away what its person may not do. */
 export const ALL_RIGHTS = [
+  "schedule:read",
   "participant:read",
   "participant:update",
   "participant:create",
@@ -127,6 +128,7 @@ export class Chart {
         { countable_minutes: 270, provisional_minutes: 90, open_minutes: 90, missed_minutes: 90 },
         {
           short_by_minutes: 90,
+          short_by_days: 1,
           qualifying_days: 2,
           days: [
             aLedgerDay(monday, { scheduled_minutes: 180, countable_minutes: 180 }, { qualifies: true }),

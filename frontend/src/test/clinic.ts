@@ -37,7 +37,7 @@ export function aSignedIn(change: Partial<SignedIn> = {}): SignedIn {
     },
     organization: { id: idOf("riverside"), name: "Riverside", slug: "riverside", time_zone: TIME_ZONE },
     csrf_token: "csrf-of-test",
-    permissions: ["attendance:mark", "attendance:close", "delivery:write", "schedule:clinical"],
+    permissions: ["schedule:read", "attendance:mark", "attendance:close", "delivery:write", "schedule:clinical"],
     idle_expires_at: null,
     expires_at: null,
     ...change,

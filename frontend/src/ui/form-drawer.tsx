@@ -19,8 +19,12 @@ export function FormDrawer({ title, opened, onClose, children }: Props) {
     if (!opened) return;
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== "Escape" || event.isComposing || event.defaultPrevented) return;
-      const dialog = event.target instanceof Element ? event.target.closest("[role=dialog]") : null;
-      if (dialog?.contains(inside.current)) close.current();
+      const around = event.target instanceof Element ? event.target.closest("[role=dialog]") : null;
+      // A click beside it leaves focus nowhere: then it is the uppermost that is meant.
+      const dialog = around ?? [...document.querySelectorAll("[aria-modal=true]")].at(-1);
+      if (!dialog?.contains(inside.current)) return;
+      event.preventDefault();
+      close.current();
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);

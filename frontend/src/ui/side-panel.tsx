@@ -17,7 +17,7 @@ type Props = {
 
 /**
  * Something opened beside the page, which stays usable. Focus goes to its heading and returns to what opened it; Escape
- * closes it from the page as well, but not from a dialog above.
+ * closes it from wherever on the page one is, but not from a dialog above.
  */
 export function SidePanel({ subject, title, onClose, children }: Props) {
   const { t } = useTranslation();
@@ -35,15 +35,16 @@ export function SidePanel({ subject, title, onClose, children }: Props) {
   }, [subject]);
 
   useEffect(() => {
-    const beside = panel.current?.parentElement;
     const onKey = (event: KeyboardEvent) => {
+      if (event.key !== "Escape" || event.isComposing || event.defaultPrevented) return;
       const dialog = event.target instanceof Element ? event.target.closest("[role=dialog]") : null;
       if (dialog !== null && dialog !== panel.current) return;
-      if (event.key === "Escape" && !event.defaultPrevented) close.current();
+      // Focus may be nowhere: beneath a dialog that was clicked beside, or after one that has just closed.
+      if (document.querySelector("[aria-modal=true]") === null) close.current();
     };
-    beside?.addEventListener("keydown", onKey);
+    window.addEventListener("keydown", onKey);
     return () => {
-      beside?.removeEventListener("keydown", onKey);
+      window.removeEventListener("keydown", onKey);
       const from = opener.current;
       setTimeout(() => {
         // Whoever went on to something else meanwhile is not called back.

@@ -249,6 +249,24 @@ class TestActing:
         events = (await therapist.get(f"{ALERTS}/{alert['id']}")).json()["events"]
         assert [one["kind"] for one in events].count("escalated") == 2
 
+    async def test_without_anybody_on_call_it_goes_to_somebody_who_may_read_it(self, clinic: Clinic) -> None:
+        alert, _, therapist = await opened(clinic)
+        await clinic.client(Role.ADMINISTRATOR, display_name="Ines Duarte")
+
+        async def gone_to() -> str | None:
+            await overdue(clinic)
+            async with clinic.db() as db:
+                await send_up(db, {})
+            events = (await therapist.get(f"{ALERTS}/{alert['id']}")).json()["events"]
+            assert events[-1]["kind"] == "escalated"
+            name: str | None = (events[-1]["to"] or {}).get("name")
+            return name
+
+        assert await gone_to() is None
+        await clinic.client(Role.SUPERVISOR, display_name="Mara Steiner")
+        await clinic.sql("UPDATE alerts SET escalated_at = NULL WHERE organization_id = $1", clinic.organization_id)
+        assert await gone_to() == "Mara Steiner"
+
     async def test_other_teams_know_nothing_of_it(self, clinic: Clinic) -> None:
         alert, _, _ = await opened(clinic)
         other = await clinic.client(Role.THERAPIST)
@@ -306,3 +324,26 @@ class TestScreens:
         assert [one["id"] for one in rest.json()["items"]] == [first.json()["id"]]
         out_of_order = await therapist.post(url, json={**said, "intent": True})
         assert (out_of_order.status_code, out_of_order.json()["code"]) == (422, "screen-incomplete")
+
+    async def test_a_screen_taken_back_silences_no_later_one(self, clinic: Clinic) -> None:
+        episode, therapist = await scene(clinic)
+        url = f"{API}/participants/{episode.participant_id}/risk-screens"
+        said = {"episode_id": str(episode.id), "wish": False, "thoughts": False, "behaviour": "before"}
+        mistaken = (await therapist.post(url, json=said)).json()
+        (alert,) = await listed(therapist)
+        void = f"{API}/risk-screens/{mistaken['id']}/void"
+        intern = await clinic.client(Role.INTERN, programs=[episode.program_id])
+        assert (await intern.post(void, json={"reason": "Another's."})).status_code == 403
+        stranger = await clinic.client(Role.THERAPIST)
+        assert (await stranger.post(void, json={"reason": "Another's."})).status_code == 404
+        voided = await therapist.post(void, json={"reason": "Another's chart was open."})
+        assert (voided.status_code, voided.json()["void_reason"]) == (200, "Another's chart was open.")
+        again = await therapist.post(void, json={"reason": "Twice."})
+        assert (again.status_code, again.json()["code"]) == (409, "risk-screen-voided")
+        assert [one["id"] for one in await listed(therapist)] == [alert["id"]], "that is for a person to decide"
+        assert [one["voided_at"] is not None for one in (await therapist.get(url)).json()["items"]] == [True]
+        # Nothing is known of before, so that it cannot be asked about the time since, and history is news.
+        since = await therapist.post(url, json={**said, "since_last_contact": True})
+        assert (since.status_code, since.json()["code"]) == (409, "no-earlier-screen")
+        assert (await therapist.post(url, json=said)).status_code == 201
+        assert len(await listed(therapist)) == 2

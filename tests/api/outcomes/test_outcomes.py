@@ -134,6 +134,12 @@ async def test_a_group_of_ten_has_figures_and_one_of_nine_has_none(clinic: Clini
             assert (few["outcome"], few["least_people"]) == (None, 10)
     found = (await director.get(f"{API}/outcomes", params=of_program)).json()["outcome"]
     assert (found["people"], found["improved"]["count"], found["recovered"]["count"]) == (10, 6, 6)
+    assert (found["followed"]["count"], found["followed"]["of"]) == (10, 10)
+    # Who was admitted and never gave it is missing from the figures, and counts as missing.
+    for _ in range(5):
+        await make_episode(clinic, program_id=program.id)
+    found = (await director.get(f"{API}/outcomes", params=of_program)).json()["outcome"]
+    assert (found["people"], found["followed"]["count"], found["followed"]["of"]) == (10, 10, 15)
     assert found["effect"]["lowest"] < found["effect"]["size"] < found["effect"]["highest"]
     of_cohort = await director.get(f"{API}/outcomes", params={**span, "cohort_id": str(cohort.id)})
     assert of_cohort.json()["outcome"] is None

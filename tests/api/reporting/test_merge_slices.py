@@ -210,6 +210,20 @@ async def test_who_treats_the_survivor_alone_opens_all_of_it_until_the_undo(clin
     assert await charts.shown(therapist, kept) == own
 
 
+async def test_an_alert_of_the_merged_record_names_the_one_that_rosters_know(charts: Charts) -> None:
+    director, twin, kept = charts.director, charts.twin, charts.kept
+    await write_of_the_person(charts, director)
+
+    async def about() -> set[str]:
+        return {one["participant_id"] for one in (await director.get(f"{API}/alerts")).json()["items"]}
+
+    assert await about() == {str(twin)}
+    await merge(director, twin, kept)
+    assert await about() == {str(kept)}
+    await undo_merge(director, twin)
+    assert await about() == {str(twin)}
+
+
 async def test_what_is_written_at_the_old_address_stays_with_the_survivor(charts: Charts) -> None:
     director, twin, kept = charts.director, charts.twin, charts.kept
     of_twin, bare = await charts.shown(director, twin), await charts.shown(director, kept)

@@ -175,6 +175,13 @@ class TestOnCall:
             "ends_at": (starts_at + 12 * HOUR).isoformat(),
         }
         assert (await nurse.post("/api/v1/on-call/shifts", json=shift)).status_code == 403
+        # Where an alert ends up that nobody took, somebody has to be who may close it.
+        for role in (Role.INTERN, Role.FRONT_DESK, Role.ADMINISTRATOR):
+            somebody = str((await clinic.client(role)).account_id)
+            for named, at in (({"account_id": somebody}, "/account_id"), ({"backup_id": somebody}, "/backup_id")):
+                refused = await boss.post("/api/v1/on-call/shifts", json=shift | named)
+                assert (refused.status_code, refused.json()["code"]) == (422, "on-call-cannot-act")
+                assert refused.json()["errors"][0]["pointer"] == at
         made = await boss.post("/api/v1/on-call/shifts", json=shift)
         assert made.status_code == 201, made.text
         again = await boss.post("/api/v1/on-call/shifts", json=shift)

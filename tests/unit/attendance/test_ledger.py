@@ -122,6 +122,23 @@ class TestDays:
         places = [place(0, attended=179), place(2, attended=180)]
         assert week_ledger(WEEK, MON_WED_FRI, places, counted_day_minutes=H0015_DAY).qualifying_days == 1
 
+    def test_days_that_can_no_longer_count_are_short(self) -> None:
+        def short(*places: Place, least: int | None = 3, minutes: int | None = H0015_DAY) -> int | None:
+            week = week_ledger(WEEK, MON_WED_FRI, places, counted_day_minutes=minutes, least_days=least)
+            return week.short_by_days
+
+        to_come = [place(offset, None, closed=False) for offset in (0, 2, 4)]
+        assert short(*to_come) == 0
+        assert short(place(0, Outcome.ABSENT), *to_come[1:]) == 1
+        assert short(place(0, attended=179), *to_come[1:]) == 1
+        assert short(place(0, Outcome.ABSENT), *to_come[1:], place(3, None, closed=False)) == 0
+        assert short(least=2) == 2
+        # Of more days than are expected nobody is short.
+        assert short(least=5) == 3
+        # Where no rule says how many, it takes all days of the plan that are long enough to count.
+        assert (short(least=None), short(least=None, minutes=H0015_DAY + 1)) == (3, 0)
+        assert short(minutes=None) is None
+
     def test_days_outside_the_week_are_another_week(self) -> None:
         ledger = week_ledger(WEEK, MON_WED_FRI + expected(7), [place(7)], counted_day_minutes=H0015_DAY)
         assert (ledger.expected_days, ledger.qualifying_days, ledger.tally.countable_minutes) == (3, 0, 0)

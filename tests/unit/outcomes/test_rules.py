@@ -78,7 +78,7 @@ def test_nothing_is_said_of_few(courses: list[Course]) -> None:
     if found is not None:
         for one in (found.improved, found.deteriorated, found.recovered):
             assert one is None or one.of >= LEAST_PEOPLE
-        assert (found.people, found.followed.of) == (len(begun), len(begun))
+        assert (found.people, found.followed.of) == (len(begun), len(courses))
 
 
 @given(COURSES)

@@ -1,6 +1,6 @@
 """The week's ledger of one episode: what was expected, booked, attended, excused and made up. Values in, values out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -85,6 +85,9 @@ class WeekLedger:
     counted_day_minutes: int | None
     qualifying_days: int | None
     forecast_qualifying_days: int | None
+    short_by_days: int | None
+    """Days that count which the week will lack even if everything still open is attended, of the least that a rule
+    names, and never more than are expected; None where no rule names them."""
     days: tuple[LedgerDay, ...]
     by_kind: tuple[tuple[ServiceKind, Tally], ...]
 
@@ -130,8 +133,11 @@ def week_ledger(
     places: Iterable[Place],
     *,
     counted_day_minutes: int | None = None,
+    least_days: int | None = None,
 ) -> WeekLedger:
     """Return the ledger of one week.
+
+    `least_days` is how many days that count a rule asks for; where none says so, it takes all that the plan has.
 
     Hours and days are two counts. A payer that pays by the day wants at least 3 hours on it (HCPCS H0015: "at least 3
     hours/day and at least 3 days/week"), so 90 minutes made up on another date mend the week's hours and no day.
@@ -147,12 +153,16 @@ def week_ledger(
     total = together(day.tally for day in days)
     target = weekly_target(expected_days, week)
     in_sight = _in_sight(total)
+    expected_count = sum(day.state is DayState.EXPECTED for day in expected_days)
+    in_sight_days = (
+        None if counted_day_minutes is None else sum(_in_sight(day.tally) >= counted_day_minutes for day in days)
+    )
     kinds = sorted({place.service_kind for place in booked})
     return WeekLedger(
         starts_on=week.starts_on,
         target_minutes=target,
         expected_minutes=sum(day.minutes for day in expected_days),
-        expected_days=sum(day.state is DayState.EXPECTED for day in expected_days),
+        expected_days=expected_count,
         tally=total,
         short_by_minutes=max(0, target - in_sight),
         forecast_minutes=in_sight,
@@ -160,12 +170,20 @@ def week_ledger(
         missed_days=sum(day.missed for day in days),
         counted_day_minutes=counted_day_minutes,
         qualifying_days=None if counted_day_minutes is None else sum(bool(day.qualifies) for day in days),
-        forecast_qualifying_days=None
-        if counted_day_minutes is None
-        else sum(_in_sight(day.tally) >= counted_day_minutes for day in days),
+        forecast_qualifying_days=in_sight_days,
+        short_by_days=None
+        if counted_day_minutes is None or in_sight_days is None
+        else max(0, _days_asked(expected_days, counted_day_minutes, least_days) - in_sight_days),
         days=days,
         by_kind=tuple((kind, _of_kind(kind, booked, plan)) for kind in kinds),
     )
+
+
+def _days_asked(expected: Sequence[ProgramDay], counted_day_minutes: int, least_days: int | None) -> int:
+    """By the rule, or by the plan's days that are long enough to count; never more days than are expected."""
+    if least_days is not None:
+        return min(least_days, sum(day.state is DayState.EXPECTED for day in expected))
+    return sum(day.state is DayState.EXPECTED and day.minutes >= counted_day_minutes for day in expected)
 
 
 def _in_sight(sums: Tally) -> int:

@@ -94,8 +94,8 @@ async def _weeks(db: AsyncSession, wanted: Sequence[tuple[LedgerEpisode, Sequenc
         days = [_program_day(row) for row in expected if row.episode_id == episode.id]
         places = [_place(row) for row in booked if row.episode_id == episode.id]
         for week in weeks:
-            least = _counted_day_minutes(rules, found, week, days)
-            ledger = week_ledger(week, days, places, counted_day_minutes=least)
+            least, count = _day_limits(rules, found, week, days)
+            ledger = week_ledger(week, days, places, counted_day_minutes=least, least_days=count)
             result.append(EpisodeWeek(episode.id, episode.participant_id, ledger))
     return result
 
@@ -124,10 +124,10 @@ def _place(row: Any) -> Place:
     )
 
 
-def _counted_day_minutes(
+def _day_limits(
     rules: Sequence[WeekRule], found: LedgerEpisode, week: Days, days: Sequence[ProgramDay]
-) -> int | None:
-    """Return the least minutes of a counted day by the rules valid in the week."""
+) -> tuple[int | None, int | None]:
+    """Return the least minutes of a counted day, and how many such days it takes, by the rules valid in the week."""
     phase = next((day.phase for day in days if day.on in week), Phase.STANDARD)
     situation = Situation(
         level_of_care=found.episode.level_of_care,
@@ -137,6 +137,7 @@ def _counted_day_minutes(
         state=found.state,
     )
     limits = limits_of_week(rules, situation)
-    if limits is None or limits.min_minutes_counted_day is None:
-        return None
-    return limits.min_minutes_counted_day.value
+    if limits is None:
+        return None, None
+    minutes, count = limits.min_minutes_counted_day, limits.min_days_per_week
+    return minutes.value if minutes else None, count.value if count else None

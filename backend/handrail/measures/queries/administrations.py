@@ -7,11 +7,11 @@ from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.core.access import Actor
-from handrail.core.ids import AdministrationId, EpisodeId, ParticipantId
+from handrail.core.ids import AdministrationId, EpisodeId, ParticipantId, RiskScreenId
 from handrail.core.pagination import PageParams, Rows, paginate
 from handrail.episodes.models import Episode
 from handrail.episodes.queries import today_there
-from handrail.measures.errors import AdministrationNotFound
+from handrail.measures.errors import AdministrationNotFound, RiskScreenNotFound
 from handrail.measures.models import Administration, AnswerCorrection, InstrumentUse, MeasureAnswer, RiskScreen
 from handrail.measures.vocabulary import SETTLED, AdministrationStatus, Behaviour
 from handrail.participants.models import Participant
@@ -113,8 +113,28 @@ async def days_given(db: AsyncSession, episode_ids: Collection[EpisodeId]) -> di
 
 async def earlier_behaviour(db: AsyncSession, participant_id: ParticipantId) -> list[Behaviour]:
     """Return what the person's earlier screens say of what was done."""
-    query = select(RiskScreen.behaviour).where(of_person(RiskScreen.participant_id, participant_id))
+    query = select(RiskScreen.behaviour).where(
+        of_person(RiskScreen.participant_id, participant_id), RiskScreen.voided_at.is_(None)
+    )
     return list(await db.scalars(query))
+
+
+async def get_screen(db: AsyncSession, actor: Actor, screen_id: RiskScreenId, permission: str) -> RiskScreen:
+    """Return a screen of somebody the actor may see, locked."""
+    query = (
+        select(RiskScreen)
+        .join(
+            Participant,
+            and_(
+                Participant.organization_id == RiskScreen.organization_id, Participant.id == RiskScreen.participant_id
+            ),
+        )
+        .where(RiskScreen.id == screen_id, visible_to(actor, permission))
+    )
+    found = await db.scalar(query.with_for_update(of=RiskScreen))
+    if found is None:
+        raise RiskScreenNotFound()
+    return found
 
 
 async def page_of_screens(db: AsyncSession, participant_id: ParticipantId, page: PageParams) -> Rows[RiskScreen]:

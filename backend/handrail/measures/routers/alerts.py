@@ -53,6 +53,7 @@ def _values(seen: SeenAlert) -> dict[str, Any]:
     rule = next((one for one in seen.instrument.alerts if one.item == alert.item), None) if seen.instrument else None
     return {
         **stored(alert, AlertRead),
+        "participant_id": seen.person_id,
         "participant_name": seen.participant_name,
         "label": rule.label if rule else alert.label,
         "owner": _hand(seen, alert.owner_id),

@@ -36,6 +36,8 @@ class SeenAlert:
     """An alert with what names it."""
 
     alert: Alert
+    person_id: ParticipantId
+    """The record that stands for the person now: rosters and charts know them by it."""
     participant_name: str
     names: dict[AccountId, str]
     events: Sequence[AlertEvent]
@@ -65,7 +67,7 @@ async def open_alert(
         await queries.account_of_staff(db, episode.primary_clinician_id if episode else None),
         await queries.of_team(db, by),
         shift.account_id if shift else None,
-        await tasks.director_of(db, episode.program_id if episode else None),
+        await tasks.director_of(db, episode.program_id if episode else None, holding="alert:read"),
     ]
     if not any(candidates):
         candidates = [await queries.anybody_of_team(db), by]
@@ -237,7 +239,7 @@ async def escalate(db: AsyncSession, at: datetime) -> int:
     shift = await tasks.running(db, at)
     for alert in overdue:
         alert.escalated_at = at
-        alert.escalated_to = shift.account_id if shift else await tasks.director_of(db)
+        alert.escalated_to = shift.account_id if shift else await tasks.director_of(db, holding="alert:read")
         _note(db, alert, AlertEventKind.ESCALATED, at=at, by=None, to=alert.escalated_to)
     await db.flush()
     return len(overdue)
@@ -302,6 +304,7 @@ async def _all_seen(db: AsyncSession, alerts: Sequence[Alert]) -> list[SeenAlert
         found.append(
             SeenAlert(
                 alert=alert,
+                person_id=person.person_id,
                 participant_name=queries.name_of(person),
                 names=names,
                 events=events.get(alert.id, ()),

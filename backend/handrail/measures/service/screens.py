@@ -6,11 +6,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.core.access import Actor
 from handrail.core.clock import now
-from handrail.core.ids import AccountId, ParticipantId
+from handrail.core.ids import AccountId, ParticipantId, RiskScreenId
 from handrail.core.pagination import PageParams, Rows
 from handrail.episodes import service as episodes
 from handrail.measures.alert_schemas import RiskScreenCreate, RiskScreenRead
-from handrail.measures.errors import AboutAnother, NoEarlierScreen
+from handrail.measures.errors import AboutAnother, NoEarlierScreen, ScreenVoided
 from handrail.measures.models import RiskScreen
 from handrail.measures.queries import administrations as queries
 from handrail.measures.queries import alerts as alert_queries
@@ -63,6 +63,16 @@ async def record(
             risk_screen_id=row.id,
         )
     return read(row, await alert_queries.names_of(db, {row.screened_by}))
+
+
+async def void(db: AsyncSession, actor: Actor, screen_id: RiskScreenId, *, reason: str) -> dict[str, Any]:
+    """Take a screen back that was entered by mistake. What it opened stays open: that is for a person to decide."""
+    screen = await queries.get_screen(db, actor, screen_id, "measure:correct")
+    if screen.voided_at is not None:
+        raise ScreenVoided()
+    screen.voided_at, screen.void_reason = now(), reason
+    await db.flush()
+    return read(screen, await alert_queries.names_of(db, {screen.screened_by}))
 
 
 async def list_screens(

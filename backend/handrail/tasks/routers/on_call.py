@@ -14,6 +14,7 @@ from handrail.tasks import service
 from handrail.tasks.errors import (
     BackupIsOwner,
     NobodyOnCall,
+    OnCallCannotAct,
     OwnerNotAvailable,
     ShiftNotFound,
     ShiftsOverlap,
@@ -41,7 +42,7 @@ async def list_on_call_shifts(
     "/shifts",
     status_code=201,
     summary="Put somebody on call",
-    responses=problems(ShiftsOverlap, ShiftTimes, OwnerNotAvailable, BackupIsOwner),
+    responses=problems(ShiftsOverlap, ShiftTimes, OwnerNotAvailable, OnCallCannotAct, BackupIsOwner),
 )
 async def create_on_call_shift(
     new: OnCallShiftCreate, actor: Annotated[Actor, Depends(allow("on_call:write"))], db: Db

@@ -11,7 +11,9 @@ import { addTexts } from "@/lib/i18n";
 import { helpOfKeys } from "@/lib/shortcuts";
 import { wallClock } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
+import * as signInTexts from "@/ui/sign-in-texts";
 
+addTexts("signIn", signInTexts);
 addTexts("account", { en, es });
 addTexts("authenticator", authenticator);
 

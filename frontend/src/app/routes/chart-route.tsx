@@ -9,6 +9,7 @@ import type { ChartTab } from "@/app/addresses";
 import { NextSteps } from "@/features/admission/next-steps";
 import { ChartHead, EpisodeSwitch } from "@/features/chart/chart-head";
 import { EpisodeFigures } from "@/features/chart/episode-figures";
+import { HoursGlance } from "@/features/chart/hours-glance";
 import { HoursTab } from "@/features/chart/hours-tab";
 import { OverviewTab } from "@/features/chart/overview-tab";
 import {
@@ -25,9 +26,11 @@ import { TherapiesTab } from "@/features/chart/therapies-tab";
 import { useFirstFacts } from "@/features/chart/use-first-facts";
 import { ContactsTab } from "@/features/contacts/contacts-tab";
 import { en as contactsEn, es as contactsEs } from "@/features/contacts/texts";
+import { CoursesGlance } from "@/features/courses/courses-glance";
 import { CoursesPanel } from "@/features/courses/courses-panel";
 import { HomeworkPanel } from "@/features/courses/homework-panel";
 import { en as coursesEn, es as coursesEs } from "@/features/courses/texts";
+import { MeasuresGlance } from "@/features/measures/measures-glance";
 import { en as participantsEn, es as participantsEs } from "@/features/participants/texts";
 import { MergedBanner } from "@/features/record/merged-banner";
 import { RecordTab } from "@/features/record/record-tab";
@@ -40,7 +43,7 @@ import { addTexts } from "@/lib/i18n";
 import { nameOf, namesOf } from "@/lib/names";
 import { ageOn, wallClock } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
-import { ErrorState, LoadingRows } from "@/ui/page";
+import { ErrorState, LoadingRows, PageHead } from "@/ui/page";
 
 import classes from "./chart-route.module.css";
 
@@ -82,11 +85,11 @@ export function ChartRoute() {
     if (hasStatus(person.error, 404)) {
       return <RestrictedRecord participantId={participantId} mayBreakGlass={permissions.includes("break_glass:use")} />;
     }
-    return <ErrorState error={person.error} onRetry={() => void person.refetch()} />;
+    return <Failed error={person.error} onRetry={() => void person.refetch()} />;
   }
   if (mayReadEpisodes && episodes.isPending) return <LoadingRows rows={10} height={40} />;
   if (episodes.isError && !episodes.data) {
-    return <ErrorState error={episodes.error} onRetry={() => void episodes.refetch()} />;
+    return <Failed error={episodes.error} onRetry={() => void episodes.refetch()} />;
   }
   if (tab === "plan") {
     // As it is printed: nothing else of the chart gets onto that paper.
@@ -99,6 +102,17 @@ export function ChartRoute() {
   return <Chart key={participantId} person={person.data} episodes={episodes.data ?? []} />;
 }
 
+/** In place of a chart: the head that every page has, and why there is nothing beneath it. */
+function Failed(props: { error: unknown; onRetry: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <PageHead title={t("nav.participants")} />
+      <ErrorState {...props} />
+    </>
+  );
+}
+
 /** The tabs in their order, and the right that each needs. */
 const rights: readonly [Exclude<ChartTab, "plan">, string][] = [
   ["overview", "participant:read"],
@@ -109,6 +123,9 @@ const rights: readonly [Exclude<ChartTab, "plan">, string][] = [
   ["contacts", "participant:read"],
   ["record", "participant:read"],
 ];
+
+/** Who may read one of these sees on the first tab how the person is. */
+const glances = ["measure:read", "course:read"];
 
 function Chart({ person, episodes }: { person: Participant; episodes: Episode[] }) {
   const { t } = useTranslation();
@@ -210,6 +227,15 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
             permissions={permissions}
             now={now}
             today={today}
+            glance={
+              episode?.admitted_on && glances.some((one) => permissions.includes(one)) ? (
+                <>
+                  {permissions.includes("measure:read") && <MeasuresGlance participantId={person.id} />}
+                  {permissions.includes("course:read") && <CoursesGlance participantId={person.id} episode={episode} />}
+                  {permissions.includes("ledger:read") && <HoursGlance participantId={person.id} episode={episode} />}
+                </>
+              ) : null
+            }
             due={
               permissions.includes("task:read") && (
                 <DuePanel participantId={person.id} me={session} now={now} timeZone={timeZone} />

@@ -5,7 +5,9 @@ import { EnrolPage } from "@/features/enrolment/enrol-page";
 import { en, es } from "@/features/enrolment/texts";
 import { LanguageSetting } from "@/features/identity/settings";
 import { addTexts } from "@/lib/i18n";
+import * as signInTexts from "@/ui/sign-in-texts";
 
+addTexts("signIn", signInTexts);
 addTexts("enrolment", { en, es });
 
 export function EnrolRoute() {

@@ -13,6 +13,7 @@ import { closingText } from "@/features/attendance/words";
 import { DeliveryStrip } from "@/features/delivery/delivery-strip";
 import { phaseOf } from "@/lib/session-time";
 import { wallClock } from "@/lib/time";
+import { useFocusPassed } from "@/lib/use-focus-passed";
 
 import { kindColour } from "@/ui/kind";
 import { useLater } from "@/ui/use-later";
@@ -34,6 +35,7 @@ export function SessionPanel({ roster, timeZone, now, me, discreet, extra }: Pro
   const marking = useMarking(roster);
   const [closing, setClosing] = useState(false);
   const ClosingDialog = useLater(loadClosing);
+  const passFocus = useFocusPassed();
   const { session } = roster;
   const may = (permission: string) => me.permissions.includes(permission);
   const begun = phaseOf(session, now) !== "ahead";
@@ -67,7 +69,13 @@ export function SessionPanel({ roster, timeZone, now, me, discreet, extra }: Pro
               </Button>
             )}
             {closable && (
-              <Button variant={over && left === 0 ? "filled" : "default"} onClick={() => setClosing(true)}>
+              <Button
+                variant={over && left === 0 ? "filled" : "default"}
+                onClick={(event) => {
+                  passFocus(event);
+                  setClosing(true);
+                }}
+              >
                 {t(closingText(session))}
               </Button>
             )}

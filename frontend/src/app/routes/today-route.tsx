@@ -2,28 +2,28 @@ import { ActionIcon, Button, Drawer } from "@mantine/core";
 import { IconCalendarOff, IconChevronLeft, IconChevronRight, IconClick } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { lazy, Suspense, useLayoutEffect, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { dayQuery } from "@/api/day";
 import { keys } from "@/api/keys";
 import { hasStatus } from "@/api/problem";
 import type { SignedIn, Today } from "@/api/types";
 import { rosterQuery } from "@/features/attendance/queries";
 import { DayColumn } from "@/features/day/day-column";
 import { DuePane, type Short } from "@/features/day/due-pane";
-import { dayQuery } from "@/features/day/queries";
 import { likelySession, minutesLeft, toClose } from "@/features/day/rules";
 import { useLanguage } from "@/lib/i18n";
 import { nameOf } from "@/lib/names";
-import { enterRoomOf, useRoom } from "@/lib/room";
+import { useRoom } from "@/lib/room";
 import { phaseOf } from "@/lib/session-time";
 import { addDays, formatDay, formatDuration, wallClock } from "@/lib/time";
 import { useLive } from "@/lib/use-live";
 import { useNarrow } from "@/lib/use-narrow";
 import { useNow } from "@/lib/use-now";
-import { kindColour } from "@/ui/kind";
 import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
 
+import { useGroupInRoom } from "../use-group-in-room";
 import { SessionPanel } from "./session-panel";
 import classes from "./today-route.module.css";
 
@@ -42,23 +42,26 @@ export function TodayRoute() {
   const date = address.date ?? today;
   const day = useQuery(dayQuery(date));
   const room = useRoom();
+  const { group, known } = useGroupInRoom(session);
+  const discreet = room.on || group !== null;
+  const waits = day.isPending || !known;
   return (
     <>
-      {!room.on && <DayHead date={date} today={today} now={now} day={day.data} />}
+      {!discreet && <DayHead date={date} today={today} now={now} day={day.data} />}
       {session.permissions.includes("alert:read") && (
-        <div className={room.on ? "" : classes.alerts}>
+        <div className={discreet ? "" : classes.alerts}>
           <Suspense>
             {/* Before the day is there nobody knows whether a group sits before this screen. */}
-            <AlertsStrip me={session} discreet={room.on || day.isPending} />
+            <AlertsStrip me={session} discreet={discreet || waits} />
           </Suspense>
         </div>
       )}
-      {day.isPending ? (
+      {waits ? (
         <LoadingRows rows={9} height={44} />
       ) : day.isError && !day.data ? (
         <ErrorState error={day.error} onRetry={() => void day.refetch()} />
       ) : (
-        <DayPanes key={date} day={day.data} now={now} me={session} />
+        <DayPanes key={date} day={day.data} now={now} me={session} group={group} />
       )}
     </>
   );
@@ -100,7 +103,15 @@ function DayHead(props: { date: string; today: string; now: Date; day: Today | u
   );
 }
 
-function DayPanes({ day, now, me }: { day: Today; now: Date; me: SignedIn }) {
+type PanesProps = {
+  day: Today;
+  now: Date;
+  me: SignedIn;
+  /** The group that sits before this screen. */
+  group: string | null;
+};
+
+function DayPanes({ day, now, me, group }: PanesProps) {
   const { t } = useTranslation();
   const address = route.useSearch();
   const navigate = route.useNavigate();
@@ -112,29 +123,23 @@ function DayPanes({ day, now, me }: { day: Today; now: Date; me: SignedIn }) {
   const mixed = own.length > 0 && own.length < day.sessions.length;
   const whose = address.whose === "all" || own.length === 0 ? "all" : "mine";
   const shown = whose === "all" ? day.sessions : own;
-  const selectedId = address.session ?? likelySession(shown, now)?.id;
+  // A room sees its own roster, whichever was chosen before.
+  const selectedId = group ?? address.session ?? likelySession(shown, now)?.id;
   const roster = useQuery({ ...rosterQuery(selectedId ?? ""), enabled: selectedId !== undefined });
-
-  // While one's own group runs, those in the room can see the screen: it is discreet by itself.
   const selected = day.sessions.find((one) => one.id === selectedId) ?? roster.data?.session;
   const running = selected !== undefined && phaseOf(selected, now) === "running";
   useLive([keys.days, keys.roster(selectedId ?? "")], { quick: running });
-  const inRoom =
-    running &&
-    selected.mine &&
-    !selected.telehealth &&
-    selected.status === "scheduled" &&
-    kindColour(selected.service_kind) === "group";
-  const group = inRoom && !room.left.includes(selected.id) ? selected.id : null;
   const discreet = room.on || group !== null;
-  useLayoutEffect(() => {
-    if (group !== null) enterRoomOf(group);
-  }, [group]);
 
   const unclosed = toClose(day.sessions, now).filter((one) => one.id !== selectedId);
   const short: Short[] = (roster.data?.rows ?? [])
-    .filter((row) => (row.week?.short_by_minutes ?? 0) > 0)
-    .map((row) => ({ participantId: row.participant_id, name: nameOf(row), minutes: row.week?.short_by_minutes ?? 0 }));
+    .map((row) => ({
+      participantId: row.participant_id,
+      name: nameOf(row),
+      minutes: row.week?.short_by_minutes ?? 0,
+      days: Number(row.flags.find(({ code }) => code === "days_short_this_week")?.params.count ?? 0),
+    }))
+    .filter(({ minutes, days }) => minutes > 0 || days > 0);
   const count = unclosed.length + short.length + day.due.length;
   const tasks = me.permissions.includes("task:read") && (
     <Suspense fallback={<LoadingRows rows={2} height={36} />}>

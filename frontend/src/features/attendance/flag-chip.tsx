@@ -1,4 +1,5 @@
 import {
+  IconCalendarMinus,
   IconCalendarPause,
   IconClock,
   IconEyeExclamation,
@@ -18,6 +19,7 @@ const known = {
   first_session: { Icon: IconUserPlus, tone: "plain" },
   second_session: { Icon: IconUserPlus, tone: "plain" },
   short_this_week: { Icon: IconClock, tone: "warn" },
+  days_short_this_week: { Icon: IconCalendarMinus, tone: "warn" },
   on_leave: { Icon: IconCalendarPause, tone: "plain" },
   make_up: { Icon: IconRepeat, tone: "plain" },
   last_days: { Icon: IconFlag, tone: "plain" },

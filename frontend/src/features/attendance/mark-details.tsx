@@ -32,7 +32,7 @@ export function MarkDetails({ row, name, session, timeZone, discreet, onSave, on
   const { t } = useTranslation();
   const draft = draftOf(row);
   const away = draft !== null && isAway(draft.outcome);
-  // Reasons and places are never kept on the device, so without a connection they are not asked for.
+  // Reasons are never kept on the device, so without a connection they are not asked for.
   const down = useStore(connection) === "down";
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would add nothing to a name and a border.
@@ -53,10 +53,10 @@ export function MarkDetails({ row, name, session, timeZone, discreet, onSave, on
           />
         </div>
       )}
-      {!away && draft?.mode === "video" && !discreet && !down && (
-        <VideoDetails row={row} session={session} draft={draft} onSave={onSave} />
+      {!away && draft?.mode === "video" && !discreet && (
+        <VideoDetails row={row} session={session} draft={draft} down={down} onSave={onSave} />
       )}
-      {down && (away || draft?.mode === "video") && !discreet && <p>{t("roster.laterDetails")}</p>}
+      {down && away && !discreet && <p>{t("roster.laterDetails")}</p>}
       <div className={classes.end}>
         <Button onClick={onClose}>{t("roster.done")}</Button>
       </div>

@@ -25,10 +25,12 @@ export const rosterQuery = (sessionId: string) =>
     gcTime: DAYS_WORK_MILLISECONDS,
   });
 
+const marksKey = (sessionId: string) => ["mark", sessionId];
+
 /** Everything recorded about one mark; the roster has only what it shows. */
 export const markQuery = (sessionId: string, bookingId: string) =>
   queryOptions({
-    queryKey: ["mark", sessionId, bookingId],
+    queryKey: [...marksKey(sessionId), bookingId],
     queryFn: ({ signal }) =>
       call(() =>
         api.GET("/api/v1/sessions/{session_id}/attendance/{booking_id}", {
@@ -126,6 +128,7 @@ export function useChangeAttendance(sessionId: string) {
       // The last of several changes fetches what they changed elsewhere: hours, flags, counts of the day.
       if (queryClient.isMutating({ mutationKey: changeKey(sessionId) }) > 1) return;
       void queryClient.invalidateQueries({ queryKey: keys.roster(sessionId) });
+      void queryClient.invalidateQueries({ queryKey: marksKey(sessionId) });
       void queryClient.invalidateQueries({ queryKey: keys.days });
       void queryClient.invalidateQueries({ queryKey: keys.weeks });
     },

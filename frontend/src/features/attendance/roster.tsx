@@ -10,6 +10,7 @@ import { calledNames, nameOf } from "@/lib/names";
 import { phaseOf } from "@/lib/session-time";
 import { useShortcut } from "@/lib/shortcuts";
 import { formatTime, wallClock } from "@/lib/time";
+import { useFocusPassed } from "@/lib/use-focus-passed";
 import { useStable } from "@/lib/use-stable";
 import { Key } from "@/ui/key";
 import { EmptyState } from "@/ui/page";
@@ -77,6 +78,8 @@ export function Roster({ roster, marking, timeZone, now, discreet, mayMark, alar
 
   useShortcut("p", () => editable && markRest(), { shift: true });
 
+  const passFocus = useFocusPassed(() => list.current?.querySelector<HTMLElement>('[role="radio"][tabindex="0"]'));
+
   const move = useStable((from: HTMLElement, step: 1 | -1) => {
     const people = [...(list.current?.children ?? [])];
     const next = people[people.indexOf(from) + step];
@@ -109,13 +112,23 @@ export function Roster({ roster, marking, timeZone, now, discreet, mayMark, alar
             variant="subtle"
             leftSection={<IconArrowBackUp size={16} stroke={1.75} aria-hidden />}
             aria-label={t("roster.undoLast")}
-            onClick={marking.undoLast}
+            onClick={(event) => {
+              passFocus(event);
+              marking.undoLast();
+            }}
           >
             {t("roster.undo")}
           </Button>
         )}
         {editable && left > 0 && (
-          <Button variant={left > 1 ? "filled" : "default"} rightSection={<Key>⇧P</Key>} onClick={markRest}>
+          <Button
+            variant={left > 1 ? "filled" : "default"}
+            rightSection={<Key>⇧P</Key>}
+            onClick={(event) => {
+              passFocus(event);
+              markRest();
+            }}
+          >
             {t("roster.markRest")}
           </Button>
         )}

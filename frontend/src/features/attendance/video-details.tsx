@@ -1,35 +1,70 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { type FormEvent, useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { RosterRow, SessionCard } from "@/api/types";
+import { useDraft } from "@/lib/use-draft";
+import { DraftRestored, DraftState } from "@/ui/draft-note";
 
 import classes from "./mark-details.module.css";
 import { markQuery } from "./queries";
 import { type MarkDraft, videoDetails } from "./rules";
 
-type Props = { row: RosterRow; session: SessionCard; draft: MarkDraft; onSave: (draft: MarkDraft) => void };
+type Props = {
+  row: RosterRow;
+  session: SessionCard;
+  draft: MarkDraft;
+  /** There is no connection. */
+  down: boolean;
+  onSave: (draft: MarkDraft) => void;
+};
+
+/** What was typed over what is stored; null where nothing was. */
+type Typed = { place: string | null; number: string | null; consent: boolean | null };
+const NOTHING: Typed = { place: null, number: null, consent: null };
 
 /** Where somebody is while they take part by video: without it a group by video cannot be closed. */
-export function VideoDetails({ row, session, draft, onSave }: Props) {
+export function VideoDetails({ row, session, draft: mark, down, onSave }: Props) {
   const { t } = useTranslation();
   const id = useId();
   const stored = useQuery({ ...markQuery(session.id, row.booking_id), retry: false }).data?.video;
-  const [typed, setTyped] = useState<{ place?: string; number?: string; consent?: boolean }>({});
+  const { form, set, draft, restart } = useDraft<Typed>({
+    form: "mark-video",
+    subject: row.booking_id,
+    begin: () => NOTHING,
+  });
   const [wrong, setWrong] = useState(false);
-  const place = typed.place ?? stored?.place ?? "";
-  const number = typed.number ?? stored?.call_back_number ?? "";
-  const consent = typed.consent ?? stored?.consent_confirmed ?? false;
+  const place = form.place ?? stored?.place ?? "";
+  const number = form.number ?? stored?.call_back_number ?? "";
+  const consent = form.consent ?? stored?.consent_confirmed ?? false;
 
-  const save = () => {
+  // A mark may arrive late, or under another's: what was typed is kept until the server has it, however it came there.
+  const typed = Object.values(form).some((value) => value !== null);
+  const arrived =
+    typed && place === stored?.place && number === stored.call_back_number && consent === stored.consent_confirmed;
+  useEffect(() => {
+    if (arrived) restart(NOTHING);
+  }, [arrived, restart]);
+
+  const save = (event: FormEvent) => {
+    event.preventDefault();
     const video = videoDetails(place, number, consent);
     setWrong(video === null);
-    if (video) onSave({ ...draft, mode: "video", video });
+    if (!video) return;
+    set({ place: video.place, number: video.call_back_number, consent });
+    onSave({ ...mark, mode: "video", video });
   };
 
+  // They are never kept on the device, so without a connection they are not asked for; what was typed stays.
+  if (down) return <p>{t("roster.laterDetails")}</p>;
   return (
-    <>
+    <form className={classes.form} noValidate onSubmit={save}>
+      {draft.restoredFrom && (
+        <div className={classes.whole}>
+          <DraftRestored draft={draft} />
+        </div>
+      )}
       <div className={classes.field}>
         <label htmlFor={`${id}place`}>{t("roster.place")}</label>
         <input
@@ -38,7 +73,7 @@ export function VideoDetails({ row, session, draft, onSave }: Props) {
           maxLength={200}
           autoComplete="off"
           aria-invalid={wrong || undefined}
-          onChange={(event) => setTyped({ ...typed, place: event.target.value })}
+          onChange={(event) => set({ place: event.target.value })}
         />
       </div>
       <div className={classes.field}>
@@ -50,23 +85,20 @@ export function VideoDetails({ row, session, draft, onSave }: Props) {
           maxLength={40}
           autoComplete="off"
           aria-invalid={wrong || undefined}
-          onChange={(event) => setTyped({ ...typed, number: event.target.value })}
+          onChange={(event) => set({ number: event.target.value })}
         />
       </div>
       <label className={classes.check}>
-        <input
-          type="checkbox"
-          checked={consent}
-          onChange={(event) => setTyped({ ...typed, consent: event.target.checked })}
-        />
+        <input type="checkbox" checked={consent} onChange={(event) => set({ consent: event.target.checked })} />
         {t("roster.consent")}
       </label>
-      <Button onClick={save}>{t("roster.saveVideo")}</Button>
+      <Button type="submit">{t("roster.saveVideo")}</Button>
+      <DraftState draft={draft} />
       {wrong && (
         <p className={classes.error} role="alert">
           {t("roster.videoMissing")}
         </p>
       )}
-    </>
+    </form>
   );
 }

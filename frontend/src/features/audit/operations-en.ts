@@ -302,6 +302,7 @@ export const operations = {
   withdraw_administration: "Withdraw a measure",
   correct_answer: "Correct an answer",
   record_risk_screen: "Enter a risk screen",
+  void_risk_screen: "Take a risk screen back",
   list_risk_screens: "List risk screens",
   list_alerts: "List alerts",
   read_alert: "Read an alert",

@@ -303,6 +303,7 @@ export const operations: typeof english = {
   withdraw_administration: "Retirar una medición",
   correct_answer: "Corregir una respuesta",
   record_risk_screen: "Anotar una evaluación de riesgo",
+  void_risk_screen: "Retirar una evaluación de riesgo",
   list_risk_screens: "Listar las evaluaciones de riesgo",
   list_alerts: "Listar las alertas",
   read_alert: "Leer una alerta",

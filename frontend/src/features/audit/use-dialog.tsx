@@ -36,7 +36,7 @@ function Opened({ useId, me, timeZone, onClose }: Props & { useId: string }) {
   const { t } = useTranslation();
   const query = useQuery(oneUseQuery(useId));
   const now = useNow();
-  if (query.isPending) return <LoadingRows rows={5} />;
+  if (query.isPending) return <LoadingRows rows={14} height={36} />;
   if (query.isError && !query.data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   const use = query.data;
   const open = stateOf(use, now) === "open";

@@ -42,7 +42,9 @@ export function ChartHead({ person, today, cohort, clinician, episode, mark, chi
   return (
     <header className={classes.head}>
       <nav aria-label={t("chart.path")} className={classes.path}>
-        <Link to="/participants">{t("nav.participants")}</Link>
+        <Link to="/participants" activeOptions={{ exact: true }}>
+          {t("nav.participants")}
+        </Link>
       </nav>
       <div className={classes.who}>
         <h1>

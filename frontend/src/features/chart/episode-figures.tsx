@@ -95,6 +95,7 @@ function WeekFigures({ participantId, episode, mayBook, timeZone }: WeekProps) {
   const week = useQuery(weekLedgerQuery(participantId, episode.id));
   if (!week.data) return <Waiting name={t("chart.hoursThisWeek")} failed={week.isError} />;
   const { target_minutes, short_by_minutes, tally, qualifying_days, counted_day_minutes, expected_days } = week.data;
+  const daysShort = week.data.short_by_days ?? 0;
   return (
     <>
       <div className={classes.figure}>
@@ -146,7 +147,15 @@ function WeekFigures({ participantId, episode, mayBook, timeZone }: WeekProps) {
           <dt>{t("chart.qualifyingDays")}</dt>
           <dd>
             <strong>{t("chart.daysOf", { done: qualifying_days, total: expected_days })}</strong>
-            {counted_day_minutes !== null && t("chart.dayCounts", { time: formatDuration(counted_day_minutes) })}
+            {daysShort > 0 && (
+              <span className={classes.warn}>
+                <IconAlertTriangle size={14} stroke={1.75} aria-hidden />
+                {t("chart.daysShort", { count: daysShort })}
+              </span>
+            )}
+            {counted_day_minutes !== null && (
+              <div>{t("chart.dayCounts", { time: formatDuration(counted_day_minutes) })}</div>
+            )}
           </dd>
         </div>
       )}

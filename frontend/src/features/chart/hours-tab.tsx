@@ -12,11 +12,10 @@ import { Panel } from "@/ui/panel";
 import { Consequences } from "./consequences";
 import { HoursBar, HoursKey } from "./hours-bar";
 import classes from "./hours-tab.module.css";
-import { ledgerQuery } from "./queries";
+import { FEW_WEEKS, ledgerQuery } from "./queries";
 import { attendedMinutes, partsOf, scaleOf, weeksInCare } from "./rules";
 import { useWeekName, WeekTable } from "./week-table";
 
-const FEW = 12;
 const ALL = 53;
 
 type Props = { participantId: string; episode: Episode | undefined; mayReadAttendance: boolean };
@@ -24,7 +23,7 @@ type Props = { participantId: string; episode: Episode | undefined; mayReadAtten
 /** Week by week: what was scheduled, attended, excused and missed, against the minimum. */
 export function HoursTab({ participantId, episode, mayReadAttendance }: Props) {
   const { t } = useTranslation();
-  const [asked, setAsked] = useState(FEW);
+  const [asked, setAsked] = useState(FEW_WEEKS);
   const until = episode?.ended_on ?? null;
   const ledger = useQuery({ ...ledgerQuery(participantId, asked, until), placeholderData: keepPreviousData });
   const weeks = weeksInCare((ledger.data ?? []).filter((week) => !episode || week.episode_id === episode.id));

@@ -20,34 +20,38 @@ type Props = {
   /** What of the timeline is in sight. */
   part: TimelinePart;
   onPart: (part: TimelinePart) => void;
+  /** How the person is and how far they are, for who may read that; the timeline then stands beside it. */
+  glance?: ReactNode;
   /** What other features show beside the course: above what is booked, and beneath. */
   children?: ReactNode;
   due?: ReactNode;
 };
 
 export function OverviewTab({ participantId, episode, permissions, now, today, ...rest }: Props) {
-  const { part, onPart, due, children } = rest;
+  const { part, onPart, glance, due, children } = rest;
   const { t } = useTranslation();
+  const timeline = episode ? (
+    <TimelinePanel
+      participantId={participantId}
+      episode={episode}
+      today={today}
+      part={part}
+      onPart={onPart}
+      mayReadCohorts={permissions.includes("membership:read")}
+    />
+  ) : (
+    <Panel title={t("chart.timeline")}>
+      <PanelNote>{t(permissions.includes("episode:read") ? "chart.noEpisode" : "chart.episodesHidden")}</PanelNote>
+    </Panel>
+  );
   return (
-    <div className={classes.columns}>
-      {episode ? (
-        <TimelinePanel
-          participantId={participantId}
-          episode={episode}
-          today={today}
-          part={part}
-          onPart={onPart}
-          mayReadCohorts={permissions.includes("membership:read")}
-        />
-      ) : (
-        <Panel title={t("chart.timeline")}>
-          <PanelNote>{t(permissions.includes("episode:read") ? "chart.noEpisode" : "chart.episodesHidden")}</PanelNote>
-        </Panel>
-      )}
+    <div className={classes.columns} data-glance={glance ? true : undefined}>
+      {glance ? <div className={classes.side}>{glance}</div> : timeline}
       <div className={classes.side}>
         {children}
         {permissions.includes("booking:read") && <NextPanel participantId={participantId} now={now} today={today} />}
         {due}
+        {glance && timeline}
       </div>
     </div>
   );

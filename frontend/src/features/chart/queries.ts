@@ -90,6 +90,9 @@ export const consequencesQuery = (participantId: string, episodeId: string) =>
   });
 
 /** The last weeks of all episodes up to a day, by default today, the newest first. */
+/** As many weeks of hours as are read at first. */
+export const FEW_WEEKS = 12;
+
 export const ledgerQuery = (participantId: string, weeks: number, until: LocalDate | null) =>
   queryOptions({
     queryKey: [...keys.chart(participantId), "ledger", weeks, until],

@@ -1,12 +1,16 @@
 import { useQueries } from "@tanstack/react-query";
 import { useState } from "react";
 
+import { coursesQuery } from "@/api/courses";
+import { measuresQuery } from "@/api/measured";
 import type { Episode } from "@/api/types";
 
 import {
   clinicianQuery,
   cohortNamesQuery,
+  FEW_WEEKS,
   leavesQuery,
+  ledgerQuery,
   membershipsQuery,
   programsQuery,
   progressQuery,
@@ -23,6 +27,7 @@ export function useFirstFacts(participantId: string, episode: Episode | undefine
   const clinician = episode?.primary_clinician_id;
   const of = (right: string) => episode !== undefined && permissions.includes(right);
   const runs = episode !== undefined && isRunning(episode);
+  const admitted = episode?.admitted_on != null;
   const id = episode?.id ?? "";
   const facts = [
     { ...programsQuery, enabled: episode !== undefined },
@@ -31,6 +36,13 @@ export function useFirstFacts(participantId: string, episode: Episode | undefine
     { ...weekLedgerQuery(participantId, id), enabled: runs && of("ledger:read") },
     { ...membershipsQuery(participantId, id), enabled: of("membership:read") },
     { ...cohortNamesQuery, enabled: of("membership:read") },
+    // The first tab of an admitted person opens with these.
+    { ...measuresQuery(participantId), enabled: admitted && permissions.includes("measure:read") },
+    { ...coursesQuery(participantId), enabled: admitted && permissions.includes("course:read") },
+    {
+      ...ledgerQuery(participantId, FEW_WEEKS, episode?.ended_on ?? null),
+      enabled: admitted && permissions.includes("ledger:read"),
+    },
     { ...clinicianQuery(clinician ?? ""), enabled: clinician != null },
   ] as const;
   const answered = useQueries({ queries: [...facts], combine: (all) => all.every(({ isLoading }) => !isLoading) });

@@ -34,7 +34,12 @@ export function StaffFilePage({ staffId, today, timeZone, ownStaffId, permission
       <PageHead
         title={t("clinic.file")}
         actions={
-          <Link to="/clinic" search={{ tab: "staff" }} className={classes.back as string}>
+          <Link
+            to="/clinic"
+            search={{ tab: "staff" }}
+            activeOptions={{ exact: true }}
+            className={classes.back as string}
+          >
             {t("clinic.back")}
           </Link>
         }
@@ -46,7 +51,12 @@ export function StaffFilePage({ staffId, today, timeZone, ownStaffId, permission
           icon={<IconUserOff size={24} stroke={1.5} aria-hidden />}
           title={t("clinic.noFile")}
           action={
-            <Link to="/clinic" search={{ tab: "staff" }} className={classes.back as string}>
+            <Link
+              to="/clinic"
+              search={{ tab: "staff" }}
+              activeOptions={{ exact: true }}
+              className={classes.back as string}
+            >
               {t("clinic.back")}
             </Link>
           }

@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { hasStatus } from "@/api/problem";
 import { useLanguage } from "@/lib/i18n";
 import { formatDate, type LocalDate } from "@/lib/time";
+import { FillsTogether } from "@/ui/fills-together";
 import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
 
 import { Census, Waiting } from "./census";
@@ -81,7 +82,7 @@ export function CohortPage({ cohortId, today, on, everyDay, rights, onDay, onEve
           </>
         }
       >
-        <Link to="/cohorts" className={classes.back as string}>
+        <Link to="/cohorts" activeOptions={{ exact: true }} className={classes.back as string}>
           <IconChevronLeft size={16} stroke={1.75} aria-hidden />
           {t("cohorts.back")}
         </Link>
@@ -116,7 +117,7 @@ export function CohortPage({ cohortId, today, on, everyDay, rights, onDay, onEve
             <div className="meta">{t(`cohorts.kindHint.${cohort.kind}`)}</div>
           </Fact>
         </dl>
-        <div className={classes.panes}>
+        <FillsTogether className={classes.panes}>
           <div className={classes.main}>
             {rights.seesMembers && (
               <MembersPanel
@@ -138,7 +139,7 @@ export function CohortPage({ cohortId, today, on, everyDay, rights, onDay, onEve
             )}
             {rights.seesSessions && <ComingPanel cohortId={cohort.id} today={today} />}
           </div>
-        </div>
+        </FillsTogether>
       </div>
     </>
   );

@@ -1,6 +1,8 @@
 /** Courses of therapy in the chart. */
 export const en = {
   title: "Courses",
+  running: "Courses of therapy",
+  all: "All therapies",
   hint: "Who leads each therapy, how much was received, where it stands.",
   none: "No course has been started in this stay.",
   start: "Start a course",
@@ -157,6 +159,8 @@ export const en = {
 
 export const es: typeof en = {
   title: "Tratamientos",
+  running: "Tratamientos en curso",
+  all: "Todas las terapias",
   hint: "Quién dirige cada terapia, cuánto se recibió, en qué punto está.",
   none: "No se ha iniciado ningún tratamiento en esta estancia.",
   start: "Iniciar un tratamiento",

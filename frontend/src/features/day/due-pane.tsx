@@ -9,7 +9,8 @@ import { formatBriefTime, formatDuration } from "@/lib/time";
 
 import classes from "./due-pane.module.css";
 
-export type Short = { participantId: string; name: string; minutes: number };
+/** Who will lack hours of the week, or days that count. */
+export type Short = { participantId: string; name: string; minutes: number; days: number };
 
 type Props = {
   unclosed: SessionCard[];
@@ -56,7 +57,14 @@ export function DuePane({ unclosed, short, due: all, tasks, lastDay }: Props) {
           {short.map((person) => (
             <li key={person.participantId} className={classes.item}>
               <span>{person.name}</span>
-              <span className="meta num">{t("due.shortItem", { time: formatDuration(person.minutes) })}</span>
+              <span className="meta num">
+                {[
+                  person.minutes > 0 && t("due.shortItem", { time: formatDuration(person.minutes) }),
+                  person.days > 0 && t("flag.days_short_this_week", { count: person.days }),
+                ]
+                  .filter(Boolean)
+                  .join(" · ")}
+              </span>
             </li>
           ))}
         </Group>

@@ -26,6 +26,7 @@ const tones: Record<HuddleFact["code"], Tone> = {
   missed_last: "warn",
   make_up: "plain",
   short_this_week: "warn",
+  days_short_this_week: "warn",
 };
 
 /** Those of whom something is to be said, each with it, then the names of the others. */
@@ -83,7 +84,7 @@ function Fact({ fact }: { fact: HuddleFact }) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const Icon = tones[fact.code] === "warn" ? IconAlertTriangle : IconInfoCircle;
-  const params = fact.params as { date?: string; excused?: boolean; minutes?: number };
+  const params = fact.params as { date?: string; excused?: boolean; minutes?: number; count?: number };
   const words =
     fact.code === "missed_last"
       ? t(params.excused ? "huddle.fact.missed_last_excused" : "huddle.fact.missed_last", {
@@ -91,7 +92,7 @@ function Fact({ fact }: { fact: HuddleFact }) {
         })
       : fact.code === "short_this_week"
         ? t("huddle.fact.short_this_week", { time: formatDuration(params.minutes ?? 0) })
-        : t(`huddle.fact.${fact.code}`);
+        : t(`huddle.fact.${fact.code}`, { count: params.count ?? 0 });
   return (
     <Chip tone={tones[fact.code]} icon={<Icon size={14} stroke={1.75} aria-hidden />}>
       {words}

@@ -48,6 +48,8 @@ export const en = {
     missed_last_excused: "Excused {{date}}",
     make_up: "Makes up",
     short_this_week: "Short {{time}} this week",
+    days_short_this_week_one: "Short {{count}} qualifying day this week",
+    days_short_this_week_other: "Short {{count}} qualifying days this week",
   },
   kind: {
     safety_follow_up: "Safety follow-up",
@@ -115,6 +117,8 @@ export const es: typeof en = {
     missed_last_excused: "Falta justificada el {{date}}",
     make_up: "Recupera",
     short_this_week: "Le faltan {{time}} esta semana",
+    days_short_this_week_one: "Le falta {{count}} día que cuente esta semana",
+    days_short_this_week_other: "Le faltan {{count}} días que cuenten esta semana",
   },
   kind: {
     safety_follow_up: "Seguimiento de seguridad",

@@ -8,12 +8,14 @@ import { addTexts } from "@/lib/i18n";
 import { ErrorSummary, type FieldError } from "@/ui/error-summary";
 import fields from "@/ui/fields.module.css";
 import { useProblemText } from "@/ui/problem-text";
+import * as signInTexts from "@/ui/sign-in-texts";
 
 import { en, es } from "./code-texts";
 import { type Credentials, useSignIn } from "./queries";
 import { credentialErrors } from "./rules";
 import classes from "./sign-in-form.module.css";
 
+addTexts("signIn", signInTexts);
 addTexts("code", { en, es });
 
 const codeProblems = ["second-factor-refused", "second-factor-unreadable"] as const;

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Door } from "@/ui/door";
@@ -19,9 +19,16 @@ export function SignInPage({ organization, signedOut, settings, onSignedIn }: Pr
   useEffect(() => {
     document.title = `${t("signIn.title")} · ${t("app.name")}`;
   }, [t]);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // What had focus went with the page that was left.
+    if (signedOut) heading.current?.focus();
+  }, [signedOut]);
   return (
     <Door settings={settings}>
-      <h1 className={classes.title}>{t("signIn.title")}</h1>
+      <h1 ref={heading} tabIndex={-1} className={classes.title}>
+        {t("signIn.title")}
+      </h1>
       {signedOut && (
         <p className={classes.note} role="status">
           {t("signIn.signedOut")}

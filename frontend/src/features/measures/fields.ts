@@ -3,6 +3,7 @@ import type {
   AnswerCorrection,
   MeasureWithdrawal,
   RiskScreenCreate,
+  RiskScreenVoid,
   SafetyPlanWrite,
   TrackResponseCreate,
 } from "@/api/types";
@@ -52,3 +53,5 @@ export const responseFields = {
 export const correctFields = { item: "", value: "value", reason: "reason" } satisfies FieldsOf<AnswerCorrection>;
 
 export const withdrawFields = { reason: "reason" } satisfies FieldsOf<MeasureWithdrawal>;
+
+export const screenVoidFields = { reason: "reason" } satisfies FieldsOf<RiskScreenVoid>;

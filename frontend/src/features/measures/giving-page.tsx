@@ -1,8 +1,8 @@
 import { Button, UnstyledButton } from "@mantine/core";
-import { IconAlertTriangle, IconArrowLeft, IconCheck, IconCloudCheck } from "@tabler/icons-react";
+import { IconAlertTriangle, IconArrowLeft, IconCheck, IconCloudCheck, IconPhone } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Administration, Instrument, InstrumentItem } from "@/api/types";
@@ -27,8 +27,17 @@ export function GivingPage({ id }: { id: string }) {
     document.title = t("app.name");
   }, [t]);
   const failed = [given, instrument].find((one) => one.isError && !one.data);
-  if (failed) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
-  if (!given.data || !instrument.data) return <LoadingRows rows={6} height={56} />;
+  if (failed || !given.data || !instrument.data) {
+    return (
+      <main>
+        {failed ? (
+          <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />
+        ) : (
+          <LoadingRows rows={6} height={56} />
+        )}
+      </main>
+    );
+  }
   if (given.data.status === "in_progress") return <Questions given={given.data} instrument={instrument.data} />;
   return <Done given={given.data} instrument={instrument.data} />;
 }
@@ -82,13 +91,10 @@ function Question({ given, instrument, item, place, onNext, onBack }: QuestionPr
   const { t } = useTranslation();
   const problem = useMeasureProblem();
   const answer = useAnswer(given.id);
-  const heading = useRef<HTMLHeadingElement>(null);
   const stored = given.answers.find((one) => one.item === item.number);
   const waiting = answer.isPending || answer.isError ? answer.variables : undefined;
   const chosen = waiting ? waiting.value : stored ? stored.value : undefined;
   const said = given.language;
-
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
 
   // Only what the server has is gone on from: the alert that an answer opens is stored with it.
   const choose = (value: number | null) =>
@@ -133,9 +139,7 @@ function Question({ given, instrument, item, place, onNext, onBack }: QuestionPr
       </p>
       <div lang={said}>
         {instrument.instruction && <p className={classes.instruction}>{instrument.instruction[said]}</p>}
-        <h1 ref={heading} tabIndex={-1}>
-          {item.text?.[said] ?? t("measures.page.own", { number: item.number })}
-        </h1>
+        <Heading>{item.text?.[said] ?? t("measures.page.own", { number: item.number })}</Heading>
       </div>
       <ul className={classes.options} lang={said}>
         {item.options.map((option) => (
@@ -166,6 +170,7 @@ function Question({ given, instrument, item, place, onNext, onBack }: QuestionPr
           <span>{t("measures.page.alert")}</span>
         </div>
       )}
+      {given.mode === "self" && (given.alert_ids.length > 0 || (item.safety && answer.isError)) && <Crisis />}
       <p className={classes.hint}>{t(item.safety ? "measures.page.hintSafety" : "measures.page.hint")}</p>
       {(stored || !item.safety) && (
         <div className={classes.ways}>
@@ -182,6 +187,30 @@ function Question({ given, instrument, item, place, onNext, onBack }: QuestionPr
         </div>
       )}
     </main>
+  );
+}
+
+/** Who answers by themselves is told at once whom to call, and the team is beside them: they gave them this screen. */
+function Crisis() {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.problem} role="alert">
+      <IconPhone size={18} stroke={1.75} aria-hidden />
+      <span>
+        <strong>{t("measures.plan.crisis")}</strong> {t("measures.page.crisis")}
+      </span>
+    </div>
+  );
+}
+
+/** What stands on the page now. It takes focus: what had it went with the page before. */
+function Heading({ children }: { children: ReactNode }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  return (
+    <h1 ref={heading} tabIndex={-1}>
+      {children}
+    </h1>
   );
 }
 
@@ -219,7 +248,7 @@ function Review({ given, instrument, onChange }: Props & { onChange: (place: num
   };
   return (
     <main className={classes.question}>
-      <h1>{t("measures.page.review")}</h1>
+      <Heading>{t("measures.page.review")}</Heading>
       <ol className={classes.review}>
         {instrument.items.map((item, place) => (
           <li key={item.number}>
@@ -264,19 +293,20 @@ function Done({ given }: Props) {
   return (
     <div className={classes.page}>
       <main className={classes.question}>
-        <h1>
+        <Heading>
           {given.status === "withdrawn"
             ? t("measures.page.withdrawn")
             : shown
               ? t("measures.page.result", { total: given.total })
               : t("measures.page.noTotal")}
-        </h1>
+        </Heading>
         {given.mode !== "self" && given.alert_ids.length > 0 && (
           <div className={classes.problem}>
             <IconAlertTriangle size={18} stroke={1.75} aria-hidden />
             <span>{t("measures.page.alert")}</span>
           </div>
         )}
+        {given.mode === "self" && given.alert_ids.length > 0 && <Crisis />}
         <div className={classes.ways}>
           <ToChart given={given} words={t("measures.page.toChart")} />
         </div>

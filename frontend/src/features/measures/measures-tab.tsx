@@ -152,7 +152,7 @@ export default function MeasuresTab(props: Props) {
         about={planAbout}
         onClosed={onPlanClosed}
       />
-      <ScreensPanel participantId={participantId} />
+      <ScreensPanel participantId={participantId} mayVoid={permissions.includes("measure:correct")} />
       {asking?.is === "give" && episode && (
         <GiveDialog
           participantId={participantId}

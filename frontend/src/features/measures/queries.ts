@@ -180,6 +180,21 @@ export function useScreen(participantId: string) {
   });
 }
 
+/** Takes a risk screen back; its id is its own, whatever the chart. */
+export function useVoidScreen(id: string) {
+  const stale = useStale();
+  return useMutation({
+    mutationFn: (reason: string) =>
+      call(() =>
+        api.POST("/api/v1/risk-screens/{risk_screen_id}/void", {
+          params: { path: { risk_screen_id: id } },
+          body: { reason },
+        }),
+      ),
+    onSettled: stale,
+  });
+}
+
 export function useRespond(participantId: string) {
   const stale = useStale();
   return useMutation({

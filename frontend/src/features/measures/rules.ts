@@ -83,3 +83,11 @@ export const signed = (points: number): string => (points > 0 ? `+${points}` : S
 export function saidYes(screen: RiskScreen): ("wish" | "thoughts" | "method" | "intent" | "plan")[] {
   return (["wish", "thoughts", "method", "intent", "plan"] as const).filter((question) => screen[question] === true);
 }
+
+/** Measures that have a score and a graph, the one scored last first. */
+export function scoredLately(series: readonly MeasureSeries[]): MeasureSeries[] {
+  const lastOf = (one: MeasureSeries) => one.points.findLast((point) => point.total !== null)?.on ?? "";
+  return series
+    .filter((one) => one.highest !== null && lastOf(one) !== "")
+    .toSorted((a, b) => lastOf(b).localeCompare(lastOf(a)) || a.name.localeCompare(b.name));
+}

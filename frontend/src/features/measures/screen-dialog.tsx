@@ -1,9 +1,9 @@
 import { Button, NativeSelect } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Behaviour } from "@/api/types";
 import { announce } from "@/lib/announce";
-import { useDraft } from "@/lib/use-draft";
 import { Check } from "@/ui/editor-form";
 import { DialogForm, FormDialog } from "@/ui/form-dialog";
 import { useFormErrors } from "@/ui/use-form-errors";
@@ -31,6 +31,9 @@ const afterYes = ["method", "intent", "plan"] as const;
 type Question = (typeof always)[number] | (typeof afterYes)[number];
 type Answer = "" | "yes" | "no";
 type Said = Record<Question, Answer> & { since: boolean; behaviour: Behaviour | "" };
+const nothing: Said = {
+  ...{ since: false, wish: "", thoughts: "", method: "", intent: "", plan: "", behaviour: "" },
+};
 const behaviours = Object.keys(en.screen.behaviour) as Behaviour[];
 
 function Screen({ participantId, episodeId, onClose }: Props) {
@@ -38,16 +41,9 @@ function Screen({ participantId, episodeId, onClose }: Props) {
   const problem = useMeasureProblem();
   const screen = useScreen(participantId);
   const mistakes = useFormErrors("screen");
-  const {
-    form: said,
-    set,
-    draft,
-    sent,
-  } = useDraft<Said>({
-    form: "risk-screen",
-    subject: episodeId,
-    begin: () => ({ since: false, wish: "", thoughts: "", method: "", intent: "", plan: "", behaviour: "" }),
-  });
+  // Nothing of it is kept before it is entered: an answer that is stored has its alert with it, and a draft has none.
+  const [said, setSaid] = useState<Said>(nothing);
+  const set = (change: Partial<Said>) => setSaid((before) => ({ ...before, ...change }));
   const asked: Question[] = [...always, ...(said.thoughts === "yes" ? afterYes : [])];
 
   const submit = () => {
@@ -71,7 +67,6 @@ function Screen({ participantId, episodeId, onClose }: Props) {
       },
       {
         onSuccess: ({ level }) => {
-          sent();
           announce(t("measures.screen.done", { level: t(`measures.screen.level.${level}`) }));
         },
         onError: (error) => mistakes.refuse(error, problem(error), screenFields),
@@ -97,7 +92,6 @@ function Screen({ participantId, episodeId, onClose }: Props) {
     <DialogForm
       summary={t("measures.screen.summary")}
       errors={mistakes.errors}
-      draft={draft}
       submit={t("measures.screen.submit")}
       pending={screen.isPending}
       onSubmit={submit}

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconAlertTriangle, IconCircleMinus, IconInfoCircle, IconUrgent } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { RiskScreen } from "@/api/types";
@@ -13,6 +14,7 @@ import { Panel, PanelNote, TableScroll } from "@/ui/panel";
 import classes from "./measures.module.css";
 import { screensQuery } from "./queries";
 import { saidYes } from "./rules";
+import { VoidScreenDialog } from "./void-screen-dialog";
 
 const looks = {
   none: { tone: "plain", Icon: IconCircleMinus },
@@ -22,9 +24,10 @@ const looks = {
 } as const;
 
 /** Every risk screen of a person, the youngest first: what is new is read beside what is known. */
-export function ScreensPanel({ participantId }: { participantId: string }) {
+export function ScreensPanel({ participantId, mayVoid }: { participantId: string; mayVoid: boolean }) {
   const { t } = useTranslation();
   const screens = useInfiniteQuery(screensQuery(participantId));
+  const [voiding, setVoiding] = useState<RiskScreen>();
   if (screens.isPending) return <LoadingRows rows={2} />;
   if (screens.isError && !screens.data) {
     return <ErrorState error={screens.error} onRetry={() => void screens.refetch()} />;
@@ -42,11 +45,12 @@ export function ScreensPanel({ participantId }: { participantId: string }) {
               <th scope="col">{t("history.column.level")}</th>
               <th scope="col">{t("history.column.said")}</th>
               <th scope="col">{t("history.column.by")}</th>
+              {mayVoid && <td />}
             </tr>
           </thead>
           <tbody>
             {all.map((one) => (
-              <ScreenRow key={one.id} screen={one} />
+              <ScreenRow key={one.id} screen={one} onVoid={mayVoid ? () => setVoiding(one) : undefined} />
             ))}
           </tbody>
         </TableScroll>
@@ -58,13 +62,17 @@ export function ScreensPanel({ participantId }: { participantId: string }) {
           </Button>
         </div>
       )}
+      {voiding && <VoidScreenDialog screen={voiding} onClose={() => setVoiding(undefined)} />}
     </Panel>
   );
 }
 
-function ScreenRow({ screen }: { screen: RiskScreen }) {
+type RowProps = { screen: RiskScreen; onVoid: (() => void) | undefined };
+
+function ScreenRow({ screen, onVoid }: RowProps) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
+  const when = formatMoment(new Date(screen.screened_at), locale);
   const { tone, Icon } = looks[screen.level];
   const said = saidYes(screen).map((question) => t(`measures.screen.q.${question}`));
   const lines = [
@@ -81,9 +89,9 @@ function ScreenRow({ screen }: { screen: RiskScreen }) {
         ]),
   ];
   return (
-    <tr>
+    <tr className={screen.voided_at === null ? undefined : classes.voided}>
       <th scope="row" className="num">
-        {formatMoment(new Date(screen.screened_at), locale)}
+        {when}
       </th>
       <td>
         <Chip tone={tone} icon={<Icon size={14} stroke={1.75} aria-hidden />}>
@@ -94,9 +102,19 @@ function ScreenRow({ screen }: { screen: RiskScreen }) {
         {(lines.length > 0 ? lines : [t("history.nothing")]).map((line) => (
           <div key={line}>{line}</div>
         ))}
+        {screen.void_reason !== null && <strong>{t("history.voidedFor", { reason: screen.void_reason })}</strong>}
         <div className="meta">{t(screen.since_last_contact ? "history.sinceLast" : "history.lifetime")}</div>
       </td>
       <td>{screen.screened_by_name}</td>
+      {onVoid && (
+        <td data-figure>
+          {screen.voided_at === null && (
+            <Button variant="subtle" aria-label={t("history.voidNamed", { when })} onClick={onVoid}>
+              {t("history.void")}
+            </Button>
+          )}
+        </td>
+      )}
     </tr>
   );
 }

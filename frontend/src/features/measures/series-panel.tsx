@@ -126,7 +126,8 @@ function Says({ series, point }: { series: MeasureSeries; point: MeasurePoint })
 
 const toneOf: Partial<Record<Meaning, Tone>> = { worse: "warn", perhapsWorse: "warn", perhapsBetter: "plain" };
 
-function MeaningChip({ series, point }: { series: MeasureSeries; point: MeasurePoint }) {
+/** What the last score says beside the first, where it says anything. */
+export function MeaningChip({ series, point }: { series: MeasureSeries; point: MeasurePoint }) {
   const { t } = useTranslation();
   const meaning = meaningOf(point, series.reliable_change);
   if (meaning === null || ["first", "noChange", "noFigure"].includes(meaning)) return null;

@@ -9,6 +9,7 @@ import { hasStatus } from "@/api/problem";
 import type { Program } from "@/api/types";
 import { announce } from "@/lib/announce";
 import type { LocalDate } from "@/lib/time";
+import { FillsTogether } from "@/ui/fills-together";
 import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
 
 import { ActiveDialog } from "./active-dialog";
@@ -129,14 +130,14 @@ function Shown({ program, today, rights, onEdit, curricula }: ShownProps) {
           </>
         }
       >
-        <Link to="/programs" className={classes.back as string}>
+        <Link to="/programs" activeOptions={{ exact: true }} className={classes.back as string}>
           <IconChevronLeft size={16} stroke={1.75} aria-hidden />
           {t("programs.back")}
         </Link>
         <ActiveChip active={program.active} />
         {program.part2 && <Part2Chip />}
       </PageHead>
-      <div className={classes.panes}>
+      <FillsTogether className={classes.panes}>
         <PlanView program={program} />
         <div className={classes.side}>
           <StaffPanel program={program} today={today} mayAssign={rights.assigns} />
@@ -147,7 +148,7 @@ function Shown({ program, today, rights, onEdit, curricula }: ShownProps) {
           {curricula}
           {rights.readsPolicy && <PolicyPanel program={program} mayWrite={rights.setsPolicy} />}
         </div>
-      </div>
+      </FillsTogether>
       <ActiveDialog program={program} opened={asking} onClose={() => setAsking(false)} />
     </>
   );

@@ -10,7 +10,7 @@ import { announce } from "@/lib/announce";
 import { focusMain } from "@/lib/focus-main";
 import { useLanguage } from "@/lib/i18n";
 import { formatTime, wallClock } from "@/lib/time";
-import { EmptyState } from "@/ui/page";
+import { EmptyState, PageHead } from "@/ui/page";
 import { useProblemText } from "@/ui/problem-text";
 
 import { BreakGlassDialog } from "./break-glass-dialog";
@@ -25,6 +25,7 @@ export function RestrictedRecord({ participantId, mayBreakGlass }: Props) {
   const [opened, setOpened] = useState(false);
   return (
     <>
+      <PageHead title={t("nav.participants")} />
       <EmptyState
         icon={<IconLock size={24} stroke={1.5} aria-hidden />}
         title={t("restricted.title")}

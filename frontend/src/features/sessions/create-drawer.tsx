@@ -118,8 +118,10 @@ function Creating({ me, day, cohort, location, unsaved, onClose, onMade }: Creat
     cohorts.find((one) => one.id === form.cohort_id)?.program_id ||
     (programs.length === 1 ? (programs[0]?.id ?? "") : "");
   const locationId = form.location_id || (locations.length === 1 ? (locations[0]?.id ?? "") : "");
-  // Who may not lead this kind is not offered, and not sent.
-  const staffId = leaders.data?.some((one) => one.id === form.staff_id) ? form.staff_id : "";
+  // Who may not lead this kind is not offered, and not sent. Until that is known, it is who fills in the form.
+  const self = me.account.staff_id ? [{ id: me.account.staff_id, display_name: me.account.display_name }] : [];
+  const choices = leaders.data ?? self;
+  const staffId = choices.some((one) => one.id === form.staff_id) ? form.staff_id : "";
   const group = kindColour(form.service_kind) === "group";
   const whole: CreateForm = {
     ...form,
@@ -130,7 +132,7 @@ function Creating({ me, day, cohort, location, unsaved, onClose, onMade }: Creat
   };
   const kindName = t(`kind.${form.service_kind}`);
   const people = new Map([
-    ...(leaders.data ?? []).map((one) => [one.id, one.display_name] as const),
+    ...choices.map((one) => [one.id, one.display_name] as const),
     ...form.people.map(({ person }) => [person.id, nameOf(person)] as const),
   ]);
   const names = { room: rooms.find((one) => one.id === form.room)?.name, people };
@@ -239,7 +241,7 @@ function Creating({ me, day, cohort, location, unsaved, onClose, onMade }: Creat
         onChange={({ target }) => change({ staff_id: target.value })}
       >
         <option value="">{t("sessions.form.chooseClinician")}</option>
-        {(leaders.data ?? []).map((one) => (
+        {choices.map((one) => (
           <option key={one.id} value={one.id}>
             {one.display_name}
           </option>

@@ -10,7 +10,7 @@ import {
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useAlarmed } from "@/api/alerts";
@@ -19,7 +19,8 @@ import type { Roster, Series, Session, SessionCard, SessionMove } from "@/api/ty
 import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";
 import { phaseOf } from "@/lib/session-time";
-import { formatDay, formatTime, formatTimeRange, wallClock } from "@/lib/time";
+import { formatDay, formatTimeRange } from "@/lib/time";
+import { useFocusPassed } from "@/lib/use-focus-passed";
 import { useNarrow } from "@/lib/use-narrow";
 import { Chip } from "@/ui/chip";
 import { KindChip, kindColour } from "@/ui/kind";
@@ -30,11 +31,12 @@ import { useLater } from "@/ui/use-later";
 
 import { CancelDialog } from "./cancel-dialog";
 import { MoveDialog } from "./move-dialog";
-import { locationsQuery, rosterQuery, sessionQuery, useMoveSession, weekOfQuery } from "./queries";
+import { rosterQuery, sessionQuery, useMoveSession, weekOfQuery } from "./queries";
 import { RosterNames } from "./roster-names";
-import { brief, moveBack, movedFrom, warningsOf } from "./rules";
+import { brief, moveBack, warningsOf } from "./rules";
 import { SeriesPanel } from "./series-panel";
 import classes from "./session-drawer.module.css";
+import { Changes, Facts } from "./session-facts";
 import { WaitsPart } from "./waits-part";
 
 type Props = {
@@ -63,12 +65,24 @@ export function SessionDrawer({ id, onClose, ...rest }: Props) {
   const found = useSession(id);
   // A dialog above the drawer has Escape and focus to itself.
   const [busy, setBusy] = useState(false);
+  const opener = useRef<Element | null>(null);
+  const markBusy = useCallback((next: boolean) => {
+    if (next) opener.current = document.activeElement;
+    setBusy(next);
+  }, []);
+  useEffect(() => {
+    const from = opener.current;
+    if (busy || !(from instanceof HTMLElement)) return;
+    opener.current = null;
+    // The drawer holds focus again and begins with its first button; this comes after it.
+    setTimeout(() => from.isConnected && from.focus({ preventScroll: true }));
+  }, [busy]);
   const over = useNarrow(BESIDE_FROM_PIXELS - 1);
   const title = found.card?.title ?? t("sessions.facts");
   if (!over) {
     return id === undefined ? null : (
       <SidePanel subject={id} title={title} onClose={onClose}>
-        <Content key={id} found={found} onClose={onClose} onBusy={setBusy} {...rest} />
+        <Content key={id} found={found} onClose={onClose} onBusy={markBusy} {...rest} />
       </SidePanel>
     );
   }
@@ -83,7 +97,7 @@ export function SessionDrawer({ id, onClose, ...rest }: Props) {
       attributes={{ header: { role: "presentation" } }}
       closeButtonProps={{ "aria-label": t("state.close") }}
     >
-      {id !== undefined && <Content key={id} found={found} onClose={onClose} onBusy={setBusy} {...rest} />}
+      {id !== undefined && <Content key={id} found={found} onClose={onClose} onBusy={markBusy} {...rest} />}
     </Drawer>
   );
 }
@@ -133,6 +147,8 @@ function Loaded({ session, card, me, permissions, now, onBusy, onMoved, topic }:
   const editsSeries = session.series_id !== null && permissions.includes("series:write");
   const SeriesEditing = useLater(editsSeries ? loadSeriesEditing : loadNothing);
   const [undo, setUndo] = useState<SessionMove | null>(null);
+  const ways = useRef<HTMLDivElement>(null);
+  const passFocus = useFocusPassed(() => ways.current?.querySelector("a"));
   useEffect(() => {
     onBusy(dialog !== null);
     return () => onBusy(false);
@@ -179,7 +195,7 @@ function Loaded({ session, card, me, permissions, now, onBusy, onMoved, topic }:
       </div>
       {undo && <Undo session={session} back={undo} onDone={() => setUndo(null)} onMoved={onMoved} />}
       <Facts session={session} card={card} />
-      <div className={classes.actions}>
+      <div ref={ways} className={classes.actions}>
         <Button
           renderRoot={(props) => (
             <Link
@@ -236,7 +252,14 @@ function Loaded({ session, card, me, permissions, now, onBusy, onMoved, topic }:
       <Changes session={session} />
       {changeable && (
         <div className={classes.foot}>
-          <Button variant="subtle" className={classes.final as string} onClick={() => setDialog("cancel")}>
+          <Button
+            variant="subtle"
+            className={classes.final as string}
+            onClick={(event) => {
+              passFocus(event);
+              setDialog("cancel");
+            }}
+          >
             {t("sessions.cancel")}
           </Button>
         </div>
@@ -323,87 +346,5 @@ function Undo({ session, back, onDone, onMoved }: UndoProps) {
         {t("sessions.undo")}
       </Button>
     </div>
-  );
-}
-
-function Facts({ session, card }: { session: Session; card: SessionCard }) {
-  const { t } = useTranslation();
-  const { locale } = useLanguage();
-  const locations = useQuery(locationsQuery).data ?? [];
-  const location = locations.length > 1 ? locations.find((one) => one.id === card.location_id)?.name : undefined;
-  const place = card.telehealth ? t("session.telehealth") : (card.room_name ?? t("session.noRoom"));
-  return (
-    <dl className={`${classes.facts} num`}>
-      <dt>{t("sessions.when")}</dt>
-      <dd>
-        {formatDay(card.local_date, locale)}, {formatTimeRange(card.local_start, card.local_end, locale)}
-      </dd>
-      <dt>{t("sessions.where")}</dt>
-      <dd>
-        {[place, location].filter(Boolean).join(", ")}
-        {session.telehealth_url && session.status === "scheduled" && (
-          <>
-            {" · "}
-            <a href={session.telehealth_url} target="_blank" rel="noreferrer">
-              {t("sessions.videoLink")}
-            </a>
-          </>
-        )}
-      </dd>
-      <dt>{t("sessions.who")}</dt>
-      <dd>
-        {card.staff.length === 0
-          ? t("sessions.whoNone")
-          : card.staff.map((one) => (
-              <span key={one.staff_id} className={classes.line}>
-                {one.role === "lead"
-                  ? one.display_name
-                  : t("sessions.withRole", { name: one.display_name, role: t(`sessions.roleOf.${one.role}`) })}
-              </span>
-            ))}
-      </dd>
-      {card.cohorts.length > 0 && (
-        <>
-          <dt>{t("sessions.cohorts")}</dt>
-          <dd>
-            {card.cohorts.map((cohort) => (
-              <Link key={cohort.id} to="/cohorts/$cohortId" params={{ cohortId: cohort.id }} className={classes.line}>
-                {cohort.name}
-              </Link>
-            ))}
-          </dd>
-        </>
-      )}
-      {card.capacity !== null && (
-        <>
-          <dt>{t("sessions.seats")}</dt>
-          <dd>{t("session.seats", { booked: card.booked, capacity: card.capacity })}</dd>
-        </>
-      )}
-    </dl>
-  );
-}
-
-/** What became of the plan: moved, cancelled, closed. */
-function Changes({ session }: { session: Session }) {
-  const { t } = useTranslation();
-  const { locale } = useLanguage();
-  const from = movedFrom(session);
-  const closed = session.closed_at ? wallClock(new Date(session.closed_at), session.time_zone) : null;
-  const lines = [
-    from && t("sessions.movedFrom", { date: formatDay(from.date, locale), time: formatTime(from.time, locale) }),
-    session.cancel_reason && t("sessions.cancelledFor", { reason: t(`sessions.reasonOf.${session.cancel_reason}`) }),
-    closed && t("sessions.closedAt", { date: formatDay(closed.date, locale), time: formatTime(closed.time, locale) }),
-  ].filter((line) => line !== null && line !== "");
-  if (lines.length === 0) return null;
-  return (
-    <section className={classes.part} aria-labelledby="session-changes">
-      <h3 id="session-changes">{t("sessions.changes")}</h3>
-      <ul className={classes.lines}>
-        {lines.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
-    </section>
   );
 }

@@ -117,7 +117,7 @@ function Shown({ therapy, mayWrite, onEdit }: ShownProps) {
           )
         }
       >
-        <Link to="/therapies" className={classes.back as string}>
+        <Link to="/therapies" activeOptions={{ exact: true }} className={classes.back as string}>
           <IconChevronLeft size={16} stroke={1.75} aria-hidden />
           {t("therapies.back")}
         </Link>

@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 
-import { api, call } from "@/api/client";
-import { keys } from "@/api/keys";
+import { api, call } from "./client";
+import { keys } from "./keys";
 
 /** The sessions of a service day, and what is due. */
 export const dayQuery = (date: string) =>

@@ -1,0 +1,38 @@
+/** Signing in, and fields for a password wherever one is asked for. They come with the page that asks. */
+export const en = {
+  title: "Sign in",
+  organization: "Organization",
+  organizationHint: "The short name your clinic gave you, such as riverside",
+  email: "Email",
+  password: "Password",
+  showPassword: "Show or hide the password",
+  submit: "Sign in",
+  summary: "Check these fields",
+  organizationMissing: "Enter the organization",
+  emailMissing: "Enter your email address",
+  emailWrong: "Enter an email address like name@example.org",
+  passwordMissing: "Enter your password",
+  again: "Sign in again",
+  againHint: "Your session ended. Sign in and go on where you are; nothing on this page is lost.",
+  other: "Sign in as someone else",
+  signedOut: "You are signed out.",
+};
+
+export const es: typeof en = {
+  title: "Iniciar sesión",
+  organization: "Organización",
+  organizationHint: "El nombre corto que le dio su clínica, como riverside",
+  email: "Correo electrónico",
+  password: "Contraseña",
+  showPassword: "Mostrar u ocultar la contraseña",
+  submit: "Iniciar sesión",
+  summary: "Revise estos campos",
+  organizationMissing: "Escriba la organización",
+  emailMissing: "Escriba su correo electrónico",
+  emailWrong: "Escriba un correo como nombre@example.org",
+  passwordMissing: "Escriba su contraseña",
+  again: "Inicie sesión de nuevo",
+  againHint: "Su sesión terminó. Inicie sesión y siga donde estaba; nada de esta página se pierde.",
+  other: "Entrar con otra cuenta",
+  signedOut: "Ha cerrado la sesión.",
+};
