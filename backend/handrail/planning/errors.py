@@ -19,6 +19,16 @@ class NothingProposed(Conflict):
     code, title = "nothing-proposed", "There is no proposal that could be applied"
 
 
+class NothingApplied(Conflict):
+    code, title = "nothing-applied", "There is no applied week that could be taken back"
+
+
+class BuildBuiltOn(Conflict):
+    """`session_ids` names what cannot go back; `parts` says why: changed, begun, attended, places, closures."""
+
+    code, title = "build-built-on", "Something happened since: the week cannot be taken back as a whole"
+
+
 class CalendarChanged(Conflict):
     """`session_ids` names what is not as it was; `parts` says what else is not: hours, rooms, people, cohorts."""
 

@@ -17,13 +17,15 @@ class ScheduleBuild(TenantScoped, Versioned, Base):
 
     __tablename__ = "schedule_builds"
     __health__ = True
-    __unlogged__ = frozenset({"asked", "seen", "changes", "clashes", "without"})
+    __unlogged__ = frozenset({"asked", "seen", "changes", "clashes", "without", "before", "after"})
     __table_args__ = (
         same_tenant("location_id", "locations"),
         same_tenant("asked_by", "accounts"),
         same_tenant("applied_by", "accounts"),
+        same_tenant("undone_by", "accounts"),
         CheckConstraint("(applied_at IS NULL) = (applied_by IS NULL)", name="applied"),
         CheckConstraint("(status = 'applied') = (applied_at IS NOT NULL)", name="applied_status"),
+        CheckConstraint("(undone_at IS NULL) = (undone_by IS NULL)", name="undone"),
         CheckConstraint("(status = 'failed') = (failure IS NOT NULL)", name="failed"),
         CheckConstraint("progress BETWEEN 0 AND 100", name="progress"),
         Index("ix_schedule_builds_week", "organization_id", "location_id", "monday"),
@@ -66,3 +68,9 @@ class ScheduleBuild(TenantScoped, Versioned, Base):
     failure: Mapped[Failure | None]
     applied_at: Mapped[datetime | None]
     applied_by: Mapped[AccountId | None]
+    before: Mapped[dict[str, Any] | None]
+    """Of an applied week: `sessions` and `bookings` as they were; ids, times and places, nobody who takes part."""
+    after: Mapped[dict[str, Any] | None]
+    """Versions of the sessions and bookings it touched; the sessions, time off and closures it made."""
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[AccountId | None]

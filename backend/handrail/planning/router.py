@@ -28,10 +28,12 @@ from handrail.core.routing import api_router
 from handrail.core.units import Db
 from handrail.organizations.errors import LocationInactive, LocationNotFound, RoomNotFound
 from handrail.planning.errors import (
+    BuildBuiltOn,
     BuildEnded,
     BuildUnderWay,
     CalendarChanged,
     LossOutsideWeek,
+    NothingApplied,
     NothingProposed,
     ScheduleBuildNotFound,
     WeekNotMonday,
@@ -39,7 +41,7 @@ from handrail.planning.errors import (
     WeekTooFar,
 )
 from handrail.planning.schemas import ScheduleBuildCreate, ScheduleBuildRead, ScheduleBuildSummary
-from handrail.planning.service import applying, builds, reading
+from handrail.planning.service import applying, builds, reading, undoing
 from handrail.programs.errors import ProgramNotFound
 from handrail.staff.errors import StaffLeft, StaffNotFound
 
@@ -135,6 +137,37 @@ async def apply_schedule_build(
     What began, was marked or cancelled is not touched. Those who work in what changes get a task to tell the people.
     """
     build = await applying.apply(db, actor, build_id, if_match=if_match)
+    return _concerning(request, await reading.shown(db, actor, build))
+
+
+@router.post(
+    "/{build_id}/undo",
+    summary="Take an applied week back",
+    responses=problems(
+        ScheduleBuildNotFound,
+        NothingApplied,
+        BuildBuiltOn,
+        ParticipantTaken,
+        EpisodeNotBookable,
+        SessionTimeNotAvailable,
+        GroupCapReached,
+        *STAFFING,
+        *ROOM,
+    ),
+)
+async def undo_schedule_build(
+    request: Request,
+    actor: Annotated[Actor, Depends(allow("schedule_build:write"))],
+    build_id: ScheduleBuildId,
+    db: Db,
+    if_match: IfMatch,
+) -> ScheduleBuildRead:
+    """Put everything it changed back, cancel what it made, all or nothing.
+
+    Refused once a session of it has changed, begun or been marked, somebody got or lost a place there, or a place it
+    had before is taken. Those who work there get a task to tell the people.
+    """
+    build = await undoing.undo(db, actor, build_id, if_match=if_match)
     return _concerning(request, await reading.shown(db, actor, build))
 
 

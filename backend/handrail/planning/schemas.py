@@ -176,6 +176,7 @@ class ScheduleBuildSummary(VersionedOutput):
     asked_by: AccountId
     created_at: datetime
     applied_at: datetime | None
+    undone_at: datetime | None = Field(description="When an applied week was taken back.")
 
 
 class ScheduleBuildRead(ScheduleBuildSummary):

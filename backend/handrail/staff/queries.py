@@ -227,9 +227,13 @@ async def time_off_of(
     return list(await db.scalars(query.order_by(TimeOff.starts_at, TimeOff.id)))
 
 
-async def get_time_off(db: AsyncSession, staff_id: StaffId, time_off_id: TimeOffId) -> TimeOff:
+async def find_time_off(db: AsyncSession, staff_id: StaffId, time_off_id: TimeOffId) -> TimeOff | None:
     query = select(TimeOff).where(TimeOff.id == time_off_id, TimeOff.staff_id == staff_id, TimeOff.removed_at.is_(None))
-    row = await db.scalar(query.with_for_update())
+    return await db.scalar(query.with_for_update())
+
+
+async def get_time_off(db: AsyncSession, staff_id: StaffId, time_off_id: TimeOffId) -> TimeOff:
+    row = await find_time_off(db, staff_id, time_off_id)
     if row is None:
         raise TimeOffNotFound()
     return row

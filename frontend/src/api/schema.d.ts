@@ -3894,6 +3894,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/schedule-builds/{build_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an applied week back
+         * @description Put everything it changed back, cancel what it made, all or nothing.
+         *
+         *     Refused once a session of it has changed, begun or been marked, somebody got or lost a place there, or a place it
+         *     had before is taken. Those who work there get a task to tell the people.
+         */
+        post: operations["undo_schedule_build"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/handoffs": {
         parameters: {
             query?: never;
@@ -15854,6 +15877,11 @@ export interface components {
             created_at: string;
             /** Applied At */
             applied_at: string | null;
+            /**
+             * Undone At
+             * @description When an applied week was taken back.
+             */
+            undone_at: string | null;
             /** Program Ids */
             program_ids: string[];
             /** Losses */
@@ -15936,6 +15964,11 @@ export interface components {
             created_at: string;
             /** Applied At */
             applied_at: string | null;
+            /**
+             * Undone At
+             * @description When an applied week was taken back.
+             */
+            undone_at: string | null;
         };
         /**
          * ScheduleEntry
@@ -43549,6 +43582,114 @@ export interface operations {
                 };
             };
             /** @description `nothing-proposed` There is no proposal that could be applied. `calendar-changed` The calendar has changed since the proposal was made. `session-not-scheduled` The session was closed or cancelled and cannot be changed. `session-attended` Somebody is marked in the session: take the marks back first. `program-closed` The program is closed at that time. `participant-taken` The participant is booked elsewhere at that time. `episode-not-bookable` The episode is not active on that day. `session-time-not-available` This time is not available for the session. `booking-not-available` This booking is not available. `session-full` The session has no seat left. `group-cap-reached` The group has as many participants as the rules allow. `staff-left` This person has left. `staff-may-not-lead` The staff member's credentials do not cover leading this service. `supervisor-not-able` The supervisor's credentials do not cover this service. `staff-taken` A staff member works elsewhere at that time. `staff-not-available` This staff member is not available for the session. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale-version` It was changed by someone else. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `lead-missing` Someone has to lead the session. `staff-twice` A staff member is named twice. `intern-needs-supervisor` An intern works under a named supervisor. `supervisor-of-oneself` Nobody supervises themselves. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-required` Say which version you change: send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_schedule_build: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you last read, as `"3"`. */
+                "if-match"?: string | null;
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                build_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleBuildRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `schedule-build-not-found` No such week in the making. `staff-not-found` No such staff member. `room-not-found` No such room. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `nothing-applied` There is no applied week that could be taken back. `build-built-on` Something happened since: the week cannot be taken back as a whole. `participant-taken` The participant is booked elsewhere at that time. `episode-not-bookable` The episode is not active on that day. `session-time-not-available` This time is not available for the session. `group-cap-reached` The group has as many participants as the rules allow. `staff-left` This person has left. `staff-may-not-lead` The staff member's credentials do not cover leading this service. `supervisor-not-able` The supervisor's credentials do not cover this service. `staff-taken` A staff member works elsewhere at that time. `staff-not-available` This staff member is not available for the session. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. */
             409: {
                 headers: {
                     [name: string]: unknown;

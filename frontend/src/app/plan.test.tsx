@@ -66,6 +66,7 @@ function aBuild(change: Partial<ScheduleBuild> = {}): ScheduleBuild {
     asked_by: idOf("account"),
     created_at: "2026-11-18T17:12:00Z",
     applied_at: null,
+    undone_at: null,
     program_ids: [],
     losses: [],
     state: "state",
@@ -156,6 +157,39 @@ it("applies all of it, and says why it was refused", async () => {
   refuse = false;
   await user.click(screen.getByRole("button", { name: "Apply all of it" }));
   expect(await screen.findByRole("heading", { name: "The week is applied" })).toBeVisible();
+  expect(versions).toEqual(['"3"', '"3"']);
+});
+
+it("takes an applied week back after a question, and says what stands in the way", async () => {
+  const applied = { status: "applied", changes, applied_at: "2026-11-18T17:20:00Z" } as const;
+  const { user, state } = openPlan(`/schedule/plan?build=${BUILD}`, aBuild(applied));
+  let refuse = true;
+  const versions: (string | null)[] = [];
+  server.use(
+    http.post(at(`/schedule-builds/${BUILD}/undo`), ({ request }) => {
+      versions.push(request.headers.get("if-match"));
+      if (refuse) return problem(409, "build-built-on", { session_ids: [idOf("session skills")], parts: ["attended"] });
+      state.build = aBuild({ ...applied, undone_at: "2026-11-18T17:30:00Z" });
+      return HttpResponse.json(state.build);
+    }),
+  );
+  await user.click(await screen.findByRole("button", { name: "Undo" }));
+  const question = await screen.findByRole("dialog", { name: "Take the week back" });
+  expect(within(question).getByRole("region", { name: "What happens" })).toHaveTextContent("All of it or nothing");
+  expect(versions).toEqual([]);
+  await user.click(within(question).getByRole("button", { name: "Take it all back" }));
+  const refused = await within(question).findByRole("alert");
+  expect(refused).toHaveTextContent("the week cannot be taken back as a whole");
+  expect(refused).toHaveTextContent("Somebody is marked in a session: DBT Skills");
+  server.use(http.post(at(`/schedule-builds/${BUILD}/undo`), () => problem(409, "staff-taken"), { once: true }));
+  await user.click(within(question).getByRole("button", { name: "Take it all back" }));
+  await waitFor(() =>
+    expect(within(question).getByRole("alert")).toHaveTextContent("A clinician works elsewhere by now"),
+  );
+  refuse = false;
+  await user.click(within(question).getByRole("button", { name: "Take it all back" }));
+  expect(await screen.findByRole("heading", { name: "The week was taken back" })).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Undo" })).toBeNull();
   expect(versions).toEqual(['"3"', '"3"']);
 });
 

@@ -63,6 +63,9 @@ class Week:
     async def apply(self, build: dict[str, Any], status: int = 200) -> dict[str, Any]:
         return await self.scene.act("POST", f"/schedule-builds/{build['id']}/apply", build["version"], {}, status)
 
+    async def undo(self, build: dict[str, Any], status: int = 200) -> dict[str, Any]:
+        return await self.scene.act("POST", f"/schedule-builds/{build['id']}/undo", build["version"], {}, status)
+
     def away(self, days: int = 2) -> dict[str, Any]:
         first = self.scene.first
         loss = {"kind": "clinician", "staff_id": str(self.scene.leader_id)}

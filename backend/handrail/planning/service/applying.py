@@ -1,6 +1,5 @@
 """A proposal becomes the calendar: all of it or nothing, by what the calendar itself does to sessions."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -9,9 +8,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handrail.calendar.models import Session, SessionStaff
+from handrail.calendar.models import SessionStaff
 from handrail.calendar.queries import sessions as session_rows
-from handrail.calendar.queries import staff as staff_rows
 from handrail.calendar.queries.locks import lock_sessions, lock_time_of
 from handrail.calendar.rules.recurrence import instant
 from handrail.calendar.schemas import (
@@ -29,7 +27,6 @@ from handrail.core.access import Actor
 from handrail.core.clock import now
 from handrail.core.concurrency import expect_version
 from handrail.core.ids import (
-    AccountId,
     CohortId,
     EpisodeId,
     ParticipantId,
@@ -47,15 +44,12 @@ from handrail.planning.changes import Seat
 from handrail.planning.errors import CalendarChanged, NothingProposed
 from handrail.planning.models import ScheduleBuild
 from handrail.planning.schemas import Loss
-from handrail.planning.service import loading
+from handrail.planning.service import keeping, loading
+from handrail.planning.service.telling import WEEK_TO_TELL, tell
 from handrail.planning.vocabulary import BuildStatus, LossKind, WhatChanges, Why
 from handrail.staff.schemas import TimeOffCreate
 from handrail.staff.services import hours as staff_hours
-from handrail.tasks import service as tasks
-from handrail.tasks.vocabulary import TaskKind, TaskPriority
 
-WEEK_TO_TELL: Final = "week_to_tell"
-"""Title of the task for those whose sessions a proposal changed: to tell the people in them."""
 NAMED: Final = 50
 
 _REASONS: Final = {
@@ -74,11 +68,15 @@ async def apply(db: AsyncSession, actor: Actor, build_id: ScheduleBuildId, *, if
     pending = [_Pending.of(one) for one in build.changes]
     await _lock(db, pending)
     await _refuse_changed(db, build, pending, at=at)
+    before = await keeping.as_it_is(db, [SessionId(UUID(one)) for one in build.seen["sessions"]])
     touched = await _Applying(db, actor, build, pending).run()
+    extra = keeping.Extra()
     for loss in (Loss.model_validate(one) for one in build.asked["losses"]):
-        await _write_down(db, build, loss)
-    await _tell(db, build, touched, pending, at=at)
+        await _write_down(db, build, loss, extra)
+    people = {one.session_id: one.people for one in pending if one.session_id is not None}
+    await tell(db, build.id, touched, people, title=WEEK_TO_TELL, at=at)
     build.status, build.applied_at, build.applied_by = BuildStatus.APPLIED, at, actor.account_id
+    build.before, build.after = await keeping.kept(db, before, touched, extra)
     await db.flush()
     return build
 
@@ -307,7 +305,7 @@ def _staff_of(one: _Pending) -> list[StaffPlace]:
     ]
 
 
-async def _write_down(db: AsyncSession, build: ScheduleBuild, loss: Loss) -> None:
+async def _write_down(db: AsyncSession, build: ScheduleBuild, loss: Loss, extra: keeping.Extra) -> None:
     """What is lost stays lost: time off, so that nobody is booked with them; a closing, which cuts what is left."""
     location = await organizations.get_location(db, build.location_id)
     begins = instant(loss.from_date, time.min, location.time_zone)
@@ -315,10 +313,11 @@ async def _write_down(db: AsyncSession, build: ScheduleBuild, loss: Loss) -> Non
     if loss.kind is LossKind.CLINICIAN and loss.staff_id is not None:
         _, off = await staff_hours.hours_and_time_off(db, [loss.staff_id], first=begins, last=ends)
         if not any(one.starts_at <= begins and ends <= one.ends_at for one in off):
-            await staff_hours.add_time_off(db, loss.staff_id, TimeOffCreate(starts_at=begins, ends_at=ends))
+            new = TimeOffCreate(starts_at=begins, ends_at=ends)
+            extra.time_off.append(await staff_hours.add_time_off(db, loss.staff_id, new))
     if loss.kind is LossKind.LATE_OPENING and loss.opens_at is not None and loss.public_title is not None:
         opens = instant(loss.to_date, loss.opens_at, location.time_zone)
-        await organizations.create_closure(
+        closure = await organizations.create_closure(
             db,
             ClosureCreate(
                 location_id=location.id,
@@ -328,38 +327,4 @@ async def _write_down(db: AsyncSession, build: ScheduleBuild, loss: Loss) -> Non
                 public_title=loss.public_title,
             ),
         )
-
-
-async def _tell(
-    db: AsyncSession, build: ScheduleBuild, touched: Sequence[SessionId], pending: Sequence[_Pending], *, at: datetime
-) -> None:
-    """Leave one task for each who works, or worked, in what changed; it names no participant."""
-    rows = {row.id: row for row in await session_rows.get_sessions(db, touched)}
-    owners: dict[AccountId, set[SessionId]] = defaultdict(set)
-    accounts = await staff_rows.accounts_of(db, rows)
-    for session_id, row in rows.items():
-        for owner in accounts.get(session_id) or await _director(db, row):
-            owners[owner].add(session_id)
-    people = {one.session_id: one.people for one in pending if one.session_id is not None}
-    for owner, some in sorted(owners.items()):
-        first = min((rows[one] for one in some), key=lambda row: (row.starts_at, row.id))
-        await tasks.open_task(
-            db,
-            kind=TaskKind.SCHEDULING,
-            title_code=WEEK_TO_TELL,
-            due_at=max(at, min(at + timedelta(days=1), first.starts_at - timedelta(hours=1))),
-            owner_id=owner,
-            priority=TaskPriority.SOON,
-            session_id=first.id,
-            params={
-                "build_id": str(build.id),
-                "count": len(some),
-                "participants": len({who for one in some for who in people.get(one, ())}),
-                "session_id": str(first.id),
-            },
-        )
-
-
-async def _director(db: AsyncSession, row: Session) -> list[AccountId]:
-    director = await tasks.director_of(db, row.program_id)
-    return [] if director is None else [director]
+        extra.closures.append(closure)

@@ -63,6 +63,11 @@ async def add_time_off(db: AsyncSession, staff_id: StaffId, new: TimeOffCreate) 
     return off
 
 
+async def find_time_off(db: AsyncSession, staff_id: StaffId, time_off_id: TimeOffId) -> TimeOff | None:
+    """Return time off that holds, None where it was taken back."""
+    return await queries.find_time_off(db, staff_id, time_off_id)
+
+
 async def remove_time_off(db: AsyncSession, staff_id: StaffId, time_off_id: TimeOffId, *, if_match: int) -> None:
     """Take time off back; the row stays."""
     off = await queries.get_time_off(db, staff_id, time_off_id)

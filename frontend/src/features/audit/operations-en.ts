@@ -352,6 +352,7 @@ export const operations = {
   read_schedule_build: "Read a week in the making",
   cancel_schedule_build: "Give up a week in the making",
   apply_schedule_build: "Apply a proposed week",
+  undo_schedule_build: "Take an applied week back",
   read_app_access: "Look up a participant's access to the app",
   give_app_access: "Give a participant access to the app",
   end_app_access: "End a participant's access to the app",

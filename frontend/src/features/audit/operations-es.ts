@@ -353,6 +353,7 @@ export const operations: typeof english = {
   read_schedule_build: "Leer una semana en preparación",
   cancel_schedule_build: "Abandonar una semana en preparación",
   apply_schedule_build: "Aplicar una semana propuesta",
+  undo_schedule_build: "Deshacer una semana aplicada",
   read_app_access: "Consultar el acceso de un participante a la app",
   give_app_access: "Dar a un participante acceso a la app",
   end_app_access: "Terminar el acceso de un participante a la app",

@@ -1,13 +1,13 @@
 import { Button } from "@mantine/core";
-import { IconCircleCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { BuildClash, ScheduleBuild } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { ErrorSummary, type FieldError } from "@/ui/error-summary";
-import { Panel, PanelNote } from "@/ui/panel";
+import { Panel } from "@/ui/panel";
 
+import { Applied } from "./applied";
 import { Changes, Told } from "./changes";
 import classes from "./plan-page.module.css";
 import { useRefusalText } from "./problems";
@@ -29,19 +29,7 @@ export function BuildPanels({ build, onAgain, onSchedule }: Props) {
     case "applied":
       return (
         <>
-          <Panel
-            title={t("planning.applied")}
-            actions={
-              <Button variant="filled" onClick={onSchedule}>
-                {t("planning.toSchedule")}
-              </Button>
-            }
-          >
-            <PanelNote>
-              <IconCircleCheck size={16} stroke={1.75} aria-hidden style={{ verticalAlign: -3 }} />{" "}
-              {t("planning.appliedHint")}
-            </PanelNote>
-          </Panel>
+          <Applied build={build} onAgain={onAgain} onSchedule={onSchedule} />
           <Changes build={build} names={names} />
         </>
       );

@@ -63,8 +63,18 @@ export function useGiveUp(id: string) {
 }
 
 /** Sessions of many days change at once. */
-export function useApplyWeek(id: string) {
+function useAskedAgain() {
   const client = useQueryClient();
+  return () => {
+    for (const queryKey of [keys.builds, ["session"], ["sessions"], ["closures"], keys.weeks, keys.days, ["roster"]])
+      void client.invalidateQueries({ queryKey });
+    void client.invalidateQueries({ queryKey: ["chart"] });
+    void client.invalidateQueries({ queryKey: keys.tasks });
+  };
+}
+
+export function useApplyWeek(id: string) {
+  const askAgain = useAskedAgain();
   return useMutation({
     mutationFn: (version: number) =>
       call(() =>
@@ -72,11 +82,20 @@ export function useApplyWeek(id: string) {
           params: { path: { build_id: id }, header: { "if-match": `"${version}"` } },
         }),
       ),
-    onSettled: () => {
-      for (const queryKey of [keys.builds, ["session"], ["sessions"], ["closures"], keys.weeks, keys.days, ["roster"]])
-        void client.invalidateQueries({ queryKey });
-      void client.invalidateQueries({ queryKey: ["chart"] });
-      void client.invalidateQueries({ queryKey: keys.tasks });
-    },
+    onSettled: askAgain,
+  });
+}
+
+/** Everything it changed goes back, or nothing. */
+export function useUndoWeek(id: string) {
+  const askAgain = useAskedAgain();
+  return useMutation({
+    mutationFn: (version: number) =>
+      call(() =>
+        api.POST("/api/v1/schedule-builds/{build_id}/undo", {
+          params: { path: { build_id: id }, header: { "if-match": `"${version}"` } },
+        }),
+      ),
+    onSettled: askAgain,
   });
 }

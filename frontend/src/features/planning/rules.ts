@@ -125,3 +125,17 @@ export const keyOf = (change: BuildChange): string =>
     change.after?.local_date,
     change.after?.local_start,
   ].join(" ");
+
+const parts = ["changed", "begun", "attended", "places", "closures"] as const;
+const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+const takings = ["room-taken", "staff-taken", "participant-taken", "session-time-not-available"] as const;
+
+/** What is given to somebody else by now, of what would go back. */
+export const takenOf = (code: string | undefined) => takings.find((one) => one === code);
+
+/** Why a week is not taken back, and the sessions it is about. */
+export function hinders(problem: object) {
+  const { parts: told, session_ids: ids }: { parts?: unknown; session_ids?: unknown } = problem;
+  return { parts: parts.filter((part) => listed(told).includes(part)), sessions: listed(ids) };
+}

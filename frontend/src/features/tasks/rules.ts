@@ -6,6 +6,7 @@ const knownTasks = [
   "people_to_separate",
   "closure_to_tell",
   "week_to_tell",
+  "week_taken_back",
   "review_break_glass",
   "welfare_call",
   "attendance_step",
