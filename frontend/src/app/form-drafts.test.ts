@@ -23,6 +23,7 @@ const keptNowhere: Record<string, string> = {
   "record/merge-review.tsx": "one choice",
   "contacts/access-panel.tsx": "a question",
   "closures/remove-dialog.tsx": "a question",
+  "planning/applied.tsx": "a question",
   "programs/active-dialog.tsx": "a question",
 };
 

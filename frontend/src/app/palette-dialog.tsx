@@ -31,10 +31,11 @@ import { dayQuery } from "@/api/day";
 import type { SessionCard, SignedIn } from "@/api/types";
 import { useSignOut } from "@/features/identity/queries";
 import { type Choice, Palette } from "@/features/palette/palette";
+import { weekSessionsQuery } from "@/features/palette/queries";
 import { anyInRoom, coming } from "@/features/palette/rules";
 import { en, es } from "@/features/palette/texts";
 import { addTexts, chooseLanguage, useLanguage } from "@/lib/i18n";
-import { formatTimeRange, wallClock } from "@/lib/time";
+import { formatDay, formatTimeRange, wallClock } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 import { KindIcon, kindColour } from "@/ui/kind";
 
@@ -70,6 +71,20 @@ export function PaletteDialog({ session, onClose, onSignedOut }: PaletteProps) {
   };
   const titleOf = (one: SessionCard) =>
     discreet && kindColour(one.service_kind) !== "group" ? t(`kind.${one.service_kind}`) : one.title;
+  // Today's stand there at once; the week's are found by what is typed, also those that are over.
+  const week = useQuery({ ...weekSessionsQuery(today), enabled: maySee });
+  const ofOtherDays = (week.data?.sessions ?? []).filter(
+    (one) => one.local_date !== today && one.status !== "cancelled",
+  );
+  const later: Choice[] = ofOtherDays.map((one) => ({
+    id: one.id,
+    text: titleOf(one),
+    detail: [formatDay(one.local_date, locale), formatTimeRange(one.local_start, one.local_end, locale), one.room_name]
+      .filter(Boolean)
+      .join(" · "),
+    icon: <KindIcon kind={one.service_kind} size={16} />,
+    run: thenClose(() => void navigate({ to: "/schedule", search: { from: one.local_date, session: one.id } })),
+  }));
   const sessions: Choice[] = coming(day.data?.sessions ?? [], now).map((one) => ({
     id: one.id,
     text: titleOf(one),
@@ -182,6 +197,7 @@ export function PaletteDialog({ session, onClose, onSignedOut }: PaletteProps) {
   return (
     <Palette
       sessions={sessions}
+      later={later}
       pages={pages}
       actions={actions}
       maySearchPeople={session.permissions.includes("participant:read")}

@@ -80,12 +80,23 @@ it("leads to a session of today by arrows", async () => {
   const options = await screen.findAllByRole("option", { name: /CBT Core/ });
   expect(options).toHaveLength(1);
   await user.keyboard("proc");
-  const session = await screen.findByRole("option", { name: /Process Group/ });
+  // Today's stands before those of other days.
+  await waitFor(() => expect(screen.getAllByRole("option", { name: /Process Group/ }).length).toBeGreaterThan(1));
+  const session = screen.getAllByRole("option", { name: /Process Group/ })[0];
   await user.keyboard("{ArrowUp}{ArrowDown}");
   await waitFor(() => expect(session).toHaveAttribute("aria-selected", "true"));
   await user.keyboard("{Enter}");
   await waitFor(() => expect(router.state.location.pathname).toBe("/today"));
   expect(router.state.location.search).toMatchObject({ session: expect.any(String) });
+});
+
+it("finds a session of another day of the week, and leads to it in the schedule", async () => {
+  const { user, router } = await openPalette();
+  await user.keyboard("proc");
+  const options = await screen.findAllByRole("option", { name: /Process Group.*November 20/ });
+  await user.click(options[0] as HTMLElement);
+  await waitFor(() => expect(router.state.location.pathname).toBe("/schedule"));
+  expect(router.state.location.search).toMatchObject({ from: "2026-11-20", session: expect.any(String) });
 });
 
 it("gives focus back to where it was", async () => {

@@ -22,6 +22,8 @@ export type Choice = { id: string; text: string; detail?: string; icon: ReactNod
 
 type Props = {
   sessions: Choice[];
+  /** Sessions of the other days of the week, which only what is typed brings up. */
+  later: Choice[];
   pages: Choice[];
   actions: Choice[];
   maySearchPeople: boolean;
@@ -34,9 +36,12 @@ type Props = {
   onClose: () => void;
 };
 
+/** More of them are narrowed by another letter. */
+const MOST_SESSIONS = 12;
+
 type Group = { name: "people" | "sessions" | "pages" | "actions"; choices: Choice[] };
 
-/** One field that finds people, today's sessions, pages and actions, by keys alone. */
+/** One field that finds people, sessions of the week, pages and actions, by keys alone. */
 export function Palette({ discreet, maySearchPeople, failure, onReveal, onPerson, onClose, ...known }: Props) {
   const { t } = useTranslation();
   const problemText = useProblemText();
@@ -74,7 +79,12 @@ export function Palette({ discreet, maySearchPeople, failure, onReveal, onPerson
                 run: () => onPerson(person.id),
               })),
       },
-      { name: "sessions", choices: known.sessions.filter((one) => matches(`${one.text} ${one.detail ?? ""}`, typed)) },
+      {
+        name: "sessions",
+        choices: [...known.sessions, ...(typed.trim() === "" ? [] : known.later)]
+          .filter((one) => matches(`${one.text} ${one.detail ?? ""}`, typed))
+          .slice(0, MOST_SESSIONS),
+      },
       { name: "pages", choices: known.pages.filter((one) => matches(one.text, typed)) },
       { name: "actions", choices: known.actions.filter((one) => matches(one.text, typed)) },
     ] satisfies Group[]
