@@ -6,8 +6,8 @@ from handrail.core.tenancy import isolate
 from sqlalchemy import Text
 from sqlalchemy.dialects import postgresql
 
-revision = "0046"
-down_revision = "0045"
+revision = "0048"
+down_revision = "0047"
 branch_labels = None
 depends_on = None
 
