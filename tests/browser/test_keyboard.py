@@ -45,6 +45,16 @@ STEPS = 60
 """More than any way from one control to another should need."""
 
 
+async def look(page: Page, wanted: Any = None) -> list[Any]:
+    """Say what has focus and what is wrong with how it shows, once what still fades or fills has had a moment."""
+    for _ in range(40):
+        told: list[Any] = await page.evaluate(FOCUS, wanted)
+        if len(told) == 2 and told[0] != "nothing":
+            break
+        await page.wait_for_timeout(50)
+    return told
+
+
 class Keys:
     """A keyboard, and no mouse, before a page."""
 
@@ -64,7 +74,7 @@ class Keys:
         way: list[Any] = []
         for _ in range(STEPS):
             wanted = await control.element_handle()
-            there, *told = await self.page.evaluate(FOCUS, wanted)
+            there, *told = await look(self.page, wanted) if way else await self.page.evaluate(FOCUS, wanted)
             if way:
                 assert len(told) == 1, (told, way[-3:])
             way.append(told)
@@ -116,7 +126,7 @@ async def keys_at(screens: Screens, path: str) -> Keys:
 async def focused(control: Locator) -> None:
     """What closed gave focus back, where it can be seen."""
     await expect(control).to_be_focused()
-    _, *told = await control.page.evaluate(FOCUS, None)
+    _, *told = await look(control.page)
     assert len(told) == 1, told
 
 
@@ -137,6 +147,7 @@ async def test_a_group_is_marked_and_closed(screens: Screens, clinic: Clinic, gr
     await keys.press("1", "ArrowDown", "ArrowRight", "ArrowRight", "Enter")
     await keys.choose(page.get_by_label("Reason"), "Illness")
     await keys.press("Escape")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
     await focused(choice(page, "Blanca Whitlock", "Excused"))
     await keys.press("Shift+P")
     await expect(page.get_by_text("6 of 6 marked").first).to_be_visible()
@@ -155,6 +166,7 @@ async def test_a_group_is_marked_and_closed(screens: Screens, clinic: Clinic, gr
     closing = page.get_by_role("dialog")
     await closing.wait_for()
     await keys.press("Escape")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
     await focused(close)
     await keys.press("Enter")
     await keys.use(closing.get_by_role("button", name="Close group"))
@@ -206,6 +218,7 @@ async def test_a_session_is_added_and_cancelled(screens: Screens, clinic: Clinic
     form = page.get_by_role("dialog", name="Add a session")
     await form.wait_for()
     await keys.press("Escape")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
     await focused(add)
     await keys.press("Enter")
     await keys.fill(form.get_by_label("Find a participant"), "ave")
@@ -221,6 +234,7 @@ async def test_a_session_is_added_and_cancelled(screens: Screens, clinic: Clinic
     asked = page.get_by_role("dialog", name="Cancel Individual")
     await asked.wait_for()
     await keys.press("Escape")
+    await expect(page.get_by_role("dialog")).to_have_count(1)
     await focused(cancel)
     await keys.press("Enter")
     await keys.choose(asked.get_by_label("Reason"), "scheduling")
@@ -242,6 +256,7 @@ async def test_somebody_is_admitted_to_a_cohort_and_leaves_it(screens: Screens, 
     form = page.get_by_role("dialog")
     await expect(form.get_by_label("Person")).to_be_focused()
     await keys.press("Escape")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
     await focused(admit)
     await keys.press("Enter")
     await expect(form.get_by_label("Person")).to_be_focused()
@@ -273,6 +288,7 @@ async def test_a_screen_is_taken_and_a_measure_given(screens: Screens, group: Gr
     form = page.get_by_role("dialog")
     await form.wait_for()
     await keys.press("Escape")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
     await focused(screen)
     give = page.get_by_role("button", name="Give a measure")
     await keys.use(give)
@@ -298,6 +314,7 @@ async def test_all_devices_are_signed_out(screens: Screens) -> None:
     await keys.use(menu)
     await page.get_by_role("link", name="Account").wait_for()
     await keys.press("Escape")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
     await focused(menu)
     await keys.press("Enter")
     await keys.use(page.get_by_role("dialog").get_by_role("link"))
@@ -308,6 +325,7 @@ async def test_all_devices_are_signed_out(screens: Screens) -> None:
     asked = page.get_by_role("dialog")
     await asked.wait_for()
     await keys.press("Escape")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
     await focused(everywhere)
     await keys.press("Enter")
     await keys.use(asked.get_by_role("button", name="Sign out everywhere"))
