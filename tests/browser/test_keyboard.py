@@ -313,6 +313,7 @@ async def test_all_devices_are_signed_out(screens: Screens) -> None:
     menu = page.get_by_role("button", name="Account and settings")
     await keys.use(menu)
     await page.get_by_role("link", name="Account").wait_for()
+    await expect(page.get_by_role("dialog").locator(":focus")).to_have_count(1)
     await keys.press("Escape")
     await expect(page.get_by_role("dialog")).to_have_count(0)
     await focused(menu)
