@@ -78,7 +78,7 @@ licences: $(PYTHON_READY) ## Write docs/licences.md and the settings in docs/ope
 	@python scripts/settings_table.py
 
 screenshots: $(PYTHON_READY) $(WEB_BUILT) ## Pictures of every screen of the demo clinic, light, dark, Spanish, narrow, into screenshots/
-	@CHROMIUM="$$(python scripts/chromium.py)" exec python scripts/screenshots.py
+	@CHROMIUM="$$(python scripts/chromium.py)" PYTHONPATH=. exec python scripts/screenshots.py
 
 dialogs: $(PYTHON_READY) $(WEB_BUILT) ## Open whatever opens on each screen, in every look, and have axe look at it (half an hour)
 	@CHROMIUM="$$(python scripts/chromium.py)" PYTHONPATH=. exec python scripts/dialogs.py

@@ -1,6 +1,6 @@
 """`make dialogs`: whatever opens on a screen of the demo clinic, looked at by axe in every look, with its picture.
 
-Walks the screens of `screenshots.py` and presses what stands there, and what stands in what opened, once for each kind
+Walks the screens of `screens.py` and presses what stands there, and what stands in what opened, once for each kind
 of button. What opens is looked at in light, in dark and 320 pixels wide, in English and in Spanish; the pictures are in
 `screenshots/dialogs/`. The demo clinic is changed by that; `python -m handrail.demo --fresh` makes it anew. Names of
 screens take those only. The exit status is 1 if axe found anything, or if anything had to be scrolled sideways.
@@ -16,16 +16,14 @@ from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from playwright.async_api import Browser, Error, Locator, Page, ViewportSize, async_playwright
+from scripts.screens import SCREENS, Screen, filled
 from scripts.screenshots import (
     AXE,
     FAULTS,
     LAUNCH,
     PICTURES,
-    SCREENS,
-    Screen,
     day_with_sessions,
     demo_clinic,
-    filled,
     sign_in,
 )
 

@@ -45,16 +45,6 @@ STEPS = 60
 """More than any way from one control to another should need."""
 
 
-async def look(page: Page, wanted: Any = None) -> list[Any]:
-    """Say what has focus and what is wrong with how it shows, once what still fades or fills has had a moment."""
-    for _ in range(40):
-        told: list[Any] = await page.evaluate(FOCUS, wanted)
-        if len(told) == 2 and told[0] != "nothing":
-            break
-        await page.wait_for_timeout(50)
-    return told
-
-
 class Keys:
     """A keyboard, and no mouse, before a page."""
 
@@ -74,7 +64,7 @@ class Keys:
         way: list[Any] = []
         for _ in range(STEPS):
             wanted = await control.element_handle()
-            there, *told = await look(self.page, wanted) if way else await self.page.evaluate(FOCUS, wanted)
+            there, *told = await self.page.evaluate(FOCUS, wanted)
             if way:
                 assert len(told) == 1, (told, way[-3:])
             way.append(told)
@@ -126,7 +116,7 @@ async def keys_at(screens: Screens, path: str) -> Keys:
 async def focused(control: Locator) -> None:
     """What closed gave focus back, where it can be seen."""
     await expect(control).to_be_focused()
-    _, *told = await look(control.page)
+    _, *told = await control.page.evaluate(FOCUS, None)
     assert len(told) == 1, told
 
 

@@ -6,9 +6,9 @@ import type { LocalDate } from "@/lib/time";
 import { ChoiceField } from "@/ui/choice-field";
 import { Check } from "@/ui/editor-form";
 import fields from "@/ui/fields.module.css";
+import fieldset from "@/ui/fieldset.module.css";
 import { LanguageField } from "@/ui/language-field";
 import { NumberFields } from "@/ui/number-fields";
-
 import classes from "./new-participant.module.css";
 import { type NewPerson, type Part, precisions } from "./rules";
 
@@ -40,7 +40,7 @@ export function WhoFields({ today, ...props }: FieldProps & { today: LocalDate }
   const { t } = useTranslation();
   const { form, fieldId, errorOf, onChange } = props;
   return (
-    <fieldset className={classes.group} disabled={isOpen(form)}>
+    <fieldset className={fieldset.panel} disabled={isOpen(form)}>
       <legend>{t("intake.whoTitle")}</legend>
       <div className={classes.names}>
         <TextInput {...textField(props, "givenNames")} label={t("person.givenNames")} required maxLength={200} />
@@ -105,7 +105,7 @@ export function ReachFields(props: FieldProps) {
   const { t } = useTranslation();
   const { form, onChange } = props;
   return (
-    <fieldset className={classes.group}>
+    <fieldset className={fieldset.panel}>
       <legend>{t("intake.reachTitle")}</legend>
       <p className={fields.hint}>{t("intake.reachHint")}</p>
       <div className={fields.pair}>
@@ -157,7 +157,7 @@ export function ReachFields(props: FieldProps) {
 export function NumberGroup({ form, fieldId, errorOf, onChange }: FieldProps) {
   const { t } = useTranslation();
   return (
-    <fieldset className={classes.group} disabled={isAdded(form, "number")}>
+    <fieldset className={fieldset.panel} disabled={isAdded(form, "number")}>
       <legend>{t("intake.numberTitle")}</legend>
       <div className={fields.pair}>
         <NumberFields

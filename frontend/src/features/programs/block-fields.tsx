@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import type { FieldError } from "@/ui/error-summary";
 
+import fieldset from "@/ui/fieldset.module.css";
 import classes from "./plan-form.module.css";
 import { errorOf } from "./problems";
 import { Refused } from "./refused";
@@ -30,7 +31,7 @@ export function BlockFields({ blocks, errors, countable, onChange }: Props) {
       { key: nextKey(blocks), kind: "therapy", label: "", minutes: "", countable: true, service_kind: "group" },
     ]);
   return (
-    <fieldset className={classes.group} id="plan-blocks" tabIndex={-1}>
+    <fieldset className={fieldset.panel} id="plan-blocks" tabIndex={-1}>
       <legend>{t("programs.form.blocks")}</legend>
       <p className={classes.hint}>
         {t("programs.form.blocksHint")}{" "}

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import type { FieldError } from "@/ui/error-summary";
 
+import fieldset from "@/ui/fieldset.module.css";
 import classes from "./plan-form.module.css";
 import { errorOf } from "./problems";
 import { laterPhases, nextKey, type PhaseForm } from "./rules";
@@ -18,7 +19,7 @@ export function PhaseFields({ phases, errors, onChange }: Props) {
   const set = (key: number, change: Partial<PhaseForm>) =>
     onChange(phases.map((phase) => (phase.key === key ? { ...phase, ...change } : phase)));
   return (
-    <fieldset className={classes.group} id="plan-phases" tabIndex={-1}>
+    <fieldset className={fieldset.panel} id="plan-phases" tabIndex={-1}>
       <legend>{t("programs.form.phases")}</legend>
       <p className={classes.hint}>{t("programs.form.phasesHint")}</p>
       {phases.map((phase, place) => (

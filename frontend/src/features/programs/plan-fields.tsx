@@ -2,8 +2,8 @@ import { NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import type { FieldError } from "@/ui/error-summary";
+import fieldset from "@/ui/fieldset.module.css";
 import { FieldPair } from "@/ui/form-dialog";
-
 import { BlockFields } from "./block-fields";
 import { PhaseFields } from "./phase-fields";
 import classes from "./plan-form.module.css";
@@ -34,7 +34,7 @@ export function PlanFields({ form, errors, isNew, countable, onChange }: Props) 
   });
   return (
     <>
-      <fieldset className={classes.group}>
+      <fieldset className={fieldset.panel}>
         <legend>{t("programs.form.basics")}</legend>
         <TextInput
           id="plan-name"
@@ -93,7 +93,7 @@ export function PlanFields({ form, errors, isNew, countable, onChange }: Props) 
           {t("programs.form.part2")}
         </label>
       </fieldset>
-      <fieldset className={classes.group}>
+      <fieldset className={fieldset.panel}>
         <legend>{t("programs.form.week")}</legend>
         <FieldPair>
           <TextInput label={t("programs.form.days")} {...number("days_per_week", "plan-days_per_week")} />
@@ -112,7 +112,7 @@ export function PlanFields({ form, errors, isNew, countable, onChange }: Props) 
         onChange={(blocks) => onChange({ blocks })}
       />
       <TrackFields tracks={form.tracks} errors={errors} onChange={(tracks) => onChange({ tracks })} />
-      <fieldset className={classes.group} id="plan-length" tabIndex={-1}>
+      <fieldset className={fieldset.panel} id="plan-length" tabIndex={-1}>
         <legend>{t("programs.form.length")}</legend>
         <Refused error={errorOf(errors, "plan-length")} />
         <div className={classes.four}>

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Track } from "@/api/types";
 import type { FieldError } from "@/ui/error-summary";
 
+import fieldset from "@/ui/fieldset.module.css";
 import classes from "./plan-form.module.css";
 import { errorOf } from "./problems";
 import { Refused } from "./refused";
@@ -21,7 +22,7 @@ export function TrackFields({ tracks, errors, onChange }: Props) {
       on ? [...tracks, { track, weekdays: [], starts_at: begins[track] }] : tracks.filter((one) => one.track !== track),
     );
   return (
-    <fieldset className={classes.group} id="plan-tracks" tabIndex={-1}>
+    <fieldset className={fieldset.panel} id="plan-tracks" tabIndex={-1}>
       <legend>{t("programs.form.tracks")}</legend>
       <p className={classes.hint}>{t("programs.form.tracksHint")}</p>
       {known.map((track) => {
