@@ -32,7 +32,7 @@ import type { SessionCard, SignedIn } from "@/api/types";
 import { useSignOut } from "@/features/identity/queries";
 import { type Choice, Palette } from "@/features/palette/palette";
 import { weekSessionsQuery } from "@/features/palette/queries";
-import { anyInRoom, coming } from "@/features/palette/rules";
+import { coming } from "@/features/palette/rules";
 import { en, es } from "@/features/palette/texts";
 import { addTexts, chooseLanguage, useLanguage } from "@/lib/i18n";
 import { formatDay, formatTimeRange, wallClock } from "@/lib/time";
@@ -40,6 +40,7 @@ import { useNow } from "@/lib/use-now";
 import { KindIcon, kindColour } from "@/ui/kind";
 
 import { mayOpen } from "./pages";
+import { groupInRoom } from "./use-group-in-room";
 
 addTexts("palette", { en, es });
 
@@ -61,8 +62,7 @@ export function PaletteDialog({ session, onClose, onSignedOut }: PaletteProps) {
   // Whoever left room mode wants to see one page; this finds everybody. A running group, or not knowing of any, keeps
   // names away.
   const unknown = maySee && !day.data;
-  const groups = (day.data?.sessions ?? []).filter((one) => kindColour(one.service_kind) === "group");
-  const discreet = !revealed && (unknown || anyInRoom(groups, now));
+  const discreet = !revealed && (unknown || groupInRoom(day.data?.sessions ?? [], now, []) !== null);
 
   /** Closing first gives focus back; a page that opens then takes it to itself. */
   const thenClose = (run: () => void) => () => {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { anyInRoom, coming, matches, peopleAsked, step } from "./rules";
+import { coming, matches, peopleAsked, step } from "./rules";
 
 it.each([
   ["av", null],
@@ -27,14 +27,6 @@ const group = {
   ends_at: "2026-11-18T18:00:00Z",
 };
 const during = new Date("2026-11-18T17:00:00Z");
-
-it("knows that others can see the screen only while one's own group is in the room", () => {
-  expect(anyInRoom([group], during)).toBe(true);
-  expect(anyInRoom([group], new Date("2026-11-18T18:00:00Z"))).toBe(false);
-  for (const other of [{ mine: false }, { telehealth: true }, { status: "closed" as const }]) {
-    expect(anyInRoom([{ ...group, ...other }], during)).toBe(false);
-  }
-});
 
 it("offers sessions that are not over, the next first", () => {
   const later = { ...group, starts_at: "2026-11-18T20:00:00Z", ends_at: "2026-11-18T21:00:00Z" };

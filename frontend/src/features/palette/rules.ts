@@ -21,15 +21,6 @@ export function matches(text: string, typed: string): boolean {
     .every((asked) => words.some((word) => word.startsWith(asked)));
 }
 
-type Running = Pick<SessionCard, "mine" | "telehealth" | "status" | "starts_at" | "ends_at">;
-
-/** Whether one of these groups is one's own and runs in a room: whoever sits there can see the screen. */
-export function anyInRoom(groups: readonly Running[], now: Date): boolean {
-  return groups.some(
-    (one) => one.mine && !one.telehealth && one.status === "scheduled" && phaseOf(one, now) === "running",
-  );
-}
-
 /** Sessions that run or are still to come, the next first. */
 export function coming<One extends Pick<SessionCard, "status" | "starts_at" | "ends_at">>(
   sessions: readonly One[],
