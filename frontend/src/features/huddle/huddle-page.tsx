@@ -71,7 +71,7 @@ function Sheet({ huddle, children }: { huddle: Huddle; children: ReactNode }) {
     t("huddle.coming", { count: people.length }),
     t("huddle.newToday", { count: having(people, "first_day") }),
     t("huddle.missed", { count: having(people, "missed_last") }),
-    t("huddle.short", { count: having(people, "short_this_week") }),
+    t("huddle.short", { count: having(people, "short_this_week", "days_short_this_week") }),
   ];
   const nothing = sessions.length + people.length + steps.length + tasks.length + huddle.handoffs.length === 0;
   return (

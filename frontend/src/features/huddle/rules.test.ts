@@ -11,6 +11,7 @@ test("people are told apart by whether something is to be said of them", () => {
   expect(spokenOf(people).said).toHaveLength(2);
   expect(spokenOf(people).others).toHaveLength(1);
   expect(having(people, "short_this_week")).toBe(1);
+  expect(having(people, "short_this_week", "first_day")).toBe(2);
 });
 
 test("a session has changed where it is cancelled or led by others", () => {

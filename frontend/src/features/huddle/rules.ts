@@ -8,9 +8,9 @@ export function spokenOf(people: readonly HuddleComing[]): { said: HuddleComing[
   };
 }
 
-/** How many of the people have a fact. */
-export const having = (people: readonly HuddleComing[], code: HuddleFact["code"]) =>
-  people.filter((one) => one.facts.some((fact) => fact.code === code)).length;
+/** How many of the people have one of these facts. */
+export const having = (people: readonly HuddleComing[], ...codes: HuddleFact["code"][]) =>
+  people.filter((one) => one.facts.some((fact) => codes.includes(fact.code))).length;
 
 /** Cancelled sessions, and those that somebody else leads than usual. */
 export function changedSessions(huddle: Pick<Huddle, "sessions">) {

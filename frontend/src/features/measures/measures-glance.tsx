@@ -38,7 +38,7 @@ export function MeasuresGlance({ participantId }: { participantId: string }) {
     );
   }
   return (
-    <div className={classes.series}>
+    <div className={classes.glances}>
       {lately.map((one) => (
         <Glance key={one.instrument_key + one.instrument_version} series={one} />
       ))}
