@@ -2,7 +2,7 @@
 
 A thousand requests started together all take their sign-in, then stand before a pool of six connections until their
 time is over, and come again: most of the work of such a crowd is done for nobody. In turn, whoever has begun ends soon,
-and whoever cannot have a turn in time has cost nothing. Nobody waits for most of a request's time: whoever got a turn
+and whoever cannot have a turn in time has cost nothing. Nobody waits for all of a request's time: whoever got a turn
 at its end would be given up in the middle, as would all behind them. Reading and changing have turns of their own, so
 that a crowd that changes something does not keep a roster from opening.
 """
@@ -19,8 +19,8 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 READERS_PER_CONNECTION = 4
 """A read needs its connection for a part of its time only; the rest is the process's own work."""
 WRITERS_PER_CONNECTION = 2
-WAITING_SHARE = 0.4
-"""Of a request's time, for its turn; what is left must do for its work."""
+WAITING_SHARE = 0.6
+"""Of a request's time, for its turn; what is left must do for its work, which takes tenths of a second in a crowd."""
 ALWAYS = frozenset({"/livez", "/readyz", "/metrics"})
 """What tells whether a process is well must not wait behind what makes it unwell."""
 

@@ -132,7 +132,10 @@ _ELSEWHERE = text(
         SELECT FROM bookings b JOIN participants p ON p.organization_id = b.organization_id AND p.id = b.participant_id
         WHERE b.status = 'booked' AND b.local_date BETWEEN s.local_date - 1 AND s.local_date + 1
           AND b.starts_at < s.ends_at AND b.ends_at > s.starts_at
-          AND coalesce(p.merged_into_id, p.id) = :person_id
+          AND CASE WHEN p.merged_into_id IS NULL THEN p.id ELSE p.merged_into_id END = (
+            SELECT CASE WHEN me.merged_into_id IS NULL THEN me.id ELSE me.merged_into_id END
+            FROM participants me WHERE me.id = :participant_id
+          )
       )
     ORDER BY abs(extract(epoch FROM s.starts_at - here.starts_at)), s.id
     LIMIT :limit
@@ -143,7 +146,7 @@ _ELSEWHERE = text(
 async def nearest_with_seat(
     db: AsyncSession,
     session_id: SessionId,
-    person_id: ParticipantId,
+    participant_id: ParticipantId,
     *,
     cap: int | None,
     days: int,
@@ -151,7 +154,7 @@ async def nearest_with_seat(
     at: datetime,
 ) -> list[SessionId]:
     """Return sessions of the same program and kind near this one that have a seat while the person is free."""
-    values = {"id": session_id, "person_id": person_id, "cap": cap, "days": days, "limit": limit, "at": at}
+    values = {"id": session_id, "participant_id": participant_id, "cap": cap, "days": days, "limit": limit, "at": at}
     return list(await db.scalars(_ELSEWHERE, values))
 
 

@@ -53,7 +53,6 @@ from handrail.episodes.models import Episode
 from handrail.episodes.rules import bookable
 from handrail.organizations.rules import Limit
 from handrail.participants import service as participants
-from handrail.participants.queries import people_of
 
 
 async def book(
@@ -121,11 +120,10 @@ async def _no_seat(
 
 async def _alternatives(db: AsyncSession, session_id: SessionId, episode: Episode, *, at: datetime) -> list[str]:
     cap = (await caps_of(db, [session_id])).get(session_id)
-    person = (await people_of(db, [episode.participant_id])).get(episode.participant_id, episode.participant_id)
     found = await seats.nearest_with_seat(
         db,
         session_id,
-        person,
+        episode.participant_id,
         cap=cap.value if cap else None,
         days=ALTERNATIVE_DAYS,
         limit=MAX_ALTERNATIVES,
