@@ -33,14 +33,6 @@ export const instrumentsQuery = queryOptions({
   staleTime: 10 * 60_000,
 });
 
-/** What everybody who works here is called, by their id. */
-export const staffNamesQuery = queryOptions({
-  queryKey: keys.staffNames,
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/staff", { params: { query: { limit: LIMIT } }, signal })),
-  select: (page) => new Map(page.items.map((one) => [one.id, one.display_name])),
-  staleTime: 10 * 60_000,
-});
-
 /** What curricula plan for a session. */
 export const sessionPlansQuery = (sessionId: string) =>
   queryOptions({

@@ -19,6 +19,10 @@ export const keys = {
   delivery: (sessionId: string) => ["delivery", sessionId] as const,
   instruments: ["instruments"] as const,
   modalities: ["modalities"] as const,
-  staffNames: ["staff-names"] as const,
+  locations: ["locations"] as const,
+  rooms: ["rooms"] as const,
+  programs: ["programs"] as const,
+  cohorts: ["cohorts"] as const,
+  staff: ["staff"] as const,
   curricula: ["curricula"] as const,
 };

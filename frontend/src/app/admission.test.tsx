@@ -56,8 +56,8 @@ function open(episodes: Episode[], permissions: readonly string[] = INTAKE) {
     ),
     http.get(at("/staff"), () =>
       page([
-        { id: idOf("staff rosa"), display_name: "Rosa Lind" },
-        { id: idOf("staff dana"), display_name: "Dana Ruiz, LCSW" },
+        { id: idOf("staff rosa"), display_name: "Rosa Lind", status: "active" },
+        { id: idOf("staff dana"), display_name: "Dana Ruiz, LCSW", status: "active" },
       ]),
     ),
     change("/episodes", () => ({})),

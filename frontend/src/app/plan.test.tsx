@@ -95,8 +95,8 @@ function openPlan(path: string, first: ScheduleBuild = aBuild()) {
   server.use(
     http.get(at("/staff"), () =>
       page([
-        { id: idOf("staff dana"), display_name: "Dana Reyes" },
-        { id: idOf("staff sam"), display_name: "Sam Ortiz" },
+        { id: idOf("staff dana"), display_name: "Dana Reyes", status: "active" },
+        { id: idOf("staff sam"), display_name: "Sam Ortiz", status: "active" },
       ]),
     ),
     http.get(at("/schedule-builds/:id"), () => HttpResponse.json(state.build)),

@@ -3,6 +3,7 @@ import { getRouteApi, Link, useRouter, useRouterState } from "@tanstack/react-ro
 import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 
+import { cohortNamesQuery, programsQuery } from "@/api/clinic";
 import { hasStatus } from "@/api/problem";
 import type { Episode, Participant } from "@/api/types";
 import type { ChartTab } from "@/app/addresses";
@@ -12,14 +13,7 @@ import { EpisodeFigures } from "@/features/chart/episode-figures";
 import { HoursGlance } from "@/features/chart/hours-glance";
 import { HoursTab } from "@/features/chart/hours-tab";
 import { OverviewTab } from "@/features/chart/overview-tab";
-import {
-  clinicianQuery,
-  cohortNamesQuery,
-  episodesQuery,
-  membershipsQuery,
-  participantQuery,
-  programsQuery,
-} from "@/features/chart/queries";
+import { clinicianQuery, episodesQuery, membershipsQuery, participantQuery } from "@/features/chart/queries";
 import { chosenEpisode, cohortOn, inOrder, isRunning } from "@/features/chart/rules";
 import { en as chartEn, es as chartEs } from "@/features/chart/texts";
 import { TherapiesTab } from "@/features/chart/therapies-tab";

@@ -13,6 +13,7 @@ import { getRouteApi, Link, useRouter, useRouterState } from "@tanstack/react-ro
 import { memo, useDeferredValue, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { cohortsQuery, locationsQuery, roomsQuery } from "@/api/clinic";
 import { keys } from "@/api/keys";
 import type { SessionCard } from "@/api/types";
 import type { WeekView } from "@/app/addresses";
@@ -27,7 +28,7 @@ import { Moving } from "@/features/sessions/moving";
 import { SessionDrawer } from "@/features/sessions/session-drawer";
 import { en, es } from "@/features/sessions/texts";
 import { DayRows } from "@/features/week/day-rows";
-import { cohortsQuery, locationsQuery, roomsQuery, weekQuery } from "@/features/week/queries";
+import { weekQuery } from "@/features/week/queries";
 import { type DayRow, narrowed, rowsByRoom, rowsByStaff, staffOf } from "@/features/week/rules";
 import { isPlain, type SessionLink } from "@/features/week/session-link";
 import { WeekGrid } from "@/features/week/week-grid";

@@ -2,6 +2,7 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
+import { colleaguesQuery, programsQuery } from "@/api/clinic";
 import type { Episode } from "@/api/types";
 import { announce } from "@/lib/announce";
 import type { LocalDate } from "@/lib/time";
@@ -15,7 +16,7 @@ import { useFormErrors } from "@/ui/use-form-errors";
 import { admissionFields } from "./fields";
 import { LocationField } from "./location-field";
 import { useAdmissionProblem } from "./problem-words";
-import { activeStaffQuery, programStaffQuery, programsQuery, useAdmit } from "./queries";
+import { programStaffQuery, useAdmit } from "./queries";
 import { admissionBody, admissionErrors, cliniciansOn, newAdmission } from "./rules";
 
 type Props = { episode: Episode; today: LocalDate; onClose: () => void; onDone: () => void };
@@ -25,7 +26,7 @@ export function AdmissionForm({ episode, today, onClose, onDone }: Props) {
   const { t } = useTranslation();
   const problemWords = useAdmissionProblem();
   const programs = useQuery(programsQuery);
-  const staff = useQuery(activeStaffQuery);
+  const staff = useQuery(colleaguesQuery);
   const team = useQuery(programStaffQuery(episode.program_id));
   const admit = useAdmit(episode.participant_id, episode.id);
   const { form, set, draft, sent } = useDraft({

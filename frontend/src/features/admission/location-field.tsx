@@ -1,8 +1,7 @@
 import { NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-
-import { locationsQuery } from "./queries";
+import { locationsQuery } from "@/api/clinic";
 
 type Props = { id: string; value: string; error: string | undefined; onChange: (locationId: string) => void };
 

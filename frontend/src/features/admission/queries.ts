@@ -5,20 +5,6 @@ import { keys } from "@/api/keys";
 import type { EpisodeAdmission, EpisodeCreate, ScreeningStart } from "@/api/types";
 
 const LIMIT = 200;
-const RARELY = 10 * 60_000;
-
-export const programsQuery = queryOptions({
-  queryKey: ["programs", "list"],
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/programs", { params: { query: { limit: LIMIT } }, signal })),
-  select: (page) => page.items,
-  staleTime: RARELY,
-});
-
-export const locationsQuery = queryOptions({
-  queryKey: ["locations"],
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/locations", { params: { query: { limit: LIMIT } }, signal })),
-  select: (page) => page.items,
-});
 
 export const programStaffQuery = (programId: string) =>
   queryOptions({
@@ -32,14 +18,6 @@ export const programStaffQuery = (programId: string) =>
       ),
     select: (page) => page.items,
   });
-
-export const activeStaffQuery = queryOptions({
-  queryKey: ["staff", "active"],
-  queryFn: ({ signal }) =>
-    call(() => api.GET("/api/v1/staff", { params: { query: { status: "active", limit: LIMIT } }, signal })),
-  select: (page) => page.items,
-  staleTime: RARELY,
-});
 
 /** A refusal too says that what is in sight is out of date. */
 function useEpisodeChange<Given, Answer>(participantId: string, mutationFn: (given: Given) => Promise<Answer>) {

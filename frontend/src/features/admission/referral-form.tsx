@@ -2,6 +2,7 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
+import { programsQuery } from "@/api/clinic";
 import { announce } from "@/lib/announce";
 import type { LocalDate } from "@/lib/time";
 import { useDraft } from "@/lib/use-draft";
@@ -14,7 +15,7 @@ import { useFormErrors } from "@/ui/use-form-errors";
 import { referralFields } from "./fields";
 import { LocationField } from "./location-field";
 import { useAdmissionProblem } from "./problem-words";
-import { programsQuery, useRefer } from "./queries";
+import { useRefer } from "./queries";
 import { newReferral, priorLevels, referralBody, referralErrors, sources } from "./rules";
 
 type Props = { participantId: string; today: LocalDate; onClose: () => void; onDone: () => void };

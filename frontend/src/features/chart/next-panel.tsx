@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
+import { roomNamesQuery } from "@/api/clinic";
 import type { ParticipantSession } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { formatTimeRange, formatWeekday, type LocalDate } from "@/lib/time";
@@ -9,7 +10,7 @@ import { ErrorState, LoadingRows } from "@/ui/page";
 import { Panel, PanelNote } from "@/ui/panel";
 
 import rows from "@/ui/panel-list.module.css";
-import { aheadQuery, roomNamesQuery } from "./queries";
+import { aheadQuery } from "./queries";
 import { clockOf, nextSessions } from "./rules";
 
 const SHOWN = 6;

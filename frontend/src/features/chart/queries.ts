@@ -148,27 +148,6 @@ export const aheadQuery = (participantId: string, today: LocalDate) =>
 
 // What names the ids on a chart.
 
-export const programsQuery = queryOptions({
-  queryKey: ["chart-programs"],
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/programs", { params: { query: { limit: LIMIT } }, signal })),
-  select: (page) => page.items,
-  staleTime: RARELY,
-});
-
-export const cohortNamesQuery = queryOptions({
-  queryKey: ["chart-cohorts"],
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/cohorts", { params: { query: { limit: LIMIT } }, signal })),
-  select: (page) => new Map(page.items.map((cohort) => [cohort.id, cohort.name])),
-  staleTime: RARELY,
-});
-
-export const roomNamesQuery = queryOptions({
-  queryKey: ["chart-rooms"],
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/rooms", { params: { query: { limit: LIMIT } }, signal })),
-  select: (page) => new Map(page.items.map((room) => [room.id, room.name])),
-  staleTime: RARELY,
-});
-
 /** Names of modules by the id of their modality and their own key. */
 export const moduleNamesQuery = queryOptions({
   queryKey: ["chart-modalities"],

@@ -13,6 +13,7 @@ import {
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
+import { cohortNamesQuery } from "@/api/clinic";
 import type { Episode } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { formatDate, type LocalDate } from "@/lib/time";
@@ -21,7 +22,7 @@ import { Panel, PanelNote } from "@/ui/panel";
 import { Segments } from "@/ui/segments";
 
 import classes from "./overview-tab.module.css";
-import { cohortNamesQuery, leavesQuery, membershipsQuery } from "./queries";
+import { leavesQuery, membershipsQuery } from "./queries";
 import { ofPart, type TimelineEvent, type TimelinePart, timelineOf, timelineParts } from "./rules";
 
 type Props = {

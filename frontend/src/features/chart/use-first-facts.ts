@@ -1,18 +1,17 @@
 import { useQueries } from "@tanstack/react-query";
 import { useState } from "react";
 
+import { cohortNamesQuery, programsQuery } from "@/api/clinic";
 import { coursesQuery } from "@/api/courses";
 import { measuresQuery } from "@/api/measured";
 import type { Episode } from "@/api/types";
 
 import {
   clinicianQuery,
-  cohortNamesQuery,
   FEW_WEEKS,
   leavesQuery,
   ledgerQuery,
   membershipsQuery,
-  programsQuery,
   progressQuery,
   weekLedgerQuery,
 } from "./queries";

@@ -1,6 +1,9 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { api, call } from "@/api/client";
+import * as clinic from "@/api/clinic";
+import { keys } from "@/api/keys";
+import { everyPage } from "@/api/pages";
 import type {
   CredentialCreate,
   CredentialUpdate,
@@ -17,40 +20,11 @@ import type {
 } from "@/api/types";
 
 const CLINIC = ["clinic"] as const;
-const PAGE = 200;
-const MOST_PAGES = 10;
 
-type Page<Item> = { items: Item[]; next_cursor: string | null };
-type Slice = { limit: number; cursor?: string };
-
-/** All of a list that is sorted or joined here: a clinic has some dozens of rooms and people, never thousands. */
-async function everyPage<Item>(read: (slice: Slice) => Promise<Page<Item>>): Promise<Item[]> {
-  const items: Item[] = [];
-  let cursor: string | null = null;
-  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
-    const page: Page<Item> = await read({ limit: PAGE, ...(cursor ? { cursor } : {}) });
-    items.push(...page.items);
-    cursor = page.next_cursor;
-    if (!cursor) break;
-  }
-  return items;
-}
-
-export const locationsQuery = queryOptions({
-  queryKey: [...CLINIC, "locations"],
-  queryFn: ({ signal }) =>
-    everyPage((query) => call(() => api.GET("/api/v1/locations", { params: { query }, signal }))),
-});
-
-export const roomsQuery = queryOptions({
-  queryKey: [...CLINIC, "rooms"],
-  queryFn: ({ signal }) => everyPage((query) => call(() => api.GET("/api/v1/rooms", { params: { query }, signal }))),
-});
-
-export const staffQuery = queryOptions({
-  queryKey: [...CLINIC, "staff"],
-  queryFn: ({ signal }) => everyPage((query) => call(() => api.GET("/api/v1/staff", { params: { query }, signal }))),
-});
+// Where the set-up is changed it is read anew at each visit.
+export const locationsQuery = queryOptions({ ...clinic.locationsQuery, staleTime: 0 });
+export const roomsQuery = queryOptions({ ...clinic.roomsQuery, staleTime: 0 });
+export const staffQuery = queryOptions({ ...clinic.staffQuery, staleTime: 0 });
 
 /** Accounts of people on file, for their roles. */
 export const accountsQuery = queryOptions({
@@ -110,14 +84,16 @@ const version = (number: number) => ({ "If-Match": `"${number}"` });
 
 /**
  * A change of the set-up. Whatever comes of it, what is shown is fetched again: a refusal is often due to what somebody
- * else did meanwhile. `stale` names what other pages keep of it.
+ * else did meanwhile.
  */
-function useChange<Given, Answer>(change: (given: Given) => Promise<Answer>, stale: readonly string[] = []) {
+function useChange<Given, Answer>(change: (given: Given) => Promise<Answer>) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: change,
     onSettled: () => {
-      for (const key of [...stale, ...CLINIC]) void queryClient.invalidateQueries({ queryKey: [key] });
+      for (const queryKey of [CLINIC, keys.locations, keys.rooms, keys.staff]) {
+        void queryClient.invalidateQueries({ queryKey });
+      }
     },
   });
 }
@@ -125,35 +101,30 @@ function useChange<Given, Answer>(change: (given: Given) => Promise<Answer>, sta
 type Change<Body> = { id: string; version: number; body: Body };
 
 export const useAddLocation = () =>
-  useChange((body: LocationCreate) => call(() => api.POST("/api/v1/locations", { body })), ["locations"]);
+  useChange((body: LocationCreate) => call(() => api.POST("/api/v1/locations", { body })));
 
 export const useChangeLocation = () =>
-  useChange(
-    ({ id, body, ...given }: Change<LocationUpdate>) =>
-      call(() =>
-        api.PATCH("/api/v1/locations/{location_id}", {
-          params: { path: { location_id: id } },
-          headers: version(given.version),
-          body,
-        }),
-      ),
-    ["locations", "week", "today"],
+  useChange(({ id, body, ...given }: Change<LocationUpdate>) =>
+    call(() =>
+      api.PATCH("/api/v1/locations/{location_id}", {
+        params: { path: { location_id: id } },
+        headers: version(given.version),
+        body,
+      }),
+    ),
   );
 
-export const useAddRoom = () =>
-  useChange((body: RoomCreate) => call(() => api.POST("/api/v1/rooms", { body })), ["rooms"]);
+export const useAddRoom = () => useChange((body: RoomCreate) => call(() => api.POST("/api/v1/rooms", { body })));
 
 export const useChangeRoom = () =>
-  useChange(
-    ({ id, body, ...given }: Change<RoomUpdate>) =>
-      call(() =>
-        api.PATCH("/api/v1/rooms/{room_id}", {
-          params: { path: { room_id: id } },
-          headers: version(given.version),
-          body,
-        }),
-      ),
-    ["rooms", "week", "today"],
+  useChange(({ id, body, ...given }: Change<RoomUpdate>) =>
+    call(() =>
+      api.PATCH("/api/v1/rooms/{room_id}", {
+        params: { path: { room_id: id } },
+        headers: version(given.version),
+        body,
+      }),
+    ),
   );
 
 export const usePutOnFile = () => useChange((body: StaffCreate) => call(() => api.POST("/api/v1/staff", { body })));

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
+import { roomsQuery } from "@/api/clinic";
 import type { ClosureClash, ClosureCreate, ClosureHit, ClosureTime, ClosureTimes } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";
@@ -12,7 +13,7 @@ import { useProblemText } from "@/ui/problem-text";
 
 import classes from "./closures.module.css";
 import { fieldId, moveField } from "./problems";
-import { roomsQuery, useTimesBeside } from "./queries";
+import { useTimesBeside } from "./queries";
 import { sameTime } from "./rules";
 
 type Props = {

@@ -32,13 +32,6 @@ export const useTimesBeside = () =>
     mutationFn: (body: ClosureTimesSearch) => call(() => api.POST("/api/v1/closures/free-times", { body })),
   });
 
-export const roomsQuery = queryOptions({
-  queryKey: ["rooms"],
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/rooms", { params: { query: { limit: 200 } }, signal })),
-  select: (page) => page.items,
-  staleTime: 10 * 60_000,
-});
-
 /** The whole week of a day: it calls sessions by the titles the reader may see. */
 export const weekOfQuery = (date: LocalDate) => {
   const startsOn = mondayOf(date);

@@ -2,6 +2,7 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { locationsQuery, programsQuery } from "@/api/clinic";
 import { hasStatus } from "@/api/problem";
 import type { Cohort } from "@/api/types";
 import { announce } from "@/lib/announce";
@@ -15,7 +16,7 @@ import classes from "./dialogs.module.css";
 import { cohortFields } from "./fields";
 import { type CohortForm, cohortChange, cohortCreate, cohortErrors, cohortFormOf, kinds, tracks } from "./plan-rules";
 import { errorOf, fieldId, useFormErrors, useRefusal } from "./problems";
-import { locationsQuery, programsQuery, useChangeCohort, useCreateCohort } from "./queries";
+import { useChangeCohort, useCreateCohort } from "./queries";
 
 type Props = {
   /** The cohort to change as it is stored now, or null for a new one. */

@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { programsQuery } from "@/api/clinic";
 import { hasStatus } from "@/api/problem";
 import { useLanguage } from "@/lib/i18n";
 import { formatDate, type LocalDate } from "@/lib/time";
@@ -17,7 +18,7 @@ import classes from "./cohort-page.module.css";
 import { ComingPanel } from "./coming-panel";
 import { DuePanel } from "./due-panel";
 import { MembersPanel } from "./members-panel";
-import { cohortQuery, programsQuery } from "./queries";
+import { cohortQuery } from "./queries";
 import type { Rights } from "./rights";
 import { WaitlistPanel } from "./waitlist-panel";
 import { StatusChip, useRange } from "./words";

@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { programsQuery } from "@/api/clinic";
 import type { Cohort, CohortStatus } from "@/api/types";
 import type { LocalDate } from "@/lib/time";
 import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
@@ -13,7 +14,7 @@ import { Row, RowList } from "@/ui/row-list";
 import { Census, Waiting } from "./census";
 import { CohortEditor } from "./cohort-editor";
 import classes from "./cohorts-page.module.css";
-import { cohortsQuery, programsQuery } from "./queries";
+import { cohortsQuery } from "./queries";
 import { totals } from "./rules";
 import { StatusChip } from "./words";
 

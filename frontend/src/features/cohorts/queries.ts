@@ -25,7 +25,6 @@ import type {
 } from "@/api/types";
 
 const LIMIT = 200;
-const COHORTS = ["cohorts"] as const;
 const WAITLIST = ["waitlist"] as const;
 const MEMBERS = ["members"] as const;
 
@@ -33,7 +32,7 @@ type Filter = { program?: string | undefined; status?: CohortStatus | undefined 
 
 export const cohortsQuery = ({ program, status }: Filter) =>
   infiniteQueryOptions({
-    queryKey: [...COHORTS, "list", program ?? null, status ?? null],
+    queryKey: [...keys.cohorts, "list", program ?? null, status ?? null],
     queryFn: ({ pageParam, signal }): Promise<CohortPage> =>
       call(() =>
         api.GET("/api/v1/cohorts", {
@@ -56,7 +55,7 @@ export const cohortsQuery = ({ program, status }: Filter) =>
 /** One cohort, its seats counted on a day. */
 export const cohortQuery = (id: string, on: string) =>
   queryOptions({
-    queryKey: [...COHORTS, "one", id, on],
+    queryKey: [...keys.cohorts, "one", id, on],
     queryFn: ({ signal }) =>
       call(() =>
         api.GET("/api/v1/cohorts/{cohort_id}", { params: { path: { cohort_id: id }, query: { on } }, signal }),
@@ -95,13 +94,6 @@ export const waitlistQuery = (cohortId: string) =>
       ),
     select: (page) => page.items,
   });
-
-export const programsQuery = queryOptions({
-  queryKey: ["programs", "list"],
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/programs", { params: { query: { limit: LIMIT } }, signal })),
-  select: (page) => page.items,
-  staleTime: 10 * 60_000,
-});
 
 /** Names of everybody in a program today, by one request: memberships carry ids alone. */
 export const peopleOfProgramQuery = (programId: string) =>
@@ -149,7 +141,7 @@ export const measuresDueQuery = (programId: string, cohortId: string) =>
 
 /** Seats, people and bookings are others than before. */
 function seatsChanged(client: QueryClient): void {
-  for (const queryKey of [COHORTS, MEMBERS, WAITLIST, keys.participants, keys.weeks, keys.days, ["roster"]]) {
+  for (const queryKey of [keys.cohorts, MEMBERS, WAITLIST, keys.participants, keys.weeks, keys.days, ["roster"]]) {
     void client.invalidateQueries({ queryKey });
   }
 }
@@ -159,12 +151,6 @@ function useSeatChange<Given, Answer>(mutationFn: (given: Given) => Promise<Answ
   const client = useQueryClient();
   return useMutation({ mutationFn, onSettled: () => seatsChanged(client) });
 }
-
-export const locationsQuery = queryOptions({
-  queryKey: ["locations"],
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/locations", { params: { query: { limit: LIMIT } }, signal })),
-  select: (page) => page.items,
-});
 
 export const useCreateCohort = () =>
   useSeatChange((body: CohortCreate) => call(() => api.POST("/api/v1/cohorts", { body })));

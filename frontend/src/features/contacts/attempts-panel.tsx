@@ -12,7 +12,7 @@ import {
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { staffNamesQuery } from "@/api/catalogue";
+import { staffNamesQuery } from "@/api/clinic";
 import type { Contact, ContactAttempt, ContactWay } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { formatDate, formatTime, wallClock } from "@/lib/time";

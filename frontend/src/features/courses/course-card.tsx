@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import { staffNamesQuery } from "@/api/catalogue";
+import { staffNamesQuery } from "@/api/clinic";
 import type { CourseSummary } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { formatDate } from "@/lib/time";

@@ -3,7 +3,8 @@ import { IconAlertTriangle, IconCircleCheck, IconInfoCircle } from "@tabler/icon
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import type { DowntimeNights } from "@/api/types";
+import { locationsQuery } from "@/api/clinic";
+import type { DowntimeNights, Location } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { formatInstant } from "@/lib/instant";
 import { useNow } from "@/lib/use-now";
@@ -11,16 +12,18 @@ import { ErrorState, LoadingRows, PageHead } from "@/ui/page";
 import { Panel, PanelNote } from "@/ui/panel";
 
 import classes from "./downtime-page.module.css";
-import { locationsQuery, nightsQuery } from "./queries";
+import { nightsQuery } from "./queries";
 import { addressOf, standingOf } from "./rules";
 
 const icons = { made: IconCircleCheck, off: IconInfoCircle, failing: IconAlertTriangle, quiet: IconAlertTriangle };
+
+const inUse = (locations: Location[]) => locations.filter((one) => one.active);
 
 /** For who keeps the door and the day: whether paper is ready for when the network goes, and paper to print now. */
 export function DowntimePage({ api, timeZone }: { api: string; timeZone: string }) {
   const { t } = useTranslation();
   const nights = useQuery(nightsQuery);
-  const locations = useQuery(locationsQuery);
+  const locations = useQuery({ ...locationsQuery, select: inUse });
   const failed = nights.error ?? locations.error;
   return (
     <>

@@ -3,8 +3,8 @@ import { IconCalendarOff, IconChecklist } from "@tabler/icons-react";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-
-import { modalitiesQuery, staffNamesQuery } from "@/api/catalogue";
+import { modalitiesQuery } from "@/api/catalogue";
+import { staffNamesQuery } from "@/api/clinic";
 import { announce } from "@/lib/announce";
 import type { LocalDate } from "@/lib/time";
 import { DayField, FilterBar } from "@/ui/filter-bar";

@@ -4,8 +4,6 @@ import { api, call } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { HandOffCreate } from "@/api/types";
 
-const LIMIT = 200;
-
 const handOff = (id: string) => ({ params: { path: { handoff_id: id } } });
 
 /** Active notes about one person, for the chart. */
@@ -29,20 +27,6 @@ export const openHandOffQuery = (id: string) =>
     queryFn: ({ signal }) => call(() => api.GET("/api/v1/handoffs/{handoff_id}", { ...handOff(id), signal })),
     gcTime: 0,
   });
-
-export const teamsQuery = queryOptions({
-  queryKey: ["programs", "list"],
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/programs", { params: { query: { limit: LIMIT } }, signal })),
-  select: (page) => page.items,
-  staleTime: 10 * 60_000,
-});
-
-export const colleaguesQuery = queryOptions({
-  queryKey: [...keys.handoffs, "colleagues"],
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/staff", { params: { query: { limit: LIMIT } }, signal })),
-  select: (page) => page.items.filter((one) => one.status === "active"),
-  staleTime: 10 * 60_000,
-});
 
 /**
  * What a change of a note makes stale: its lists, the huddle, and the count on Today. After a refusal the opened note is

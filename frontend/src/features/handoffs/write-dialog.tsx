@@ -2,6 +2,7 @@ import { NativeSelect, Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
+import { colleaguesQuery, programsQuery } from "@/api/clinic";
 import { announce } from "@/lib/announce";
 import { nameOf } from "@/lib/names";
 import { useDraft } from "@/lib/use-draft";
@@ -11,7 +12,7 @@ import { useFormErrors } from "@/ui/use-form-errors";
 
 import { handOffFields } from "./fields";
 import { useHandOffProblem } from "./problems";
-import { colleaguesQuery, teamsQuery, useWriteHandOff } from "./queries";
+import { useWriteHandOff } from "./queries";
 import { type Form, LONGEST_TEXT, mistakesIn, requestOf } from "./rules";
 
 export type Person = { id: string; chosen_name: string; full_name: string; family_name: string };
@@ -39,7 +40,7 @@ export function WriteDialog(props: Props) {
 function Writing({ people, aboutPerson = false, location, program, onClose }: Props) {
   const { t } = useTranslation();
   const problem = useHandOffProblem();
-  const teams = useQuery(teamsQuery);
+  const teams = useQuery(programsQuery);
   const colleagues = useQuery(colleaguesQuery);
   const write = useWriteHandOff();
   const mistakes = useFormErrors("handoff");

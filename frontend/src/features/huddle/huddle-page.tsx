@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { locationsQuery, programsQuery } from "@/api/clinic";
 import type { Huddle } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { addDays, formatDay, type LocalDate } from "@/lib/time";
@@ -12,7 +13,7 @@ import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
 
 import classes from "./huddle-page.module.css";
 import { PeoplePanel, SessionsPanel, StepsPanel, TasksPanel } from "./huddle-panels";
-import { huddleQuery, locationsQuery, programsQuery } from "./queries";
+import { huddleQuery } from "./queries";
 import { having } from "./rules";
 
 export type Filter = { date?: string; location?: string; program?: string };

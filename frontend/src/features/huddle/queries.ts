@@ -4,7 +4,6 @@ import { api, call } from "@/api/client";
 import { keys } from "@/api/keys";
 
 const POLL_MILLISECONDS = 60_000;
-const LONG = 10 * 60_000;
 
 type Filter = { date: string; location?: string | undefined; program?: string | undefined };
 
@@ -28,17 +27,3 @@ export const huddleQuery = ({ date, location, program }: Filter) =>
     refetchInterval: POLL_MILLISECONDS,
     placeholderData: keepPreviousData,
   });
-
-export const locationsQuery = queryOptions({
-  queryKey: [...keys.huddle, "locations"],
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/locations", { params: { query: { limit: 200 } }, signal })),
-  select: (page) => page.items,
-  staleTime: LONG,
-});
-
-export const programsQuery = queryOptions({
-  queryKey: ["programs", "list"],
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/programs", { params: { query: { limit: 200 } }, signal })),
-  select: (page) => page.items,
-  staleTime: LONG,
-});

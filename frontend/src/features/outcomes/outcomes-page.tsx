@@ -4,8 +4,8 @@ import { useQueries, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-
 import { instrumentsQuery, modalitiesQuery } from "@/api/catalogue";
+import { cohortsQuery, programsQuery } from "@/api/clinic";
 import type { Outcomes } from "@/api/types";
 import { announce } from "@/lib/announce";
 import type { LocalDate } from "@/lib/time";
@@ -15,7 +15,7 @@ import { ByDosePanel, DosesPanel } from "./dose-panels";
 import { FiguresPanel } from "./figures-panel";
 import { Filters } from "./filters";
 import classes from "./outcomes.module.css";
-import { cohortsQuery, outcomesQuery, programsQuery } from "./queries";
+import { outcomesQuery } from "./queries";
 import { type Asked, askedOf, type Filter, spanMistake } from "./rules";
 
 type Props = { filter: Filter; today: LocalDate; onFilter: (filter: Filter) => void };

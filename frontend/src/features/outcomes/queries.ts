@@ -5,23 +5,6 @@ import { keys } from "@/api/keys";
 
 import type { Asked } from "./rules";
 
-const LIMIT = 200;
-const LONG = 10 * 60_000;
-
-export const programsQuery = queryOptions({
-  queryKey: ["programs", "list"],
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/programs", { params: { query: { limit: LIMIT } }, signal })),
-  select: (page) => page.items,
-  staleTime: LONG,
-});
-
-export const cohortsQuery = queryOptions({
-  queryKey: ["cohorts", "names"],
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/cohorts", { params: { query: { limit: LIMIT } }, signal })),
-  select: (page) => page.items,
-  staleTime: LONG,
-});
-
 /** What people admitted in a span came to; figures of a group, and no name. */
 export const outcomesQuery = ({ group, modality, instrument, from, to }: Asked) =>
   queryOptions({

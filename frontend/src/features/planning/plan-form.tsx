@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { colleaguesQuery, roomsQuery } from "@/api/clinic";
 import type { ScheduleBuildSummary } from "@/api/types";
 import { addDays, type LocalDate } from "@/lib/time";
 import { useDraft } from "@/lib/use-draft";
@@ -16,7 +17,7 @@ import { Segments } from "@/ui/segments";
 import { planFields } from "./fields";
 import classes from "./plan-page.module.css";
 import { errorOf, fieldId, useRefusal } from "./problems";
-import { roomsQuery, staffQuery, useAskForWeek } from "./queries";
+import { useAskForWeek } from "./queries";
 import { bodyOf, emptyForm, type PlanForm as Form, mistakesOf, shifts, tasks } from "./rules";
 
 type Props = {
@@ -134,7 +135,7 @@ type PartProps = { form: Form; errors: FieldError[]; onChange: (part: Partial<Fo
 
 function Who({ form, errors, onChange }: PartProps) {
   const { t } = useTranslation();
-  const staff = useQuery(staffQuery).data ?? [];
+  const staff = useQuery(colleaguesQuery).data ?? [];
   return (
     <NativeSelect
       id={fieldId("staff")}

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 
+import { locationsQuery } from "@/api/clinic";
 import { keys } from "@/api/keys";
 import type { ScheduleBuildSummary } from "@/api/types";
 import { announce } from "@/lib/announce";
@@ -15,7 +16,7 @@ import { ErrorState, LoadingRows, PageHead } from "@/ui/page";
 import { BuildPanels } from "./build-panels";
 import { PlanForm } from "./plan-form";
 import classes from "./plan-page.module.css";
-import { buildQuery, locationsQuery } from "./queries";
+import { buildQuery } from "./queries";
 
 type Props = {
   address: { from?: string; location?: string; build?: string };

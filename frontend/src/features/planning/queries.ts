@@ -4,8 +4,6 @@ import { api, call } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { ScheduleBuildCreate } from "@/api/types";
 
-const LIMIT = 200;
-const settled = 10 * 60_000;
 const ASK_MILLISECONDS = 1_000;
 
 /** A week in the making; asked for again and again while it is worked on. */
@@ -17,35 +15,6 @@ export const buildQuery = (id: string) =>
     refetchInterval: ({ state }) =>
       state.data?.status === "queued" || state.data?.status === "running" ? ASK_MILLISECONDS : false,
   });
-
-export const locationsQuery = queryOptions({
-  queryKey: ["locations"],
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/locations", { params: { query: { limit: LIMIT } }, signal })),
-  select: (page) => page.items,
-  staleTime: settled,
-});
-
-export const roomsQuery = queryOptions({
-  queryKey: ["rooms"],
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/rooms", { params: { query: { limit: LIMIT } }, signal })),
-  select: (page) => page.items,
-  staleTime: settled,
-});
-
-export const cohortsQuery = queryOptions({
-  queryKey: ["cohorts"],
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/cohorts", { params: { query: { limit: LIMIT } }, signal })),
-  select: (page) => page.items,
-  staleTime: settled,
-});
-
-export const staffQuery = queryOptions({
-  queryKey: ["staff", "who works"],
-  queryFn: ({ signal }) =>
-    call(() => api.GET("/api/v1/staff", { params: { query: { status: "active", limit: LIMIT } }, signal })),
-  select: (page) => page.items,
-  staleTime: settled,
-});
 
 export const useAskForWeek = () =>
   useMutation({

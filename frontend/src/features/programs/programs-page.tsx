@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
+import { programsQuery } from "@/api/clinic";
 import type { Program } from "@/api/types";
 import { formatDuration } from "@/lib/time";
 import { Chip } from "@/ui/chip";
@@ -11,7 +12,6 @@ import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
 import { Row, RowList } from "@/ui/row-list";
 
 import classes from "./programs-page.module.css";
-import { programsQuery } from "./queries";
 
 type Props = { mayWrite: boolean; seesOutcomes: boolean; seesFidelity: boolean };
 

@@ -15,18 +15,10 @@ import type {
 } from "@/api/types";
 
 const LIMIT = 200;
-const PROGRAMS = ["programs"] as const;
-
-export const programsQuery = queryOptions({
-  queryKey: [...PROGRAMS, "list"],
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/programs", { params: { query: { limit: LIMIT } }, signal })),
-  select: (page) => page.items,
-  staleTime: 10 * 60_000,
-});
 
 export const programQuery = (id: string) =>
   queryOptions({
-    queryKey: [...PROGRAMS, "one", id],
+    queryKey: [...keys.programs, "one", id],
     queryFn: ({ signal }) =>
       call(() => api.GET("/api/v1/programs/{program_id}", { params: { path: { program_id: id } }, signal })),
   });
@@ -66,7 +58,7 @@ export const limitsQuery = ({ level, age, phase, on, state }: Situation) =>
 
 export const programStaffQuery = (programId: string) =>
   queryOptions({
-    queryKey: [...PROGRAMS, "staff", programId],
+    queryKey: [...keys.programs, "staff", programId],
     queryFn: ({ signal }) =>
       call(() =>
         api.GET("/api/v1/programs/{program_id}/staff", {
@@ -77,20 +69,13 @@ export const programStaffQuery = (programId: string) =>
     select: (page) => page.items,
   });
 
-export const staffQuery = queryOptions({
-  queryKey: ["staff"],
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/staff", { params: { query: { limit: LIMIT } }, signal })),
-  select: (page) => page.items,
-  staleTime: 10 * 60_000,
-});
-
 export function useCreateProgram() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: ProgramCreate) => call(() => api.POST("/api/v1/programs", { body })),
     onSuccess: (program) => {
       client.setQueryData(programQuery(program.id).queryKey, program);
-      void client.invalidateQueries({ queryKey: programsQuery.queryKey });
+      void client.invalidateQueries({ queryKey: [...keys.programs, "list"] });
     },
   });
 }
@@ -107,7 +92,7 @@ export function useUpdateProgram(programId: string) {
       ),
     onSuccess: (program) => {
       client.setQueryData(programQuery(programId).queryKey, program);
-      void client.invalidateQueries({ queryKey: programsQuery.queryKey });
+      void client.invalidateQueries({ queryKey: [...keys.programs, "list"] });
     },
     // A refusal because somebody else saved first: fetch what they saved, so that it can be compared.
     onError: () => client.invalidateQueries({ queryKey: programQuery(programId).queryKey }),
@@ -144,7 +129,7 @@ export function useEndAssignment(programId: string, assignmentId: string) {
 
 export const policyQuery = (programId: string) =>
   queryOptions({
-    queryKey: [...PROGRAMS, "attendance policy", programId],
+    queryKey: [...keys.programs, "attendance policy", programId],
     queryFn: ({ signal }) =>
       call(() =>
         api.GET("/api/v1/programs/{program_id}/attendance-policy", {
@@ -174,7 +159,7 @@ export function useSetPolicy(programId: string) {
 
 export const scheduleQuery = (programId: string) =>
   queryOptions({
-    queryKey: [...PROGRAMS, "measure schedule", programId],
+    queryKey: [...keys.programs, "measure schedule", programId],
     queryFn: ({ signal }) =>
       call(() =>
         api.GET("/api/v1/programs/{program_id}/measure-schedule", {

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { staffQuery } from "@/api/clinic";
 import type { Program, ProgramStaff } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { formatDate, type LocalDate } from "@/lib/time";
@@ -11,7 +12,7 @@ import { Chip } from "@/ui/chip";
 import { ListPanel, NoRows } from "@/ui/list-panel";
 import { ErrorState, LoadingRows } from "@/ui/page";
 
-import { programStaffQuery, staffQuery } from "./queries";
+import { programStaffQuery } from "./queries";
 import { assignmentState } from "./rules";
 import { AssignDialog, EndAssignmentDialog } from "./staff-dialogs";
 import classes from "./staff-panel.module.css";

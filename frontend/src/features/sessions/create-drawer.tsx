@@ -2,6 +2,7 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { cohortsQuery, locationsQuery, programsQuery, roomsQuery } from "@/api/clinic";
 import type { ServiceKind, Session, SignedIn } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { nameOf } from "@/lib/names";
@@ -17,7 +18,7 @@ import { createFields, slotFields } from "./fields";
 import { FindTime } from "./find-time";
 import { PeopleField } from "./people-field";
 import { errorOf, fieldId, useFormErrors, useRefusal } from "./problems";
-import { cohortsQuery, leadersQuery, locationsQuery, programsQuery, roomsQuery, useCreateSession } from "./queries";
+import { leadersQuery, useCreateSession } from "./queries";
 import { RoomSelect } from "./room-select";
 import {
   bookable,

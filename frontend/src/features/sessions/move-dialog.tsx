@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { roomsQuery } from "@/api/clinic";
 import type { Roster, Session, SessionCard } from "@/api/types";
 import { nameOf } from "@/lib/names";
 import { useDraft } from "@/lib/use-draft";
@@ -12,7 +13,7 @@ import { DialogForm, FormDialog } from "@/ui/form-dialog";
 import { moveFields } from "./fields";
 import classes from "./forms.module.css";
 import { errorOf, fieldId, useFormErrors, useRefusal } from "./problems";
-import { leadersQuery, roomsQuery, useMoveSession } from "./queries";
+import { leadersQuery, useMoveSession } from "./queries";
 import { RoomSelect } from "./room-select";
 import { leadOf, moveBody, moveForm, whenMistakes } from "./rules";
 import { Fit, TimeFields } from "./time-fields";

@@ -68,34 +68,6 @@ export const occurrencesQuery = (seriesId: string, from: string, to: string) =>
 
 const settled = 10 * 60_000;
 
-export const locationsQuery = queryOptions({
-  queryKey: ["locations"],
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/locations", { params: { query: { limit: LIMIT } }, signal })),
-  select: (page) => page.items,
-  staleTime: settled,
-});
-
-export const roomsQuery = queryOptions({
-  queryKey: ["rooms"],
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/rooms", { params: { query: { limit: LIMIT } }, signal })),
-  select: (page) => page.items,
-  staleTime: settled,
-});
-
-export const cohortsQuery = queryOptions({
-  queryKey: ["cohorts"],
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/cohorts", { params: { query: { limit: LIMIT } }, signal })),
-  select: (page) => page.items,
-  staleTime: settled,
-});
-
-export const programsQuery = queryOptions({
-  queryKey: ["programs", "list"],
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/programs", { params: { query: { limit: LIMIT } }, signal })),
-  select: (page) => page.items,
-  staleTime: settled,
-});
-
 /** Who may lead this kind of service by their credentials. */
 export const leadersQuery = (kind: ServiceKind) =>
   queryOptions({

@@ -2,6 +2,7 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
+import { roomsQuery } from "@/api/clinic";
 import type { Session, SessionCard, StaffPlace } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { formatDay } from "@/lib/time";
@@ -11,7 +12,7 @@ import fields from "@/ui/fields.module.css";
 
 import forms from "./forms.module.css";
 import { errorOf, fieldId } from "./problems";
-import { leadersQuery, roomsQuery } from "./queries";
+import { leadersQuery } from "./queries";
 import { RoomSelect } from "./room-select";
 import { cancelReasons } from "./rules";
 import { daysOfWeek, type SeriesEditForm, type Standing } from "./series-edit-rules";

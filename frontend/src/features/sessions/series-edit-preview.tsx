@@ -4,12 +4,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { roomsQuery } from "@/api/clinic";
 import type { SeriesEditCreate, SeriesEditPreview, ServiceKind, SessionCard, StaffPlace } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { formatTime, formatTimeRange, minutesOfDay, timeOfMinutes, wallClock } from "@/lib/time";
 import { formatWeekdayDate } from "@/lib/weekday-date";
 import box from "@/ui/preview.module.css";
-import { roomsQuery } from "./queries";
 import { brief, VIDEO } from "./rules";
 import classes from "./series-edit.module.css";
 import { useStaffNames } from "./series-edit-fields";

@@ -4,12 +4,13 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { roomsQuery } from "@/api/clinic";
 import type { Series, SessionSummary, Weekday } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { addDays, formatDate, formatTimeRange, formatWeekday, wallClock } from "@/lib/time";
 import { useProblemText } from "@/ui/problem-text";
 
-import { occurrencesQuery, roomsQuery, seriesQuery } from "./queries";
+import { occurrencesQuery, seriesQuery } from "./queries";
 import { brief, isException, meetingGroups } from "./rules";
 import classes from "./session-drawer.module.css";
 

@@ -2,11 +2,11 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
+import { locationsQuery } from "@/api/clinic";
 import type { Session, SessionCard } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { formatDay, formatTime, formatTimeRange, wallClock } from "@/lib/time";
 
-import { locationsQuery } from "./queries";
 import { movedFrom } from "./rules";
 import classes from "./session-drawer.module.css";
 

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { colleaguesQuery } from "@/api/clinic";
 import { hasCode } from "@/api/problem";
 import type { ParticipantSummary, SignedIn } from "@/api/types";
 import { announce } from "@/lib/announce";
@@ -14,7 +15,7 @@ import { useProblemText } from "@/ui/problem-text";
 import { useFormErrors } from "@/ui/use-form-errors";
 
 import { taskFields } from "./fields";
-import { colleagueQuery, colleaguesQuery, useAddTask } from "./queries";
+import { colleagueQuery, useAddTask } from "./queries";
 import { newTask, ON_CALL, priorities, taskBody, taskErrors, taskKinds } from "./rules";
 
 type Props = {

@@ -62,13 +62,6 @@ export const usePutOffTask = () =>
 
 const RARELY = 10 * 60_000;
 
-export const colleaguesQuery = queryOptions({
-  queryKey: [...keys.tasks, "colleagues"],
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/staff", { params: { query: { limit: LIMIT } }, signal })),
-  select: (page) => page.items.filter((one) => one.status === "active"),
-  staleTime: RARELY,
-});
-
 /** A colleague's file, for the account that can own a task. */
 export const colleagueQuery = (staffId: string) =>
   queryOptions({

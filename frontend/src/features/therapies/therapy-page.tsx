@@ -3,8 +3,8 @@ import { IconBooks, IconChevronLeft, IconPencil } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-
-import { staffNamesQuery, versionsQuery } from "@/api/catalogue";
+import { versionsQuery } from "@/api/catalogue";
+import { staffNamesQuery } from "@/api/clinic";
 import { hasStatus } from "@/api/problem";
 import type { Modality } from "@/api/types";
 import { announce } from "@/lib/announce";

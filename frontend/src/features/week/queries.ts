@@ -23,26 +23,3 @@ export const weekQuery = (startsOn: string, { location, cohort }: WeekFilter) =>
       ),
     placeholderData: keepPreviousData,
   });
-
-const LIMIT = 200;
-
-export const locationsQuery = queryOptions({
-  queryKey: ["locations"],
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/locations", { params: { query: { limit: LIMIT } }, signal })),
-  select: (page) => page.items,
-  staleTime: 10 * 60_000,
-});
-
-export const cohortsQuery = queryOptions({
-  queryKey: ["cohorts"],
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/cohorts", { params: { query: { limit: LIMIT } }, signal })),
-  select: (page) => page.items,
-  staleTime: 10 * 60_000,
-});
-
-export const roomsQuery = queryOptions({
-  queryKey: ["rooms"],
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/rooms", { params: { query: { limit: LIMIT } }, signal })),
-  select: (page) => page.items,
-  staleTime: 10 * 60_000,
-});
