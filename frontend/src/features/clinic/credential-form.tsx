@@ -2,9 +2,7 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { hasStatus } from "@/api/problem";
 import type { Credential } from "@/api/types";
-import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";
 import { formatDate } from "@/lib/time";
 import { useDraft } from "@/lib/use-draft";
@@ -40,7 +38,6 @@ export function CredentialForm({ staffId, credential, onClose }: Props) {
     begin: () => credentialForm(credential),
   });
   const [before] = useState(() => bodyOf(credentialForm(credential)));
-  const [conflict, setConflict] = useState(false);
   const labels = {
     kind: t("clinic.kind"),
     number: t("clinic.number"),
@@ -53,17 +50,7 @@ export function CredentialForm({ staffId, credential, onClose }: Props) {
   const submit = () => {
     if (mistakes.stop(credentialErrors(form).map(([field, error]) => [field, t(`clinic.${error}`)]))) return;
     const body = bodyOf(form);
-    const then = {
-      onSuccess: () => {
-        sent();
-        announce(t("clinic.saved"));
-        onClose();
-      },
-      onError: (error: Error) => {
-        setConflict(hasStatus(error, 412));
-        mistakes.refuse(error);
-      },
-    };
+    const then = mistakes.afterwards(sent, onClose);
     if (credential)
       change.mutate({ id: credential.id, version: credential.version, body: onlyChanged(body, before) }, then);
     else if (form.kind !== "") add.mutate({ ...body, kind: form.kind, state: orNull(form.state) }, then);
@@ -86,7 +73,7 @@ export function CredentialForm({ staffId, credential, onClose }: Props) {
       saving={add.isPending || change.isPending}
       onClose={onClose}
     >
-      {conflict && credential && (
+      {mistakes.conflict && credential && (
         <p className={classes.stored}>
           {t("clinic.stored", {
             facts: [

@@ -2,7 +2,6 @@ import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { IconCircleCheck, IconCircleMinus, IconClock } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
-import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";
 import { formatDate, type LocalDate } from "@/lib/time";
 import { useDraft } from "@/lib/use-draft";
@@ -113,14 +112,7 @@ export function DatedGrantForm<What extends string>({
         ends_on: orNull(form.ends_on),
         reason: form.reason.trim(),
       },
-      {
-        onSuccess: () => {
-          sent();
-          announce(t("clinic.saved"));
-          onClose();
-        },
-        onError: mistakes.refuse,
-      },
+      mistakes.afterwards(sent, onClose),
     );
   };
   const field = (one: keyof typeof form, label: string) => ({

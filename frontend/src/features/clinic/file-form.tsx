@@ -2,9 +2,7 @@ import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { hasStatus } from "@/api/problem";
 import type { StaffFile } from "@/api/types";
-import { announce } from "@/lib/announce";
 import { useDraft } from "@/lib/use-draft";
 import fields from "@/ui/fields.module.css";
 import { fileFields } from "./fields";
@@ -40,7 +38,6 @@ export function FileForm({ person, onClose }: Props) {
     begin: () => fileForm(person),
   });
   const [before] = useState(() => bodyOf(fileForm(person)));
-  const [conflict, setConflict] = useState(false);
   const labels = {
     display_name: t("clinic.displayName"),
     given_name: t("clinic.givenName"),
@@ -56,17 +53,7 @@ export function FileForm({ person, onClose }: Props) {
     if (mistakes.stop(fileErrors(form).map(([field, error]) => [field, t(`clinic.${error}`)]))) return;
     change.mutate(
       { id: person.id, version: person.version, body: onlyChanged(bodyOf(form), before) },
-      {
-        onSuccess: () => {
-          sent();
-          announce(t("clinic.saved"));
-          onClose();
-        },
-        onError: (error) => {
-          setConflict(hasStatus(error, 412));
-          mistakes.refuse(error);
-        },
-      },
+      mistakes.afterwards(sent, onClose),
     );
   };
 
@@ -88,7 +75,7 @@ export function FileForm({ person, onClose }: Props) {
       saving={change.isPending}
       onClose={onClose}
     >
-      {conflict && (
+      {mistakes.conflict && (
         <p className={classes.stored}>
           {t("clinic.stored", {
             facts: Object.values(fileForm(person)).filter(Boolean).join(", "),

@@ -2,9 +2,7 @@ import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { hasStatus } from "@/api/problem";
 import type { Location } from "@/api/types";
-import { announce } from "@/lib/announce";
 import { useDraft } from "@/lib/use-draft";
 import fields from "@/ui/fields.module.css";
 import { locationFields } from "./fields";
@@ -45,7 +43,6 @@ export function LocationForm({ location, timeZone, onClose }: Props) {
     const first = locationForm(location, timeZone);
     return { ...bodyOf(first), active: first.active };
   });
-  const [conflict, setConflict] = useState(false);
   const labels = {
     name: t("clinic.name"),
     time_zone: t("clinic.timeZone"),
@@ -60,17 +57,7 @@ export function LocationForm({ location, timeZone, onClose }: Props) {
   const submit = () => {
     if (mistakes.stop(locationErrors(form).map(([field, error]) => [field, t(`clinic.${error}`)]))) return;
     const body = bodyOf(form);
-    const then = {
-      onSuccess: () => {
-        sent();
-        announce(t("clinic.saved"));
-        onClose();
-      },
-      onError: (error: Error) => {
-        setConflict(hasStatus(error, 412));
-        mistakes.refuse(error);
-      },
-    };
+    const then = mistakes.afterwards(sent, onClose);
     if (location) {
       change.mutate(
         { id: location.id, version: location.version, body: onlyChanged({ ...body, active: form.active }, before) },
@@ -96,7 +83,7 @@ export function LocationForm({ location, timeZone, onClose }: Props) {
       saving={add.isPending || change.isPending}
       onClose={onClose}
     >
-      {conflict && location && (
+      {mistakes.conflict && location && (
         <p className={classes.stored}>
           {t("clinic.stored", {
             facts: [

@@ -3,7 +3,6 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Enrolment } from "@/api/types";
-import { announce } from "@/lib/announce";
 import { useDraft } from "@/lib/use-draft";
 import fields from "@/ui/fields.module.css";
 import { personFields } from "./fields";
@@ -61,17 +60,7 @@ export function PersonForm({ inviting, timeZone, onClose }: Props) {
         },
       );
     } else {
-      putOnFile.mutate(
-        { ...person, email: orNull(form.email) },
-        {
-          onSuccess: () => {
-            sent();
-            announce(t("clinic.saved"));
-            onClose();
-          },
-          onError: mistakes.refuse,
-        },
-      );
+      putOnFile.mutate({ ...person, email: orNull(form.email) }, mistakes.afterwards(sent, onClose));
     }
   };
 

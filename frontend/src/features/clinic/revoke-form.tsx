@@ -2,7 +2,6 @@ import { TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import type { Credential } from "@/api/types";
-import { announce } from "@/lib/announce";
 import { useDraft } from "@/lib/use-draft";
 import fields from "@/ui/fields.module.css";
 import { revokeFields } from "./fields";
@@ -26,14 +25,7 @@ export function RevokeForm({ credential, today, onClose }: Props) {
     if (mistakes.stop(form.reason.trim() === "" ? [["reason", t("clinic.reasonMissing")]] : [])) return;
     revoke.mutate(
       { id: credential.id, revoked_on: form.day || today, reason: form.reason.trim() },
-      {
-        onSuccess: () => {
-          sent();
-          announce(t("clinic.saved"));
-          onClose();
-        },
-        onError: mistakes.refuse,
-      },
+      mistakes.afterwards(sent, onClose),
     );
   };
   return (

@@ -2,9 +2,7 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { hasStatus } from "@/api/problem";
 import type { Room } from "@/api/types";
-import { announce } from "@/lib/announce";
 import { useDraft } from "@/lib/use-draft";
 import fields from "@/ui/fields.module.css";
 import { roomFields } from "./fields";
@@ -38,23 +36,12 @@ export function RoomForm({ locationId, room, onClose }: Props) {
     begin: () => roomForm(room),
   });
   const [before] = useState(() => ({ ...bodyOf(roomForm(room)), active: roomForm(room).active }));
-  const [conflict, setConflict] = useState(false);
   const mistakes = useClinicMistakes("room", roomFields);
 
   const submit = () => {
     if (mistakes.stop(roomErrors(form).map(([field, error]) => [field, t(`clinic.${error}`)]))) return;
     const body = bodyOf(form);
-    const then = {
-      onSuccess: () => {
-        sent();
-        announce(t("clinic.saved"));
-        onClose();
-      },
-      onError: (error: Error) => {
-        setConflict(hasStatus(error, 412));
-        mistakes.refuse(error);
-      },
-    };
+    const then = mistakes.afterwards(sent, onClose);
     if (room) {
       const changes = onlyChanged({ ...body, active: form.active }, before);
       change.mutate({ id: room.id, version: room.version, body: changes }, then);
@@ -70,7 +57,7 @@ export function RoomForm({ locationId, room, onClose }: Props) {
       saving={add.isPending || change.isPending}
       onClose={onClose}
     >
-      {conflict && room && (
+      {mistakes.conflict && room && (
         <p className={classes.stored}>
           {t("clinic.stored", {
             facts: [

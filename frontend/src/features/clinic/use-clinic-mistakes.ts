@@ -1,6 +1,8 @@
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { ProblemError } from "@/api/problem";
+import { hasStatus, ProblemError } from "@/api/problem";
+import { announce } from "@/lib/announce";
 import { useProblemText } from "@/ui/problem-text";
 import { useFormErrors } from "@/ui/use-form-errors";
 
@@ -20,15 +22,30 @@ export function useProblemWord(): (code: string) => string | undefined {
 export function useClinicMistakes(form: string, fields: Readonly<Record<string, string>>) {
   const wordOf = useProblemWord();
   const problemText = useProblemText();
-  const { show, refuse, ...rest } = useFormErrors(form);
+  const { show, refuse: showRefusal, ...rest } = useFormErrors(form);
+  const { t } = useTranslation();
+  const [conflict, setConflict] = useState(false);
+  const refuse = (error: unknown): void => {
+    setConflict(hasStatus(error, 412));
+    const word = error instanceof ProblemError ? wordOf(error.problem.code) : undefined;
+    showRefusal(error, word ?? problemText(error), fields);
+  };
   return {
     ...rest,
+    /** Somebody else saved meanwhile. */
+    conflict,
     /** Shows what was found before sending; true where there is something to mend. */
     stop: (found: readonly (readonly [field: string, text: string])[]): boolean =>
       show(found.map(([field, text]) => ({ field, text }))),
-    refuse: (error: unknown): void => {
-      const word = error instanceof ProblemError ? wordOf(error.problem.code) : undefined;
-      refuse(error, word ?? problemText(error), fields);
-    },
+    refuse,
+    /** What follows the answer: the draft goes and the form closes, or the mistakes are shown. */
+    afterwards: (sent: () => void, onClose: () => void) => ({
+      onSuccess: () => {
+        sent();
+        announce(t("clinic.saved"));
+        onClose();
+      },
+      onError: refuse,
+    }),
   };
 }
