@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import { PageHead } from "@/ui/page";
 
-import classes from "./audit-page.module.css";
+import classes from "@/ui/page-tabs.module.css";
 
 type Props = { tab: "entries" | "restricted"; hint: string; permissions: readonly string[] };
 

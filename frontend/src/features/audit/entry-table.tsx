@@ -1,14 +1,13 @@
 import { IconAlertTriangle, IconBan, IconCircleCheck, IconEye } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-
 import type { AuditEntry } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { formatInstant } from "@/lib/instant";
+import { rolesOf } from "@/lib/vocabulary";
 import { Chip } from "@/ui/chip";
 
 import classes from "./audit-page.module.css";
 import { useOperationWord, useReasonWords } from "./operation-words";
-import { rolesOf } from "./rules";
 
 type Props = { entries: AuditEntry[]; timeZone: string; stale: boolean };
 

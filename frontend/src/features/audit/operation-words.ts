@@ -1,7 +1,8 @@
 import { useTranslation } from "react-i18next";
-
+import { breakGlassReasons } from "@/lib/vocabulary";
 import { operations } from "./operations-en";
-import { reasons, spelledOut } from "./rules";
+
+import { spelledOut } from "./rules";
 
 type Code = keyof typeof operations;
 
@@ -22,7 +23,7 @@ export function useReasonWords(): (codes: string) => string {
     codes
       .split(", ")
       .map((code) => {
-        const reason = reasons.find((one) => one === code);
+        const reason = breakGlassReasons.find((one) => one === code);
         return reason ? t(`restricted.reasonOf.${reason}`) : spelledOut(code);
       })
       .join(", ");

@@ -1,4 +1,4 @@
-import type { AuditOutcome, BreakGlassFinding, BreakGlassReason, BreakGlassUse, Role } from "@/api/types";
+import type { AuditOutcome, BreakGlassFinding, BreakGlassUse } from "@/api/types";
 import { addDays, instantOf, type LocalDate } from "@/lib/time";
 
 export const outcomes: readonly AuditOutcome[] = ["success", "not_modified", "refused", "failed"];
@@ -28,36 +28,6 @@ export function spelledOut(code: string): string {
   const words = code.replaceAll(/[_.-]+/g, " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
-
-const roles: readonly Role[] = [
-  "administrator",
-  "program_director",
-  "therapist",
-  "supervisor",
-  "intern",
-  "psychiatric_provider",
-  "nurse",
-  "peer_specialist",
-  "technician",
-  "intake_coordinator",
-  "front_desk",
-  "utilization_reviewer",
-  "biller",
-  "auditor",
-  "participant",
-];
-
-/** Roles by their codes in the log; one that exists no more has no words and is left out. */
-export const rolesOf = (codes: readonly string[]): Role[] => roles.filter((role) => codes.includes(role));
-
-export const reasons: readonly BreakGlassReason[] = [
-  "emergency",
-  "safety_concern",
-  "covering_colleague",
-  "walked_in",
-  "call_from_person",
-  "other",
-];
 
 export const findings: readonly BreakGlassFinding[] = ["appropriate", "follow_up", "not_appropriate"];
 

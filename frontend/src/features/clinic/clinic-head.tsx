@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import { PageHead } from "@/ui/page";
 
-import classes from "./clinic.module.css";
+import classes from "@/ui/page-tabs.module.css";
 
 type Props = { tab: "places" | "staff"; actions?: ReactNode };
 

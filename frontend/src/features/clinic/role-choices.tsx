@@ -1,10 +1,9 @@
 import { useTranslation } from "react-i18next";
-
 import type { Role } from "@/api/types";
+import { staffRoles } from "@/lib/vocabulary";
 
 import fields from "@/ui/fields.module.css";
 import classes from "./form.module.css";
-import { staffRoles } from "./rules";
 
 type Props = { id: string; chosen: readonly Role[]; error: string | undefined; onChange: (roles: Role[]) => void };
 

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AccountRole, Enrolment, StaffFile } from "@/api/types";
 import { announce } from "@/lib/announce";
+import { staffRoles } from "@/lib/vocabulary";
 import { Chip } from "@/ui/chip";
 import { FormDrawer } from "@/ui/form-drawer";
 import { ErrorState, LoadingRows } from "@/ui/page";
@@ -16,7 +17,6 @@ import { roleFields } from "./fields";
 import { InviteForm } from "./invite-form";
 import { LinkNotice } from "./link-notice";
 import { accountQuery, useEndRole, useGiveRole, useNewLink, useTakeAuthenticatorAway } from "./queries";
-import { staffRoles } from "./rules";
 import { useFocusKept } from "./use-focus-kept";
 
 type Props = {

@@ -144,24 +144,6 @@ export function credentialsInOrder(credentials: readonly Credential[], today: st
   );
 }
 
-/** Roles that people who work here may have. */
-export const staffRoles: readonly Role[] = [
-  "administrator",
-  "program_director",
-  "therapist",
-  "supervisor",
-  "intern",
-  "psychiatric_provider",
-  "nurse",
-  "peer_specialist",
-  "technician",
-  "intake_coordinator",
-  "front_desk",
-  "utilization_reviewer",
-  "biller",
-  "auditor",
-];
-
 const isEmail = (text: string) => /^[^@\s]+@[^@\s]+\.[^@\s.]+$/.test(text);
 
 export type PersonForm = { given_name: string; family_name: string; title: string; email: string; roles: Role[] };

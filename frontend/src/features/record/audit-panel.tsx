@@ -3,10 +3,10 @@ import { IconAlertTriangle, IconLockOpen, IconX } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-
 import type { ChartAuditEntry } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { formatDate, formatTime, wallClock } from "@/lib/time";
+import { breakGlassReasons, rolesOf } from "@/lib/vocabulary";
 import { Chip } from "@/ui/chip";
 import { ErrorState, LoadingRows } from "@/ui/page";
 import { Panel, PanelNote, TableScroll } from "@/ui/panel";
@@ -68,42 +68,15 @@ export function AuditPanel({ participantId, timeZone }: { participantId: string;
   );
 }
 
-const roles = [
-  "administrator",
-  "program_director",
-  "therapist",
-  "supervisor",
-  "intern",
-  "psychiatric_provider",
-  "nurse",
-  "peer_specialist",
-  "technician",
-  "intake_coordinator",
-  "front_desk",
-  "utilization_reviewer",
-  "biller",
-  "auditor",
-  "participant",
-] as const;
-
-const glassReasons = [
-  "emergency",
-  "safety_concern",
-  "covering_colleague",
-  "walked_in",
-  "call_from_person",
-  "other",
-] as const;
-
 function AuditRow({ entry, timeZone }: { entry: ChartAuditEntry; timeZone: string }) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const at = wallClock(new Date(entry.at), timeZone);
   const { act, area } = whatWasDone(entry);
-  const reasons = glassReasons
+  const reasons = breakGlassReasons
     .filter((reason) => entry.break_glass_reason?.split(", ").includes(reason))
     .map((reason) => t(`restricted.reasonOf.${reason}`));
-  const held = roles.filter((role) => entry.roles.includes(role)).map((role) => t(`role.${role}`));
+  const held = rolesOf(entry.roles).map((role) => t(`role.${role}`));
   return (
     <tr>
       <td>

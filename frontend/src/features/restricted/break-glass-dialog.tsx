@@ -1,8 +1,8 @@
 import { NativeSelect, Textarea } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-
 import { announce } from "@/lib/announce";
 import { useDraft } from "@/lib/use-draft";
+import { breakGlassReasons } from "@/lib/vocabulary";
 import { DialogForm, FormDialog } from "@/ui/form-dialog";
 import { useFormErrors } from "@/ui/use-form-errors";
 
@@ -10,7 +10,7 @@ import { openingFields } from "./fields";
 import { useRestrictedProblem } from "./problem-words";
 import { useBreakGlass } from "./queries";
 import classes from "./restricted.module.css";
-import { type OpeningForm, openingErrors, reasons } from "./rules";
+import { type OpeningForm, openingErrors } from "./rules";
 
 type Props = { participantId: string; opened: boolean; onClose: () => void; onOpened?: () => void };
 
@@ -72,10 +72,10 @@ function Opening({ participantId, onClose, onOpened }: OpeningProps) {
         label={t("restricted.reason")}
         value={form.reason}
         error={errorOf("reason")}
-        onChange={(event) => set({ reason: reasons.find((one) => one === event.target.value) ?? "" })}
+        onChange={(event) => set({ reason: breakGlassReasons.find((one) => one === event.target.value) ?? "" })}
       >
         <option value="">{t("restricted.chooseReason")}</option>
-        {reasons.map((one) => (
+        {breakGlassReasons.map((one) => (
           <option key={one} value={one}>
             {t(`restricted.reasonOf.${one}`)}
           </option>

@@ -1,14 +1,5 @@
 import type { BreakGlassReason, RestrictedSearch } from "@/api/types";
 
-export const reasons: readonly BreakGlassReason[] = [
-  "emergency",
-  "safety_concern",
-  "covering_colleague",
-  "walked_in",
-  "call_from_person",
-  "other",
-];
-
 export type OpeningForm = { reason: BreakGlassReason | ""; explanation: string };
 export type OpeningError = { field: "reason" | "explanation"; code: "reasonMissing" | "explanationMissing" };
 
