@@ -127,7 +127,6 @@ export function StartForm({ participantId, episode, today, modalities, onClose }
           id={fieldId("planned")}
           label={t("courses.form.planned")}
           description={t("courses.form.plannedHint")}
-          inputWrapperOrder={["label", "input", "description", "error"]}
           inputMode="numeric"
           maxLength={3}
           value={form.planned}
