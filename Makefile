@@ -81,7 +81,7 @@ screenshots: $(PYTHON_READY) $(WEB_BUILT) ## Pictures of every screen of the dem
 	@CHROMIUM="$$(python scripts/chromium.py)" PYTHONPATH=. exec python scripts/screenshots.py
 
 dialogs: $(PYTHON_READY) $(WEB_BUILT) ## Open whatever opens on each screen, in every look, and have axe look at it (half an hour)
-	@CHROMIUM="$$(python scripts/chromium.py)" PYTHONPATH=. exec python scripts/dialogs.py
+	@CHROMIUM="$$(python scripts/chromium.py)" PYTHONPATH=. exec python scripts/dialogs.py $(DIALOGS_ARGS)
 
 bench: $(PYTHON_READY) ## Measure speed beside its limits, as ratios (about ten minutes; BENCH_ARGS="--help")
 	@PYTHONPATH=backend:. exec python -m bench $(BENCH_ARGS)

@@ -6,26 +6,21 @@ measured at a desk and on a processor four times slower, and are late where eith
 """
 
 import asyncio
-import json
-import os
-import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, time
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from scripts.screenshots import LAUNCH, day_with_sessions, demo_clinic, sign_in
 
+from bench.lighthouse import print_lighthouse
 from bench.places import REPOSITORY
 from handrail.demo import cast
 
-LIGHTHOUSE = "lighthouse@13.5.0"
-CATEGORIES = "--only-categories=performance,accessibility,best-practices"
 DEMO = REPOSITORY / ".cache" / "demo"
 SLOWER = 4
 SHIFT_AT_MOST = 0.05
@@ -124,7 +119,7 @@ async def _print_screens(chromium: str) -> None:
         print(f"\n{'acts':26}{'slowest answer ms':>18}{'budget':>8}{'processor 4 x slower':>22}")
         await _print_acts(browser, web)
         await browser.close()
-        _print_lighthouse(web, chromium)
+        await print_lighthouse(playwright, web, chromium)
 
 
 async def _print_pages(browser: Browser, web: str, device: Device) -> None:
@@ -186,29 +181,3 @@ async def _signed_in(browser: Browser, web: str, device: Device) -> AsyncIterato
         )
     yield page, str(day)
     await context.close()
-
-
-def _print_lighthouse(web: str, chromium: str) -> None:
-    """Ask Lighthouse about the page that everybody meets first, where the package registry can be reached."""
-    npm = shutil.which("npm", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-    assert npm is not None, "the environment brings Node: make check"
-    for form in ("desktop", "mobile"):
-        preset = ["--preset=desktop"] if form == "desktop" else []
-        ran = subprocess.run(
-            [
-                npm,
-                *("exec", "--yes", "--cache", str(REPOSITORY / ".cache" / "npm"), f"--package={LIGHTHOUSE}", "--"),
-                *("lighthouse", f"{web}/sign-in", "--quiet", "--output=json", CATEGORIES, *preset),
-                f"--chrome-flags=--headless=new {' '.join(LAUNCH)}",
-            ],
-            env={**os.environ, "CHROME_PATH": chromium, "PATH": f"{Path(npm).parent}{os.pathsep}{os.environ['PATH']}"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if ran.returncode != 0 or not ran.stdout.startswith("{"):
-            print(f"Lighthouse, {form}: did not run ({ran.stderr.strip().splitlines()[-1:] or ran.returncode})")
-            return
-        told = json.loads(ran.stdout)
-        scores = ", ".join(f"{one['id']} {one['score'] * 100:.0f}" for one in told["categories"].values())
-        print(f"Lighthouse, sign-in, {form}: {scores}")

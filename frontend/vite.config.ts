@@ -20,6 +20,11 @@ function modulesOfFirstPage(graph: Graph): Set<string> {
   return reached;
 }
 
+const OVERLAYS =
+  /node_modules\/(@floating-ui|react-remove-scroll|react-style-singleton|use-sidecar|use-callback-ref|@mantine\/core\/esm\/components\/(Drawer|FocusTrap|Modal|ModalBase|Overlay|Popover|Portal|ScrollArea)\/)/;
+const FIELDS =
+  /node_modules\/@mantine\/core\/esm\/components\/(Checkbox|CloseButton|Combobox|Input|InputBase|NativeSelect|Text|TextInput|Textarea)\//;
+
 /**
  * What the first page shares with others stays together. Left alone, every further page cuts it into smaller chunks by
  * who shares what, and many small files compress worse than a few.
@@ -28,7 +33,8 @@ function chunkOfFirstPage() {
   let modules: Set<string> | undefined;
   return (id: string, graph: Graph): string | null => {
     modules ??= modulesOfFirstPage(graph);
-    return modules.has(id) ? "first" : null;
+    // A chunk takes along what its files import: what overlays share with the first page belongs to that.
+    return modules.has(id) || id.includes("use-isomorphic-effect") ? "first" : null;
   };
 }
 
@@ -55,13 +61,16 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: chunkOfFirstPage(), debugName: "first page", minShareCount: 2 },
+            // What opens over a page, and fields: the first page shows neither before somebody asks.
+            { name: "fields", test: FIELDS, minShareCount: 2 },
+            { name: "overlays", test: OVERLAYS, minShareCount: 2 },
             // Of the libraries, what most pages use: a lower count would make signing in fetch what only few need.
             { name: "libraries", test: /node_modules/, minShareCount: 16 },
             // Each file less is a name less in the list that the first page carries: icons and forms go together.
             { name: "icons", test: /node_modules\/@tabler/, minShareCount: 2 },
             {
               name: "forms",
-              test: /src\/(ui\/(choice|form|editor|draft|fields|found|person|refused|use-form)|lib\/(use-)?draft)/,
+              test: /src\/(ui\/(choice|form(?!-dialog|-drawer)|editor|draft|fields|found|person|refused|use-form)|lib\/(use-)?draft)/,
             },
           ],
         },

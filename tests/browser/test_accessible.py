@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.async_api import Page, expect
 from tests.browser.conftest import AXE
+from tests.browser.heard import tree_faults
 from tests.browser.pages import PAGES, fill_clinic, hold_more_roles
 
 if TYPE_CHECKING:
@@ -37,34 +38,6 @@ SHOWN = """async () => {
     await new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)));
     await Promise.allSettled(document.getAnimations().map((one) => one.finished));
 }"""
-
-
-CONTROLS = {
-    *("button", "link", "textbox", "searchbox", "combobox", "listbox", "option", "checkbox", "radio"),
-    *("radiogroup", "switch", "tab", "slider", "spinbutton", "menuitem", "Date", "InputTime", "dialog"),
-}
-
-
-async def tree_faults(page: Page) -> list[str]:
-    """What somebody who listens would miss: the tree that the browser hands to a screen reader, read node by node."""
-    tools = await page.context.new_cdp_session(page)
-    tree = await tools.send("Accessibility.getFullAXTree")
-    await tools.detach()
-    heard = [node for node in tree["nodes"] if not node["ignored"]]
-    role = [node["role"]["value"] for node in heard]
-    said = [node.get("name", {}).get("value", "").strip() for node in heard]
-    facts = [{one["name"]: one["value"].get("value") for one in node.get("properties", [])} for node in heard]
-    faults = [f"{one} without a name" for one, name in zip(role, said, strict=True) if one in CONTROLS and not name]
-    if "dialog" in role:
-        return faults  # what lies behind it is not read
-    titles = sum(one == "heading" and fact.get("level") == 1 for one, fact in zip(role, facts, strict=True))
-    if titles != 1:
-        faults.append(f"{titles} headings of the first level")
-    if role.count("main") != 1:
-        faults.append(f"{role.count('main')} main landmarks")
-    if not any(fact.get("live") in {"polite", "assertive"} for fact in facts):
-        faults.append("nothing that announces")
-    return faults
 
 
 async def violations(page: Page, look: str = "") -> list[Any]:

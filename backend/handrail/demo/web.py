@@ -7,6 +7,7 @@ from typing import Any
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
@@ -78,7 +79,8 @@ def web_app(files: Path, api: str) -> Starlette:
             Route("/me/{path:path}", own_page),
             Route("/{path:path}", page),
         ],
-        middleware=[Middleware(SecurityHeaders, api=api)],
+        # A slow line waits for bytes: unpacked, the app is three times as large.
+        middleware=[Middleware(SecurityHeaders, api=api), Middleware(GZipMiddleware, minimum_size=1000)],
     )
 
 

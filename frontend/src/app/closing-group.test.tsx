@@ -116,7 +116,12 @@ describe("delivery", () => {
     await user.click(within(editor).getByRole("button", { name: "Save delivery" }));
 
     expect(await screen.findByText("DBT · Distress tolerance")).toBeVisible();
-    expect(screen.getByText("1 person", { selector: "dd" })).toBeVisible();
+    const strip = screen.getByRole("region", { name: "What was delivered" });
+    const who = within(strip).getByRole("button", { name: "Grace Liu" });
+    expect(within(strip).queryByText("30 minutes")).toBeNull();
+    await user.click(who);
+    expect(who).toHaveAttribute("aria-expanded", "true");
+    expect(within(strip).getByText("30 minutes")).toBeVisible();
     expect(clinic.roster(clinic.session("DBT Skills").id).delivery).toMatchObject({
       module: "distress_tolerance",
       minutes: 90,

@@ -1,14 +1,16 @@
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconEye, IconEyeOff } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
-import { leaveRoom } from "@/lib/room";
 import { Key } from "@/ui/key";
 import { EmptyState, PageHead } from "@/ui/page";
+import { useLater } from "@/ui/use-later";
 
 import { SaveState } from "./navigation";
 import classes from "./shell.module.css";
+
+const loadLeave = () => import("./leave-room-dialog").then((module) => module.LeaveRoomDialog);
 
 /**
  * The head of every page in room mode, and the way out. One press must not be enough: a hand that slips would show a
@@ -17,6 +19,7 @@ import classes from "./shell.module.css";
  */
 export function RoomBar({ asking, onAsk }: { asking: boolean; onAsk: (asking: boolean) => void }) {
   const { t } = useTranslation();
+  const Leave = useLater(loadLeave);
   return (
     <>
       <PageHead
@@ -36,22 +39,7 @@ export function RoomBar({ asking, onAsk }: { asking: boolean; onAsk: (asking: bo
       >
         <span className={classes.roomHint}>{t("room.hint")}</span>
       </PageHead>
-      <Modal
-        opened={asking}
-        onClose={() => onAsk(false)}
-        title={t("room.leaveQuestion")}
-        closeButtonProps={{ "aria-label": t("state.close") }}
-      >
-        <p>{t("room.leaveHint")}</p>
-        <div className={classes.dialogActions}>
-          <Button data-autofocus onClick={() => onAsk(false)}>
-            {t("room.stay")}
-          </Button>
-          <Button variant="filled" onClick={leaveRoom}>
-            {t("room.reveal")}
-          </Button>
-        </div>
-      </Modal>
+      {Leave && <Leave opened={asking} onClose={() => onAsk(false)} />}
     </>
   );
 }

@@ -39,6 +39,18 @@ it("changes language and theme from the menu", async () => {
   expect(await screen.findByRole("heading", { name: "Participantes" })).toBeInTheDocument();
 });
 
+it("opens the menu from a button that says so, and gives it the focus back", async () => {
+  const { user } = openApp(clinic(), "/participants");
+  const button = await screen.findByRole("button", { name: /Account and settings/ });
+  await user.click(button);
+  const menu = await screen.findByRole("dialog", { name: /Account and settings/ });
+  expect(button).toHaveAttribute("aria-expanded", "true");
+  expect(button).toHaveAttribute("aria-controls", menu.id);
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(button).toHaveFocus());
+  expect(button).toHaveAttribute("aria-expanded", "false");
+});
+
 it("signs in again over the live page when the session has ended", async () => {
   const here = clinic();
   const { user } = openApp(here, "/participants");

@@ -1,4 +1,4 @@
-import { ActionIcon, Drawer } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { IconMenu2 } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
@@ -9,6 +9,7 @@ import { announce } from "@/lib/announce";
 import { enterRoom, enterRoomOf, forgetRoom, useRoom } from "@/lib/room";
 import { useShortcut } from "@/lib/shortcuts";
 import { useNarrow } from "@/lib/use-narrow";
+import { LaterDrawer } from "@/ui/later-drawer";
 import { Logo } from "@/ui/logo";
 import { LoadingRows } from "@/ui/page";
 import { useLater } from "@/ui/use-later";
@@ -98,7 +99,7 @@ export function Shell() {
             <Logo />
             {t("app.name")}
           </section>
-          <Drawer
+          <LaterDrawer
             opened={open}
             onClose={() => setOpen(false)}
             position="left"
@@ -115,7 +116,7 @@ export function Shell() {
               onSignedOut={leave}
               onSearch={search}
             />
-          </Drawer>
+          </LaterDrawer>
         </>
       ) : (
         <Navigation

@@ -58,6 +58,15 @@ async def test_assets_are_kept_for_ever_and_a_missing_one_is_missing(files: Path
     assert (await ask(files, "/assets/index-old.js")).status_code == httpx.codes.NOT_FOUND
 
 
+async def test_large_files_travel_packed(files: Path) -> None:
+    code = "export const rail = 1;" * 1000
+    (files / "assets" / "large-abc.js").write_text(code)
+    answer = await ask(files, "/assets/large-abc.js")
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.text == code
+    assert "content-encoding" not in (await ask(files, "/assets/index-abc.js")).headers
+
+
 @pytest.mark.parametrize("path", ["/../secret", "/%2e%2e/secret", "/..%2fsecret"])
 async def test_nothing_outside_the_folder_is_served(files: Path, path: str) -> None:
     assert "secret" not in (await ask(files, path)).text

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Drawer } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import { IconCalendarOff, IconChevronLeft, IconChevronRight, IconClick } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
@@ -21,6 +21,7 @@ import { addDays, formatDay, formatDuration, wallClock } from "@/lib/time";
 import { useLive } from "@/lib/use-live";
 import { useNarrow } from "@/lib/use-narrow";
 import { useNow } from "@/lib/use-now";
+import { LaterDrawer } from "@/ui/later-drawer";
 import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
 
 import { useGroupInRoom } from "../use-group-in-room";
@@ -237,14 +238,14 @@ function DayPanes({ day, now, me, group }: PanesProps) {
         </aside>
       )}
       {!roomy && (
-        <Drawer
+        <LaterDrawer
           opened={dueOpen && !discreet}
           onClose={() => setDueOpen(false)}
           title={t("due.title")}
           closeButtonProps={{ "aria-label": t("state.close") }}
         >
           {due}
-        </Drawer>
+        </LaterDrawer>
       )}
     </div>
   );

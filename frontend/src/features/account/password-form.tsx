@@ -46,7 +46,8 @@ export function PasswordForm({ email }: { email: string }) {
     });
   };
 
-  const toggle = { "aria-label": t("signIn.showPassword"), tabIndex: 0 };
+  // Two of them stand here: each says whose it is.
+  const toggleOf = (field: string) => ({ "aria-label": `${t("signIn.showPassword")}: ${field}`, tabIndex: 0 });
   return (
     <section className={classes.panel} aria-labelledby="password">
       <h2 id="password">{t("account.password")}</h2>
@@ -61,7 +62,7 @@ export function PasswordForm({ email }: { email: string }) {
           maxLength={200}
           value={given.present_password}
           error={form.errorOf("present_password")}
-          visibilityToggleButtonProps={toggle}
+          visibilityToggleButtonProps={toggleOf(t("account.present"))}
           onChange={(event) => setGiven({ ...given, present_password: event.target.value })}
         />
         <PasswordInput
@@ -72,7 +73,7 @@ export function PasswordForm({ email }: { email: string }) {
           maxLength={200}
           value={given.password}
           error={form.errorOf("password")}
-          visibilityToggleButtonProps={toggle}
+          visibilityToggleButtonProps={toggleOf(t("account.next"))}
           onChange={(event) => setGiven({ ...given, password: event.target.value })}
         />
         <Button type="submit" variant="filled" loading={change.isPending}>

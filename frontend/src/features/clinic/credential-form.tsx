@@ -114,9 +114,8 @@ export function CredentialForm({ staffId, credential, onClose }: Props) {
       </div>
       <div className={fields.pair}>
         <TextInput {...field("issued_on")} type="date" />
-        <TextInput {...field("expires_on")} type="date" />
+        <TextInput {...field("expires_on")} type="date" description={t("clinic.expiresOnHint")} />
       </div>
-      <p className={fields.hint}>{t("clinic.expiresOnHint")}</p>
     </Form>
   );
 }

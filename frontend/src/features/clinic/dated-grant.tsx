@@ -134,9 +134,8 @@ export function DatedGrantForm<What extends string>({
       </NativeSelect>
       <div className={fieldClasses.pair}>
         <TextInput {...field("starts_on", t("clinic.firstDay"))} type="date" />
-        <TextInput {...field("ends_on", t("clinic.lastDay"))} type="date" />
+        <TextInput {...field("ends_on", t("clinic.lastDay"))} type="date" description={t("clinic.lastDayHint")} />
       </div>
-      <p className={fieldClasses.hint}>{t("clinic.lastDayHint")}</p>
       {reasoned && <TextInput {...field("reason", t("clinic.reason"))} maxLength={200} />}
     </Form>
   );

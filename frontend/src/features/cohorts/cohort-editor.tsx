@@ -12,7 +12,6 @@ import { EditorForm } from "@/ui/editor-form";
 import type { FieldError } from "@/ui/error-summary";
 import { FieldPair } from "@/ui/form-dialog";
 import { FormDrawer } from "@/ui/form-drawer";
-import classes from "./dialogs.module.css";
 import { cohortFields } from "./fields";
 import { type CohortForm, cohortChange, cohortCreate, cohortErrors, cohortFormOf, kinds, tracks } from "./plan-rules";
 import { errorOf, fieldId, useFormErrors, useRefusal } from "./problems";
@@ -116,9 +115,8 @@ function Editor({ cohort, program, today, onClose, onSaved }: Omit<Props, "opene
       </FieldPair>
       <FieldPair>
         <TextInput {...field("starts_on")} type="date" />
-        <TextInput {...field("ends_on")} type="date" />
+        <TextInput {...field("ends_on")} type="date" description={t(`cohorts.plan.endHint.${form.kind}`)} />
       </FieldPair>
-      <p className={classes.hint}>{t(`cohorts.plan.endHint.${form.kind}`)}</p>
     </EditorForm>
   );
 }

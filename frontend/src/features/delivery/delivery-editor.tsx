@@ -135,23 +135,24 @@ function Editor({ session, rows, modalities, stored, plan, onClose }: EditorProp
           </option>
         ))}
       </NativeSelect>
+      {/* Names of modules are long. */}
+      {modality && modality.modules.length > 0 && (
+        <NativeSelect
+          id={fieldId("module")}
+          label={t("delivery.module")}
+          value={form.module}
+          error={errorOf("module")}
+          onChange={(event) => set({ module: event.target.value, skills: [] })}
+        >
+          <option value="">{t("delivery.noModule")}</option>
+          {modality.modules.map((module) => (
+            <option key={module.key} value={module.key}>
+              {module.name}
+            </option>
+          ))}
+        </NativeSelect>
+      )}
       <div className={fields.pair}>
-        {modality && modality.modules.length > 0 && (
-          <NativeSelect
-            id={fieldId("module")}
-            label={t("delivery.module")}
-            value={form.module}
-            error={errorOf("module")}
-            onChange={(event) => set({ module: event.target.value, skills: [] })}
-          >
-            <option value="">{t("delivery.noModule")}</option>
-            {modality.modules.map((module) => (
-              <option key={module.key} value={module.key}>
-                {module.name}
-              </option>
-            ))}
-          </NativeSelect>
-        )}
         {modality && modality.phases.length > 0 && (
           <NativeSelect
             id={fieldId("phase")}

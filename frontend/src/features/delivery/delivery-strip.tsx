@@ -1,11 +1,15 @@
 import { Button } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { memo, useState } from "react";
+import { memo, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+
 import { modalitiesQuery } from "@/api/catalogue";
 import type { Modality, RosterDelivery, RosterRow, SessionCard } from "@/api/types";
+import { nameOf } from "@/lib/names";
 import { useLater } from "@/ui/use-later";
+
+import { Exceptions, ExceptionsButton } from "./delivery-exceptions";
 import classes from "./delivery-strip.module.css";
 import { skillNames, titleOf } from "./rules";
 
@@ -24,12 +28,21 @@ type Props = {
 export function DeliveryStrip({ session, rows, delivery, mayRecord, urgent }: Props) {
   const { t } = useTranslation();
   const [editing, setEditing] = useState(false);
+  const [unfolded, setUnfolded] = useState(false);
+  const exceptions = useId();
   const DeliveryEditor = useLater(loadEditor);
   const { data: modalities = [] } = useQuery(modalitiesQuery);
   const modality = modalities.find((one) => one.id === delivery?.modality_id);
   return (
     <section className={classes.strip} aria-label={t("delivery.title")}>
-      <Delivered delivery={delivery} modality={modality} />
+      <Delivered
+        delivery={delivery}
+        modality={modality}
+        names={others(delivery, rows)}
+        unfolded={unfolded}
+        exceptions={exceptions}
+        onToggle={setUnfolded}
+      />
       {mayRecord && (
         <div className={classes.action}>
           <Button
@@ -41,6 +54,7 @@ export function DeliveryStrip({ session, rows, delivery, mayRecord, urgent }: Pr
           </Button>
         </div>
       )}
+      {unfolded && delivery && <Exceptions id={exceptions} delivery={delivery} modality={modality} rows={rows} />}
       {DeliveryEditor && (
         <DeliveryEditor
           session={session}
@@ -54,10 +68,27 @@ export function DeliveryStrip({ session, rows, delivery, mayRecord, urgent }: Pr
   );
 }
 
-type DeliveredProps = { delivery: RosterDelivery | null; modality: Modality | undefined };
+/** Whom it was different for, one below the other: as text, so that a mark of the roster changes nothing here. */
+function others(delivery: RosterDelivery | null, rows: RosterRow[]): string {
+  const different = new Set(delivery?.exceptions.map((one) => one.booking_id));
+  return rows
+    .filter((row) => different.has(row.booking_id))
+    .map(nameOf)
+    .join("\n");
+}
+
+type DeliveredProps = {
+  delivery: RosterDelivery | null;
+  modality: Modality | undefined;
+  names: string;
+  unfolded: boolean;
+  exceptions: string;
+  onToggle: (unfolded: boolean) => void;
+};
 
 /** Drawn anew with what was delivered, and not with each mark of the roster below. */
-const Delivered = memo(function Delivered({ delivery, modality }: DeliveredProps) {
+const Delivered = memo(function Delivered(props: DeliveredProps) {
+  const { delivery, modality, names, unfolded, exceptions, onToggle } = props;
   const { t } = useTranslation();
   return (
     <dl className={classes.facts}>
@@ -66,11 +97,18 @@ const Delivered = memo(function Delivered({ delivery, modality }: DeliveredProps
           <Fact name={t("delivery.delivered")} text={titleOf(delivery, modality)} />
           <Fact name={t("delivery.skills")} text={skillNames(delivery, modality)} />
           <Fact name={t("delivery.homework")} text={delivery.homework ?? ""} />
-          {delivery.exceptions.length > 0 && (
-            <Fact
-              name={t("delivery.exceptions")}
-              text={t("delivery.peopleCount", { count: delivery.exceptions.length })}
-            />
+          {names !== "" && (
+            <div className={classes.fact}>
+              <dt>{t("delivery.exceptions")}</dt>
+              <dd>
+                <ExceptionsButton
+                  names={names.split("\n")}
+                  opened={unfolded}
+                  controls={exceptions}
+                  onToggle={() => onToggle(!unfolded)}
+                />
+              </dd>
+            </div>
           )}
           <Fact name={t("delivery.minutes")} text={String(delivery.minutes)} />
         </>

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import type { Delivery } from "@/api/types";
 import { idOf, someModalities } from "@/test/clinic";
 
-import { bodyOf, errorsOf, formOf, sameAsGroup, skillNames, skillsOf, titleOf } from "./rules";
+import { bodyOf, differencesOf, errorsOf, formOf, sameAsGroup, skillNames, skillsOf, titleOf } from "./rules";
 
 const dbt = someModalities()[0];
 const stored: Delivery = {
@@ -92,4 +92,24 @@ it("says modality, module and skills by their names", () => {
 it("offers the skills of the module, or of all", () => {
   expect(skillsOf(dbt, "interpersonal_effectiveness").map((skill) => skill.name)).toEqual(["DEAR MAN", "GIVE", "FAST"]);
   expect(skillsOf(dbt, "")).toHaveLength(14);
+});
+
+it("says what was otherwise for one person, and nothing of what was as for everybody", () => {
+  const same = { booking_id: "b", took_part: true, minutes: null, module: null, skills: null };
+  const none = { ...same, homework: null, homework_done: null, note_code: null };
+  expect(differencesOf(none, dbt)).toEqual([]);
+  expect(differencesOf({ ...none, took_part: false }, dbt)).toEqual([{ kind: "tookNoPart" }]);
+  expect(
+    differencesOf(
+      { ...none, minutes: 0, module: "distress_tolerance", skills: ["tip"], homework: "Walk", homework_done: "partly" },
+      dbt,
+    ),
+  ).toEqual([
+    { kind: "minutes", minutes: 0 },
+    { kind: "module", name: "Distress tolerance" },
+    { kind: "skills", names: "TIP" },
+    { kind: "homework", text: "Walk" },
+    { kind: "homeworkDone", state: "partly" },
+  ]);
+  expect(differencesOf({ ...none, skills: [] }, dbt)).toEqual([{ kind: "skills", names: "" }]);
 });

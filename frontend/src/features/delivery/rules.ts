@@ -133,7 +133,33 @@ export function titleOf(delivery: RosterDelivery, modality: Modality | undefined
     .join(" · ");
 }
 
-export function skillNames(delivery: RosterDelivery, modality: Modality | undefined): string {
+export function skillNames({ skills }: { skills: string[] }, modality: Modality | undefined): string {
   const names = new Map(skillsOf(modality, "").map((skill) => [skill.key, skill.name]));
-  return delivery.skills.map((key) => names.get(key) ?? key).join(", ");
+  return skills.map((key) => names.get(key) ?? key).join(", ");
+}
+
+/** What was otherwise for one person than for the group. */
+export type Difference =
+  | { kind: "tookNoPart" }
+  | { kind: "minutes"; minutes: number }
+  | { kind: "module"; name: string }
+  | { kind: "skills"; names: string }
+  | { kind: "homework"; text: string }
+  | { kind: "homeworkDone"; state: HomeworkDone };
+
+export function differencesOf(
+  exception: RosterDelivery["exceptions"][number],
+  modality: Modality | undefined,
+): Difference[] {
+  const { took_part, minutes, module, skills, homework, homework_done } = exception;
+  return [
+    ...(took_part ? [] : [{ kind: "tookNoPart" as const }]),
+    ...(minutes === null ? [] : [{ kind: "minutes" as const, minutes }]),
+    ...(module === null
+      ? []
+      : [{ kind: "module" as const, name: modality?.modules.find((one) => one.key === module)?.name ?? module }]),
+    ...(skills === null ? [] : [{ kind: "skills" as const, names: skillNames({ skills }, modality) }]),
+    ...(homework === null ? [] : [{ kind: "homework" as const, text: homework }]),
+    ...(homework_done === null ? [] : [{ kind: "homeworkDone" as const, state: homework_done }]),
+  ];
 }

@@ -6,6 +6,7 @@ import type { Chain, ChainLink, ChainWrite, LinkKind } from "@/api/types";
 import type { LocalDate } from "@/lib/time";
 import { useDraft } from "@/lib/use-draft";
 import { DraftRestored, DraftState } from "@/ui/draft-note";
+import editor from "@/ui/editor-form.module.css";
 import { ErrorSummary } from "@/ui/error-summary";
 import fields from "@/ui/fields.module.css";
 import { useFormErrors } from "@/ui/use-form-errors";
@@ -142,7 +143,7 @@ export function ChainForm({ participantId, chain, alertId, happenedOn, today, on
       {words("consequences")}
       {words("prevention")}
       {words("repair")}
-      <div className={classes.says}>
+      <div className={editor.actions}>
         <DraftState draft={draft} />
         <Button type="submit" loading={keep.isPending}>
           {t("diaries.chains.save")}

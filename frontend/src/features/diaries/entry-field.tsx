@@ -48,7 +48,7 @@ export function EntryField({ participantId, day, field, skills, entry, mayWrite 
   // What is being kept stands already; what is refused goes back to what holds.
   const shown = save.isPending ? save.variables : entry;
   return (
-    <fieldset className={classes.entry}>
+    <fieldset className={classes.entry} data-read={!mayWrite || undefined}>
       <legend>{name}</legend>
       {!mayWrite ? (
         <span className="num">{entry ? words(field, entry) || "–" : "–"}</span>

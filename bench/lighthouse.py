@@ -1,0 +1,111 @@
+"""Lighthouse over the pages of the demo clinic, in the browser of somebody who is signed in.
+
+Lighthouse opens a tab of its own in a browser that runs already, and shares its cookies: what is behind the sign-in is
+measured as it is used. It is fetched by npm; where the package registry cannot be reached, it says so and is left out.
+"""
+
+import asyncio
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from playwright.async_api import Playwright
+from scripts.screenshots import LAUNCH, day_with_sessions, sign_in
+
+from bench.places import REPOSITORY
+from handrail.demo import cast
+from handrail.demo.processes import free_port
+
+LIGHTHOUSE = "lighthouse@13.5.0"
+CATEGORIES = ("performance", "accessibility", "best-practices")
+DEBUGGING_PORT = 9600
+PAGES = (
+    ("sign-in", "/sign-in"),
+    ("Today", "/today?date={day}"),
+    ("Schedule", "/schedule?from={day}"),
+    ("Participants", "/participants"),
+    ("a chart", "{chart}"),
+)
+FORMS = {"desktop": ["--preset=desktop"], "phone": []}
+
+
+async def print_lighthouse(playwright: Playwright, web: str, chromium: str) -> None:
+    """Print the scores of each page at a desk and on a slow phone, and what the phone waits for."""
+    print(f"\n{'Lighthouse':16}{'on':10}{'performance':>12}{'accessible':>12}{'practices':>11}", end="")
+    print(f"{'first paint s':>15}{'largest s':>11}{'blocked ms':>12}{'shift':>8}{'kB':>6}")
+    async with _signed_in(playwright, web, chromium) as (port, places):
+        for form, preset in FORMS.items():
+            for name, path in PAGES:
+                told = await _ask(web + path.format(**places), port, preset)
+                if isinstance(told, str):
+                    print(f"Lighthouse did not run: {told}")
+                    return
+                print(f"{name:16}{form:10}{_line(told)}")
+
+
+@asynccontextmanager
+async def _signed_in(playwright: Playwright, web: str, chromium: str) -> AsyncIterator[tuple[int, dict[str, str]]]:
+    """Run a browser in which a therapist is signed in; give its debugging port and what stands in the addresses."""
+    port = free_port(DEBUGGING_PORT)
+    with tempfile.TemporaryDirectory() as profile:
+        context = await playwright.chromium.launch_persistent_context(
+            profile, executable_path=chromium, args=[*LAUNCH, f"--remote-debugging-port={port}"], locale="en-US"
+        )
+        page = await context.new_page()
+        await sign_in(page, web, "therapist")
+        day = await day_with_sessions(page, datetime.now(ZoneInfo(cast.TIME_ZONE)).date(), 1)
+        await page.goto(f"{web}/participants")
+        chart = await page.locator("main a[href*='/participants/']").first.get_attribute("href")
+        assert chart is not None
+        yield port, {"day": str(day), "chart": chart}
+        await context.close()
+
+
+async def _ask(address: str, port: int, preset: list[str]) -> dict[str, Any] | str:
+    """What Lighthouse tells of a page, or why it does not."""
+    npm = shutil.which("npm", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    assert npm is not None, "the environment brings Node: make check"
+    process = await asyncio.create_subprocess_exec(
+        npm,
+        *("exec", "--yes", "--cache", str(REPOSITORY / ".cache" / "npm"), f"--package={LIGHTHOUSE}", "--"),
+        *("lighthouse", address, f"--port={port}", "--disable-storage-reset", "--quiet", "--output=json"),
+        *(f"--only-categories={','.join(CATEGORIES)}", *preset),
+        env={**os.environ, "PATH": f"{Path(npm).parent}{os.pathsep}{os.environ['PATH']}"},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, problems = (stream.decode() for stream in await process.communicate())
+    if process.returncode != 0 or not out.startswith("{"):
+        lines = problems.strip().splitlines()
+        return lines[-1] if lines else f"exit status {process.returncode}"
+    told: dict[str, Any] = json.loads(out)
+    # Who was sent to sign in would have measured that page again.
+    asked, shown = (re.sub(r"\?.*", "", told[key]) for key in ("requestedUrl", "finalDisplayedUrl"))
+    return told if asked == shown else f"{asked} led to {shown}"
+
+
+def _line(told: dict[str, Any]) -> str:
+    scores = [told["categories"][one]["score"] * 100 for one in CATEGORIES]
+    first, largest, blocked, shift, size = (
+        told["audits"][name]["numericValue"]
+        for name in (
+            "first-contentful-paint",
+            "largest-contentful-paint",
+            "total-blocking-time",
+            "cumulative-layout-shift",
+            "total-byte-weight",
+        )
+    )
+    return (
+        f"{scores[0]:12.0f}{scores[1]:12.0f}{scores[2]:11.0f}"
+        f"{first / 1000:15.1f}{largest / 1000:11.1f}{blocked:12.0f}{shift:8.3f}{size / 1000:6.0f}"
+    )
