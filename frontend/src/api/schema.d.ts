@@ -4937,6 +4937,8 @@ export interface paths {
         /**
          * Answer a question
          * @description Store one answer. An answer that cannot wait opens its alert in the same transaction; sent again, none.
+         *
+         *     That one could not be stored is told to staff as well, without what it said.
          */
         put: operations["answer_item"];
         post?: never;
@@ -4960,6 +4962,26 @@ export interface paths {
          * @description Store what it came to, or why it cannot be scored: partial answers are never summed silently.
          */
         post: operations["complete_administration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/administrations/{administration_id}/not-stored": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell that something said in a measure could not be stored
+         * @description Open the alert that something is missing, once while one is open. What it was is not said and not asked.
+         */
+        post: operations["tell_answer_not_stored"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5267,6 +5289,8 @@ export interface paths {
         /**
          * Enter a field of a diary day
          * @description Store one field, as the participant says it. What cannot wait opens its alert with it; sent again, none.
+         *
+         *     That one could not be stored is told to staff as well, without what it said.
          */
         put: operations["save_diary_entry"];
         post?: never;
@@ -5512,6 +5536,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/not-stored": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell that something I said could not be stored
+         * @description Staff is told that something is missing, not what: nobody sends it here. Whom to call comes back.
+         *
+         *     Counted by itself: whatever else was asked too often does not keep it from coming through. Sent again it opens
+         *     nothing more while staff has not answered the first.
+         */
+        post: operations["tell_my_answer_not_stored"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/token": {
         parameters: {
             query?: never;
@@ -5729,7 +5776,7 @@ export interface paths {
         put?: never;
         /**
          * Hand my measure in
-         * @description Say that one is done.
+         * @description Say that one is done. That it could not be handed in is told to staff as well.
          */
         post: operations["hand_in_my_measure"];
         delete?: never;
@@ -13104,6 +13151,13 @@ export interface components {
             options: components["schemas"]["MyOption"][];
             /** May Not Apply */
             may_not_apply: boolean;
+        };
+        /**
+         * MyReport
+         * @description That staff was told that something could not be stored.
+         */
+        MyReport: {
+            crisis: components["schemas"]["Crisis"];
         };
         /**
          * MySafetyPlan
@@ -49892,6 +49946,92 @@ export interface operations {
             };
         };
     };
+    tell_answer_not_stored: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                administration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `administration-not-found` No such measure was given. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     withdraw_administration: {
         parameters: {
             query?: never;
@@ -53138,6 +53278,92 @@ export interface operations {
             };
             /** @description `forbidden` You do not have the right to do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests` Too many requests, wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_my_answer_not_stored: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyReport"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

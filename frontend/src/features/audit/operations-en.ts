@@ -302,6 +302,7 @@ export const operations = {
   start_administration: "Give a measure",
   read_administration: "Read a measure that was given",
   answer_item: "Answer a question",
+  tell_answer_not_stored: "Tell that something said in a measure is not stored",
   complete_administration: "Hand a measure in",
   withdraw_administration: "Withdraw a measure",
   correct_answer: "Correct an answer",
@@ -370,5 +371,6 @@ export const operations = {
   read_my_diary_day: "Read a day of my diary",
   save_my_diary_entry: "Fill in a field of my diary",
   answer_my_measure: "As a participant: answer a question",
+  tell_my_answer_not_stored: "As a participant: tell that something is not stored",
   hand_in_my_measure: "As a participant: hand a measure in",
 };

@@ -303,6 +303,7 @@ export const operations: typeof english = {
   start_administration: "Hacer una medición",
   read_administration: "Leer una medición hecha",
   answer_item: "Responder una pregunta",
+  tell_answer_not_stored: "Avisar que algo dicho en una medición no se guardó",
   complete_administration: "Entregar una medición",
   withdraw_administration: "Retirar una medición",
   correct_answer: "Corregir una respuesta",
@@ -371,5 +372,6 @@ export const operations: typeof english = {
   read_my_diary_day: "Leer un día de mi diario",
   save_my_diary_entry: "Anotar un campo de mi diario",
   answer_my_measure: "Como participante: responder una pregunta",
+  tell_my_answer_not_stored: "Como participante: avisar que algo no se guardó",
   hand_in_my_measure: "Como participante: entregar un cuestionario",
 };
