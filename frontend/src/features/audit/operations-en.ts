@@ -154,6 +154,8 @@ export const operations = {
   list_on_call_shifts: "List on-call shifts",
   create_on_call_shift: "Put somebody on call",
   read_current_on_call_shift: "Look up who is on call",
+  list_on_call_candidates: "List who may be put on call",
+  change_on_call_shift: "Change an on-call shift",
   remove_on_call_shift: "Take a shift off the rota",
   list_cohorts: "List cohorts",
   create_cohort: "Create a cohort",

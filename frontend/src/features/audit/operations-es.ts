@@ -155,6 +155,8 @@ export const operations: typeof english = {
   list_on_call_shifts: "Ver los turnos de guardia",
   create_on_call_shift: "Poner a alguien de guardia",
   read_current_on_call_shift: "Consultar quién está de guardia",
+  list_on_call_candidates: "Ver a quién se puede poner de guardia",
+  change_on_call_shift: "Cambiar un turno de guardia",
   remove_on_call_shift: "Quitar un turno de guardia",
   list_cohorts: "Ver las cohortes",
   create_cohort: "Crear una cohorte",
