@@ -320,6 +320,7 @@ SCREENS = (
     Screen("clinic-rooms", "admin", "/clinic"),
     Screen("enrol", "admin", "/clinic", follow_link),
     Screen("clinic-staff", "director", "/clinic?tab=staff"),
+    Screen("clinic-on-call", "director", "/clinic?tab=on-call"),
     Screen("staff-file", "director", "/clinic?tab=staff", open_own_file),
     Screen("audit", "auditor", "/audit"),
     Screen("audit-restricted", "director", "/audit?tab=restricted"),

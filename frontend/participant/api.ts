@@ -35,6 +35,7 @@ export class Unreachable extends Error {}
 const TIMEOUT_MILLISECONDS = 15_000;
 let config: Config = { apiBaseUrl: "", organization: undefined };
 let csrf: string | null = null;
+let signedInAs: string | null = null;
 
 export async function connect(): Promise<Config> {
   config = await loadConfig();
@@ -43,7 +44,9 @@ export async function connect(): Promise<Config> {
 
 type Method = "GET" | "POST" | "PUT";
 
-async function send<Answer>(method: Method, path: string, body?: object, version?: number): Promise<Answer> {
+type Sent = { body?: object; version?: number; leaving?: boolean };
+
+async function send<Answer>(method: Method, path: string, { body, version, leaving }: Sent = {}): Promise<Answer> {
   const headers: Record<string, string> = {};
   if (body) headers["Content-Type"] = "application/json";
   if (csrf && method !== "GET") headers["X-CSRF-Token"] = csrf;
@@ -55,6 +58,7 @@ async function send<Answer>(method: Method, path: string, body?: object, version
       headers,
       credentials: "include",
       cache: "no-store",
+      keepalive: leaving === true,
       signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
@@ -69,25 +73,36 @@ async function send<Answer>(method: Method, path: string, body?: object, version
 
 function keep(account: Account): Account {
   csrf = account.csrf_token;
+  signedInAs = account.account.id;
   return account;
 }
 
 export const whoAmI = async () => keep(await send<Account>("GET", "/auth/me"));
 export const signIn = async (organization: string, email: string, password: string) =>
-  keep(await send<Account>("POST", "/auth/sign-in", { organization, email, password }));
+  keep(await send<Account>("POST", "/auth/sign-in", { body: { organization, email, password } }));
 export const signOut = async () => {
   await send<null>("POST", "/auth/sign-out");
   csrf = null;
+  signedInAs = null;
 };
-export const readLink = (token: string) => send<Link>("POST", "/auth/enrolments/inspect", { token });
+export const readLink = (token: string) => send<Link>("POST", "/auth/enrolments/inspect", { body: { token } });
 export const setPassword = (token: string, password: string) =>
-  send<Schemas["Enrolled"]>("POST", "/auth/enrol", { token, password });
+  send<Schemas["Enrolled"]>("POST", "/auth/enrol", { body: { token, password } });
 export const readPage = () => send<MyPage>("GET", "/me");
 export const readDue = async () => (await send<Schemas["MyMeasures"]>("GET", "/me/measures")).due;
 export const startMeasure = (instrument_key: string, language: string) =>
-  send<Measure>("POST", "/me/measures", { instrument_key, language });
+  send<Measure>("POST", "/me/measures", { body: { instrument_key, language } });
 export const readMeasure = (id: string) => send<Measure>("GET", `/me/measures/${id}`);
 export const answer = (id: string, item: string, value: number | null) =>
-  send<Progress>("PUT", `/me/measures/${id}/answers/${item}`, { value });
+  send<Progress>("PUT", `/me/measures/${id}/answers/${item}`, { body: { value } });
 export const handIn = (id: string, version: number) =>
-  send<Progress>("POST", `/me/measures/${id}/hand-in`, undefined, version);
+  send<Progress>("POST", `/me/measures/${id}/hand-in`, { version });
+
+/** Somebody else uses this page now, or nobody. */
+export class Elsewhere extends Error {}
+
+/** Tells staff that something an account said is not stored; never in the name of another. */
+export async function tellNotStored(accountId: string, leaving: boolean): Promise<void> {
+  if (signedInAs !== accountId) throw new Elsewhere();
+  await send<Schemas["MyReport"]>("POST", "/me/not-stored", { leaving });
+}

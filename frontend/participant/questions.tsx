@@ -1,10 +1,13 @@
 import { useEffect, useRef, useState } from "react";
 
-import { type Account, handIn, type Measure, type MyPage, type Progress } from "./api";
+import { useTeller } from "@/lib/use-teller";
+
+import { type Account, Elsewhere, type Measure, type MyPage, type Progress, Refused, tellNotStored } from "./api";
 import { CrisisBlock } from "./crisis";
-import { blanks, firstOpen } from "./rules";
+import { blanks, firstOpen, waitBefore } from "./rules";
 import { SignIn } from "./sign-in";
 import { useAnswer, type Waiting } from "./use-answer";
+import { useHandIn } from "./use-hand-in";
 import { useWords } from "./words";
 
 type Props = {
@@ -29,7 +32,12 @@ export function Questions({ measure, page, account, onAccount, onLeave, onSent, 
   const { items } = measure;
   const item = items[at];
 
-  const { saving, give, again } = useAnswer(measure.id, (next: Progress, given: Waiting) => {
+  const accountId = account.account.id;
+  const teller = useTeller(() => ({
+    tell: (leaving) => tellNotStored(accountId, leaving),
+    waitAfter: (error, attempt) => waitToTell(error, attempt),
+  }));
+  const { saving, give, again } = useAnswer(measure.id, teller, (next: Progress, given: Waiting) => {
     setProgress(next);
     setJustSaved(true);
     // Whom to call is shown before anything else is asked.
@@ -55,7 +63,20 @@ export function Questions({ measure, page, account, onAccount, onLeave, onSent, 
   };
 
   if (!item) {
-    return <Review measure={measure} progress={progress} onChange={go} onLeave={onLeave} onSent={onSent} />;
+    return (
+      <Review
+        measure={measure}
+        progress={progress}
+        page={page}
+        account={account}
+        teller={teller}
+        onAccount={onAccount}
+        onOpen={onOpen}
+        onChange={go}
+        onLeave={onLeave}
+        onSent={onSent}
+      />
+    );
   }
   const stored = progress.answers.find((one) => one.item === item.number);
   const waiting = saving.state === "still" ? undefined : saving.waiting;
@@ -110,6 +131,7 @@ export function Questions({ measure, page, account, onAccount, onLeave, onSent, 
           <div className="trouble" role="alert">
             <h2>{t.question.notSaved}</h2>
             <p>{saving.state === "refused" ? t.question.refused : t.question.keeps}</p>
+            {teller.told && <p>{t.question.told}</p>}
             {saving.state === "not-saved" && !saving.signedOut && (
               <button type="button" className="act" onClick={again}>
                 {t.retry}
@@ -118,9 +140,8 @@ export function Questions({ measure, page, account, onAccount, onLeave, onSent, 
           </div>
         )}
         {saving.state === "not-saved" && saving.signedOut && (
-          <SignIn
-            clinic={undefined}
-            again={{ clinic: account.organization.slug, email: account.account.email }}
+          <SignInAgain
+            account={account}
             onSignedIn={(back) => {
               onAccount(back);
               again();
@@ -145,17 +166,47 @@ export function Questions({ measure, page, account, onAccount, onLeave, onSent, 
   );
 }
 
+/** What could not be told now is tried again; not where the server will not have it, or somebody else is here. */
+function waitToTell(error: unknown, attempt: number): number | null {
+  if (error instanceof Elsewhere) return null;
+  const refused = error instanceof Refused ? error : undefined;
+  return refused && !refused.passing ? null : waitBefore(attempt, refused?.retryAfter);
+}
+
+function SignInAgain({ account, onSignedIn }: { account: Account; onSignedIn: (account: Account) => void }) {
+  const again = { clinic: account.organization.slug, email: account.account.email };
+  return <SignIn clinic={undefined} again={again} onSignedIn={onSignedIn} />;
+}
+
 type ReviewProps = {
   measure: Measure;
   progress: Progress;
+  page: MyPage;
+  account: Account;
+  teller: ReturnType<typeof useTeller>;
+  onAccount: (account: Account) => void;
+  onOpen: (open: boolean) => void;
   onChange: (place: number) => void;
   onLeave: () => void;
   onSent: (progress: Progress) => void;
 };
 
-function Review({ measure, progress, onChange, onLeave, onSent }: ReviewProps) {
+function Review({
+  measure,
+  progress,
+  page,
+  account,
+  teller,
+  onAccount,
+  onOpen,
+  onChange,
+  onLeave,
+  onSent,
+}: ReviewProps) {
   const { t, fill } = useWords();
-  const [state, setState] = useState<"still" | "sending" | "failed">("still");
+  const { sending, send } = useHandIn(measure.id, teller, onSent);
+  const failed = sending.state === "not-sent";
+  const open = sending.state !== "still";
   const heading = useRef<HTMLHeadingElement>(null);
   const { items } = measure;
   const blank = blanks({ items, answers: progress.answers });
@@ -163,14 +214,10 @@ function Review({ measure, progress, onChange, onLeave, onSent }: ReviewProps) {
 
   useEffect(() => heading.current?.focus(), []);
 
-  const send = async () => {
-    setState("sending");
-    try {
-      onSent(await handIn(measure.id, progress.version));
-    } catch {
-      setState("failed");
-    }
-  };
+  useEffect(() => {
+    onOpen(open);
+    return () => onOpen(false);
+  }, [open, onOpen]);
 
   return (
     <>
@@ -202,20 +249,32 @@ function Review({ measure, progress, onChange, onLeave, onSent }: ReviewProps) {
             ))}
           </ul>
         )}
-        {state === "failed" && (
-          <p className="trouble" role="alert">
-            {t.review.notSent}
-          </p>
+        {failed && (
+          <div className="trouble" role="alert">
+            <p>{t.review.notSent}</p>
+            {teller.told && <p>{t.question.told}</p>}
+          </div>
+        )}
+        {failed && sending.signedOut && (
+          <SignInAgain
+            account={account}
+            onSignedIn={(back) => {
+              onAccount(back);
+              void send(progress.version);
+            }}
+          />
         )}
         <button
           type="button"
           className="act"
-          disabled={state === "sending" || progress.answers.length === 0}
-          onClick={() => void send()}
+          disabled={sending.state === "sending" || progress.answers.length === 0}
+          onClick={() => void send(progress.version)}
         >
-          {state === "sending" ? t.review.sending : t.review.send}
+          {sending.state === "sending" ? t.review.sending : t.review.send}
         </button>
-        {(progress.alarming || state === "failed") && <CrisisBlock crisis={progress.crisis} told={progress.alarming} />}
+        {(progress.alarming || failed) && (
+          <CrisisBlock crisis={progress.crisis ?? page.crisis} told={progress.alarming && !failed} />
+        )}
       </main>
     </>
   );

@@ -55,6 +55,7 @@ const en = {
     notSaved: "Your answer is not saved yet",
     keeps: "It stays on this page, and we keep trying. Leave the page open.",
     refused: "This answer could not be stored. Please tell your team what you wanted to answer.",
+    told: "We told your team that something from you is missing. They do not see what.",
   },
   review: {
     title: "Ready to send?",
@@ -63,7 +64,7 @@ const en = {
     blank: "Question {number} is blank",
     send: "Send to my team",
     sending: "Sending…",
-    notSent: "It is not sent yet. Your answers are saved. Try again.",
+    notSent: "It is not sent yet. Your answers are saved, and we keep trying. Leave the page open.",
   },
   done: { title: "Thank you", sent: "Your team has your answers.", home: "Back to the start" },
   crisis: {
@@ -143,6 +144,7 @@ const es: Texts = {
     notSaved: "Su respuesta todavía no está guardada",
     keeps: "Sigue en esta página y lo seguimos intentando. Deje la página abierta.",
     refused: "No se pudo guardar esta respuesta. Diga a su equipo qué quería responder.",
+    told: "Avisamos a su equipo que falta algo de usted. No ven qué es.",
   },
   review: {
     title: "¿Listo para enviar?",
@@ -151,7 +153,8 @@ const es: Texts = {
     blank: "La pregunta {number} está en blanco",
     send: "Enviar a mi equipo",
     sending: "Enviando…",
-    notSent: "Todavía no se ha enviado. Sus respuestas están guardadas. Intente de nuevo.",
+    notSent:
+      "Todavía no se ha enviado. Sus respuestas están guardadas y lo seguimos intentando. Deje la página abierta.",
   },
   done: { title: "Gracias", sent: "Su equipo tiene sus respuestas.", home: "Volver al inicio" },
   crisis: {

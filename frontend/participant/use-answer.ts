@@ -1,5 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 
+import type { Teller } from "@/lib/teller";
+
 import { answer, type Progress, Refused } from "./api";
 import { waitBefore } from "./rules";
 
@@ -10,16 +12,22 @@ export type Saving =
   | { state: "not-saved"; waiting: Waiting; signedOut: boolean }
   | { state: "refused"; waiting: Waiting };
 
+/** Another answer to the same question is another thing: that the first is missing stays true. */
+const nameOf = ({ item, value }: Waiting) => `${item} ${value}`;
+
 /**
  * Saves one answer after the other. What could not be saved stays and is tried again, sooner when the network is back,
- * until it is saved or another one takes its place: no answer is lost without a word.
+ * until it is saved or another one takes its place: no answer is lost without a word. Staff is told meanwhile that one is
+ * missing.
  */
-export function useAnswer(id: string, onSaved: (progress: Progress, given: Waiting) => void) {
+export function useAnswer(id: string, teller: Teller, onSaved: (progress: Progress, given: Waiting) => void) {
   const [saving, setSaving] = useState<Saving>({ state: "still" });
   const timer = useRef<number>(undefined);
   const newest = useRef(0);
   const saved = useRef(onSaved);
   saved.current = onSaved;
+  const staff = useRef(teller);
+  staff.current = teller;
 
   const give = useCallback(
     async (waiting: Waiting, attempt = 0): Promise<void> => {
@@ -30,9 +38,11 @@ export function useAnswer(id: string, onSaved: (progress: Progress, given: Waiti
       try {
         const progress = await answer(id, waiting.item, waiting.value);
         if (mine !== newest.current) return;
+        staff.current.stored(nameOf(waiting));
         setSaving({ state: "still" });
         saved.current(progress, waiting);
       } catch (error) {
+        staff.current.lost(nameOf(waiting));
         if (mine !== newest.current) return;
         const refused = error instanceof Refused ? error : undefined;
         if (refused && !refused.passing) {

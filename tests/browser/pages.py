@@ -45,6 +45,7 @@ PAGES = (
     "/account",
     "/clinic",
     "/clinic?tab=staff",
+    "/clinic?tab=on-call",
     "/clinic/staff/{staff}",
     "/audit?account={account}",
     "/audit?tab=restricted",

@@ -85,3 +85,49 @@ async def test_a_measure_is_answered_on_a_phone_over_a_reload_and_a_lost_network
     await page.get_by_role("button", name="Enviar a mi equipo").click()
     await expect(page.get_by_role("heading", name="Gracias")).to_be_visible()
     assert await page.evaluate(KEPT) == [0, 0, 0]
+
+
+async def test_what_the_server_does_not_take_is_told_to_staff_and_to_who_said_it(
+    screens: Screens, clinic: Clinic, group: Group
+) -> None:
+    person = await screens.person(width=320, height=640)
+    page = person.page
+    await person.open(await link_to(clinic, group))
+    await page.get_by_label("New password").fill("tidal lantern beneath orchard")
+    await page.get_by_role("button", name="Set password").click()
+    await page.get_by_role("button", name="Start").click()
+    sent: list[str | None] = []
+
+    async def refuse(route: Route) -> None:
+        problem = {"code": "too-many-requests", "title": "Wait", "status": 429, "retry_after_seconds": 60}
+        await route.fulfill(status=429, json=problem, content_type="application/problem+json")
+
+    page.on("request", lambda one: sent.append(one.post_data) if one.url.endswith("/not-stored") else None)
+    alerts = "SELECT count(*) FROM alerts WHERE organization_id = $1 AND status = 'open' AND source = 'not_stored'"
+    await page.route("**/answers/**", refuse)
+    await choose(page, 1, "Nearly every day")
+    trouble = page.get_by_role("alert")
+    await expect(trouble).to_contain_text("not saved yet")
+    await expect(trouble).to_contain_text("We told your team that something from you is missing")
+    await expect(page.get_by_role("main").get_by_role("link", name="Call 988")).to_be_visible()
+    await expect(page.get_by_role("button", name="Nearly every day")).to_have_attribute("aria-pressed", "true")
+    assert [await clinic.sql_value(alerts, clinic.organization_id), sent] == [1, [None]]
+    await page.unroute("**/answers/**")
+    await page.get_by_role("button", name="Try again").click()
+    for number in range(2, 11):
+        await expect(page.get_by_text(f"Question {number} of 10")).to_be_visible()
+        await page.locator(".options button").first.click()
+
+    async def cut(route: Route) -> None:
+        await route.abort()
+
+    await page.route("**/hand-in", cut)
+    await page.get_by_role("button", name="Send to my team").click()
+    await expect(trouble).to_contain_text("not sent yet")
+    await expect(page.get_by_role("main").get_by_role("link", name="Call 988")).to_be_visible()
+    await expect(trouble).to_contain_text("We told your team that something from you is missing")
+    assert await violations(page, "light and dark") == []
+    await page.unroute("**/hand-in")
+    # It is tried again by itself.
+    await expect(page.get_by_role("heading", name="Thank you")).to_be_visible(timeout=20_000)
+    assert await page.evaluate(KEPT) == [0, 0, 0]

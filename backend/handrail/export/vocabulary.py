@@ -40,6 +40,7 @@ LEFT_OUT: Final = {
     "calendar_feeds": "technical: keys of calendars; what they show is the bookings",
     "enrolments": "technical: one-time links",
     "request_counts": "technical: how often an app asked within a minute",
+    "safety_request_counts": "technical: how often an app answered or reported within a minute",
 }
 
 WITHHELD: Final = {"separations": frozenset({"reason", "void_reason"})}

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from handrail.core.db import Base
 from handrail.core.ids import AccountId, BookingId, CheckInId, ParticipantId, SessionId, new_id
 from handrail.core.tenancy import TenantScoped, same_tenant
+from handrail.me.vocabulary import Asking
 
 
 class CheckIn(TenantScoped, Base):
@@ -44,5 +45,21 @@ class RequestCount(TenantScoped, Base):
     )
 
     account_id: Mapped[AccountId] = mapped_column(primary_key=True)
+    requests: Mapped[int]
+    window_ends_at: Mapped[datetime]
+
+
+class SafetyRequestCount(TenantScoped, Base):
+    """Requests of one account that bear on safety, within a window; one row an account and what they are for."""
+
+    __tablename__ = "safety_request_counts"
+    __health__ = False
+    __table_args__ = (
+        same_tenant("account_id", "accounts"),
+        CheckConstraint("requests >= 1", name="requests"),
+    )
+
+    account_id: Mapped[AccountId] = mapped_column(primary_key=True)
+    asking: Mapped[Asking] = mapped_column(primary_key=True)
     requests: Mapped[int]
     window_ends_at: Mapped[datetime]

@@ -14,9 +14,9 @@ from handrail.core.events import record_changes
 from handrail.core.ids import AccountId, CheckInId, ParticipantId, ProgramId, SessionId, new_id
 from handrail.core.pagination import PageParams, Rows, paginate
 from handrail.me.errors import AppointmentNotFound
-from handrail.me.models import CheckIn, RequestCount
+from handrail.me.models import CheckIn, RequestCount, SafetyRequestCount
 from handrail.me.rules import Opening
-from handrail.me.vocabulary import LOOK_AHEAD, SHOWN_REASONS
+from handrail.me.vocabulary import LOOK_AHEAD, SHOWN_REASONS, Asking
 from handrail.organizations.models import Location, Organization
 from handrail.participants.models import ContactWay, Participant
 from handrail.participants.queries import IDS_OF_PERSON, clinic_today, ids_of_person, of_person, person_of
@@ -26,21 +26,36 @@ from handrail.programs.models import Program
 # Who asks
 
 
-async def count_request(db: AsyncSession, account_id: AccountId, *, now: datetime, window: timedelta) -> RequestCount:
-    """Count one request of an account in its window, a new one where the last is over."""
-    statement = insert(RequestCount).values(
-        organization_id=db.info["organization_id"], account_id=account_id, requests=1, window_ends_at=now + window
+@dataclass(frozen=True)
+class Counted:
+    """How often an account asked within its window, and until when that is."""
+
+    requests: int
+    window_ends_at: datetime
+
+
+async def count_request(
+    db: AsyncSession, account_id: AccountId, asking: Asking | None, *, now: datetime, window: timedelta
+) -> Counted:
+    """Count one request of an account in its window, a new one where the last is over; by what it is for, or with all.
+
+    Of a table in which each kind has a row of its own, and of that in which all others share one.
+    """
+    table: type[RequestCount | SafetyRequestCount] = RequestCount if asking is None else SafetyRequestCount
+    values: dict[str, Any] = {"organization_id": db.info["organization_id"], "account_id": account_id}
+    statement = insert(table).values(
+        **values, **({} if asking is None else {"asking": asking}), requests=1, window_ends_at=now + window
     )
-    over = RequestCount.window_ends_at <= now
+    over = table.window_ends_at <= now
     statement = statement.on_conflict_do_update(
-        constraint="pk_request_counts",
+        constraint=f"pk_{table.__tablename__}",
         set_={
-            "requests": func.least(case((over, 1), else_=RequestCount.requests + 1), 1_000_000),
-            "window_ends_at": case((over, statement.excluded.window_ends_at), else_=RequestCount.window_ends_at),
+            "requests": func.least(case((over, 1), else_=table.requests + 1), 1_000_000),
+            "window_ends_at": case((over, statement.excluded.window_ends_at), else_=table.window_ends_at),
         },
     )
-    found = await db.scalars(statement.returning(RequestCount), execution_options={"populate_existing": True})
-    return found.one()
+    found = await db.execute(statement.returning(table.requests, table.window_ends_at))
+    return Counted(*found.one())
 
 
 async def takes_part(db: AsyncSession, participant_id: ParticipantId) -> bool:

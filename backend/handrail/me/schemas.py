@@ -70,6 +70,12 @@ class MyPage(Output):
     crisis: Crisis
 
 
+class MyReport(Output):
+    """That staff was told that something could not be stored."""
+
+    crisis: Crisis
+
+
 class MyAppointment(Output):
     """One of their sessions. Who else comes is nowhere."""
 

@@ -43,9 +43,22 @@ LOOK_AHEAD: Final = timedelta(days=21)
 CHECK_IN_EARLY: Final = timedelta(minutes=30)
 """How long before a session one can say that one has come."""
 
+
+class Asking(StrEnum):
+    """What a request is for, where it is counted apart from all others: nothing else uses up its turns."""
+
+    ANSWER = "answer"
+    """Something that is said, and may say that somebody is in danger."""
+    REPORT = "report"
+    """That something said could not be stored."""
+
+
 REQUESTS: Final = 120
 REQUEST_WINDOW: Final = timedelta(minutes=1)
-"""An account's requests in a window: somebody who answers fast, with an app that reads everything anew."""
+"""An account's requests in a window: somebody who answers fast, with an app that reads everything anew.
+
+So many answers on top of that, and so many reports on top of both.
+"""
 
 MAX_DAYS: Final = 62
 """Of a schedule that is read at once."""

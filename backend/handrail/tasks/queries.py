@@ -118,6 +118,22 @@ async def can_own_tasks(db: AsyncSession, account_id: AccountId) -> bool:
     return await db.scalar(query) is not None
 
 
+async def page_of_candidates(db: AsyncSession, page: PageParams) -> Rows[Account]:
+    """One page of who may be put on call: whose role of today closes alerts, by name."""
+    today = select(clinic_today()).scalar_subquery()
+    holds = exists().where(
+        AccountRole.organization_id == Account.organization_id,
+        AccountRole.account_id == Account.id,
+        AccountRole.role.in_(PERMISSIONS["alert:close"].scopes),
+        AccountRole.starts_on <= today,
+        or_(AccountRole.ends_on.is_(None), AccountRole.ends_on >= today),
+    )
+    query = select(Account).where(
+        Account.subject_kind == SubjectKind.STAFF, Account.status == AccountStatus.ACTIVE, holds
+    )
+    return await paginate(db, query, order=(Account.display_name, Account.id), page=page)
+
+
 async def holds_today(db: AsyncSession, account_id: AccountId, permission: str) -> bool:
     """Whether a role that the account has today holds a permission."""
     today = select(clinic_today()).scalar_subquery()

@@ -96,6 +96,13 @@ class OnCallShiftCreate(Input):
     ends_at: Instant
 
 
+class OnCallCandidate(Output):
+    """Somebody who may be put on call today."""
+
+    id: AccountId
+    display_name: str
+
+
 class OnCallShiftRead(VersionedOutput):
     id: OnCallShiftId
     account_id: AccountId

@@ -13,6 +13,7 @@ from handrail.core.db import refusing
 from handrail.core.ids import AccountId, EpisodeId, OnCallShiftId, ParticipantId, ProgramId, SessionId, TaskId
 from handrail.core.pagination import PageParams, Rows
 from handrail.episodes import service as episodes
+from handrail.identity.models import Account
 from handrail.participants import service as participants
 from handrail.tasks import queries
 from handrail.tasks.errors import (
@@ -324,8 +325,8 @@ async def list_handoffs(
     return task, await queries.page_of_handoffs(db, task_id, page)
 
 
-async def add_shift(db: AsyncSession, new: OnCallShiftCreate) -> ShiftWithNames:
-    """Put somebody on call; two shifts cannot overlap."""
+async def _check_rota(db: AsyncSession, new: OnCallShiftCreate) -> None:
+    """Whoever is on call, or stands in, has to be able to act when an alert ends up with them."""
     check_shift(new.starts_at, new.ends_at)
     check_hands(new.account_id, new.backup_id)
     for account_id, pointer in ((new.account_id, "/account_id"), (new.backup_id, "/backup_id")):
@@ -334,13 +335,41 @@ async def add_shift(db: AsyncSession, new: OnCallShiftCreate) -> ShiftWithNames:
         await _check_available(db, account_id, pointer=pointer)
         if not await queries.holds_today(db, account_id, "alert:close"):
             raise OnCallCannotAct(pointer=pointer)
+
+
+async def add_shift(db: AsyncSession, new: OnCallShiftCreate) -> ShiftWithNames:
+    """Put somebody on call; two shifts cannot overlap."""
+    await _check_rota(db, new)
     shift = OnCallShift(**new.model_dump())
     with refusing({"ex_on_call_shifts_times": ShiftsOverlap()}):
         db.add(shift)
         await db.flush()
-    row = await queries.shift_with_names(db, shift_id=shift.id)
+    return await _stored(db, shift.id)
+
+
+async def change_shift(
+    db: AsyncSession, shift_id: OnCallShiftId, change: OnCallShiftCreate, *, if_match: int
+) -> ShiftWithNames:
+    """Replace who is on call in a shift, and when it is."""
+    shift = await queries.lock_shift(db, shift_id)
+    expect_version(shift, if_match)
+    await _check_rota(db, change)
+    for name, value in change.model_dump().items():
+        setattr(shift, name, value)
+    with refusing({"ex_on_call_shifts_times": ShiftsOverlap()}):
+        await db.flush()
+    return await _stored(db, shift.id)
+
+
+async def _stored(db: AsyncSession, shift_id: OnCallShiftId) -> ShiftWithNames:
+    row = await queries.shift_with_names(db, shift_id=shift_id)
     assert row is not None
     return _named(*row)
+
+
+async def list_candidates(db: AsyncSession, page: PageParams) -> Rows[Account]:
+    """Who may be put on call today, by name."""
+    return await queries.page_of_candidates(db, page)
 
 
 async def remove_shift(db: AsyncSession, shift_id: OnCallShiftId, *, if_match: int) -> None:

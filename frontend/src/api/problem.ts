@@ -6,6 +6,7 @@ export type Problem = {
   code: string;
   /** What is wrong with a password that was refused. */
   flaw?: string;
+  retry_after_seconds?: number;
   errors?: { pointer: string; code: string; detail: string }[] | null;
 };
 

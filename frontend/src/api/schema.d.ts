@@ -2419,7 +2419,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/on-call/current": {
+    "/api/v1/on-call/candidates": {
         parameters: {
             query?: never;
             header?: never;
@@ -2427,10 +2427,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who is on call
-         * @description The shift that runs now.
+         * List who may be put on call
+         * @description Colleagues whose role closes alerts, by name: an alert that nobody took ends up with who is on call.
          */
-        get: operations["read_current_on_call_shift"];
+        get: operations["list_on_call_candidates"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2447,13 +2447,37 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        /**
+         * Change an on-call shift
+         * @description Replace who is on call in it, who stands in, and when it is.
+         */
+        put: operations["change_on_call_shift"];
         post?: never;
         /**
          * Take a shift off the rota
          * @description Take somebody off the rota.
          */
         delete: operations["remove_on_call_shift"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/on-call/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is on call
+         * @description The shift that runs now.
+         */
+        get: operations["read_current_on_call_shift"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4937,6 +4961,8 @@ export interface paths {
         /**
          * Answer a question
          * @description Store one answer. An answer that cannot wait opens its alert in the same transaction; sent again, none.
+         *
+         *     That one could not be stored is told to staff as well, without what it said.
          */
         put: operations["answer_item"];
         post?: never;
@@ -4960,6 +4986,26 @@ export interface paths {
          * @description Store what it came to, or why it cannot be scored: partial answers are never summed silently.
          */
         post: operations["complete_administration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/administrations/{administration_id}/not-stored": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell that something said in a measure could not be stored
+         * @description Open the alert that something is missing, once while one is open. What it was is not said and not asked.
+         */
+        post: operations["tell_answer_not_stored"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5267,6 +5313,8 @@ export interface paths {
         /**
          * Enter a field of a diary day
          * @description Store one field, as the participant says it. What cannot wait opens its alert with it; sent again, none.
+         *
+         *     That one could not be stored is told to staff as well, without what it said.
          */
         put: operations["save_diary_entry"];
         post?: never;
@@ -5512,6 +5560,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/not-stored": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell that something I said could not be stored
+         * @description Staff is told that something is missing, not what: nobody sends it here. Whom to call comes back.
+         *
+         *     Counted by itself: whatever else was asked too often does not keep it from coming through. Sent again it opens
+         *     nothing more while staff has not answered the first.
+         */
+        post: operations["tell_my_answer_not_stored"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/token": {
         parameters: {
             query?: never;
@@ -5729,7 +5800,7 @@ export interface paths {
         put?: never;
         /**
          * Hand my measure in
-         * @description Say that one is done.
+         * @description Say that one is done. That it could not be handed in is told to staff as well.
          */
         post: operations["hand_in_my_measure"];
         delete?: never;
@@ -13106,6 +13177,13 @@ export interface components {
             may_not_apply: boolean;
         };
         /**
+         * MyReport
+         * @description That staff was told that something could not be stored.
+         */
+        MyReport: {
+            crisis: components["schemas"]["Crisis"];
+        };
+        /**
          * MySafetyPlan
          * @description The version that holds, with the numbers to call: all that is needed without a network.
          */
@@ -13204,6 +13282,19 @@ export interface components {
              * Format: date
              */
             last_on: string;
+        };
+        /**
+         * OnCallCandidate
+         * @description Somebody who may be put on call today.
+         */
+        OnCallCandidate: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Display Name */
+            display_name: string;
         };
         /** OnCallShiftCreate */
         OnCallShiftCreate: {
@@ -13663,6 +13754,13 @@ export interface components {
         Page_OffTrackRead_: {
             /** Items */
             items: components["schemas"]["OffTrackRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[OnCallCandidate] */
+        Page_OnCallCandidate_: {
+            /** Items */
+            items: components["schemas"]["OnCallCandidate"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -34729,14 +34827,93 @@ export interface operations {
             };
         };
     };
-    read_current_on_call_shift: {
+    list_on_call_candidates: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows a page. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OnCallCandidate_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_on_call_shift: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you last read, as `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                shift_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OnCallShiftCreate"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -34774,7 +34951,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `nobody-on-call` Nobody is on call. */
+            /** @description `shift-not-found` No such on-call shift. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -34783,8 +34960,62 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid-request` The request is not valid. */
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `shifts-overlap` Somebody is on call then already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale-version` It was changed by someone else. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `shift-times` A shift ends after it starts and lasts a week at most. `owner-not-available` This account cannot be given tasks. `on-call-cannot-act` Who is on call needs a role that closes alerts. `backup-is-owner` The backup is another person than the owner. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-required` Say which version you change: send If-Match. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -34889,6 +35120,80 @@ export interface operations {
             };
             /** @description `version-required` Say which version you change: send If-Match. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_current_on_call_shift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnCallShiftRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `nobody-on-call` Nobody is on call. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -49892,6 +50197,92 @@ export interface operations {
             };
         };
     };
+    tell_answer_not_stored: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                administration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `administration-not-found` No such measure was given. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     withdraw_administration: {
         parameters: {
             query?: never;
@@ -53138,6 +53529,92 @@ export interface operations {
             };
             /** @description `forbidden` You do not have the right to do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-many-requests` Too many requests, wait a little. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_my_answer_not_stored: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyReport"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

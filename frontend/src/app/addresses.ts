@@ -80,9 +80,10 @@ export function parseHuddleAddress(raw: Raw): HuddleAddress {
 export const staffStatuses = ["active", "on_leave", "left"] as const;
 
 /** `tab` is what of the set-up is in sight, locations and rooms where it is not said; `status` filters the staff. */
-export type ClinicAddress = { tab?: "staff"; status?: (typeof staffStatuses)[number] };
+export type ClinicAddress = { tab?: "staff" | "on-call"; status?: (typeof staffStatuses)[number] };
 
 export function parseClinicAddress(raw: Raw): ClinicAddress {
+  if (raw.tab === "on-call") return { tab: raw.tab };
   if (raw.tab !== "staff") return {};
   const status = staffStatuses.find((known) => known === raw.status);
   return { tab: "staff", ...(status ? { status } : {}) };

@@ -91,6 +91,7 @@ const forms: Record<string, Readonly<Record<string, string>>> = {
   ProgramUpdate: programs.planFields,
   RestrictedSearchQuery: restricted.searchFields,
   RiskScreenCreate: measures.screenFields,
+  OnCallShiftCreate: clinic.shiftFields,
   RoomCreate: clinic.roomFields,
   RoomUpdate: clinic.roomFields,
   RiskScreenVoid: measures.screenVoidFields,

@@ -18,6 +18,7 @@ const needed: Record<string, readonly string[]> = {
     "credential:manage",
     "service_grant:manage",
     "account:read",
+    "on_call:write",
   ],
   "/audit": ["audit:account", "break_glass:read"],
 };

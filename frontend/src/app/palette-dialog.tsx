@@ -12,6 +12,7 @@ import {
   IconLogout,
   IconMessages,
   IconMoon,
+  IconPhoneCall,
   IconPlus,
   IconPrinter,
   IconSmartHome,
@@ -146,6 +147,16 @@ export function PaletteDialog({ session, onClose, onSignedOut }: PaletteProps) {
             `${t("nav.clinic")}: ${t("palette.staff")}`,
             IconBuilding,
             () => void navigate({ to: "/clinic", search: { tab: "staff" } }),
+          ),
+        ]
+      : []),
+    ...(session.permissions.includes("on_call:read")
+      ? [
+          page(
+            "/clinic?tab=on-call",
+            t("palette.onCall"),
+            IconPhoneCall,
+            () => void navigate({ to: "/clinic", search: { tab: "on-call" } }),
           ),
         ]
       : []),

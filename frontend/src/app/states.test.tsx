@@ -54,6 +54,7 @@ const pages = [
   "/fidelity",
   "/clinic",
   "/clinic?tab=staff",
+  "/clinic?tab=on-call",
   `/clinic/staff/${ID}`,
   "/audit",
   "/audit?tab=restricted",

@@ -188,6 +188,25 @@ class TestOnCall:
         assert (again.status_code, again.json()["code"]) == (409, "shifts-overlap")
         assert (await nurse.get("/api/v1/on-call/current")).json()["account_name"] == "Kofi Mensah"
         assert len((await nurse.get("/api/v1/on-call/shifts")).json()["items"]) == 1
-        gone = await boss.delete(f"/api/v1/on-call/shifts/{made.json()['id']}", headers={"If-Match": '"1"'})
+        colleague = str((await clinic.client(Role.NURSE, display_name="Ana Li")).account_id)
+        candidates = (await boss.get("/api/v1/on-call/candidates")).json()["items"]
+        assert [one["display_name"] for one in candidates][:1] == ["Ana Li"]
+        assert {colleague, str(nurse.account_id)} <= {one["id"] for one in candidates}
+        assert (await nurse.get("/api/v1/on-call/candidates")).status_code == 403
+        # Changed as a whole, by the version it rests on, and never over another shift.
+        url = f"/api/v1/on-call/shifts/{made.json()['id']}"
+        changed = shift | {"account_id": colleague, "backup_id": str(nurse.account_id)}
+        assert (await nurse.put(url, json=changed, headers={"If-Match": '"1"'})).status_code == 403
+        seen = await boss.put(url, json=changed, headers={"If-Match": '"1"'})
+        assert (seen.json()["account_name"], seen.json()["backup_name"]) == ("Ana Li", "Kofi Mensah")
+        assert (await boss.put(url, json=changed, headers={"If-Match": '"1"'})).status_code == 412
+        later = {"starts_at": shift["ends_at"], "ends_at": (starts_at + 20 * HOUR).isoformat()}
+        assert (await boss.post("/api/v1/on-call/shifts", json=shift | later)).status_code == 201
+        over = changed | {"ends_at": (starts_at + 13 * HOUR).isoformat()}
+        refused = await boss.put(url, json=over, headers={"If-Match": '"2"'})
+        assert (refused.status_code, refused.json()["code"]) == (409, "shifts-overlap")
+        refused = await boss.put(url, json=changed | {"ends_at": shift["starts_at"]}, headers={"If-Match": '"2"'})
+        assert refused.json()["code"] == "shift-times"
+        gone = await boss.delete(f"/api/v1/on-call/shifts/{made.json()['id']}", headers={"If-Match": '"2"'})
         assert gone.status_code == 204
         assert (await nurse.get("/api/v1/on-call/current")).status_code == 404

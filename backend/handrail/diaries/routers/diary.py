@@ -1,5 +1,6 @@
 """Diary cards of a participant."""
 
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Path, Query, Request
@@ -32,6 +33,7 @@ from handrail.diaries.schemas import (
     DiarySettingWrite,
 )
 from handrail.diaries.service import diary
+from handrail.measures.telling import telling_when_lost
 from handrail.participants.errors import ParticipantNotFound
 
 of_participants = api_router("participants", tag="diaries")
@@ -39,6 +41,15 @@ of_participants = api_router("participants", tag="diaries")
 Reader = Annotated[Actor, Depends(allow("diary:read"))]
 Writer = Annotated[Actor, Depends(allow("diary:write"))]
 TheDay = Annotated[Day, Path(description="The day of the diary.")]
+
+
+async def _told_when_lost(request: Request, participant_id: ParticipantId, actor: Writer) -> AsyncIterator[None]:
+    async with telling_when_lost(request, actor, lambda db: diary.person_of(db, actor, participant_id)):
+        yield
+
+
+Told = Annotated[None, Depends(_told_when_lost, scope="function")]
+"""Stands before `db` in the parameters of the route that stores what somebody says of a day."""
 
 
 @of_participants.get(
@@ -103,8 +114,17 @@ async def read_diary_day(
     responses=problems(ParticipantNotFound, DayNotOpen, FieldUnknown, FieldNotKept, NotAnEntry),
 )
 async def save_diary_entry(
-    request: Request, participant_id: ParticipantId, day: TheDay, entry: DiaryEntryWrite, actor: Writer, db: Db
+    request: Request,
+    participant_id: ParticipantId,
+    day: TheDay,
+    entry: DiaryEntryWrite,
+    actor: Writer,
+    told: Told,
+    db: Db,
 ) -> DiaryDayRead:
-    """Store one field, as the participant says it. What cannot wait opens its alert with it; sent again, none."""
+    """Store one field, as the participant says it. What cannot wait opens its alert with it; sent again, none.
+
+    That one could not be stored is told to staff as well, without what it said.
+    """
     concerning(request, participant_id)
     return await diary.save_entry(db, actor, participant_id, day, entry)

@@ -236,6 +236,12 @@ async def read_history(
     )
 
 
+async def person_of(db: AsyncSession, actor: Actor, participant_id: ParticipantId) -> ParticipantId:
+    """Return the record that stands for somebody whose diary the actor may write."""
+    person = await participants.get_visible_participant(db, actor, participant_id, permission=WRITE)
+    return person.person_id
+
+
 async def save_entry(
     db: AsyncSession,
     actor: Actor,

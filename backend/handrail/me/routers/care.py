@@ -28,6 +28,7 @@ from handrail.me.errors import (
     WindowTooLong,
 )
 from handrail.me.queries import SAFETY_PLAN
+from handrail.me.routers.telling import Reporter
 from handrail.me.schemas import (
     AppToken,
     CheckInRead,
@@ -35,6 +36,7 @@ from handrail.me.schemas import (
     MyHomework,
     MyHomeworkReport,
     MyPage,
+    MyReport,
     MySafetyPlan,
 )
 from handrail.me.service import homework, overview
@@ -51,6 +53,17 @@ async def read_my_page(request: Request, actor: Reader, db: Db) -> MyPage:
     """How to call them, where they take part, whom to call at any hour, and when staff is there."""
     concerning(request, self_of(actor))
     return await overview.read_page(db, actor)
+
+
+@router.post("/not-stored", summary="Tell that something I said could not be stored", responses=problems(TooManyOfYou))
+async def tell_my_answer_not_stored(request: Request, actor: Reporter, db: Db) -> MyReport:
+    """Staff is told that something is missing, not what: nobody sends it here. Whom to call comes back.
+
+    Counted by itself: whatever else was asked too often does not keep it from coming through. Sent again it opens
+    nothing more while staff has not answered the first.
+    """
+    concerning(request, self_of(actor))
+    return await overview.tell_not_stored(db, actor)
 
 
 @router.post(

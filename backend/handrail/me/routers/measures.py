@@ -13,7 +13,7 @@ from handrail.core.routing import api_router
 from handrail.core.units import Db
 from handrail.me.asking import own, self_of
 from handrail.me.errors import MeasureNotDue, TooManyOfYou
-from handrail.me.routers.telling import Told, Writer
+from handrail.me.routers.telling import Told, ToldHandIn, Writer
 from handrail.me.schemas import MyMeasure, MyMeasures, MyMeasureStart, MyProgress
 from handrail.me.service import measures
 from handrail.measures.errors import (
@@ -31,6 +31,7 @@ from handrail.measures.schemas import AnswerWrite, ItemNumber
 router = api_router("me/measures", tag="me")
 
 Reader = Annotated[Actor, Depends(own("me:read"))]
+Starter = Annotated[Actor, Depends(own("me:answer"))]
 
 
 @router.get("", summary="Read what I am asked for", responses=problems(TooManyOfYou))
@@ -46,7 +47,7 @@ async def read_my_measures(request: Request, actor: Reader, db: Db) -> MyMeasure
     summary="Begin a measure",
     responses=problems(MeasureNotDue, InstrumentUnknown, LanguageNotThere, AlreadyInProgress, TooManyOfYou),
 )
-async def start_my_measure(request: Request, new: MyMeasureStart, actor: Writer, db: Db) -> MyMeasure:
+async def start_my_measure(request: Request, new: MyMeasureStart, actor: Starter, db: Db) -> MyMeasure:
     """One that is due. One that is begun is gone on with: the refusal names it."""
     concerning(request, self_of(actor))
     return await measures.start(db, actor, new)
@@ -89,8 +90,13 @@ async def answer_my_measure(
     responses=problems(AdministrationNotFound, NotInProgress, NothingAnswered, TooManyOfYou),
 )
 async def hand_in_my_measure(
-    request: Request, administration_id: AdministrationId, actor: Writer, db: Db, if_match: IfMatch
+    request: Request,
+    administration_id: AdministrationId,
+    actor: Writer,
+    told: ToldHandIn,
+    db: Db,
+    if_match: IfMatch,
 ) -> MyProgress:
-    """Say that one is done."""
+    """Say that one is done. That it could not be handed in is told to staff as well."""
     concerning(request, self_of(actor))
     return await measures.hand_in(db, actor, administration_id, if_match=if_match)

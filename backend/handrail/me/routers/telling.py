@@ -1,56 +1,47 @@
-"""What a participant says and cannot be stored is told to staff, and never lost silently."""
+"""What a participant says by themselves and cannot be stored is told to staff, and never lost silently."""
 
-import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated
 
-import structlog
 from fastapi import Depends, Request
-from fastapi.exceptions import RequestValidationError
 
-from handrail.core.access import Actor
-from handrail.core.audit import look
-from handrail.core.errors import Conflict, DomainError, Unavailable
-from handrail.core.state import core_of
-from handrail.me.asking import own, self_of
-from handrail.measures.service import alerts
+from handrail.core.access import Actor, allow
+from handrail.core.errors import DomainError
+from handrail.me.asking import count, own
+from handrail.me.errors import NotTakingPart
+from handrail.me.vocabulary import Asking
+from handrail.measures.telling import HANDED_IN, known, telling_when_lost
 
-log = structlog.get_logger("handrail.me")
+Writer = Annotated[Actor, Depends(allow("me:answer"))]
+"""Counted by what stands around the unit of work: that somebody asked too often is told to staff as well."""
 
-Writer = Annotated[Actor, Depends(own("me:answer"))]
+
+@asynccontextmanager
+async def _answering(
+    request: Request, actor: Actor, harmless: tuple[type[DomainError], ...] = ()
+) -> AsyncIterator[None]:
+    if actor.participant_id is None:
+        raise NotTakingPart()
+    async with telling_when_lost(request, actor, known(actor.participant_id), harmless=harmless):
+        await count(request, actor, Asking.ANSWER)
+        yield
 
 
 async def _told_when_lost(request: Request, actor: Writer) -> AsyncIterator[None]:
-    """Stand around the unit of work: whatever keeps it from being stored, its commit too, opens an alert.
-
-    A request that makes no sense is none of it: nothing was said. Lateness cancels the request, and is one of it.
-    """
-    try:
+    async with _answering(request, actor):
         yield
-    except (Exception, asyncio.CancelledError) as failure:
-        if not _is_refusal(failure):
-            await _tell(request, actor)
-        raise
 
 
-def _is_refusal(failure: BaseException) -> bool:
-    """Whether it is the request that is wrong, and not what is stored or the storing."""
-    if isinstance(failure, RequestValidationError):
-        return True
-    return isinstance(failure, DomainError) and not isinstance(failure, Conflict | Unavailable)
-
-
-async def _tell(request: Request, actor: Actor) -> None:
-    """Open the alert in a transaction of its own, without a word of what was said."""
-    request_id = look(request).request_id
-    facts = {"account_id": actor.account_id, "request_id": request_id, "actor": actor}
-    try:
-        async with core_of(request).sessions.begin(actor.organization_id, **facts) as db:
-            await alerts.tell_not_stored(db, self_of(actor), by=actor.account_id)
-    except Exception as error:
-        # The page keeps the answer, shows whom to call and tries again: what comes then is told of then.
-        log.error("staff could not be told of what was not stored", request_id=request_id, error=type(error).__name__)
+async def _told_when_kept_back(request: Request, actor: Writer) -> AsyncIterator[None]:
+    async with _answering(request, actor, HANDED_IN):
+        yield
 
 
 Told = Annotated[None, Depends(_told_when_lost, scope="function")]
 """Stands before `db` in the parameters of a route that stores what a participant says."""
+ToldHandIn = Annotated[None, Depends(_told_when_kept_back, scope="function")]
+"""Likewise where a measure is handed in."""
+
+Reporter = Annotated[Actor, Depends(own("me:answer", Asking.REPORT))]
+"""Whoever says that something could not be stored: counted by itself, so that nothing else uses up its turns."""

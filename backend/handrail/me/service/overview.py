@@ -17,9 +17,10 @@ from handrail.me import queries
 from handrail.me.asking import self_of
 from handrail.me.queries import Appointment
 from handrail.me.rules import appointment_state, check_check_in, check_window, read_by
-from handrail.me.schemas import CheckInRead, Crisis, MyAppointment, MyPage, MyPlace
+from handrail.me.schemas import CheckInRead, Crisis, MyAppointment, MyPage, MyPlace, MyReport
 from handrail.me.vocabulary import CHECK_IN_EARLY, CRISIS_LINE, EMERGENCY, AppointmentState
 from handrail.measures.queries.alerts import current_episode
+from handrail.measures.service import alerts
 from handrail.measures.vocabulary import ACKNOWLEDGE_WITHIN, AlertUrgency
 from handrail.organizations.models import Location
 from handrail.participants.rules import called
@@ -77,6 +78,13 @@ async def read_page(db: AsyncSession, actor: Actor) -> MyPage:
         ),
         crisis=await crisis_of(db, place, at=now()),
     )
+
+
+async def tell_not_stored(db: AsyncSession, actor: Actor) -> MyReport:
+    """Open the alert that something they said could not be stored, and return whom to call and when it is read."""
+    await alerts.tell_not_stored(db, self_of(actor), by=actor.account_id)
+    place = await where(db, self_of(actor))
+    return MyReport(crisis=await crisis_of(db, place, at=now(), urgency=AlertUrgency.URGENT))
 
 
 async def list_appointments(

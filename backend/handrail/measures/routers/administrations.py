@@ -33,6 +33,7 @@ from handrail.measures.errors import (
     TakesScoreOnly,
     UnknownItem,
 )
+from handrail.measures.routers.telling import Giver, Told, ToldHandIn
 from handrail.measures.schemas import (
     AdministrationCreate,
     AdministrationRead,
@@ -43,7 +44,7 @@ from handrail.measures.schemas import (
     Withdrawal,
     stored,
 )
-from handrail.measures.service import administrations, screens, series
+from handrail.measures.service import administrations, alerts, screens, series
 from handrail.measures.service.administrations import SeenAdministration
 from handrail.participants.errors import ParticipantNotFound
 
@@ -51,7 +52,6 @@ router = api_router("administrations", tag="measures")
 of_participants = api_router("participants", tag="measures")
 
 Reader = Annotated[Actor, Depends(allow("measure:read"))]
-Giver = Annotated[Actor, Depends(allow("measure:give"))]
 
 
 def _read(request: Request, seen: SeenAdministration) -> AdministrationRead:
@@ -121,9 +121,13 @@ async def answer_item(
     item: Annotated[ItemNumber, Path(description="Number of the question.")],
     answer: AnswerWrite,
     actor: Giver,
+    told: Told,
     db: Db,
 ) -> AdministrationRead:
-    """Store one answer. An answer that cannot wait opens its alert in the same transaction; sent again, none."""
+    """Store one answer. An answer that cannot wait opens its alert in the same transaction; sent again, none.
+
+    That one could not be stored is told to staff as well, without what it said.
+    """
     return _read(request, await administrations.answer_item(db, actor, administration_id, item, answer.value))
 
 
@@ -133,10 +137,28 @@ async def answer_item(
     responses=problems(AdministrationNotFound, NotInProgress, NothingAnswered),
 )
 async def complete_administration(
-    request: Request, administration_id: AdministrationId, actor: Giver, db: Db, if_match: IfMatch
+    request: Request,
+    administration_id: AdministrationId,
+    actor: Giver,
+    told: ToldHandIn,
+    db: Db,
+    if_match: IfMatch,
 ) -> AdministrationRead:
     """Store what it came to, or why it cannot be scored: partial answers are never summed silently."""
     return _read(request, await administrations.complete(db, actor, administration_id, if_match=if_match))
+
+
+@router.post(
+    "/{administration_id}/not-stored",
+    status_code=204,
+    summary="Tell that something said in a measure could not be stored",
+    responses=problems(AdministrationNotFound),
+)
+async def tell_answer_not_stored(request: Request, administration_id: AdministrationId, actor: Giver, db: Db) -> None:
+    """Open the alert that something is missing, once while one is open. What it was is not said and not asked."""
+    participant_id = await administrations.participant_of(db, actor, administration_id)
+    concerning(request, participant_id)
+    await alerts.tell_not_stored(db, participant_id, by=actor.account_id)
 
 
 @router.post(

@@ -192,6 +192,11 @@ async def complete(
     return await _seen(db, administration)
 
 
+async def participant_of(db: AsyncSession, actor: Actor, administration_id: AdministrationId) -> ParticipantId:
+    """Return whose measure it is that the actor gives."""
+    return (await queries.visible_administration(db, actor, administration_id, permission=GIVE)).participant_id
+
+
 async def withdraw(
     db: AsyncSession, actor: Actor, administration_id: AdministrationId, *, reason: str
 ) -> SeenAdministration:

@@ -20,7 +20,7 @@ from handrail.tasks.errors import (
     ShiftsOverlap,
     ShiftTimes,
 )
-from handrail.tasks.schemas import OnCallShiftCreate, OnCallShiftRead
+from handrail.tasks.schemas import OnCallCandidate, OnCallShiftCreate, OnCallShiftRead
 
 router = api_router("on-call")
 
@@ -49,6 +49,30 @@ async def create_on_call_shift(
 ) -> OnCallShiftRead:
     """Put somebody on call from one instant to another; two shifts cannot overlap."""
     return OnCallShiftRead.model_validate(await service.add_shift(db, new))
+
+
+@router.get("/candidates", summary="List who may be put on call")
+async def list_on_call_candidates(
+    actor: Annotated[Actor, Depends(allow("on_call:write"))], db: Db, page: PageParams
+) -> Page[OnCallCandidate]:
+    """Colleagues whose role closes alerts, by name: an alert that nobody took ends up with who is on call."""
+    return Page.of(await service.list_candidates(db, page), OnCallCandidate)
+
+
+@router.put(
+    "/shifts/{shift_id}",
+    summary="Change an on-call shift",
+    responses=problems(ShiftNotFound, ShiftsOverlap, ShiftTimes, OwnerNotAvailable, OnCallCannotAct, BackupIsOwner),
+)
+async def change_on_call_shift(
+    shift_id: OnCallShiftId,
+    change: OnCallShiftCreate,
+    actor: Annotated[Actor, Depends(allow("on_call:write"))],
+    db: Db,
+    if_match: IfMatch,
+) -> OnCallShiftRead:
+    """Replace who is on call in it, who stands in, and when it is."""
+    return OnCallShiftRead.model_validate(await service.change_shift(db, shift_id, change, if_match=if_match))
 
 
 @router.get("/current", summary="Who is on call", responses=problems(NobodyOnCall))

@@ -1,5 +1,6 @@
 import { getRouteApi } from "@tanstack/react-router";
 
+import { OnCallPage } from "@/features/clinic/on-call-page";
 import { PlacesPage } from "@/features/clinic/places-page";
 import { seesAllCredentials } from "@/features/clinic/rules";
 import { StaffPage } from "@/features/clinic/staff-page";
@@ -17,7 +18,8 @@ export function ClinicRoute() {
   const navigate = route.useNavigate();
   const { session } = route.useRouteContext();
   const timeZone = session.organization.time_zone;
-  const today = wallClock(useNow(), timeZone).date;
+  const now = useNow();
+  const today = wallClock(now, timeZone).date;
   const may = (permission: string) => session.permissions.includes(permission);
   if (tab === "staff") {
     return (
@@ -36,6 +38,9 @@ export function ClinicRoute() {
         }}
       />
     );
+  }
+  if (tab === "on-call") {
+    return <OnCallPage mayWrite={may("on_call:write")} timeZone={timeZone} now={now} today={today} />;
   }
   return <PlacesPage mayWriteLocations={may("location:write")} mayWriteRooms={may("room:write")} timeZone={timeZone} />;
 }

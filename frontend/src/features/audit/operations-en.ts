@@ -154,6 +154,8 @@ export const operations = {
   list_on_call_shifts: "List on-call shifts",
   create_on_call_shift: "Put somebody on call",
   read_current_on_call_shift: "Look up who is on call",
+  list_on_call_candidates: "List who may be put on call",
+  change_on_call_shift: "Change an on-call shift",
   remove_on_call_shift: "Take a shift off the rota",
   list_cohorts: "List cohorts",
   create_cohort: "Create a cohort",
@@ -302,6 +304,7 @@ export const operations = {
   start_administration: "Give a measure",
   read_administration: "Read a measure that was given",
   answer_item: "Answer a question",
+  tell_answer_not_stored: "Tell that something said in a measure is not stored",
   complete_administration: "Hand a measure in",
   withdraw_administration: "Withdraw a measure",
   correct_answer: "Correct an answer",
@@ -370,5 +373,6 @@ export const operations = {
   read_my_diary_day: "Read a day of my diary",
   save_my_diary_entry: "Fill in a field of my diary",
   answer_my_measure: "As a participant: answer a question",
+  tell_my_answer_not_stored: "As a participant: tell that something is not stored",
   hand_in_my_measure: "As a participant: hand a measure in",
 };

@@ -155,6 +155,8 @@ export const operations: typeof english = {
   list_on_call_shifts: "Ver los turnos de guardia",
   create_on_call_shift: "Poner a alguien de guardia",
   read_current_on_call_shift: "Consultar quién está de guardia",
+  list_on_call_candidates: "Ver a quién se puede poner de guardia",
+  change_on_call_shift: "Cambiar un turno de guardia",
   remove_on_call_shift: "Quitar un turno de guardia",
   list_cohorts: "Ver las cohortes",
   create_cohort: "Crear una cohorte",
@@ -303,6 +305,7 @@ export const operations: typeof english = {
   start_administration: "Hacer una medición",
   read_administration: "Leer una medición hecha",
   answer_item: "Responder una pregunta",
+  tell_answer_not_stored: "Avisar que algo dicho en una medición no se guardó",
   complete_administration: "Entregar una medición",
   withdraw_administration: "Retirar una medición",
   correct_answer: "Corregir una respuesta",
@@ -371,5 +374,6 @@ export const operations: typeof english = {
   read_my_diary_day: "Leer un día de mi diario",
   save_my_diary_entry: "Anotar un campo de mi diario",
   answer_my_measure: "Como participante: responder una pregunta",
+  tell_my_answer_not_stored: "Como participante: avisar que algo no se guardó",
   hand_in_my_measure: "Como participante: entregar un cuestionario",
 };

@@ -6,7 +6,7 @@ import { PageHead } from "@/ui/page";
 
 import classes from "@/ui/page-tabs.module.css";
 
-type Props = { tab: "places" | "staff"; actions?: ReactNode };
+type Props = { tab: "places" | "staff" | "on-call"; actions?: ReactNode };
 
 /** The head of the set-up; its parts are addresses of their own. */
 export function ClinicHead({ tab, actions }: Props) {
@@ -14,6 +14,7 @@ export function ClinicHead({ tab, actions }: Props) {
   const parts = [
     { part: "places", search: {} },
     { part: "staff", search: { tab: "staff" } },
+    { part: "on-call", search: { tab: "on-call" } },
   ] as const;
   return (
     <PageHead title={t("clinic.title")} actions={actions}>

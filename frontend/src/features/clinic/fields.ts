@@ -5,6 +5,7 @@ import type {
   CredentialUpdate,
   LocationCreate,
   LocationUpdate,
+  OnCallShiftCreate,
   RoomCreate,
   RoomUpdate,
   ServiceGrantCreate,
@@ -93,3 +94,10 @@ export const roleFields = {
   starts_on: "starts_on",
   ends_on: "ends_on",
 } satisfies FieldsOf<AccountRoleCreate>;
+
+export const shiftFields = {
+  account_id: "account_id",
+  backup_id: "backup_id",
+  starts_at: "starts_at",
+  ends_at: "ends_at",
+} satisfies FieldsOf<OnCallShiftCreate>;

@@ -22,6 +22,11 @@ export const en = {
   "issued-in-future": "It has not been issued yet",
   "grant-overlaps": "The person holds this grant at that time already",
   "grant-ended": "This grant has ended already",
+  "shifts-overlap": "Somebody is on call then already",
+  "shift-times": "A shift ends after it starts and lasts a week at most",
+  "on-call-cannot-act": "Their role does not close alerts",
+  "owner-not-available": "They cannot sign in at present",
+  "backup-is-owner": "Choose another person than who is on call",
 };
 
 export const es: typeof en = {
@@ -47,4 +52,9 @@ export const es: typeof en = {
   "issued-in-future": "Todavía no se ha expedido",
   "grant-overlaps": "La persona ya tiene esta autorización en esas fechas",
   "grant-ended": "Esta autorización ya terminó",
+  "shifts-overlap": "Entonces ya hay alguien de guardia",
+  "shift-times": "Un turno termina después de empezar y dura una semana como máximo",
+  "on-call-cannot-act": "Su función no cierra alertas",
+  "owner-not-available": "Por ahora no puede iniciar sesión",
+  "backup-is-owner": "Elija a otra persona que no sea quien está de guardia",
 };

@@ -9,6 +9,7 @@ import type {
   CredentialUpdate,
   LocationCreate,
   LocationUpdate,
+  OnCallShiftCreate,
   Role,
   RoomCreate,
   RoomUpdate,
@@ -18,6 +19,8 @@ import type {
   StaffStatusChange,
   StaffUpdate,
 } from "@/api/types";
+
+import { WEEKS_AHEAD } from "./rota-rules";
 
 const CLINIC = ["clinic"] as const;
 
@@ -125,6 +128,48 @@ export const useChangeRoom = () =>
         body,
       }),
     ),
+  );
+
+const WEEK = 7 * 86_400_000;
+
+/** The rota from the running shift on. Read anew with each day: the address of the list names instants. */
+export const rotaQuery = (today: string) =>
+  queryOptions({
+    queryKey: [...CLINIC, "rota", today],
+    queryFn: ({ signal }) => {
+      const now = Date.now();
+      const to_instant = new Date(now + WEEKS_AHEAD * WEEK).toISOString();
+      const from_instant = new Date(now).toISOString();
+      return everyPage((query) =>
+        call(() =>
+          api.GET("/api/v1/on-call/shifts", { params: { query: { ...query, from_instant, to_instant } }, signal }),
+        ),
+      );
+    },
+  });
+
+export const onCallCandidatesQuery = queryOptions({
+  queryKey: [...CLINIC, "candidates"],
+  queryFn: ({ signal }) =>
+    everyPage((query) => call(() => api.GET("/api/v1/on-call/candidates", { params: { query }, signal }))),
+});
+
+export const useAddShift = () =>
+  useChange((body: OnCallShiftCreate) => call(() => api.POST("/api/v1/on-call/shifts", { body })));
+
+const ofShift = (id: string, number: number) => ({
+  path: { shift_id: id },
+  header: { "if-match": `"${number}"` },
+});
+
+export const useChangeShift = () =>
+  useChange(({ id, body, ...given }: Change<OnCallShiftCreate>) =>
+    call(() => api.PUT("/api/v1/on-call/shifts/{shift_id}", { params: ofShift(id, given.version), body })),
+  );
+
+export const useRemoveShift = () =>
+  useChange(({ id, ...given }: { id: string; version: number }) =>
+    call(() => api.DELETE("/api/v1/on-call/shifts/{shift_id}", { params: ofShift(id, given.version) })),
   );
 
 export const usePutOnFile = () => useChange((body: StaffCreate) => call(() => api.POST("/api/v1/staff", { body })));

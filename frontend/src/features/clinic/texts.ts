@@ -1,12 +1,13 @@
 import * as credential from "./credential-texts";
 import * as grant from "./grant-texts";
+import * as onCall from "./on-call-texts";
 import * as people from "./people-texts";
 import * as places from "./places-texts";
 import * as problem from "./problem-texts";
 
 export const en = {
   title: "Clinic",
-  tabs: { label: "Parts of the set-up", places: "Locations and rooms", staff: "Staff" },
+  tabs: { label: "Parts of the set-up", places: "Locations and rooms", staff: "Staff", "on-call": "On call" },
   summary: "Check these fields",
   inUse: "In use",
   notInUse: "Not in use",
@@ -18,12 +19,13 @@ export const en = {
   ...people.en,
   ...credential.en,
   ...grant.en,
+  ...onCall.en,
   problems: problem.en,
 };
 
 export const es: typeof en = {
   title: "Clínica",
-  tabs: { label: "Partes de la configuración", places: "Sedes y salas", staff: "Personal" },
+  tabs: { label: "Partes de la configuración", places: "Sedes y salas", staff: "Personal", "on-call": "De guardia" },
   summary: "Revise estos campos",
   inUse: "En uso",
   notInUse: "Fuera de uso",
@@ -35,5 +37,6 @@ export const es: typeof en = {
   ...people.es,
   ...credential.es,
   ...grant.es,
+  ...onCall.es,
   problems: problem.es,
 };

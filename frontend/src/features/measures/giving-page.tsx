@@ -13,6 +13,7 @@ import classes from "./giving.module.css";
 import { useMeasureProblem } from "./problems";
 import { administrationQuery, useAnswer, useHandIn } from "./queries";
 import { firstOpen, optionOfKey } from "./rules";
+import { useMissing, waitAfter } from "./telling";
 
 /** A measure, one question a page: by touch, by keys, gone on with where it was left. */
 export function GivingPage({ id }: { id: string }) {
@@ -49,6 +50,7 @@ function Questions({ given, instrument }: Props) {
   const { t } = useTranslation();
   const { items } = instrument;
   const [at, setAt] = useState(() => firstOpen(items, given));
+  const staff = useMissing(given.id);
   const item = items[at];
   return (
     <div className={classes.page}>
@@ -73,40 +75,56 @@ function Questions({ given, instrument }: Props) {
           key={item.number}
           given={given}
           instrument={instrument}
+          staff={staff}
           item={item}
           place={at}
           onNext={() => setAt(at + 1)}
           onBack={() => setAt(Math.max(0, at - 1))}
         />
       ) : (
-        <Review given={given} instrument={instrument} onChange={setAt} />
+        <Review given={given} instrument={instrument} staff={staff} onChange={setAt} />
       )}
       {instrument.credit && <footer className={classes.credit}>{instrument.credit}</footer>}
     </div>
   );
 }
 
-type QuestionProps = Props & { item: InstrumentItem; place: number; onNext: () => void; onBack: () => void };
+type Asked = Props & { staff: ReturnType<typeof useMissing> };
+type QuestionProps = Asked & { item: InstrumentItem; place: number; onNext: () => void; onBack: () => void };
 
-function Question({ given, instrument, item, place, onNext, onBack }: QuestionProps) {
+function Question({ given, instrument, staff, item, place, onNext, onBack }: QuestionProps) {
   const { t } = useTranslation();
   const problem = useMeasureProblem();
-  const answer = useAnswer(given.id);
+  const answer = useAnswer(given.id, staff);
+  const [lost, setLost] = useState<{ value: number | null; error: Error }>();
+  const timer = useRef<number>(undefined);
   const stored = given.answers.find((one) => one.item === item.number);
-  const waiting = answer.isPending || answer.isError ? answer.variables : undefined;
+  const waiting = answer.isPending ? answer.variables : lost;
   const chosen = waiting ? waiting.value : stored ? stored.value : undefined;
   const said = given.language;
 
-  // Only what the server has is gone on from: the alert that an answer opens is stored with it.
-  const choose = (value: number | null) =>
+  // Only what the server has is gone on from: the alert that an answer opens is stored with it. What it has not is tried
+  // again, and what is said of it stays meanwhile.
+  const choose = (value: number | null, attempt = 0) => {
+    window.clearTimeout(timer.current);
+    if (attempt === 0) setLost(undefined);
     answer.mutate(
       { item: item.number, value },
       {
         onSuccess: () => {
+          setLost(undefined);
           if (!item.safety) onNext();
+        },
+        onError: (error) => {
+          setLost({ value, error });
+          const wait = waitAfter(error, attempt);
+          if (wait !== null) timer.current = window.setTimeout(() => act.current.choose(value, attempt + 1), wait);
         },
       },
     );
+  };
+  useEffect(() => () => window.clearTimeout(timer.current), []);
+  useStaying(lost !== undefined);
 
   const act = useRef({ choose, onNext, onBack, stored });
   act.current = { choose, onNext, onBack, stored };
@@ -129,9 +147,9 @@ function Question({ given, instrument, item, place, onNext, onBack }: QuestionPr
       <p className={`${classes.state} num`}>
         {t("measures.page.question", { number: place + 1, count: instrument.items.length })}
         <span role="status">
-          {answer.isPending ? (
+          {lost ? null : answer.isPending ? (
             t("measures.page.saving")
-          ) : stored && !answer.isError ? (
+          ) : stored ? (
             <>
               <IconCloudCheck size={16} stroke={1.75} aria-hidden /> {t("measures.page.saved")}
             </>
@@ -158,12 +176,10 @@ function Question({ given, instrument, item, place, onNext, onBack }: QuestionPr
           </li>
         )}
       </ul>
-      {answer.isError && (
-        <div className={classes.problem} role="alert">
-          <IconAlertTriangle size={18} stroke={1.75} aria-hidden />
-          <span>{t("measures.page.failed", { why: problem(answer.error) })}</span>
-          <Button onClick={() => answer.variables && choose(answer.variables.value)}>{t("measures.page.again")}</Button>
-        </div>
+      {lost && (
+        <NotStored words={t("measures.page.failed", { why: problem(lost.error) })} told={staff.told}>
+          <Button onClick={() => choose(lost.value, 1)}>{t("measures.page.again")}</Button>
+        </NotStored>
       )}
       {given.mode === "read_out" && item.safety && given.alert_ids.length > 0 && (
         <div className={classes.problem} role="alert">
@@ -171,7 +187,7 @@ function Question({ given, instrument, item, place, onNext, onBack }: QuestionPr
           <span>{t("measures.page.alert")}</span>
         </div>
       )}
-      {given.mode === "self" && (given.alert_ids.length > 0 || (item.safety && answer.isError)) && <Crisis />}
+      {given.mode === "self" && (given.alert_ids.length > 0 || lost) && <Crisis />}
       <p className={classes.hint}>{t(item.safety ? "measures.page.hintSafety" : "measures.page.hint")}</p>
       {(stored || !item.safety) && (
         <div className={classes.ways}>
@@ -188,6 +204,30 @@ function Question({ given, instrument, item, place, onNext, onBack }: QuestionPr
         </div>
       )}
     </main>
+  );
+}
+
+/** The browser asks before it closes a page that holds what is not stored. */
+function useStaying(wanted: boolean) {
+  useEffect(() => {
+    if (!wanted) return;
+    const stay = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", stay);
+    return () => window.removeEventListener("beforeunload", stay);
+  }, [wanted]);
+}
+
+/** That something is not stored, and whether the team knows. */
+function NotStored({ words, told, children }: { words: string; told: boolean; children?: ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.problem} role="alert">
+      <IconAlertTriangle size={18} stroke={1.75} aria-hidden />
+      <span>
+        {words} {told && t("measures.page.told")}
+      </span>
+      {children}
+    </div>
   );
 }
 
@@ -233,10 +273,11 @@ function Option({ chosen, digit, onChoose, children }: OptionProps) {
   );
 }
 
-function Review({ given, instrument, onChange }: Props & { onChange: (place: number) => void }) {
+function Review({ given, instrument, staff, onChange }: Asked & { onChange: (place: number) => void }) {
   const { t } = useTranslation();
   const problem = useMeasureProblem();
-  const handIn = useHandIn(given.id);
+  const handIn = useHandIn(given.id, staff);
+  useStaying(handIn.isError);
   const said = given.language;
   const blank = instrument.items.filter(
     (item) => item.scored && !given.answers.some((answer) => answer.item === item.number),
@@ -273,11 +314,9 @@ function Review({ given, instrument, onChange }: Props & { onChange: (place: num
         </div>
       )}
       {handIn.error && (
-        <div className={classes.problem} role="alert">
-          <IconAlertTriangle size={18} stroke={1.75} aria-hidden />
-          <span>{problem(handIn.error)}</span>
-        </div>
+        <NotStored words={t("measures.page.notHandedIn", { why: problem(handIn.error) })} told={staff.told} />
       )}
+      {handIn.error && given.mode === "self" && <Crisis />}
       <div className={classes.ways}>
         <Button size="md" variant="filled" loading={handIn.isPending} onClick={() => handIn.mutate(given.version)}>
           {t("measures.page.handIn")}

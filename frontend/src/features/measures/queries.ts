@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from 
 
 import { api, call } from "@/api/client";
 import { keys } from "@/api/keys";
+import { ProblemError } from "@/api/problem";
 import type {
   Administration,
   AdministrationCreate,
@@ -10,6 +11,7 @@ import type {
   SafetyPlanWrite,
   TrackResponseCreate,
 } from "@/api/types";
+import type { Teller } from "@/lib/teller";
 
 const person = (participantId: string) => ({ params: { path: { participant_id: participantId } } });
 
@@ -88,8 +90,11 @@ export function useStart(participantId: string) {
 
 type Given = { item: string; value: number | null };
 
+/** Another answer to the same question is another thing: that the first is missing stays true. */
+const nameOf = ({ item, value }: Given) => `${item} ${value}`;
+
 /** One answer at a time, in their order: none overtakes another. */
-export function useAnswer(id: string) {
+export function useAnswer(id: string, staff: Teller) {
   const queryClient = useQueryClient();
   return useMutation({
     scope: { id: `administration ${id}` },
@@ -100,12 +105,29 @@ export function useAnswer(id: string) {
           body: { value },
         }),
       ),
-    onSuccess: (administration: Administration) =>
-      queryClient.setQueryData(administrationQuery(id).queryKey, administration),
+    onSuccess: (administration: Administration, given) => {
+      staff.stored(nameOf(given));
+      queryClient.setQueryData(administrationQuery(id).queryKey, administration);
+    },
+    onError: (_, given) => staff.lost(nameOf(given)),
   });
 }
 
-export function useHandIn(id: string) {
+/** Tells that something said in a measure is missing. While the page is left nobody can be asked to sign in. */
+export async function tellNotStored(id: string, leaving: boolean): Promise<void> {
+  const path = { administration_id: id };
+  await call(
+    () => api.POST("/api/v1/administrations/{administration_id}/not-stored", { params: { path }, keepalive: leaving }),
+    { renew: false },
+  );
+}
+
+const HAND_IN = "hand-in";
+/** Where it stands otherwise than this page thought nothing is missing. */
+const KNOWN_BETTER = new Set(["not-in-progress", "nothing-answered", "stale-version"]);
+const isMissing = (error: unknown) => !(error instanceof ProblemError && KNOWN_BETTER.has(error.problem.code));
+
+export function useHandIn(id: string, staff: Teller) {
   const queryClient = useQueryClient();
   const stale = useStale();
   return useMutation({
@@ -116,10 +138,14 @@ export function useHandIn(id: string) {
         }),
       ),
     onSuccess: (administration: Administration) => {
+      staff.stored(HAND_IN);
       queryClient.setQueryData(administrationQuery(id).queryKey, administration);
       void stale();
     },
-    onError: stale,
+    onError: (error) => {
+      if (isMissing(error)) staff.lost(HAND_IN);
+      return stale();
+    },
   });
 }
 
