@@ -1327,8 +1327,8 @@ export interface paths {
          * Adapt a modality
          * @description Adapt or retire a modality. An adapted one is left alone by newer shipped catalogues.
          *
-         *     Whoever changes its phases, modules, records, kinds of homework, fidelity items or number of sessions publishes a
-         *     new version; courses that run stay with the version they follow.
+         *     Whoever changes how it is given (phases, modules, records, homework, fidelity, when a target is worked through,
+         *     measures, doses) publishes a new version; courses that run stay with the version they follow.
          */
         patch: operations["update_modality"];
         trace?: never;
@@ -4348,7 +4348,7 @@ export interface paths {
         put?: never;
         /**
          * Settle a target
-         * @description Worked through or set aside. An EMDR memory is worked through at SUD 0 or 1, VOC 7 and a clear body scan.
+         * @description Worked through, which the rule of the protocol it follows has to bear out, or set aside.
          */
         post: operations["settle_course_target"];
         delete?: never;
@@ -6951,6 +6951,12 @@ export interface components {
          */
         AppointmentState: "expected" | "moved" | "cancelled";
         /**
+         * AskedWhen
+         * @description When a course asks for a measure again, in the words that the schedules of measures use.
+         * @enum {string}
+         */
+        AskedWhen: "every_session" | "weekly";
+        /**
          * AttendanceCorrect
          * @description How it really was, in full, and why the record says something else.
          */
@@ -8218,6 +8224,37 @@ export interface components {
             seats_to_offer: number;
         };
         /**
+         * Condition
+         * @description What the last value of a record has to lie within; a yes is 1.
+         */
+        Condition: {
+            /** Record */
+            record: string;
+            /** Least */
+            least: number;
+            /** Most */
+            most: number;
+            /**
+             * Anew After
+             * @description Phases in which it is a baseline only: it is rated again after them.
+             * @default []
+             */
+            anew_after?: string[];
+            widened?: components["schemas"]["WiderSpan"] | null;
+        };
+        /** ConditionRead */
+        ConditionRead: {
+            /** Record */
+            record: string;
+            /** Least */
+            least: number;
+            /** Most */
+            most: number;
+            /** Anew After */
+            anew_after: string[];
+            widened: components["schemas"]["WiderSpanRead"] | null;
+        };
+        /**
          * Confidence
          * @description How well the text behind a rule was checked.
          * @enum {string}
@@ -8718,6 +8755,13 @@ export interface components {
             /** Planned Sessions */
             planned_sessions: number | null;
             /**
+             * Expected Least
+             * @description Sessions that its protocol expects, as published.
+             */
+            expected_least: number | null;
+            /** Expected Most */
+            expected_most: number | null;
+            /**
              * Received Sessions
              * @description Sessions that delivered the modality while the participant was there.
              */
@@ -8766,6 +8810,11 @@ export interface components {
              * @description The newest first, a hundred at most.
              */
             entries: components["schemas"]["CourseEntryRead"][];
+            /**
+             * Group Entries
+             * @description Recorded with their group, the newest first, a hundred at most.
+             */
+            group_entries: components["schemas"]["GroupEntryRead"][];
         };
         /** CourseStart */
         CourseStart: {
@@ -8835,6 +8884,13 @@ export interface components {
             stop_reason: components["schemas"]["StopReason"] | null;
             /** Planned Sessions */
             planned_sessions: number | null;
+            /**
+             * Expected Least
+             * @description Sessions that its protocol expects, as published.
+             */
+            expected_least: number | null;
+            /** Expected Most */
+            expected_most: number | null;
             /**
              * Received Sessions
              * @description Sessions that delivered the modality while the participant was there.
@@ -9362,6 +9418,10 @@ export interface components {
             homework_done: components["schemas"]["HomeworkDone"] | null;
             /** Note Code */
             note_code: string | null;
+            /** Records */
+            records: {
+                [key: string]: boolean | number | string | string[];
+            } | null;
         };
         /**
          * DeliveryExceptionWrite
@@ -9391,6 +9451,13 @@ export interface components {
             homework_done?: components["schemas"]["HomeworkDone"] | null;
             /** Note Code */
             note_code?: string | null;
+            /**
+             * Records
+             * @description By key: in place of the group's, or their own.
+             */
+            records?: {
+                [key: string]: boolean | number | string | string[];
+            } | null;
         };
         /**
          * DeliveryRead
@@ -9435,6 +9502,10 @@ export interface components {
             fidelity: string[];
             /** Objective Code */
             objective_code: string | null;
+            /** Records */
+            records: {
+                [key: string]: boolean | number | string | string[];
+            };
             /** Exceptions */
             exceptions: components["schemas"]["DeliveryExceptionRead"][];
             /**
@@ -9487,6 +9558,14 @@ export interface components {
             fidelity?: string[];
             /** Objective Code */
             objective_code?: string | null;
+            /**
+             * Records
+             * @description What the modality records of the group as a whole, by key.
+             * @default {}
+             */
+            records?: {
+                [key: string]: boolean | number | string | string[];
+            };
             /**
              * Exceptions
              * @default []
@@ -9815,6 +9894,12 @@ export interface components {
             outcome: components["schemas"]["OutcomeRead"];
         };
         /**
+         * DoseUnit
+         * @description What an expected dose is counted in.
+         * @enum {string}
+         */
+        DoseUnit: "sessions" | "weeks";
+        /**
          * DoseWeek
          * @description Dose of one modality in one week of the payer.
          */
@@ -9927,6 +10012,11 @@ export interface components {
              * Format: date
              */
             since: string;
+            /**
+             * Therapy
+             * @description Short name of the therapy whose course asks; null: the program does.
+             */
+            therapy: string | null;
         };
         /**
          * DuplicatePair
@@ -10338,6 +10428,33 @@ export interface components {
             planned_minutes: number;
             /** Minutes */
             minutes: number;
+        };
+        /**
+         * ExpectedDose
+         * @description A dose that was published, and where.
+         */
+        ExpectedDose: {
+            /** Name */
+            name: string;
+            /** Least */
+            least: number;
+            /** Most */
+            most: number;
+            unit: components["schemas"]["DoseUnit"];
+            /** Source */
+            source?: string | null;
+        };
+        /** ExpectedDoseRead */
+        ExpectedDoseRead: {
+            /** Name */
+            name: string;
+            /** Least */
+            least: number;
+            /** Most */
+            most: number;
+            unit: components["schemas"]["DoseUnit"];
+            /** Source */
+            source: string | null;
         };
         /**
          * ExpectedWeek
@@ -10771,6 +10888,28 @@ export interface components {
              * Format: date-time
              */
             expires_at: string;
+        };
+        /**
+         * GroupEntryRead
+         * @description What a session of the therapy recorded of a participant who was there, as the entry of the group tells.
+         */
+        GroupEntryRead: {
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /**
+             * Noted On
+             * Format: date
+             */
+            noted_on: string;
+            /** Phase */
+            phase: string | null;
+            /** Values */
+            values: {
+                [key: string]: boolean | number | string | string[];
+            };
         };
         /**
          * HandOffCreate
@@ -12131,6 +12270,21 @@ export interface components {
             expires_at: string | null;
         };
         /**
+         * MeasureAsked
+         * @description A measure that a running course asks for.
+         */
+        MeasureAsked: {
+            /** Instrument Key */
+            instrument_key: string;
+            moment: components["schemas"]["AskedWhen"];
+        };
+        /** MeasureAskedRead */
+        MeasureAskedRead: {
+            /** Instrument Key */
+            instrument_key: string;
+            moment: components["schemas"]["AskedWhen"];
+        };
+        /**
          * MeasureScheduleRead
          * @description Version 0: nobody has set one, and nothing is owed.
          */
@@ -12470,6 +12624,27 @@ export interface components {
              * @default []
              */
             fidelity_items?: components["schemas"]["Part"][];
+            /**
+             * Completion
+             * @description All of these have to hold before a target counts as worked through.
+             * @default []
+             */
+            completion?: components["schemas"]["Condition"][];
+            /**
+             * Measures
+             * @default []
+             */
+            measures?: components["schemas"]["MeasureAsked"][];
+            /**
+             * Expected
+             * @default []
+             */
+            expected?: components["schemas"]["ExpectedDose"][];
+            /**
+             * Open Because
+             * @description Why no dose is expected.
+             */
+            open_because?: string | null;
             /** Key */
             key: string;
             /** Name */
@@ -12595,6 +12770,20 @@ export interface components {
             homework_kinds: components["schemas"]["PartRead"][];
             /** Fidelity Items */
             fidelity_items: components["schemas"]["PartRead"][];
+            /**
+             * Completion
+             * @description When a target is worked through; empty: somebody says so.
+             */
+            completion: components["schemas"]["ConditionRead"][];
+            /**
+             * Measures
+             * @description What a running course asks for.
+             */
+            measures: components["schemas"]["MeasureAskedRead"][];
+            /** Expected */
+            expected: components["schemas"]["ExpectedDoseRead"][];
+            /** Open Because */
+            open_because: string | null;
             /** Sources */
             sources: string[];
             /**
@@ -12642,6 +12831,14 @@ export interface components {
             homework_kinds?: components["schemas"]["Part"][] | null;
             /** Fidelity Items */
             fidelity_items?: components["schemas"]["Part"][] | null;
+            /** Completion */
+            completion?: components["schemas"]["Condition"][] | null;
+            /** Measures */
+            measures?: components["schemas"]["MeasureAsked"][] | null;
+            /** Expected */
+            expected?: components["schemas"]["ExpectedDose"][] | null;
+            /** Open Because */
+            open_because?: string | null;
             /**
              * Note
              * @description What was changed and why, kept with the version.
@@ -12665,6 +12862,20 @@ export interface components {
             homework_kinds: components["schemas"]["PartRead"][];
             /** Fidelity Items */
             fidelity_items: components["schemas"]["PartRead"][];
+            /**
+             * Completion
+             * @description When a target is worked through; empty: somebody says so.
+             */
+            completion: components["schemas"]["ConditionRead"][];
+            /**
+             * Measures
+             * @description What a running course asks for.
+             */
+            measures: components["schemas"]["MeasureAskedRead"][];
+            /** Expected */
+            expected: components["schemas"]["ExpectedDoseRead"][];
+            /** Open Because */
+            open_because: string | null;
             /** Number */
             number: number;
             /** Note */
@@ -15108,6 +15319,20 @@ export interface components {
             homework_kinds: components["schemas"]["PartRead"][];
             /** Fidelity Items */
             fidelity_items: components["schemas"]["PartRead"][];
+            /**
+             * Completion
+             * @description When a target is worked through; empty: somebody says so.
+             */
+            completion: components["schemas"]["ConditionRead"][];
+            /**
+             * Measures
+             * @description What a running course asks for.
+             */
+            measures: components["schemas"]["MeasureAskedRead"][];
+            /** Expected */
+            expected: components["schemas"]["ExpectedDoseRead"][];
+            /** Open Because */
+            open_because: string | null;
         };
         /**
          * PullOut
@@ -15203,6 +15428,11 @@ export interface components {
             most?: number | null;
             /** Note */
             note?: string | null;
+            /**
+             * @description Of whom it is where a group is recorded.
+             * @default course
+             */
+            scope?: components["schemas"]["RecordScope"];
         };
         /**
          * RecordKind
@@ -15223,7 +15453,14 @@ export interface components {
             most: number | null;
             /** Note */
             note: string | null;
+            scope: components["schemas"]["RecordScope"];
         };
+        /**
+         * RecordScope
+         * @description Of whom something recorded is, where a whole group is recorded at once.
+         * @enum {string}
+         */
+        RecordScope: "group" | "each" | "course";
         /**
          * RecoveryCodes
          * @description Each stands once for a code of the app. They are shown here once; only their hashes are stored.
@@ -17858,6 +18095,14 @@ export interface components {
             skills?: string[];
             /** Homework */
             homework?: string | null;
+            /**
+             * Records
+             * @description What the entry of the group begins with, by key.
+             * @default {}
+             */
+            records?: {
+                [key: string]: boolean | number | string | string[];
+            };
         };
         /** TopicPin */
         TopicPin: {
@@ -17881,6 +18126,10 @@ export interface components {
             skills: string[];
             /** Homework */
             homework: string | null;
+            /** Records */
+            records: {
+                [key: string]: boolean | number | string | string[];
+            };
         };
         /**
          * TopicStanding
@@ -18468,6 +18717,27 @@ export interface components {
          * @enum {string}
          */
         Why: "away" | "room_lost" | "opens_late" | "needed" | "makes_way" | "better";
+        /**
+         * WiderSpan
+         * @description A span that is enough while a yes-or-no says yes: a SUD of 1, where what is left fits the situation.
+         */
+        WiderSpan: {
+            /** Least */
+            least: number;
+            /** Most */
+            most: number;
+            /** By */
+            by: string;
+        };
+        /** WiderSpanRead */
+        WiderSpanRead: {
+            /** Least */
+            least: number;
+            /** Most */
+            most: number;
+            /** By */
+            by: string;
+        };
         /**
          * WithdrawReason
          * @description Why somebody no longer waits.
@@ -27025,7 +27295,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `keys-repeat` Two parts have the same key. `ages-reversed` The lowest age is above the highest. `range-reversed` A scale begins below its end. */
+            /** @description `keys-repeat` Two parts have the same key. `ages-reversed` The lowest age is above the highest. `range-reversed` A scale begins below its end. `rule-of-what` The rule names something that the modality does not record as a number or a yes. `phase-unknown` The modality has no such phase. `measure-unknown` No such measure. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -27229,7 +27499,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `keys-repeat` Two parts have the same key. `ages-reversed` The lowest age is above the highest. `range-reversed` A scale begins below its end. */
+            /** @description `keys-repeat` Two parts have the same key. `ages-reversed` The lowest age is above the highest. `range-reversed` A scale begins below its end. `rule-of-what` The rule names something that the modality does not record as a number or a yes. `phase-unknown` The modality has no such phase. `measure-unknown` No such measure. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -44399,7 +44669,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session-not-delivered` The session has not begun or was cancelled. `modality-retired` The modality is no longer in use. `age-outside-modality` The modality is for another age. `delivery-locked` The session is locked: void the entry with a reason and record it anew. */
+            /** @description `session-not-delivered` The session has not begun or was cancelled. `modality-retired` The modality is no longer in use. `age-outside-modality` The modality is for another age. `birth-date-unknown` The modality is for an age, and a birth date is not known. `delivery-locked` The session is locked: void the entry with a reason and record it anew. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -44435,7 +44705,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `module-unknown` The modality has no such module. `phase-unknown` The modality has no such phase. `skill-unknown` The modality has no such skill. `fidelity-item-unknown` The modality has no such fidelity item. `minutes-beyond-session` More minutes than the session has. `booking-not-in-session` This booking is not of this session. `exception-repeats` A participant is named twice. */
+            /** @description `module-unknown` The modality has no such module. `phase-unknown` The modality has no such phase. `skill-unknown` The modality has no such skill. `fidelity-item-unknown` The modality has no such fidelity item. `record-unknown` The modality does not record this. `record-value-wrong` The value does not fit what is recorded. `record-of-each` This is said of each participant, not of the group. `record-of-course` This is noted in a participant's own course. `minutes-beyond-session` More minutes than the session has. `booking-not-in-session` This booking is not of this session. `exception-repeats` A participant is named twice. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -44612,7 +44882,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session-not-delivered` The session has not begun or was cancelled. `modality-retired` The modality is no longer in use. `age-outside-modality` The modality is for another age. `too-many-deliveries` A session has four deliveries at most. */
+            /** @description `session-not-delivered` The session has not begun or was cancelled. `modality-retired` The modality is no longer in use. `age-outside-modality` The modality is for another age. `birth-date-unknown` The modality is for an age, and a birth date is not known. `too-many-deliveries` A session has four deliveries at most. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -44639,7 +44909,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `module-unknown` The modality has no such module. `phase-unknown` The modality has no such phase. `skill-unknown` The modality has no such skill. `fidelity-item-unknown` The modality has no such fidelity item. `minutes-beyond-session` More minutes than the session has. `booking-not-in-session` This booking is not of this session. `exception-repeats` A participant is named twice. */
+            /** @description `module-unknown` The modality has no such module. `phase-unknown` The modality has no such phase. `skill-unknown` The modality has no such skill. `fidelity-item-unknown` The modality has no such fidelity item. `record-unknown` The modality does not record this. `record-value-wrong` The value does not fit what is recorded. `record-of-each` This is said of each participant, not of the group. `record-of-course` This is noted in a participant's own course. `minutes-beyond-session` More minutes than the session has. `booking-not-in-session` This booking is not of this session. `exception-repeats` A participant is named twice. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -44732,7 +45002,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session-not-delivered` The session has not begun or was cancelled. `modality-retired` The modality is no longer in use. `age-outside-modality` The modality is for another age. `delivery-locked` The session is locked: void the entry with a reason and record it anew. */
+            /** @description `session-not-delivered` The session has not begun or was cancelled. `modality-retired` The modality is no longer in use. `age-outside-modality` The modality is for another age. `birth-date-unknown` The modality is for an age, and a birth date is not known. `delivery-locked` The session is locked: void the entry with a reason and record it anew. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -44768,7 +45038,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `module-unknown` The modality has no such module. `phase-unknown` The modality has no such phase. `skill-unknown` The modality has no such skill. `fidelity-item-unknown` The modality has no such fidelity item. `minutes-beyond-session` More minutes than the session has. `booking-not-in-session` This booking is not of this session. `exception-repeats` A participant is named twice. */
+            /** @description `module-unknown` The modality has no such module. `phase-unknown` The modality has no such phase. `skill-unknown` The modality has no such skill. `fidelity-item-unknown` The modality has no such fidelity item. `record-unknown` The modality does not record this. `record-value-wrong` The value does not fit what is recorded. `record-of-each` This is said of each participant, not of the group. `record-of-course` This is noted in a participant's own course. `minutes-beyond-session` More minutes than the session has. `booking-not-in-session` This booking is not of this session. `exception-repeats` A participant is named twice. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -45298,7 +45568,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `episode-has-no-care` The episode is not in care on that day. `modality-retired` The modality is no longer in use. `age-outside-modality` The modality is for another age. `staff-left` This person has left. `course-runs` The participant has a running course of this modality. */
+            /** @description `episode-has-no-care` The episode is not in care on that day. `modality-retired` The modality is no longer in use. `age-outside-modality` The modality is for another age. `birth-date-unknown` The modality is for an age, and a birth date is not known. `staff-left` This person has left. `course-runs` The participant has a running course of this modality. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -47388,7 +47658,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `module-unknown` The modality has no such module. `skill-unknown` The modality has no such skill. `keys-repeat` Two parts have the same key. */
+            /** @description `module-unknown` The modality has no such module. `skill-unknown` The modality has no such skill. `keys-repeat` Two parts have the same key. `record-unknown` The modality does not record this. `record-value-wrong` The value does not fit what is recorded. `record-of-each` This is said of each participant, not of the group. `record-of-course` This is noted in a participant's own course. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -47592,7 +47862,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `module-unknown` The modality has no such module. `skill-unknown` The modality has no such skill. `keys-repeat` Two parts have the same key. */
+            /** @description `module-unknown` The modality has no such module. `skill-unknown` The modality has no such skill. `keys-repeat` Two parts have the same key. `record-unknown` The modality does not record this. `record-value-wrong` The value does not fit what is recorded. `record-of-each` This is said of each participant, not of the group. `record-of-course` This is noted in a participant's own course. */
             422: {
                 headers: {
                     [name: string]: unknown;
