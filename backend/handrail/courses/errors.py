@@ -49,14 +49,6 @@ class TargetNotWorkedThrough(Conflict):
     code, title = "target-not-worked-through", "The last ratings do not say that the target is worked through"
 
 
-class RecordUnknown(Unprocessable):
-    code, title = "record-unknown", "The modality does not record this"
-
-
-class RecordValueWrong(Unprocessable):
-    code, title = "record-value-wrong", "The value does not fit what is recorded"
-
-
 class NothingRecorded(Unprocessable):
     code, title = "nothing-recorded", "An entry records a phase or at least one value"
 

@@ -106,6 +106,32 @@ async def entries_of(db: AsyncSession, course_ids: Collection[CourseId]) -> dict
     return found
 
 
+DELIVERED: Final = text("""
+SELECT c.id AS course_id, d.session_id, s.local_date AS on, d.phase,
+    d.records || coalesce(x.records, '{}') AS values
+FROM courses c
+JOIN attendance a ON a.organization_id = c.organization_id AND a.episode_id = c.episode_id
+    AND a.outcome IN ('present', 'late', 'left_early')
+JOIN sessions s ON s.organization_id = a.organization_id AND s.id = a.session_id AND s.status <> 'cancelled'
+    AND s.local_date BETWEEN c.starts_on AND coalesce(c.ended_on, 'infinity')
+JOIN deliveries d ON d.organization_id = s.organization_id AND d.session_id = s.id AND d.voided_at IS NULL
+    AND d.modality_id = c.modality_id
+LEFT JOIN delivery_exceptions x
+    ON x.organization_id = d.organization_id AND x.delivery_id = d.id AND x.booking_id = a.booking_id
+WHERE c.id = ANY(:ids) AND coalesce(x.took_part, true)
+ORDER BY s.starts_at, d.position
+""")
+"""What the sessions of a course's modality recorded of somebody who was there and took part."""
+
+
+async def delivered_to(db: AsyncSession, course_ids: Collection[CourseId]) -> dict[CourseId, list[Any]]:
+    """Return, by course, rows of `session_id`, `on`, `phase`, `values` of what their groups were given, in order."""
+    found: dict[CourseId, list[Any]] = {}
+    for row in (await db.execute(DELIVERED, {"ids": list(course_ids)})).mappings():
+        found.setdefault(row["course_id"], []).append(row)
+    return found
+
+
 async def get_target(
     db: AsyncSession, actor: Actor, target_id: CourseTargetId, permission: str
 ) -> tuple[CourseTarget, Course, Modality, ModalityVersion | None]:

@@ -5,20 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from handrail.courses.errors import (
-    DayOutsideCourse,
-    NothingRecorded,
-    RecordUnknown,
-    RecordValueWrong,
-    TargetNotWorkedThrough,
-)
-from handrail.courses.vocabulary import COMPLETE_WHEN, MAX_TEXT, RATED_ANEW_AFTER
+from handrail.courses.errors import DayOutsideCourse, NothingRecorded, TargetNotWorkedThrough
+from handrail.modalities.rules import Value, check_values
 from handrail.modalities.vocabulary import RecordKind
-
-Value = bool | int | str | list[str]
-
-_MOST_COUNTED = 100_000
-_MOST_PEOPLE = 10
 
 
 @dataclass(frozen=True)
@@ -43,53 +32,13 @@ class Rating:
     latest_on: date
 
 
-def check_values(
+def check_entry(
     records: Sequence[Mapping[str, Any]], values: Mapping[str, Value], *, phase: str | None, at: str = ""
 ) -> None:
-    """Refuse what the modality does not record, and values that do not fit: a scale's ends belong to it."""
+    """Refuse an entry that says nothing, and one of what the modality does not record."""
     if phase is None and not values:
         raise NothingRecorded(pointer=f"{at}/values")
-    known = {record["key"]: record for record in records}
-    for key, value in values.items():
-        record = known.get(key)
-        if record is None:
-            raise RecordUnknown(pointer=f"{at}/values/{key}")
-        if not _fits(record, value):
-            raise RecordValueWrong(pointer=f"{at}/values/{key}", kind=str(record["kind"]))
-
-
-def _fits(record: Mapping[str, Any], value: Value) -> bool:
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    match RecordKind(record["kind"]):
-        case RecordKind.SCALE:
-            return whole and record["least"] <= value <= record["most"]
-        case RecordKind.COUNT:
-            return whole and 0 <= _number(value) <= _MOST_COUNTED
-        case RecordKind.YES_NO:
-            return isinstance(value, bool)
-        case RecordKind.DATE:
-            return isinstance(value, str) and _is_day(value)
-        case RecordKind.PEOPLE:
-            return (
-                isinstance(value, list)
-                and 0 < len(value) <= _MOST_PEOPLE
-                and all(0 < len(one) <= MAX_TEXT for one in value)
-            )
-        case RecordKind.TEXT:
-            return isinstance(value, str) and 0 < len(value) <= MAX_TEXT
-
-
-def _number(value: Value) -> int:
-    """Return a scale's, a count's or a yes-or-no's value as a number; `check_values` lets no other be noted."""
-    assert isinstance(value, int), "a value that is no number was noted for a record of numbers"
-    return int(value)
-
-
-def _is_day(value: str) -> bool:
-    try:
-        return 1900 <= date.fromisoformat(value).year <= 2200
-    except ValueError:
-        return False
+    check_values(records, values, at=f"{at}/values")
 
 
 def check_day(day: date, *, starts_on: date, ends_on: date | None, today: date, at: str = "") -> None:
@@ -104,10 +53,11 @@ def ratings(records: Sequence[Mapping[str, Any]], entries: Sequence[Noted]) -> l
     for record in records:
         if RecordKind(record["kind"]) not in (RecordKind.SCALE, RecordKind.COUNT):
             continue
-        noted = [(entry.on, entry.values[record["key"]]) for entry in entries if record["key"] in entry.values]
+        key = record["key"]
+        noted = [(entry.on, value) for entry in entries for value in [_figure(entry, key)] if value is not None]
         if noted:
             (first_on, first), (latest_on, latest) = noted[0], noted[-1]
-            found.append(Rating(record["key"], record["name"], _number(first), first_on, _number(latest), latest_on))
+            found.append(Rating(key, record["name"], first, first_on, latest, latest_on))
     return found
 
 
@@ -162,27 +112,39 @@ def place_now(phases: Sequence[Mapping[str, Any]], entries: Sequence[Noted]) -> 
     return Place(last.phase, last.phase, None, last.target)
 
 
-def left_to_do(records: Sequence[Mapping[str, Any]], entries: Sequence[Noted]) -> list[str] | None:
-    """Return what the last ratings of a memory leave before it counts as worked through (`COMPLETE_WHEN`).
+def left_to_do(completion: Sequence[Mapping[str, Any]], entries: Sequence[Noted]) -> list[str] | None:
+    """Return what the last values about a target leave before its protocol calls it worked through.
 
-    A rating that a later phase asks for anew does not count before it (`RATED_ANEW_AFTER`). None where the modality is
-    not held to that.
+    `completion` are the conditions of the protocol's version, as `modalities.models.Modality.completion` tells. A value
+    from a phase that only lays the baseline does not count. None where the protocol has no such rule.
     """
-    if not {record["key"] for record in records}.issuperset(COMPLETE_WHEN):
+    if not completion:
         return None
-    latest: dict[str, Value] = {}
-    for entry in entries:
-        early = [key for key, phases in RATED_ANEW_AFTER.items() if entry.phase in phases]
-        latest |= {key: value for key, value in entry.values.items() if key not in early}
-    return sorted(
-        key
-        for key, (least, most) in COMPLETE_WHEN.items()
-        if key not in latest or not least <= _number(latest[key]) <= most
-    )
+    return sorted(one["record"] for one in completion if not _holds(one, entries))
 
 
-def check_worked_through(records: Sequence[Mapping[str, Any]], entries: Sequence[Noted]) -> None:
-    """Refuse to call a memory worked through while its last ratings say otherwise."""
-    missing = left_to_do(records, entries)
+def _holds(condition: Mapping[str, Any], entries: Sequence[Noted]) -> bool:
+    last = _latest(condition["record"], [one for one in entries if one.phase not in condition["anew_after"]])
+    if last is None:
+        return False
+    if condition["least"] <= last <= condition["most"]:
+        return True
+    widened = condition["widened"]
+    return widened is not None and widened["least"] <= last <= widened["most"] and _latest(widened["by"], entries) == 1
+
+
+def _latest(key: str, entries: Sequence[Noted]) -> int | None:
+    return next((value for entry in reversed(entries) if (value := _figure(entry, key)) is not None), None)
+
+
+def _figure(entry: Noted, key: str) -> int | None:
+    """What was noted under a key; nothing where another version recorded words there."""
+    value = entry.values.get(key)
+    return int(value) if isinstance(value, int) else None
+
+
+def check_worked_through(completion: Sequence[Mapping[str, Any]], entries: Sequence[Noted]) -> None:
+    """Refuse to call a target worked through while its last values say otherwise."""
+    missing = left_to_do(completion, entries)
     if missing:
         raise TargetNotWorkedThrough(records=missing)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import AwareDatetime, Field, StrictBool, StrictInt, StringConstraints, model_validator
+from pydantic import AwareDatetime, Field, model_validator
 
 from handrail.core.ids import (
     AccountId,
@@ -20,14 +20,12 @@ from handrail.core.ids import (
 )
 from handrail.core.schemas import Change, Code, Day, Input, Line, Output, Prose, VersionedOutput
 from handrail.courses.errors import HomeworkOfWhat
-from handrail.courses.vocabulary import MAX_VALUES, HomeworkState, StopReason, TargetKind, TargetStatus
+from handrail.courses.vocabulary import HomeworkState, StopReason, TargetKind, TargetStatus
 from handrail.delivery.schemas import Homework as HomeworkText
 from handrail.delivery.vocabulary import HomeworkDone
-from handrail.modalities.schemas import ProtocolRead
+from handrail.modalities.schemas import MAX_VALUES, ProtocolRead, RecordValue
 
 PlannedSessions = Annotated[int, Field(ge=1, le=200)]
-Answer = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
-RecordValue = StrictBool | StrictInt | Answer | Annotated[list[Answer], Field(max_length=10)]
 
 
 class CourseStart(Input):
@@ -188,6 +186,8 @@ class CourseSummary(VersionedOutput):
     ended_on: date | None
     stop_reason: StopReason | None
     planned_sessions: int | None
+    expected_least: int | None = Field(description="Sessions that its protocol expects, as published.")
+    expected_most: int | None
     received_sessions: int = Field(description="Sessions that delivered the modality while the participant was there.")
     received_minutes: int
     last_received_on: date | None
@@ -225,6 +225,15 @@ class CourseEntryRead(Output):
     created_at: AwareDatetime
 
 
+class GroupEntryRead(Output):
+    """What a session of the therapy recorded of a participant who was there, as the entry of the group tells."""
+
+    session_id: SessionId
+    noted_on: date
+    phase: str | None
+    values: dict[str, RecordValue]
+
+
 class CourseRead(CourseSummary):
     """A course with everything noted in it."""
 
@@ -233,6 +242,9 @@ class CourseRead(CourseSummary):
     protocol: ProtocolRead = Field(description="The version that it follows: its phases and what it records.")
     words: list[CourseTargetRead] = Field(description="The targets with their words.")
     entries: list[CourseEntryRead] = Field(description="The newest first, a hundred at most.")
+    group_entries: list[GroupEntryRead] = Field(
+        description="Recorded with their group, the newest first, a hundred at most."
+    )
 
 
 class HomeworkRead(Output):

@@ -35,6 +35,7 @@ from handrail.courses.schemas import (
     CourseTargetUpdate,
     CourseTargetWrite,
     CourseUpdate,
+    GroupEntryRead,
     PhaseStayRead,
     PlaceRead,
     RatingRead,
@@ -45,7 +46,7 @@ from handrail.delivery import queries as deliveries
 from handrail.episodes import service as episodes
 from handrail.modalities import service as modalities
 from handrail.modalities.models import Modality
-from handrail.modalities.rules import Protocol, check_ages, check_part
+from handrail.modalities.rules import Protocol, check_ages, check_part, expected_sessions
 from handrail.modalities.schemas import ProtocolRead
 from handrail.modalities.service import followed
 from handrail.participants import service as participants
@@ -200,8 +201,8 @@ async def settle_target(
         raise DayOutsideCourse(pointer="/settled_on")
     if settle.status is TargetStatus.COMPLETE and settle.despite is None:
         noted = _noted((await queries.entries_of(db, [course.id])).get(course.id, []))
-        records = followed(modality, version).records
-        rules.check_worked_through(records, [one for one in noted if one.target == target.id])
+        completion = followed(modality, version).completion
+        rules.check_worked_through(completion, [one for one in noted if one.target == target.id])
     target.status, target.settled_on, target.settled_despite = settle.status, settle.settled_on, settle.despite
     await db.flush()
     return target
@@ -238,7 +239,7 @@ async def _note(
         new.noted_on, starts_on=course.starts_on, ends_on=course.ended_on, today=await queries.local_today(db), at=at
     )
     check_part(None, new.phase, modules=(), phases={phase["key"] for phase in protocol.phases}, at=at)
-    rules.check_values(protocol.records, new.values, phase=new.phase, at=at)
+    rules.check_entry(protocol.records, new.values, phase=new.phase, at=at)
     entry = CourseEntry(
         course_id=course.id,
         participant_id=course.participant_id,
@@ -265,13 +266,17 @@ async def void_entry(db: AsyncSession, actor: Actor, entry_id: CourseEntryId, *,
 # Where it stands
 
 
-def _noted(entries: Sequence[CourseEntry]) -> list[Noted]:
-    return [Noted(one.noted_on, one.phase, one.target_id, one.values) for one in entries]
+def _noted(entries: Sequence[CourseEntry], delivered: Sequence[Any] = ()) -> list[Noted]:
+    """What was noted, in order; on a day what the entry of the group says stands before what is noted of the course."""
+    told = [Noted(row["on"], row["phase"], None, row["values"]) for row in delivered]
+    mine = [Noted(one.noted_on, one.phase, one.target_id, one.values) for one in entries]
+    return sorted([*told, *mine], key=lambda one: one.on)
 
 
 async def _summaries(db: AsyncSession, found: Sequence[queries.Followed]) -> list[CourseSummary]:
     ids = [course.id for course, *_ in found]
     targets, entries = await queries.targets_of(db, ids), await queries.entries_of(db, ids)
+    delivered = await queries.delivered_to(db, ids)
     return [
         CourseSummary(
             **_standing(
@@ -279,7 +284,7 @@ async def _summaries(db: AsyncSession, found: Sequence[queries.Followed]) -> lis
                 modality,
                 followed(modality, version),
                 targets.get(course.id, []),
-                entries.get(course.id, []),
+                _noted(entries.get(course.id, []), delivered.get(course.id, [])),
                 await _dose(db, course),
             )
         )
@@ -290,14 +295,22 @@ async def _summaries(db: AsyncSession, found: Sequence[queries.Followed]) -> lis
 async def _read(db: AsyncSession, course: Course, modality: Modality, protocol: Protocol) -> CourseRead:
     targets = (await queries.targets_of(db, [course.id])).get(course.id, [])
     entries = (await queries.entries_of(db, [course.id])).get(course.id, [])
+    delivered = (await queries.delivered_to(db, [course.id])).get(course.id, [])
     newest = list(reversed(entries))[: queries.SHOWN_ENTRIES]
+    told = [row for row in reversed(delivered) if row["phase"] or row["values"]][: queries.SHOWN_ENTRIES]
     return CourseRead(
-        **_standing(course, modality, protocol, targets, entries, await _dose(db, course)),
+        **_standing(course, modality, protocol, targets, _noted(entries, delivered), await _dose(db, course)),
         objective=course.objective,
         stop_note=course.stop_note,
         protocol=ProtocolRead.model_validate(protocol),
         words=[CourseTargetRead.model_validate(one) for one in targets],
         entries=[CourseEntryRead.model_validate(one) for one in newest],
+        group_entries=[
+            GroupEntryRead(
+                session_id=row["session_id"], noted_on=row["on"], phase=row["phase"], values=dict(row["values"])
+            )
+            for row in told
+        ],
     )
 
 
@@ -315,10 +328,10 @@ def _standing(
     modality: Modality,
     protocol: Protocol,
     targets: Sequence[CourseTarget],
-    entries: Sequence[CourseEntry],
+    noted: Sequence[Noted],
     dose: tuple[int, int, date | None],
 ) -> dict[str, Any]:
-    noted = _noted(entries)
+    sessions = expected_sessions(protocol.expected) or (None, None)
     numbers: dict[object, int] = {one.id: one.number for one in targets}
     about: dict[object, list[Noted]] = {}
     for entry in noted:
@@ -352,6 +365,8 @@ def _standing(
         "ended_on": course.ended_on,
         "stop_reason": course.stop_reason,
         "planned_sessions": course.planned_sessions,
+        "expected_least": sessions[0],
+        "expected_most": sessions[1],
         "received_sessions": dose[0],
         "received_minutes": dose[1],
         "last_received_on": dose[2],
@@ -370,7 +385,7 @@ def _standing(
                 ratings=rated(mine),
                 place=placed(mine),
                 times_noted=len(mine),
-                left=rules.left_to_do(protocol.records, mine) if mine else None,
+                left=rules.left_to_do(protocol.completion, mine) if mine else None,
             )
             for one in targets
             for mine in [about.get(one.id, [])]

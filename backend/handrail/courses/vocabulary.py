@@ -42,14 +42,3 @@ class HomeworkState(StrEnum):
 
 
 MAX_TARGETS: Final = 60
-MAX_VALUES: Final = 40
-MAX_TEXT: Final = 1000
-
-COMPLETE_WHEN: Final = {"sud": (0, 1), "voc": (7, 7), "body-scan-clear": (1, 1)}
-"""Values within which a memory counts as worked through (EMDRIA: SUD 0, or 1 if appropriate; VOC 7; clear body scan).
-
-A modality that records these keys is held to them, the shipped EMDR and whatever an organization adapts from it.
-"""
-
-RATED_ANEW_AFTER: Final = {"voc": ("assessment", "desensitization")}
-"""Phases in which a rating is a baseline only: belief is rated again at installation (EMDRIA's definition of EMDR)."""

@@ -18,7 +18,8 @@ from handrail.core.ids import (
 )
 from handrail.core.schemas import Change, Code, Day, Input, Line, Output, VersionedOutput
 from handrail.curricula.vocabulary import MAX_TOPICS, TopicState
-from handrail.delivery.schemas import Homework, Skills
+from handrail.delivery.schemas import Homework, Records, Skills
+from handrail.modalities.schemas import RecordValue
 
 
 class Topic(Input):
@@ -29,6 +30,7 @@ class Topic(Input):
     module: Code | None = None
     skills: Skills = Field(default=[])
     homework: Homework | None = None
+    records: Records = Field(default={}, description="What the entry of the group begins with, by key.")
 
 
 class CurriculumCreate(Input):
@@ -79,6 +81,7 @@ class TopicRead(Output):
     module: str | None
     skills: list[str]
     homework: str | None
+    records: dict[str, RecordValue]
 
 
 class CurriculumTemplate(Output):

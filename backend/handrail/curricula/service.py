@@ -46,10 +46,11 @@ from handrail.curricula.schemas import (
     TopicRead,
     TopicStanding,
 )
-from handrail.delivery.rules import check_skills
+from handrail.delivery.rules import check_records, check_skills
 from handrail.modalities import service as modalities
 from handrail.modalities.models import Modality
 from handrail.modalities.rules import check_keys, check_part
+from handrail.modalities.service import followed
 from handrail.programs import service as programs
 
 SHOWN: Final = timedelta(weeks=26)
@@ -124,9 +125,11 @@ def _check(topics: Sequence[Mapping[str, Any]], modality: Modality) -> None:
     check_keys([topic["key"] for topic in topics], pointer="/topics")
     modules = {module["key"] for module in modality.modules}
     skills = {skill["key"] for module in modality.modules for skill in module["skills"]}
+    records = followed(modality, None).records
     for place, topic in enumerate(topics):
         check_part(topic["module"], None, modules=modules, phases=())
         check_skills(topic["skills"], known=skills, pointer=f"/topics/{place}/skills")
+        check_records(records, topic["records"], of_everybody=True, pointer=f"/topics/{place}/records")
 
 
 async def _read(db: AsyncSession, row: Curriculum) -> CurriculumRead:
@@ -149,7 +152,12 @@ def _curriculum(row: Curriculum, modality_name: str) -> CurriculumRead:
 
 
 def _topics(row: Curriculum) -> list[TopicRead]:
-    return [TopicRead.model_validate(topic) for topic in row.topics]
+    return [_topic(topic) for topic in row.topics]
+
+
+def _topic(stored: Mapping[str, Any]) -> TopicRead:
+    """Return a topic; one that was written before topics recorded anything records nothing."""
+    return TopicRead.model_validate({"records": {}} | dict(stored))
 
 
 def _place(row: Curriculum, key: str, pointer: str) -> int:
@@ -319,7 +327,7 @@ def _plan(run: CurriculumRun, curriculum: Curriculum, laid: Laid, session_id: Se
         curriculum_name=curriculum.name,
         cohort_id=run.cohort_id,
         modality_id=curriculum.modality_id,
-        topic=TopicRead.model_validate(curriculum.topics[place]),
+        topic=_topic(curriculum.topics[place]),
         number=place + 1,
         of=len(curriculum.topics),
         pinned=session_id in laid.pins,

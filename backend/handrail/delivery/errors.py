@@ -39,6 +39,14 @@ class FidelityItemUnknown(Unprocessable):
     code, title = "fidelity-item-unknown", "The modality has no such fidelity item"
 
 
+class RecordOfEach(Unprocessable):
+    code, title = "record-of-each", "This is said of each participant, not of the group"
+
+
+class RecordOfCourse(Unprocessable):
+    code, title = "record-of-course", "This is noted in a participant's own course"
+
+
 class CorrectionNeedsRight(Forbidden):
     code, title = "correction-needs-right", "A locked session is corrected by a supervisor or the program director"
 

@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -57,6 +58,8 @@ class Delivery(TenantScoped, Versioned, Base):
     homework: Mapped[str | None]
     fidelity: Mapped[list[str]]
     objective_code: Mapped[str | None]
+    records: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'::jsonb"))
+    """What the modality records, of everybody: `{"practice-minutes": 20}`"""
     recorded_by: Mapped[AccountId]
     voided_at: Mapped[datetime | None]
     void_reason: Mapped[str | None]
@@ -90,3 +93,5 @@ class DeliveryException(TenantScoped, Base):
     homework: Mapped[str | None]
     homework_done: Mapped[HomeworkDone | None]
     note_code: Mapped[str | None]
+    records: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """By key, in place of what is said of everybody, or beside it: `{"craving": 7}`"""

@@ -1,18 +1,23 @@
 """What one delivery may say, and what of it reached a participant."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from handrail.delivery.errors import (
     BookingNotInSession,
     ExceptionRepeats,
     FidelityItemUnknown,
     MinutesBeyondSession,
+    RecordOfCourse,
+    RecordOfEach,
     SkillUnknown,
     SpanWrong,
     TooManyDeliveries,
 )
 from handrail.delivery.vocabulary import LONGEST_REPORT_DAYS, MAX_DELIVERIES
+from handrail.modalities.rules import Value, check_values
+from handrail.modalities.vocabulary import RecordScope
 
 
 def check_span(first: date, last: date) -> None:
@@ -53,6 +58,19 @@ def check_fidelity(items: Iterable[str], *, known: Collection[str]) -> None:
     """Fidelity items are those of the modality."""
     if not set(items) <= set(known):
         raise FidelityItemUnknown(pointer="/fidelity")
+
+
+def check_records(
+    records: Sequence[Mapping[str, Any]], values: Mapping[str, Value], *, of_everybody: bool, pointer: str
+) -> None:
+    """What a group's entry records is what the modality lets be said of a group, or of each in it."""
+    check_values(records, values, at=pointer)
+    scopes = {record["key"]: RecordScope(record["scope"]) for record in records}
+    for key in values:
+        if scopes[key] is RecordScope.COURSE:
+            raise RecordOfCourse(pointer=f"{pointer}/{key}")
+        if scopes[key] is RecordScope.EACH and of_everybody:
+            raise RecordOfEach(pointer=f"{pointer}/{key}")
 
 
 def free_position(taken: Collection[int]) -> int:

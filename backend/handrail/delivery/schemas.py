@@ -18,9 +18,11 @@ from handrail.core.ids import (
 )
 from handrail.core.schemas import Code, Input, Line, Output, VersionedOutput
 from handrail.delivery.vocabulary import MAX_EXCEPTIONS, MAX_SKILLS, HomeworkDone
+from handrail.modalities.schemas import MAX_VALUES, RecordValue
 
 Minutes = Annotated[int, Field(ge=1, le=480)]
 Homework = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+Records = Annotated[dict[Code, RecordValue], Field(max_length=MAX_VALUES)]
 Skills = Annotated[list[Code], Field(max_length=MAX_SKILLS)]
 
 
@@ -35,6 +37,7 @@ class DeliveryExceptionWrite(Input):
     homework: Homework | None = None
     homework_done: HomeworkDone | None = Field(default=None, description="Homework of the time before.")
     note_code: Code | None = None
+    records: Records | None = Field(default=None, description="By key: in place of the group's, or their own.")
 
 
 class DeliveryWrite(Input):
@@ -48,6 +51,7 @@ class DeliveryWrite(Input):
     homework: Homework | None = Field(default=None, description="Homework given to everybody.")
     fidelity: list[Code] = Field(default=[], max_length=40, description="Fidelity items that were met, by key.")
     objective_code: Code | None = None
+    records: Records = Field(default={}, description="What the modality records of the group as a whole, by key.")
     exceptions: list[DeliveryExceptionWrite] = Field(default=[], max_length=MAX_EXCEPTIONS)
 
 
@@ -64,6 +68,7 @@ class DeliveryExceptionRead(Output):
     homework: str | None
     homework_done: HomeworkDone | None
     note_code: str | None
+    records: dict[str, RecordValue] | None
 
 
 class DeliveryRead(VersionedOutput):
@@ -81,6 +86,7 @@ class DeliveryRead(VersionedOutput):
     homework: str | None
     fidelity: list[str]
     objective_code: str | None
+    records: dict[str, RecordValue]
     exceptions: list[DeliveryExceptionRead]
     recorded_by: AccountId
     updated_at: AwareDatetime

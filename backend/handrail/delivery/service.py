@@ -57,6 +57,7 @@ class SeenDelivery:
     homework: str | None
     fidelity: list[str]
     objective_code: str | None
+    records: dict[str, Any]
     exceptions: list[DeliveryException]
     recorded_by: AccountId
     updated_at: datetime
@@ -118,6 +119,7 @@ async def _seen(
             homework=delivery.homework,
             fidelity=delivery.fidelity,
             objective_code=delivery.objective_code,
+            records=delivery.records,
             exceptions=[row for row in exceptions.get(delivery.id, ()) if row.booking_id in visible],
             recorded_by=delivery.recorded_by,
             updated_at=delivery.updated_at,
@@ -273,9 +275,12 @@ def _check_parts(modality: Modality, written: DeliveryWrite) -> None:
     skills = {skill["key"] for module in modality.modules for skill in module["skills"]}
     rules.check_skills(written.skills, known=skills, pointer="/skills")
     rules.check_fidelity(written.fidelity, known=_keys(modality.fidelity_items))
+    records = modalities.followed(modality, None).records
+    rules.check_records(records, written.records, of_everybody=True, pointer="/records")
     for place, one in enumerate(written.exceptions):
         check_part(one.module, None, modules=modules, phases=phases)
         rules.check_skills(one.skills or (), known=skills, pointer=f"/exceptions/{place}/skills")
+        rules.check_records(records, one.records or {}, of_everybody=False, pointer=f"/exceptions/{place}/records")
 
 
 def _keys(parts: Sequence[dict[str, Any]]) -> set[str]:

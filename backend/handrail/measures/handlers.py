@@ -6,8 +6,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.attendance.events import GroupClosing
 from handrail.core.events import Handler
+from handrail.measures import catalogue
+from handrail.measures.errors import InstrumentUnknown
 from handrail.measures.queries.alerts import open_by_day
 from handrail.measures.service.alerts import note_group_closed
+from handrail.modalities.errors import MeasureUnknown
+from handrail.modalities.events import MeasuresAsked
 
 
 async def on_closing(db: AsyncSession, event: GroupClosing) -> None:
@@ -18,4 +22,13 @@ async def on_closing(db: AsyncSession, event: GroupClosing) -> None:
         await note_group_closed(db, waiting, by=event.account_id, at=event.at, reason=event.override)
 
 
-HANDLERS: tuple[tuple[type[Any], Handler], ...] = ((GroupClosing, on_closing),)
+async def on_asked(_: AsyncSession, event: MeasuresAsked) -> None:
+    """A protocol asks only for measures that there are."""
+    for place, key in enumerate(event.instrument_keys):
+        try:
+            catalogue.instrument_of(key)
+        except InstrumentUnknown:
+            raise MeasureUnknown(pointer=f"/measures/{place}/instrument_key") from None
+
+
+HANDLERS: tuple[tuple[type[Any], Handler], ...] = ((GroupClosing, on_closing), (MeasuresAsked, on_asked))

@@ -114,6 +114,7 @@ class DueRead(Output):
     name: str
     moment: Moment
     since: date
+    therapy: str | None = Field(description="Short name of the therapy whose course asks; null: the program does.")
 
 
 class MeasuresDue(Output):

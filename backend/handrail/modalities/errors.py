@@ -37,5 +37,29 @@ class AgesReversed(Unprocessable):
     code, title = "ages-reversed", "The lowest age is above the highest"
 
 
+class RecordUnknown(Unprocessable):
+    code, title = "record-unknown", "The modality does not record this"
+
+
+class RecordValueWrong(Unprocessable):
+    code, title = "record-value-wrong", "The value does not fit what is recorded"
+
+
+class RuleOfWhat(Unprocessable):
+    """What a rule of completion names has to be a scale, a number or a yes-or-no that the modality records."""
+
+    code, title = "rule-of-what", "The rule names something that the modality does not record as a number or a yes"
+
+
+class MeasureUnknown(Unprocessable):
+    code, title = "measure-unknown", "No such measure"
+
+
+class BirthDateUnknown(Conflict):
+    """Facts name the ages; never the person."""
+
+    code, title = "birth-date-unknown", "The modality is for an age, and a birth date is not known"
+
+
 class RangeReversed(Unprocessable):
     code, title = "range-reversed", "A scale begins below its end"

@@ -2,6 +2,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from handrail.core.db import Base
@@ -48,11 +49,24 @@ class Modality(TenantScoped, Versioned, Base):
     modules: Mapped[list[dict[str, Any]]]
     """In order: `[{"key": "mindfulness", "name": "Mindfulness", "skills": [{"key": "observe", "name": "Observe"}]}]`"""
     records: Mapped[list[dict[str, Any]]]
-    """What to note in a session: `[{"key": "sud", "name": "…", "kind": "scale", "least": 0, "most": 10}]`"""
+    """What to note in a session:
+    `[{"key": "craving", "name": "…", "kind": "scale", "least": 0, "most": 10, "scope": "each"}]`
+    """
     homework_kinds: Mapped[list[dict[str, Any]]] = mapped_column(default=list, server_default=text("'[]'::jsonb"))
     """What is given to practice: `[{"key": "thought-record", "name": "Thought record"}]`"""
     fidelity_items: Mapped[list[dict[str, Any]]]
     """What shows that it was delivered as meant: `[{"key": "agenda", "name": "Agenda set together"}]`"""
+    completion: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB(none_as_null=True))
+    """When a target is worked through: `[{"record": "sud", "least": 0, "most": 0, "anew_after": [], "widened": null}]`
+
+    Null in what was written before the rule was data: `rules.filled` says what it is held to.
+    """
+    measures: Mapped[list[dict[str, Any]]] = mapped_column(default=list, server_default=text("'[]'::jsonb"))
+    """What a running course asks for: `[{"instrument_key": "pcl-5", "moment": "every_session"}]`"""
+    expected: Mapped[list[dict[str, Any]]] = mapped_column(default=list, server_default=text("'[]'::jsonb"))
+    """Published doses: `[{"name": "Usual course", "least": 12, "most": 16, "unit": "sessions", "source": "…"}]`"""
+    open_because: Mapped[str | None]
+    """Why it has no expected dose."""
     sources: Mapped[list[str]]
     protocol_version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
     """How often its protocol (`rules.PROTOCOL`) was published. Running courses stay with the one they follow."""

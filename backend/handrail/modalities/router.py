@@ -10,12 +10,24 @@ from handrail.core.problems import problems
 from handrail.core.routing import api_router
 from handrail.core.units import Db
 from handrail.modalities import service
-from handrail.modalities.errors import AgesReversed, KeysRepeat, ModalityKeyTaken, ModalityNotFound, RangeReversed
+from handrail.modalities.errors import (
+    AgesReversed,
+    KeysRepeat,
+    MeasureUnknown,
+    ModalityKeyTaken,
+    ModalityNotFound,
+    PhaseUnknown,
+    RangeReversed,
+    RuleOfWhat,
+)
 from handrail.modalities.models import ModalityVersion
+from handrail.modalities.rules import filled
 from handrail.modalities.schemas import ModalityCreate, ModalityRead, ModalityUpdate, ModalityVersionRead
 from handrail.modalities.vocabulary import ModalityFamily
 
 router = api_router("modalities")
+
+_WRITING = (KeysRepeat, AgesReversed, RangeReversed, RuleOfWhat, PhaseUnknown, MeasureUnknown)
 
 
 @router.get("", summary="List modalities")
@@ -35,13 +47,13 @@ async def list_modalities(
     "",
     status_code=201,
     summary="Add a modality",
-    responses=problems(ModalityKeyTaken, KeysRepeat, AgesReversed, RangeReversed),
+    responses=problems(ModalityKeyTaken, *_WRITING),
 )
 async def create_modality(
     new: ModalityCreate, actor: Annotated[Actor, Depends(allow("modality:write"))], db: Db
 ) -> ModalityRead:
     """Add a modality of the organization's own."""
-    return ModalityRead.model_validate(await service.create_modality(db, new))
+    return service.read(await service.create_modality(db, new))
 
 
 @router.get("/{modality_id}", summary="Read a modality", responses=problems(ModalityNotFound))
@@ -49,14 +61,10 @@ async def read_modality(
     modality_id: ModalityId, actor: Annotated[Actor, Depends(allow("modality:read"))], db: Db
 ) -> ModalityRead:
     """One modality."""
-    return ModalityRead.model_validate(await service.get_modality(db, modality_id))
+    return service.read(await service.get_modality(db, modality_id))
 
 
-@router.patch(
-    "/{modality_id}",
-    summary="Adapt a modality",
-    responses=problems(ModalityNotFound, KeysRepeat, AgesReversed, RangeReversed),
-)
+@router.patch("/{modality_id}", summary="Adapt a modality", responses=problems(ModalityNotFound, *_WRITING))
 async def update_modality(
     modality_id: ModalityId,
     change: ModalityUpdate,
@@ -66,10 +74,10 @@ async def update_modality(
 ) -> ModalityRead:
     """Adapt or retire a modality. An adapted one is left alone by newer shipped catalogues.
 
-    Whoever changes its phases, modules, records, kinds of homework, fidelity items or number of sessions publishes a
-    new version; courses that run stay with the version they follow.
+    Whoever changes how it is given (phases, modules, records, homework, fidelity, when a target is worked through,
+    measures, doses) publishes a new version; courses that run stay with the version they follow.
     """
-    return ModalityRead.model_validate(await service.update_modality(db, actor, modality_id, change, if_match=if_match))
+    return service.read(await service.update_modality(db, actor, modality_id, change, if_match=if_match))
 
 
 @router.get(
@@ -89,5 +97,5 @@ def _version(version: ModalityVersion) -> ModalityVersionRead:
         note=version.note,
         published_at=version.published_at,
         published_by=version.published_by,
-        **version.protocol,
+        **filled(version.protocol),
     )

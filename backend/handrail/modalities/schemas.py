@@ -1,12 +1,13 @@
 """What the API takes and gives about modalities."""
 
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Final, Self
 
-from pydantic import AwareDatetime, Field, StringConstraints, model_validator
+from pydantic import AwareDatetime, Field, StrictBool, StrictInt, StringConstraints, model_validator
 
 from handrail.core.ids import ModalityId, StaffId
 from handrail.core.schemas import Code, Input, Line, Output, Prose, VersionedOutput
-from handrail.modalities.vocabulary import ModalityFamily, ModalitySource, RecordKind
+from handrail.modalities.rules import LONGEST_TEXT, MOST_PEOPLE
+from handrail.modalities.vocabulary import AskedWhen, DoseUnit, ModalityFamily, ModalitySource, RecordKind, RecordScope
 
 ShortName = Annotated[str, StringConstraints(min_length=1, max_length=30)]
 Age = Annotated[int, Field(ge=0, le=120)]
@@ -35,11 +36,63 @@ class RecordItem(Input):
     least: int | None = Field(default=None, ge=-1000, le=1000)
     most: int | None = Field(default=None, ge=-1000, le=1000)
     note: Line | None = None
+    scope: RecordScope = Field(default=RecordScope.COURSE, description="Of whom it is where a group is recorded.")
 
     @model_validator(mode="after")
     def _scale_has_ends(self) -> Self:
         if (self.kind is RecordKind.SCALE) != (self.least is not None and self.most is not None):
             raise ValueError("a scale, and nothing else, has least and most")
+        return self
+
+
+MAX_VALUES: Final = 40
+Answer = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TEXT)]
+RecordValue = StrictBool | StrictInt | Answer | Annotated[list[Answer], Field(max_length=MOST_PEOPLE)]
+"""What is recorded under a key: a yes, a number, words or a day, people."""
+
+RuleEnd = Annotated[int, Field(ge=-1000, le=100_000)]
+
+
+class WiderSpan(Input):
+    """A span that is enough while a yes-or-no says yes: a SUD of 1, where what is left fits the situation."""
+
+    least: RuleEnd
+    most: RuleEnd
+    by: Code
+
+
+class Condition(Input):
+    """What the last value of a record has to lie within; a yes is 1."""
+
+    record: Code
+    least: RuleEnd
+    most: RuleEnd
+    anew_after: list[Code] = Field(
+        default=[], max_length=40, description="Phases in which it is a baseline only: it is rated again after them."
+    )
+    widened: WiderSpan | None = None
+
+
+class MeasureAsked(Input):
+    """A measure that a running course asks for."""
+
+    instrument_key: Code
+    moment: AskedWhen
+
+
+class ExpectedDose(Input):
+    """A dose that was published, and where."""
+
+    name: Line
+    least: int = Field(ge=1, le=500)
+    most: int = Field(ge=1, le=500)
+    unit: DoseUnit
+    source: Line | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.least > self.most:
+            raise ValueError("least is above most")
         return self
 
 
@@ -51,6 +104,12 @@ class ModalityParts(Input):
     records: list[RecordItem] = Field(default=[], max_length=40)
     homework_kinds: list[Part] = Field(default=[], max_length=40)
     fidelity_items: list[Part] = Field(default=[], max_length=40)
+    completion: list[Condition] = Field(
+        default=[], max_length=10, description="All of these have to hold before a target counts as worked through."
+    )
+    measures: list[MeasureAsked] = Field(default=[], max_length=10)
+    expected: list[ExpectedDose] = Field(default=[], max_length=10)
+    open_because: Line | None = Field(default=None, description="Why no dose is expected.")
 
 
 class ModalityCreate(ModalityParts):
@@ -71,7 +130,7 @@ class ModalityUpdate(Input):
     """What is left out stays."""
 
     may_be_emptied: ClassVar[frozenset[str]] = frozenset(
-        {"description", "min_age", "max_age", "planned_sessions", "snomed_code", "note"}
+        {"description", "min_age", "max_age", "planned_sessions", "snomed_code", "open_because", "note"}
     )
 
     name: Line | None = None
@@ -88,6 +147,10 @@ class ModalityUpdate(Input):
     records: list[RecordItem] | None = Field(default=None, max_length=40)
     homework_kinds: list[Part] | None = Field(default=None, max_length=40)
     fidelity_items: list[Part] | None = Field(default=None, max_length=40)
+    completion: list[Condition] | None = Field(default=None, max_length=10)
+    measures: list[MeasureAsked] | None = Field(default=None, max_length=10)
+    expected: list[ExpectedDose] | None = Field(default=None, max_length=10)
+    open_because: Line | None = None
     note: Line | None = Field(default=None, description="What was changed and why, kept with the version.")
 
     @model_validator(mode="after")
@@ -116,6 +179,34 @@ class RecordRead(PartRead):
     least: int | None
     most: int | None
     note: str | None
+    scope: RecordScope
+
+
+class WiderSpanRead(Output):
+    least: int
+    most: int
+    by: str
+
+
+class ConditionRead(Output):
+    record: str
+    least: int
+    most: int
+    anew_after: list[str]
+    widened: WiderSpanRead | None
+
+
+class MeasureAskedRead(Output):
+    instrument_key: str
+    moment: AskedWhen
+
+
+class ExpectedDoseRead(Output):
+    name: str
+    least: int
+    most: int
+    unit: DoseUnit
+    source: str | None
 
 
 class ProtocolRead(Output):
@@ -127,6 +218,10 @@ class ProtocolRead(Output):
     records: list[RecordRead]
     homework_kinds: list[PartRead]
     fidelity_items: list[PartRead]
+    completion: list[ConditionRead] = Field(description="When a target is worked through; empty: somebody says so.")
+    measures: list[MeasureAskedRead] = Field(description="What a running course asks for.")
+    expected: list[ExpectedDoseRead]
+    open_because: str | None
 
 
 class ModalityVersionRead(ProtocolRead):
@@ -161,5 +256,9 @@ class ModalityRead(VersionedOutput):
     records: list[RecordRead]
     homework_kinds: list[PartRead]
     fidelity_items: list[PartRead]
+    completion: list[ConditionRead] = Field(description="When a target is worked through; empty: somebody says so.")
+    measures: list[MeasureAskedRead] = Field(description="What a running course asks for.")
+    expected: list[ExpectedDoseRead]
+    open_because: str | None
     sources: list[str]
     protocol_version: int = Field(description="How often its protocol was published.")

@@ -10,14 +10,24 @@ from handrail.core.access import Actor
 from handrail.core.clock import now
 from handrail.core.concurrency import expect_version
 from handrail.core.db import refusing
+from handrail.core.events import announce
 from handrail.core.ids import ModalityId, StaffId
 from handrail.core.pagination import PageParams, Rows
 from handrail.modalities import queries
 from handrail.modalities.catalogue import catalogue_version, shipped_modalities
 from handrail.modalities.errors import ModalityKeyTaken, ModalityRetired
+from handrail.modalities.events import MeasuresAsked
 from handrail.modalities.models import Modality, ModalityVersion
-from handrail.modalities.rules import PROTOCOL, Protocol, check_age_limits, check_keys, check_scale
-from handrail.modalities.schemas import ModalityCreate, ModalityUpdate
+from handrail.modalities.rules import (
+    PROTOCOL,
+    Protocol,
+    check_age_limits,
+    check_completion,
+    check_keys,
+    check_scale,
+    filled,
+)
+from handrail.modalities.schemas import ModalityCreate, ModalityRead, ModalityUpdate
 from handrail.modalities.vocabulary import ModalityFamily, ModalitySource
 
 
@@ -44,8 +54,15 @@ async def seed_modalities(db: AsyncSession) -> int:
 
 async def list_modalities(
     db: AsyncSession, *, family: ModalityFamily | None, active: bool | None, page: PageParams
-) -> Rows[Modality]:
-    return await queries.list_modalities(db, family=family, active=active, page=page)
+) -> Rows[ModalityRead]:
+    rows = await queries.list_modalities(db, family=family, active=active, page=page)
+    return Rows([read(row) for row in rows], rows.next_cursor)
+
+
+def read(modality: Modality) -> ModalityRead:
+    """Return a modality as it is shown, with what was not asked yet when it was written."""
+    whole = {name: getattr(modality, name) for name in ModalityRead.model_fields}
+    return ModalityRead.model_validate(whole | _protocol(modality))
 
 
 async def get_modality(db: AsyncSession, modality_id: ModalityId) -> Modality:
@@ -66,7 +83,7 @@ async def create_modality(db: AsyncSession, new: ModalityCreate) -> Modality:
     modality = Modality(
         **{**new.model_dump(mode="json"), "family": new.family}, source=ModalitySource.OWN, adapted=False
     )
-    _check(modality)
+    await _check(db, modality)
     with refusing({"uq_modalities_key": ModalityKeyTaken(pointer="/key")}):
         db.add(modality)
         await db.flush()
@@ -84,7 +101,7 @@ async def update_modality(
     expect_version(modality, if_match)
     given, before = change.given(), _protocol(modality)
     _assign(modality, given)
-    _check(modality)
+    await _check(db, modality)
     modality.adapted = modality.adapted or (modality.source is ModalitySource.SHIPPED and set(given) != {"active"})
     await _publish(db, modality, before, by=actor.staff_id, note=change.note)
     await db.flush()
@@ -102,7 +119,7 @@ def followed(modality: Modality, version: ModalityVersion | None) -> Protocol:
     """Return the protocol that somebody follows: of a published version, or the modality's as it is."""
     if version is None:
         return Protocol(version=modality.protocol_version, **_protocol(modality))
-    return Protocol(version=version.number, **version.protocol)
+    return Protocol(version=version.number, **filled(version.protocol))
 
 
 async def get_protocol(db: AsyncSession, modality: Modality, number: int) -> Protocol:
@@ -134,7 +151,7 @@ def _version(
 
 
 def _protocol(modality: Modality) -> dict[str, Any]:
-    return {name: getattr(modality, name) for name in PROTOCOL}
+    return filled({name: getattr(modality, name) for name in PROTOCOL})
 
 
 def _assign(modality: Modality, values: dict[str, Any]) -> None:
@@ -146,7 +163,7 @@ def _keys(parts: Iterable[dict[str, Any]]) -> Sequence[str]:
     return [part["key"] for part in parts]
 
 
-def _check(modality: Modality) -> None:
+async def _check(db: AsyncSession, modality: Modality) -> None:
     check_age_limits(modality.min_age, modality.max_age)
     for name in ("phases", "modules", "records", "homework_kinds", "fidelity_items"):
         check_keys(_keys(getattr(modality, name)), pointer=f"/{name}")
@@ -154,3 +171,7 @@ def _check(modality: Modality) -> None:
         check_keys(_keys(module["skills"]), pointer=f"/modules/{place}/skills")
     for place, record in enumerate(modality.records):
         check_scale(record.get("least"), record.get("most"), pointer=f"/records/{place}/most")
+    check_completion(modality.completion or (), modality.records, _keys(modality.phases))
+    asked = [one["instrument_key"] for one in modality.measures]
+    check_keys(asked, pointer="/measures")
+    await announce(db, MeasuresAsked(asked))

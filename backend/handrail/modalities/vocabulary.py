@@ -25,6 +25,31 @@ class ModalityFamily(StrEnum):
     RECREATION = "recreation"
 
 
+class RecordScope(StrEnum):
+    """Of whom something recorded is, where a whole group is recorded at once."""
+
+    GROUP = "group"
+    """Said once for everybody, with exceptions: what was practiced together."""
+    EACH = "each"
+    """Said of each by themselves in the entry of their group: how strong a craving was."""
+    COURSE = "course"
+    """Noted in a person's own course only: what is worked on alone, and what alarms elsewhere."""
+
+
+class AskedWhen(StrEnum):
+    """When a course asks for a measure again, in the words that the schedules of measures use."""
+
+    EVERY_SESSION = "every_session"
+    WEEKLY = "weekly"
+
+
+class DoseUnit(StrEnum):
+    """What an expected dose is counted in."""
+
+    SESSIONS = "sessions"
+    WEEKS = "weeks"
+
+
 class RecordKind(StrEnum):
     """How something recorded in a session is given."""
 

@@ -354,6 +354,7 @@ SELECT json_build_object(
             'homework', d.homework,
             'fidelity', d.fidelity,
             'objective_code', d.objective_code,
+            'records', d.records,
             'exceptions', coalesce((
                 SELECT json_agg(json_build_object(
                     'booking_id', x.booking_id,
@@ -363,7 +364,8 @@ SELECT json_build_object(
                     'skills', x.skills,
                     'homework', x.homework,
                     'homework_done', x.homework_done,
-                    'note_code', x.note_code
+                    'note_code', x.note_code,
+                    'records', x.records
                 ) ORDER BY x.booking_id)
                 FROM delivery_exceptions x
                 WHERE x.organization_id = d.organization_id AND x.delivery_id = d.id

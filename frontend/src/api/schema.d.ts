@@ -1327,8 +1327,8 @@ export interface paths {
          * Adapt a modality
          * @description Adapt or retire a modality. An adapted one is left alone by newer shipped catalogues.
          *
-         *     Whoever changes its phases, modules, records, kinds of homework, fidelity items or number of sessions publishes a
-         *     new version; courses that run stay with the version they follow.
+         *     Whoever changes how it is given (phases, modules, records, homework, fidelity, when a target is worked through,
+         *     measures, doses) publishes a new version; courses that run stay with the version they follow.
          */
         patch: operations["update_modality"];
         trace?: never;
@@ -4372,7 +4372,7 @@ export interface paths {
         put?: never;
         /**
          * Settle a target
-         * @description Worked through or set aside. An EMDR memory is worked through at SUD 0 or 1, VOC 7 and a clear body scan.
+         * @description Worked through, which the rule of the protocol it follows has to bear out, or set aside.
          */
         post: operations["settle_course_target"];
         delete?: never;
@@ -7022,6 +7022,12 @@ export interface components {
          */
         AppointmentState: "expected" | "moved" | "cancelled";
         /**
+         * AskedWhen
+         * @description When a course asks for a measure again, in the words that the schedules of measures use.
+         * @enum {string}
+         */
+        AskedWhen: "every_session" | "weekly";
+        /**
          * AttendanceCorrect
          * @description How it really was, in full, and why the record says something else.
          */
@@ -8289,6 +8295,37 @@ export interface components {
             seats_to_offer: number;
         };
         /**
+         * Condition
+         * @description What the last value of a record has to lie within; a yes is 1.
+         */
+        Condition: {
+            /** Record */
+            record: string;
+            /** Least */
+            least: number;
+            /** Most */
+            most: number;
+            /**
+             * Anew After
+             * @description Phases in which it is a baseline only: it is rated again after them.
+             * @default []
+             */
+            anew_after?: string[];
+            widened?: components["schemas"]["WiderSpan"] | null;
+        };
+        /** ConditionRead */
+        ConditionRead: {
+            /** Record */
+            record: string;
+            /** Least */
+            least: number;
+            /** Most */
+            most: number;
+            /** Anew After */
+            anew_after: string[];
+            widened: components["schemas"]["WiderSpanRead"] | null;
+        };
+        /**
          * Confidence
          * @description How well the text behind a rule was checked.
          * @enum {string}
@@ -8789,6 +8826,13 @@ export interface components {
             /** Planned Sessions */
             planned_sessions: number | null;
             /**
+             * Expected Least
+             * @description Sessions that its protocol expects, as published.
+             */
+            expected_least: number | null;
+            /** Expected Most */
+            expected_most: number | null;
+            /**
              * Received Sessions
              * @description Sessions that delivered the modality while the participant was there.
              */
@@ -8837,6 +8881,11 @@ export interface components {
              * @description The newest first, a hundred at most.
              */
             entries: components["schemas"]["CourseEntryRead"][];
+            /**
+             * Group Entries
+             * @description Recorded with their group, the newest first, a hundred at most.
+             */
+            group_entries: components["schemas"]["GroupEntryRead"][];
         };
         /** CourseStart */
         CourseStart: {
@@ -8906,6 +8955,13 @@ export interface components {
             stop_reason: components["schemas"]["StopReason"] | null;
             /** Planned Sessions */
             planned_sessions: number | null;
+            /**
+             * Expected Least
+             * @description Sessions that its protocol expects, as published.
+             */
+            expected_least: number | null;
+            /** Expected Most */
+            expected_most: number | null;
             /**
              * Received Sessions
              * @description Sessions that delivered the modality while the participant was there.
@@ -9433,6 +9489,10 @@ export interface components {
             homework_done: components["schemas"]["HomeworkDone"] | null;
             /** Note Code */
             note_code: string | null;
+            /** Records */
+            records: {
+                [key: string]: boolean | number | string | string[];
+            } | null;
         };
         /**
          * DeliveryExceptionWrite
@@ -9462,6 +9522,13 @@ export interface components {
             homework_done?: components["schemas"]["HomeworkDone"] | null;
             /** Note Code */
             note_code?: string | null;
+            /**
+             * Records
+             * @description By key: in place of the group's, or their own.
+             */
+            records?: {
+                [key: string]: boolean | number | string | string[];
+            } | null;
         };
         /**
          * DeliveryRead
@@ -9506,6 +9573,10 @@ export interface components {
             fidelity: string[];
             /** Objective Code */
             objective_code: string | null;
+            /** Records */
+            records: {
+                [key: string]: boolean | number | string | string[];
+            };
             /** Exceptions */
             exceptions: components["schemas"]["DeliveryExceptionRead"][];
             /**
@@ -9558,6 +9629,14 @@ export interface components {
             fidelity?: string[];
             /** Objective Code */
             objective_code?: string | null;
+            /**
+             * Records
+             * @description What the modality records of the group as a whole, by key.
+             * @default {}
+             */
+            records?: {
+                [key: string]: boolean | number | string | string[];
+            };
             /**
              * Exceptions
              * @default []
@@ -9886,6 +9965,12 @@ export interface components {
             outcome: components["schemas"]["OutcomeRead"];
         };
         /**
+         * DoseUnit
+         * @description What an expected dose is counted in.
+         * @enum {string}
+         */
+        DoseUnit: "sessions" | "weeks";
+        /**
          * DoseWeek
          * @description Dose of one modality in one week of the payer.
          */
@@ -9998,6 +10083,11 @@ export interface components {
              * Format: date
              */
             since: string;
+            /**
+             * Therapy
+             * @description Short name of the therapy whose course asks; null: the program does.
+             */
+            therapy: string | null;
         };
         /**
          * DuplicatePair
@@ -10409,6 +10499,33 @@ export interface components {
             planned_minutes: number;
             /** Minutes */
             minutes: number;
+        };
+        /**
+         * ExpectedDose
+         * @description A dose that was published, and where.
+         */
+        ExpectedDose: {
+            /** Name */
+            name: string;
+            /** Least */
+            least: number;
+            /** Most */
+            most: number;
+            unit: components["schemas"]["DoseUnit"];
+            /** Source */
+            source?: string | null;
+        };
+        /** ExpectedDoseRead */
+        ExpectedDoseRead: {
+            /** Name */
+            name: string;
+            /** Least */
+            least: number;
+            /** Most */
+            most: number;
+            unit: components["schemas"]["DoseUnit"];
+            /** Source */
+            source: string | null;
         };
         /**
          * ExpectedWeek
@@ -10842,6 +10959,28 @@ export interface components {
              * Format: date-time
              */
             expires_at: string;
+        };
+        /**
+         * GroupEntryRead
+         * @description What a session of the therapy recorded of a participant who was there, as the entry of the group tells.
+         */
+        GroupEntryRead: {
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /**
+             * Noted On
+             * Format: date
+             */
+            noted_on: string;
+            /** Phase */
+            phase: string | null;
+            /** Values */
+            values: {
+                [key: string]: boolean | number | string | string[];
+            };
         };
         /**
          * HandOffCreate
@@ -12202,6 +12341,21 @@ export interface components {
             expires_at: string | null;
         };
         /**
+         * MeasureAsked
+         * @description A measure that a running course asks for.
+         */
+        MeasureAsked: {
+            /** Instrument Key */
+            instrument_key: string;
+            moment: components["schemas"]["AskedWhen"];
+        };
+        /** MeasureAskedRead */
+        MeasureAskedRead: {
+            /** Instrument Key */
+            instrument_key: string;
+            moment: components["schemas"]["AskedWhen"];
+        };
+        /**
          * MeasureScheduleRead
          * @description Version 0: nobody has set one, and nothing is owed.
          */
@@ -12541,6 +12695,27 @@ export interface components {
              * @default []
              */
             fidelity_items?: components["schemas"]["Part"][];
+            /**
+             * Completion
+             * @description All of these have to hold before a target counts as worked through.
+             * @default []
+             */
+            completion?: components["schemas"]["Condition"][];
+            /**
+             * Measures
+             * @default []
+             */
+            measures?: components["schemas"]["MeasureAsked"][];
+            /**
+             * Expected
+             * @default []
+             */
+            expected?: components["schemas"]["ExpectedDose"][];
+            /**
+             * Open Because
+             * @description Why no dose is expected.
+             */
+            open_because?: string | null;
             /** Key */
             key: string;
             /** Name */
@@ -12666,6 +12841,20 @@ export interface components {
             homework_kinds: components["schemas"]["PartRead"][];
             /** Fidelity Items */
             fidelity_items: components["schemas"]["PartRead"][];
+            /**
+             * Completion
+             * @description When a target is worked through; empty: somebody says so.
+             */
+            completion: components["schemas"]["ConditionRead"][];
+            /**
+             * Measures
+             * @description What a running course asks for.
+             */
+            measures: components["schemas"]["MeasureAskedRead"][];
+            /** Expected */
+            expected: components["schemas"]["ExpectedDoseRead"][];
+            /** Open Because */
+            open_because: string | null;
             /** Sources */
             sources: string[];
             /**
@@ -12713,6 +12902,14 @@ export interface components {
             homework_kinds?: components["schemas"]["Part"][] | null;
             /** Fidelity Items */
             fidelity_items?: components["schemas"]["Part"][] | null;
+            /** Completion */
+            completion?: components["schemas"]["Condition"][] | null;
+            /** Measures */
+            measures?: components["schemas"]["MeasureAsked"][] | null;
+            /** Expected */
+            expected?: components["schemas"]["ExpectedDose"][] | null;
+            /** Open Because */
+            open_because?: string | null;
             /**
              * Note
              * @description What was changed and why, kept with the version.
@@ -12736,6 +12933,20 @@ export interface components {
             homework_kinds: components["schemas"]["PartRead"][];
             /** Fidelity Items */
             fidelity_items: components["schemas"]["PartRead"][];
+            /**
+             * Completion
+             * @description When a target is worked through; empty: somebody says so.
+             */
+            completion: components["schemas"]["ConditionRead"][];
+            /**
+             * Measures
+             * @description What a running course asks for.
+             */
+            measures: components["schemas"]["MeasureAskedRead"][];
+            /** Expected */
+            expected: components["schemas"]["ExpectedDoseRead"][];
+            /** Open Because */
+            open_because: string | null;
             /** Number */
             number: number;
             /** Note */
@@ -15206,6 +15417,20 @@ export interface components {
             homework_kinds: components["schemas"]["PartRead"][];
             /** Fidelity Items */
             fidelity_items: components["schemas"]["PartRead"][];
+            /**
+             * Completion
+             * @description When a target is worked through; empty: somebody says so.
+             */
+            completion: components["schemas"]["ConditionRead"][];
+            /**
+             * Measures
+             * @description What a running course asks for.
+             */
+            measures: components["schemas"]["MeasureAskedRead"][];
+            /** Expected */
+            expected: components["schemas"]["ExpectedDoseRead"][];
+            /** Open Because */
+            open_because: string | null;
         };
         /**
          * PullOut
@@ -15301,6 +15526,11 @@ export interface components {
             most?: number | null;
             /** Note */
             note?: string | null;
+            /**
+             * @description Of whom it is where a group is recorded.
+             * @default course
+             */
+            scope?: components["schemas"]["RecordScope"];
         };
         /**
          * RecordKind
@@ -15321,7 +15551,14 @@ export interface components {
             most: number | null;
             /** Note */
             note: string | null;
+            scope: components["schemas"]["RecordScope"];
         };
+        /**
+         * RecordScope
+         * @description Of whom something recorded is, where a whole group is recorded at once.
+         * @enum {string}
+         */
+        RecordScope: "group" | "each" | "course";
         /**
          * RecoveryCodes
          * @description Each stands once for a code of the app. They are shown here once; only their hashes are stored.
@@ -17956,6 +18193,14 @@ export interface components {
             skills?: string[];
             /** Homework */
             homework?: string | null;
+            /**
+             * Records
+             * @description What the entry of the group begins with, by key.
+             * @default {}
+             */
+            records?: {
+                [key: string]: boolean | number | string | string[];
+            };
         };
         /** TopicPin */
         TopicPin: {
@@ -17979,6 +18224,10 @@ export interface components {
             skills: string[];
             /** Homework */
             homework: string | null;
+            /** Records */
+            records: {
+                [key: string]: boolean | number | string | string[];
+            };
         };
         /**
          * TopicStanding
@@ -18566,6 +18815,27 @@ export interface components {
          * @enum {string}
          */
         Why: "away" | "room_lost" | "opens_late" | "needed" | "makes_way" | "better";
+        /**
+         * WiderSpan
+         * @description A span that is enough while a yes-or-no says yes: a SUD of 1, where what is left fits the situation.
+         */
+        WiderSpan: {
+            /** Least */
+            least: number;
+            /** Most */
+            most: number;
+            /** By */
+            by: string;
+        };
+        /** WiderSpanRead */
+        WiderSpanRead: {
+            /** Least */
+            least: number;
+            /** Most */
+            most: number;
+            /** By */
+            by: string;
+        };
         /**
          * WithdrawReason
          * @description Why somebody no longer waits.
@@ -27123,7 +27393,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `keys-repeat` Two parts have the same key. `ages-reversed` The lowest age is above the highest. `range-reversed` A scale begins below its end. */
+            /** @description `keys-repeat` Two parts have the same key. `ages-reversed` The lowest age is above the highest. `range-reversed` A scale begins below its end. `rule-of-what` The rule names something that the modality does not record as a number or a yes. `phase-unknown` The modality has no such phase. `measure-unknown` No such measure. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -27327,7 +27597,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `keys-repeat` Two parts have the same key. `ages-reversed` The lowest age is above the highest. `range-reversed` A scale begins below its end. */
+            /** @description `keys-repeat` Two parts have the same key. `ages-reversed` The lowest age is above the highest. `range-reversed` A scale begins below its end. `rule-of-what` The rule names something that the modality does not record as a number or a yes. `phase-unknown` The modality has no such phase. `measure-unknown` No such measure. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -44704,7 +44974,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session-not-delivered` The session has not begun or was cancelled. `modality-retired` The modality is no longer in use. `age-outside-modality` The modality is for another age. `delivery-locked` The session is locked: void the entry with a reason and record it anew. */
+            /** @description `session-not-delivered` The session has not begun or was cancelled. `modality-retired` The modality is no longer in use. `age-outside-modality` The modality is for another age. `birth-date-unknown` The modality is for an age, and a birth date is not known. `delivery-locked` The session is locked: void the entry with a reason and record it anew. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -44740,7 +45010,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `module-unknown` The modality has no such module. `phase-unknown` The modality has no such phase. `skill-unknown` The modality has no such skill. `fidelity-item-unknown` The modality has no such fidelity item. `minutes-beyond-session` More minutes than the session has. `booking-not-in-session` This booking is not of this session. `exception-repeats` A participant is named twice. */
+            /** @description `module-unknown` The modality has no such module. `phase-unknown` The modality has no such phase. `skill-unknown` The modality has no such skill. `fidelity-item-unknown` The modality has no such fidelity item. `record-unknown` The modality does not record this. `record-value-wrong` The value does not fit what is recorded. `record-of-each` This is said of each participant, not of the group. `record-of-course` This is noted in a participant's own course. `minutes-beyond-session` More minutes than the session has. `booking-not-in-session` This booking is not of this session. `exception-repeats` A participant is named twice. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -44917,7 +45187,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session-not-delivered` The session has not begun or was cancelled. `modality-retired` The modality is no longer in use. `age-outside-modality` The modality is for another age. `too-many-deliveries` A session has four deliveries at most. */
+            /** @description `session-not-delivered` The session has not begun or was cancelled. `modality-retired` The modality is no longer in use. `age-outside-modality` The modality is for another age. `birth-date-unknown` The modality is for an age, and a birth date is not known. `too-many-deliveries` A session has four deliveries at most. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -44944,7 +45214,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `module-unknown` The modality has no such module. `phase-unknown` The modality has no such phase. `skill-unknown` The modality has no such skill. `fidelity-item-unknown` The modality has no such fidelity item. `minutes-beyond-session` More minutes than the session has. `booking-not-in-session` This booking is not of this session. `exception-repeats` A participant is named twice. */
+            /** @description `module-unknown` The modality has no such module. `phase-unknown` The modality has no such phase. `skill-unknown` The modality has no such skill. `fidelity-item-unknown` The modality has no such fidelity item. `record-unknown` The modality does not record this. `record-value-wrong` The value does not fit what is recorded. `record-of-each` This is said of each participant, not of the group. `record-of-course` This is noted in a participant's own course. `minutes-beyond-session` More minutes than the session has. `booking-not-in-session` This booking is not of this session. `exception-repeats` A participant is named twice. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -45037,7 +45307,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session-not-delivered` The session has not begun or was cancelled. `modality-retired` The modality is no longer in use. `age-outside-modality` The modality is for another age. `delivery-locked` The session is locked: void the entry with a reason and record it anew. */
+            /** @description `session-not-delivered` The session has not begun or was cancelled. `modality-retired` The modality is no longer in use. `age-outside-modality` The modality is for another age. `birth-date-unknown` The modality is for an age, and a birth date is not known. `delivery-locked` The session is locked: void the entry with a reason and record it anew. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -45073,7 +45343,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `module-unknown` The modality has no such module. `phase-unknown` The modality has no such phase. `skill-unknown` The modality has no such skill. `fidelity-item-unknown` The modality has no such fidelity item. `minutes-beyond-session` More minutes than the session has. `booking-not-in-session` This booking is not of this session. `exception-repeats` A participant is named twice. */
+            /** @description `module-unknown` The modality has no such module. `phase-unknown` The modality has no such phase. `skill-unknown` The modality has no such skill. `fidelity-item-unknown` The modality has no such fidelity item. `record-unknown` The modality does not record this. `record-value-wrong` The value does not fit what is recorded. `record-of-each` This is said of each participant, not of the group. `record-of-course` This is noted in a participant's own course. `minutes-beyond-session` More minutes than the session has. `booking-not-in-session` This booking is not of this session. `exception-repeats` A participant is named twice. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -45603,7 +45873,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `episode-has-no-care` The episode is not in care on that day. `modality-retired` The modality is no longer in use. `age-outside-modality` The modality is for another age. `staff-left` This person has left. `course-runs` The participant has a running course of this modality. */
+            /** @description `episode-has-no-care` The episode is not in care on that day. `modality-retired` The modality is no longer in use. `age-outside-modality` The modality is for another age. `birth-date-unknown` The modality is for an age, and a birth date is not known. `staff-left` This person has left. `course-runs` The participant has a running course of this modality. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -47693,7 +47963,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `module-unknown` The modality has no such module. `skill-unknown` The modality has no such skill. `keys-repeat` Two parts have the same key. */
+            /** @description `module-unknown` The modality has no such module. `skill-unknown` The modality has no such skill. `keys-repeat` Two parts have the same key. `record-unknown` The modality does not record this. `record-value-wrong` The value does not fit what is recorded. `record-of-each` This is said of each participant, not of the group. `record-of-course` This is noted in a participant's own course. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -47897,7 +48167,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `module-unknown` The modality has no such module. `skill-unknown` The modality has no such skill. `keys-repeat` Two parts have the same key. */
+            /** @description `module-unknown` The modality has no such module. `skill-unknown` The modality has no such skill. `keys-repeat` Two parts have the same key. `record-unknown` The modality does not record this. `record-value-wrong` The value does not fit what is recorded. `record-of-each` This is said of each participant, not of the group. `record-of-course` This is noted in a participant's own course. */
             422: {
                 headers: {
                     [name: string]: unknown;

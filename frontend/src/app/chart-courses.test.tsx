@@ -129,3 +129,68 @@ it("who may not read courses sees what was delivered over time", async () => {
   const table = await screen.findByRole("table", { name: "Therapies over time" });
   expect(within(table).getAllByText("Delivered without a course").length).toBeGreaterThan(0);
 });
+
+it("says before anything is sent that a therapy for an age waits for the birth date", async () => {
+  const chart = new Chart(TODAY);
+  chart.person = { ...chart.person, birth_date: null, birth_date_precision: null };
+  const tfCbt = { ...emdr, id: "tf", name: "Trauma-focused CBT", short_name: "TF-CBT", min_age: 3, max_age: 18 };
+  let sent = 0;
+  const { user } = openChart(chart, "?tab=therapies", RIGHTS);
+  server.use(
+    http.get(`${API}/api/v1/modalities`, () => HttpResponse.json({ items: [emdr, tfCbt], next_cursor: null })),
+    http.post(`${API}/api/v1/episodes/:id/courses`, () => {
+      sent += 1;
+      return HttpResponse.json({}, { status: 201 });
+    }),
+  );
+  await user.click(await screen.findByRole("button", { name: "Start a course" }));
+  const form = await screen.findByRole("dialog", { name: "Start a course" });
+  await user.selectOptions(await within(form).findByLabelText("Therapy"), "Trauma-focused CBT");
+  const words =
+    "TF-CBT is for ages 3 to 18, and the birth date is not known. Enter the birth date in the record first.";
+  expect(within(form).getByText(words)).toBeVisible();
+  await user.click(within(form).getByRole("button", { name: "Start a course" }));
+  expect(await within(form).findByRole("link", { name: words })).toBeVisible();
+  expect(sent).toBe(0);
+  await user.selectOptions(within(form).getByLabelText("Therapy"), emdr.name);
+  await user.click(within(form).getByRole("button", { name: "Start a course" }));
+  await waitFor(() => expect(sent).toBe(1));
+});
+
+it("says by the rule of the protocol what a target still needs", async () => {
+  const chart = new Chart(TODAY);
+  const course = aCourse(chart.episodes[0]?.id ?? "");
+  chart.courses = [course];
+  const yes = { least: null, most: null, note: null, kind: "yes_no", scope: "course" } as const;
+  const protocol = {
+    ...emdr,
+    records: [
+      ...emdr.records,
+      { ...yes, key: "fits", name: "It fits the situation" },
+      { ...yes, key: "body-scan-clear", name: "Body scan is clear" },
+    ],
+    completion: [
+      { record: "sud", least: 0, most: 0, anew_after: [], widened: { least: 0, most: 1, by: "fits" } },
+      { record: "body-scan-clear", least: 1, most: 1, anew_after: [], widened: null },
+    ],
+  };
+  const [target] = course.targets;
+  if (!target) throw new Error("the fixture has a target");
+  const whole = { ...aWholeCourse(course.episode_id), protocol, targets: [{ ...target, left: ["sud"] }] };
+  const { user } = openChart(chart, "?tab=therapies", RIGHTS);
+  server.use(
+    http.get(`${API}/api/v1/modalities`, () => HttpResponse.json({ items: [emdr], next_cursor: null })),
+    http.get(`${API}/api/v1/courses/:id`, () => HttpResponse.json(whole)),
+  );
+  await user.click(await screen.findByRole("button", { name: /^Open Eye movement/ }));
+  await user.click(await screen.findByRole("button", { name: "Settle target 1" }));
+  const asked = await screen.findByRole("dialog", { name: "Settle target 1" });
+  const rule = within(asked).getByRole("region", { name: "Worked through when the last values say" });
+  expect(
+    within(rule)
+      .getAllByRole("listitem")
+      .map((one) => one.textContent),
+  ).toEqual(["SUD: 0, or 0 to 1 while “It fits the situation” is yes · not yet", "Body scan is clear: yes · said"]);
+  await user.selectOptions(within(asked).getByLabelText("How it stands"), "set_aside");
+  expect(within(asked).queryByRole("region")).toBeNull();
+});

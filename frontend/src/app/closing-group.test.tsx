@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
+import type { Modality } from "@/api/types";
 import { Clinic } from "@/test/clinic";
 import { API, problem } from "@/test/handlers";
 import { choiceOf, leaveRoomMode } from "@/test/on-today";
@@ -129,6 +130,42 @@ describe("delivery", () => {
       homework: "Diary card",
       exceptions: [{ minutes: 30 }],
     });
+  });
+
+  it("records what is of the group once, and of each who was there what is theirs", async () => {
+    const record = { least: null, most: null, note: null };
+    const craving = { key: "craving", name: "Strongest craving", kind: "scale", scope: "each", note: null } as const;
+    const records: Modality["records"] = [
+      { ...record, key: "minutes", name: "Minutes of practice", kind: "count", scope: "group" },
+      { ...record, key: "urge", name: "Urge", kind: "count", scope: "course" },
+      { ...craving, least: 0, most: 10 },
+    ];
+    for (const one of clinic.modalities) one.records = records;
+    const { user } = await openRoster();
+    await user.click(screen.getByRole("button", { name: "Record delivery" }));
+    const editor = await screen.findByRole("dialog", { name: "What was delivered" });
+    await user.selectOptions(await within(editor).findByLabelText("Modality"), "Dialectical behavior therapy");
+    await user.type(within(editor).getByLabelText("Minutes of practice"), "20");
+    expect(within(editor).queryByLabelText("Urge")).toBeNull();
+    const each = within(editor).getByRole("region", { name: "Each participant" });
+    await user.type(within(each).getByLabelText("Grace Liu: Strongest craving"), "11");
+    await user.click(within(editor).getByRole("button", { name: "Save delivery" }));
+    expect(within(editor).getByRole("alert")).toHaveTextContent("Strongest craving: 0 to 10");
+    await user.clear(within(each).getByLabelText("Grace Liu: Strongest craving"));
+    await user.type(within(each).getByLabelText("Grace Liu: Strongest craving"), "7");
+    await user.selectOptions(within(editor).getByLabelText("Add a person"), "Jonas Berg");
+    const jonas = within(editor).getByRole("group", { name: "Jonas Berg" });
+    expect(within(jonas).getByLabelText("Minutes of practice")).toHaveAttribute("placeholder", "As the group: 20");
+    await user.type(within(jonas).getByLabelText("Minutes of practice"), "5");
+    await user.click(within(editor).getByRole("button", { name: "Save delivery" }));
+    await waitFor(() => expect(editor).not.toBeInTheDocument());
+    const group = clinic.session("DBT Skills");
+    const stored = clinic.roster(group.id).delivery;
+    expect(stored?.records).toEqual({ minutes: 20 });
+    expect(stored?.exceptions.map((one) => [one.booking_id, one.records])).toEqual([
+      [clinic.row(group, "Jonas Berg").booking_id, { minutes: 5 }],
+      [clinic.row(group, "Grace Liu").booking_id, { craving: 7 }],
+    ]);
   });
 
   it("keeps what was typed when somebody else saved first", async () => {

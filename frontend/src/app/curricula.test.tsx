@@ -24,8 +24,8 @@ const template: CurriculumTemplate = {
   name: "DBT in 8 weeks",
   modality: therapy.key,
   topics: [
-    { key: "wise-mind", name: "Wise mind", module: "mindfulness", skills: ["observe"], homework: null },
-    { key: "stop", name: "STOP", module: "distress", skills: ["stop"], homework: "Once" },
+    { key: "wise-mind", name: "Wise mind", module: "mindfulness", skills: ["observe"], homework: null, records: {} },
+    { key: "stop", name: "STOP", module: "distress", skills: ["stop"], homework: "Once", records: {} },
   ],
 };
 
@@ -89,9 +89,9 @@ it("makes one that begins with a shipped one, changed as the program likes", asy
     modality_id: therapy.id,
     template_key: "dbt-8",
     topics: [
-      { key: "stop", name: "STOP", module: "distress", skills: ["stop"], homework: "Once" },
-      { key: "wise-mind", name: "Wise mind", module: "distress", skills: [], homework: "Twice" },
-      { key: "looking-back", name: "Looking back", module: null, skills: [], homework: null },
+      { key: "stop", name: "STOP", module: "distress", skills: ["stop"], homework: "Once", records: {} },
+      { key: "wise-mind", name: "Wise mind", module: "distress", skills: [], homework: "Twice", records: {} },
+      { key: "looking-back", name: "Looking back", module: null, skills: [], homework: null, records: {} },
     ],
   });
 });

@@ -38,7 +38,16 @@ const given = {
 function open() {
   const rights = [...ALL_RIGHTS, "measure:read", "measure:give", "measure:correct", "instrument:read"];
   const { user } = openChart(new Chart(TODAY), "?tab=measures", rights);
-  const due = [{ instrument_key: "gad-7", name: "GAD-7", moment: "weekly", since: TODAY, episode_id: idOf("episode") }];
+  const due = [
+    {
+      instrument_key: "gad-7",
+      name: "GAD-7",
+      moment: "weekly",
+      since: TODAY,
+      therapy: null,
+      episode_id: idOf("episode"),
+    },
+  ];
   server.use(
     http.get(at("/participants/:id/measures"), () =>
       HttpResponse.json({ participant_id: PERSON, in_progress: [given], due, series: [] }),

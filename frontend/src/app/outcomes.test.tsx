@@ -149,6 +149,7 @@ const owed = (name: string, measure: string, since: string) => ({
   name: measure,
   moment: "weekly",
   since,
+  therapy: null as string | null,
 });
 
 it("names on the cohort's page who owes what since when, and leads to where it is given", async () => {
@@ -156,12 +157,14 @@ it("names on the cohort's page who owes what since when, and leads to where it i
   server.use(
     http.get(`${API}/api/v1/programs/:id/measures-due`, ({ request }) => {
       expect(new URL(request.url).searchParams.get("cohort_id")).toBe(idOf("cohort Day DBT"));
-      const due = [owed("Avery Brooks", "PHQ-9", "2026-11-02"), owed("Avery Brooks", "GAD-7", "2026-11-09")];
+      const cpt = { ...owed("Avery Brooks", "PCL-5", "2026-11-11"), moment: "every_session", therapy: "CPT" };
+      const due = [owed("Avery Brooks", "PHQ-9", "2026-11-02"), owed("Avery Brooks", "GAD-7", "2026-11-09"), cpt];
       return HttpResponse.json({ due });
     }),
   );
   const panel = within(await screen.findByRole("region", { name: "Measures due" }));
   expect(await panel.findAllByRole("listitem")).toHaveLength(1);
+  expect(panel.getByText(/^PCL-5: CPT, for each session, due since Nov 11/)).toBeVisible();
   const outcomes = `/outcomes?cohort=${idOf("cohort Day DBT")}`;
   expect(screen.getByText("Outcomes").closest("a")).toHaveAttribute("href", outcomes);
   expect(panel.getByText("GAD-7: weekly, due since Nov 9, 2026")).toBeVisible();

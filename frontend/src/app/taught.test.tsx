@@ -19,6 +19,7 @@ const topics = ["Wise mind", "STOP", "Opposite action"].map((name) => ({
   module: null,
   skills: [],
   homework: null,
+  records: {},
 }));
 const [wiseMind, stop, opposite] = topics;
 if (!wiseMind || !stop || !opposite) throw new Error("There are three topics.");

@@ -26,6 +26,8 @@ type Later = {
   downtime: typeof import("@/features/downtime/texts").en;
   fidelity: typeof import("@/features/fidelity/texts").en;
   form: typeof import("@/ui/form-texts").en;
+  groupRecords: typeof import("@/features/delivery/record-texts").en;
+  records: typeof import("@/ui/record-texts").en;
   enrolment: typeof import("@/features/enrolment/texts").en;
 
   intake: typeof import("@/features/intake/texts").en;
@@ -56,6 +58,7 @@ type Later = {
   slots: typeof import("@/features/sessions/slot-texts").en;
   seriesEdit: typeof import("@/features/sessions/series-edit-texts").en;
   sessions: typeof import("@/features/sessions/texts").en;
+  protocol: typeof import("@/features/therapies/protocol-texts").en;
   therapies: typeof import("@/features/therapies/texts").en;
   tasks: typeof import("@/features/tasks/texts").en;
   timesOut: typeof import("@/features/attendance/closing-texts").en;

@@ -123,6 +123,7 @@ export function handlersOf(clinic: Clinic, api = API) {
           homework: one.homework ?? null,
           homework_done: null,
           note_code: one.note_code ?? null,
+          records: one.records ?? null,
         })),
         version: (stored?.version ?? 0) + 1,
       } as NonNullable<typeof roster.delivery>;

@@ -6,6 +6,7 @@ from typing import Any
 from tests.api.delivery.test_delivery import close, group_and_catalogue, mark, put
 from tests.factories.attendance import Group
 from tests.factories.delivery import entry
+from tests.factories.modalities import ship_modalities
 from tests.support.clinic import Clinic
 
 from handrail.core.clock import today_in
@@ -142,6 +143,68 @@ async def test_a_running_course_follows_the_version_it_began_with_until_it_is_mo
     assert (await group.therapist.get(f"{API}{path}")).json()["place"]["number"] == 9
     fresh = await start(group, clinic, emdr, 1)
     assert (fresh["protocol_version"], fresh["planned_sessions"]) == (2, 12)
+
+
+async def test_when_a_memory_is_worked_through_is_what_its_protocol_says(clinic: Clinic) -> None:
+    group, by_key = await group_and_catalogue(clinic)
+    emdr = by_key["emdr"]
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    url = f"{API}/modalities/{emdr.id}"
+    today = str(today_in(clinic.time_zone))
+
+    async def memory(course: dict[str, Any], **values: Any) -> dict[str, Any]:
+        target = await act(group, f"/courses/{course['id']}/targets", {"kind": "memory", "label": "It"}, None, 201)
+        noted = {"noted_on": today, "target_id": target["id"], "phase": "body-scan", "values": values}
+        await act(group, f"/courses/{course['id']}/entries", noted, None, 201)
+        found: dict[str, Any] = target
+        return found
+
+    settle = {"status": "complete", "settled_on": today}
+    shipped = await start(group, clinic, emdr)
+    last = {"sud": 1, "voc": 7, "body-scan-clear": True}
+    one = await memory(shipped, **last)
+    refused = await act(group, f"/course-targets/{one['id']}/settle", settle, 1, 409)
+    assert refused["records"] == ["sud"], "1 is enough only where what is left fits the situation"
+    fits = await memory(shipped, **last, **{"sud-fits": True})
+    await act(group, f"/course-targets/{fits['id']}/settle", settle, 1)
+
+    # The organization holds its memories to another rule; what runs stays with the one it began with.
+    rule = [{"record": "sud", "least": 0, "most": 2, "anew_after": [], "widened": None}]
+    adapted = await director.patch(url, json={"completion": rule}, headers={"If-Match": '"1"'})
+    assert (adapted.status_code, adapted.json()["protocol_version"]) == (200, 2), adapted.text
+    assert adapted.json()["completion"] == rule
+    refused = await act(group, f"/course-targets/{one['id']}/settle", settle, 1, 409)
+    assert refused["code"] == "target-not-worked-through"
+    ours = await start(group, clinic, emdr, 1)
+    assert ours["protocol"]["completion"] == rule
+    two = await memory(ours, sud=2)
+    (shown,) = (await group.therapist.get(f"{API}/courses/{ours['id']}")).json()["targets"]
+    assert shown["left"] == []
+    await act(group, f"/course-targets/{two['id']}/settle", settle, 1)
+
+    words = {"completion": [rule[0] | {"record": "target"}]}
+    bare = await director.patch(url, json=words, headers={"If-Match": f'"{adapted.json()["version"]}"'})
+    assert (bare.status_code, bare.json()["code"]) == (422, "rule-of-what")
+
+
+async def test_a_course_begun_before_the_rule_was_data_is_held_to_what_it_was(clinic: Clinic) -> None:
+    group, by_key = await group_and_catalogue(clinic)
+    course = await start(group, clinic, by_key["emdr"])
+    # As the version before wrote it: no rule, no measures, no doses, and records without a scope.
+    await clinic.sql(
+        "UPDATE modalities SET completion = NULL, catalogue_version = '2026-11-27', records ="
+        " (SELECT jsonb_agg(one - 'scope') FROM jsonb_array_elements(records) AS one)"
+        " WHERE organization_id = $1 AND id = $2",
+        clinic.organization_id,
+        by_key["emdr"].id,
+    )
+    for version in (1, 2):
+        whole = (await group.therapist.get(f"{API}/courses/{course['id']}")).json()
+        assert (whole["protocol_version"], whole["newest_version"]) == (1, version)
+        rule = {one["record"]: (one["least"], one["most"]) for one in whole["protocol"]["completion"]}
+        assert rule == {"voc": (7, 7), "sud": (0, 1), "body-scan-clear": (1, 1)}
+        assert {one["scope"] for one in whole["protocol"]["records"]} == {"course"}
+        await ship_modalities(clinic)  # brings the newer catalogue, of which the course stays clear
 
 
 async def test_a_therapy_for_children_is_refused_to_grown_ups_and_one_outside_care_to_everybody(clinic: Clinic) -> None:

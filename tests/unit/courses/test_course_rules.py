@@ -3,13 +3,13 @@ from typing import Any
 
 import pytest
 
-from handrail.courses.errors import NothingRecorded, RecordUnknown, RecordValueWrong, TargetNotWorkedThrough
+from handrail.courses.errors import NothingRecorded, TargetNotWorkedThrough
 from handrail.courses.rules import (
     Noted,
     Place,
     Rating,
     Stay,
-    check_values,
+    check_entry,
     check_worked_through,
     left_to_do,
     place_now,
@@ -17,9 +17,11 @@ from handrail.courses.rules import (
     stays,
 )
 from handrail.modalities.catalogue import shipped_modalities
+from handrail.modalities.errors import RecordUnknown, RecordValueWrong
+from handrail.modalities.rules import filled
 
 _SHIPPED = next(one for one in shipped_modalities() if one["key"] == "emdr")
-EMDR, PHASES = _SHIPPED["records"], _SHIPPED["phases"]
+EMDR, PHASES, RULE = _SHIPPED["records"], _SHIPPED["phases"], _SHIPPED["completion"]
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
 
 
@@ -29,7 +31,7 @@ def noted(on: date = MONDAY, **values: Any) -> Noted:
 
 @pytest.mark.parametrize("values", [{"sud": 0}, {"sud": 10, "voc": 1}, {"body-scan-clear": False}, {"target": "word"}])
 def test_what_a_modality_records_may_be_noted(values: dict[str, Any]) -> None:
-    check_values(EMDR, values, phase=None)
+    check_entry(EMDR, values, phase=None)
 
 
 @pytest.mark.parametrize(
@@ -37,15 +39,15 @@ def test_what_a_modality_records_may_be_noted(values: dict[str, Any]) -> None:
 )
 def test_a_value_beyond_its_ends_or_of_another_kind_is_refused(values: dict[str, Any]) -> None:
     with pytest.raises(RecordValueWrong):
-        check_values(EMDR, values, phase=None)
+        check_entry(EMDR, values, phase=None)
 
 
 def test_what_is_not_recorded_is_refused_and_so_is_nothing() -> None:
     with pytest.raises(RecordUnknown):
-        check_values(EMDR, {"craving": 3}, phase=None)
+        check_entry(EMDR, {"craving": 3}, phase=None)
     with pytest.raises(NothingRecorded):
-        check_values(EMDR, {}, phase=None)
-    check_values(EMDR, {}, phase="preparation")
+        check_entry(EMDR, {}, phase=None)
+    check_entry(EMDR, {}, phase="preparation")
 
 
 def test_a_scale_is_followed_from_its_first_value_to_its_latest() -> None:
@@ -83,7 +85,10 @@ def test_phases_follow_one_another_and_one_come_back_to_stands_again() -> None:
     ("last", "missing"),
     [
         ({"sud": 0, "voc": 7, "body_scan_clear": True}, []),
-        ({"sud": 1, "voc": 7, "body_scan_clear": True}, []),
+        ({"sud": 1, "voc": 7, "body_scan_clear": True}, ["sud"]),
+        ({"sud": 1, "sud_fits": True, "voc": 7, "body_scan_clear": True}, []),
+        ({"sud": 1, "sud_fits": False, "voc": 7, "body_scan_clear": True}, ["sud"]),
+        ({"sud": 2, "sud_fits": True, "voc": 7, "body_scan_clear": True}, ["sud"]),
         ({"sud": 2, "voc": 7, "body_scan_clear": True}, ["sud"]),
         ({"sud": 0, "voc": 6, "body_scan_clear": False}, ["body-scan-clear", "voc"]),
         ({}, ["body-scan-clear", "sud", "voc"]),
@@ -93,20 +98,43 @@ def test_a_memory_is_worked_through_by_its_last_ratings(last: dict[str, Any], mi
     entries = [noted(sud=9, voc=1, body_scan_clear=False), noted(TUESDAY, **last)] if last else []
     if missing:
         with pytest.raises(TargetNotWorkedThrough) as refused:
-            check_worked_through(EMDR, entries)
+            check_worked_through(RULE, entries)
         assert refused.value.facts == {"records": missing}
     else:
-        check_worked_through(EMDR, entries)
+        check_worked_through(RULE, entries)
 
 
 def test_belief_is_rated_again_at_installation() -> None:
     before = Noted(MONDAY, "assessment", None, {"voc": 7, "sud": 8})
     done = Noted(TUESDAY, "desensitization", None, {"sud": 0, "body-scan-clear": True})
-    assert left_to_do(EMDR, [before, done]) == ["voc"]
-    assert left_to_do(EMDR, [before, done, Noted(TUESDAY, "installation", None, {"voc": 7})]) == []
+    assert left_to_do(RULE, [before, done]) == ["voc"]
+    assert left_to_do(RULE, [before, done, Noted(TUESDAY, "installation", None, {"voc": 7})]) == []
 
 
 def test_other_modalities_are_held_to_no_such_ratings() -> None:
-    dbt = next(one for one in shipped_modalities() if one["key"] == "dbt")["records"]
+    dbt = next(one for one in shipped_modalities() if one["key"] == "dbt")["completion"]
     check_worked_through(dbt, [])
     assert left_to_do(dbt, []) is None
+
+
+def test_a_version_published_before_the_rule_was_data_is_held_to_what_it_was() -> None:
+    published = {name: _SHIPPED[name] for name in ("planned_sessions", "phases", "modules", "homework_kinds")}
+    records = [{key: value for key, value in one.items() if key != "scope"} for one in EMDR]
+    before = filled(published | {"records": records, "fidelity_items": []})
+    last = {"sud": 1, "voc": 7, "body_scan_clear": True}
+    check_worked_through(before["completion"], [noted(**last)])
+    assert left_to_do(before["completion"], [noted(**last | {"sud": 2})]) == ["sud"]
+    assert filled(published | {"records": records[:3], "fidelity_items": []})["completion"] == []
+
+
+def test_an_organization_may_hold_its_targets_to_a_rule_of_its_own() -> None:
+    rule = [{"record": "sud", "least": 0, "most": 2, "anew_after": [], "widened": None}]
+    assert left_to_do(rule, [noted(sud=3)]) == ["sud"]
+    assert left_to_do(rule, [noted(sud=3), noted(sud=2)]) == []
+
+
+def test_words_that_another_version_recorded_are_no_rating() -> None:
+    rule = [{"record": "target", "least": 0, "most": 1, "anew_after": [], "widened": None}]
+    assert left_to_do(rule, [noted(target="The crossing")]) == ["target"]
+    scale = {"key": "target", "name": "Target", "kind": "scale", "least": 0, "most": 1}
+    assert ratings([scale], [noted(target="The crossing")]) == []

@@ -6,7 +6,14 @@ import pytest
 
 from handrail.modalities import rules
 from handrail.modalities.catalogue import catalogue_version, shipped_modalities
-from handrail.modalities.errors import AgeOutsideModality, ModuleUnknown, PhaseUnknown, RangeReversed
+from handrail.modalities.errors import (
+    AgeOutsideModality,
+    BirthDateUnknown,
+    ModuleUnknown,
+    PhaseUnknown,
+    RangeReversed,
+    RuleOfWhat,
+)
 from handrail.modalities.schemas import ModalityCreate
 
 VERIFIED_SNOMED = {
@@ -36,6 +43,7 @@ def test_every_shipped_modality_could_have_been_typed_in(values: dict[str, Any])
         rules.check_keys([part.key for part in parts], pointer="/")
     for module in modality.modules:
         rules.check_keys([skill.key for skill in module.skills], pointer="/")
+    rules.check_completion(values["completion"], values["records"], keys(values["phases"]))
     assert modality.fidelity_items
     assert modality.sources or modality.key == "psychoeducation"
 
@@ -114,7 +122,7 @@ def test_tf_cbt_is_for_ages_3_to_18() -> None:
     assert (tf_cbt["min_age"], tf_cbt["max_age"]) == (3, 18)
 
 
-@pytest.mark.parametrize(("born", "suits"), [(date(2007, 11, 24), True), (date(2007, 11, 23), False), (None, True)])
+@pytest.mark.parametrize(("born", "suits"), [(date(2007, 11, 24), True), (date(2007, 11, 23), False)])
 def test_nobody_of_19_is_given_tf_cbt(born: date | None, suits: bool) -> None:
     on = date(2026, 11, 23)
     if suits:
@@ -122,6 +130,76 @@ def test_nobody_of_19_is_given_tf_cbt(born: date | None, suits: bool) -> None:
     else:
         with pytest.raises(AgeOutsideModality):
             rules.check_ages([born], on, min_age=3, max_age=18)
+
+
+def test_what_is_for_an_age_waits_for_the_birth_date_and_what_is_for_everybody_does_not() -> None:
+    on = date(2026, 11, 23)
+    with pytest.raises(BirthDateUnknown) as refused:
+        rules.check_ages([date(2015, 1, 1), None], on, min_age=3, max_age=18)
+    assert refused.value.facts == {"min_age": 3, "max_age": 18}, "and no person"
+    rules.check_ages([None], on, min_age=None, max_age=None)
+
+
+@pytest.mark.parametrize("values", shipped_modalities(), ids=lambda values: values["key"])
+def test_every_protocol_gives_homework_and_says_what_dose_is_expected_or_why_none_is(values: dict[str, Any]) -> None:
+    assert values["homework_kinds"]
+    assert bool(values["expected"]) != bool(values["open_because"])
+    assert all(one["source"] for one in values["expected"]), "a figure has its source"
+    sessions = [one for one in values["expected"] if one["unit"] == "sessions"]
+    if values["planned_sessions"] is not None:
+        assert any(one["least"] <= values["planned_sessions"] <= one["most"] for one in sessions)
+
+
+@pytest.mark.parametrize(
+    ("key", "span"),
+    [
+        ("cbt", (12, 20)),
+        ("emdr", (6, 12)),
+        ("cpt", (12, 12)),
+        ("tf-cbt", (12, 25)),
+        ("motivational-interviewing", (1, 4)),
+        ("solution-focused", (3, 6)),
+        ("dbt", None),
+        ("process-group", None),
+    ],
+)
+def test_sessions_expected_are_those_published(key: str, span: tuple[int, int] | None) -> None:
+    assert rules.expected_sessions(BY_KEY[key]["expected"]) == span
+
+
+def test_dbt_has_its_standard_round_and_that_of_an_intensive_program() -> None:
+    assert [(one["least"], one["unit"]) for one in BY_KEY["dbt"]["expected"]] == [(24, "weeks"), (8, "weeks")]
+
+
+def test_what_alarms_on_a_diary_card_or_is_worked_on_alone_is_not_recorded_for_a_group() -> None:
+    scopes = {record["key"]: record["scope"] for record in BY_KEY["dbt"]["records"]}
+    assert {scopes[key] for key in ("urge-self-harm", "urge-suicide", "self-harm-acts")} == {"course"}
+    assert {record["scope"] for record in BY_KEY["emdr"]["records"]} == {"course"}
+    for key in ("motivational-interviewing", "relapse-prevention"):
+        assert {record["scope"] for record in BY_KEY[key]["records"]} == {"each"}
+    for key in ("cbt", "mindfulness", "psychoeducation"):
+        assert "group" in {record["scope"] for record in BY_KEY[key]["records"]}
+
+
+SUD = {"key": "sud", "kind": "scale", "least": 0, "most": 10}
+WORDS = {"key": "words", "kind": "text"}
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        ({"record": "words"}, RuleOfWhat),
+        ({"record": "voc"}, RuleOfWhat),
+        ({"least": 5, "most": 1}, RangeReversed),
+        ({"anew_after": ["gone"]}, PhaseUnknown),
+        ({"widened": {"least": 0, "most": 1, "by": "sud"}}, RuleOfWhat),
+    ],
+)
+def test_a_rule_of_completion_names_what_is_recorded(change: dict[str, Any], error: type[Exception]) -> None:
+    rule = {"record": "sud", "least": 0, "most": 1, "anew_after": ["assessment"], "widened": None}
+    rules.check_completion([rule], [SUD, WORDS], ["assessment"])
+    with pytest.raises(error):
+        rules.check_completion([rule | change], [SUD, WORDS], ["assessment"])
 
 
 def test_who_is_born_on_a_leap_day_is_older_on_1_march() -> None:

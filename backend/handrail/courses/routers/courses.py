@@ -23,8 +23,6 @@ from handrail.courses.errors import (
     DayOutsideCourse,
     EpisodeHasNoCare,
     NothingRecorded,
-    RecordUnknown,
-    RecordValueWrong,
     SessionNotAttended,
     TargetNotWorkedThrough,
     TooManyTargets,
@@ -47,10 +45,13 @@ from handrail.courses.schemas import (
 from handrail.episodes.errors import EpisodeNotFound
 from handrail.modalities.errors import (
     AgeOutsideModality,
+    BirthDateUnknown,
     ModalityNotFound,
     ModalityRetired,
     ModalityVersionNotFound,
     PhaseUnknown,
+    RecordUnknown,
+    RecordValueWrong,
 )
 from handrail.participants.errors import ParticipantNotFound
 from handrail.staff.errors import StaffLeft, StaffNotFound
@@ -82,6 +83,7 @@ async def list_courses(request: Request, participant_id: ParticipantId, actor: R
         ModalityNotFound,
         ModalityRetired,
         AgeOutsideModality,
+        BirthDateUnknown,
         StaffNotFound,
         StaffLeft,
         CourseRuns,
@@ -184,7 +186,7 @@ async def settle_course_target(
     db: Db,
     if_match: IfMatch,
 ) -> CourseTargetRead:
-    """Worked through or set aside. An EMDR memory is worked through at SUD 0 or 1, VOC 7 and a clear body scan."""
+    """Worked through, which the rule of the protocol it follows has to bear out, or set aside."""
     return _target(request, await service.settle_target(db, actor, course_target_id, settle, if_match=if_match))
 
 

@@ -20,8 +20,15 @@ from handrail.curricula.errors import (
     CurriculumTemplateNotFound,
 )
 from handrail.curricula.schemas import CurriculumCreate, CurriculumRead, CurriculumTemplate, CurriculumUpdate
-from handrail.delivery.errors import SkillUnknown
-from handrail.modalities.errors import KeysRepeat, ModalityNotFound, ModalityRetired, ModuleUnknown
+from handrail.delivery.errors import RecordOfCourse, RecordOfEach, SkillUnknown
+from handrail.modalities.errors import (
+    KeysRepeat,
+    ModalityNotFound,
+    ModalityRetired,
+    ModuleUnknown,
+    RecordUnknown,
+    RecordValueWrong,
+)
 from handrail.programs.errors import ProgramNotFound
 
 templates_router = api_router("curriculum-templates", tag="curricula")
@@ -30,7 +37,16 @@ router = api_router("curricula", tag="curricula")
 Reader = Annotated[Actor, Depends(allow("curriculum:read"))]
 Keeper = Annotated[Actor, Depends(allow("curriculum:write"))]
 
-_WRITING = (CurriculumNameTaken, ModuleUnknown, SkillUnknown, KeysRepeat)
+_WRITING = (
+    CurriculumNameTaken,
+    ModuleUnknown,
+    SkillUnknown,
+    KeysRepeat,
+    RecordUnknown,
+    RecordValueWrong,
+    RecordOfEach,
+    RecordOfCourse,
+)
 
 
 @templates_router.get("", summary="List shipped curricula")

@@ -22,6 +22,8 @@ from handrail.delivery.errors import (
     ExceptionRepeats,
     FidelityItemUnknown,
     MinutesBeyondSession,
+    RecordOfCourse,
+    RecordOfEach,
     SessionLocked,
     SessionNotDelivered,
     SkillUnknown,
@@ -31,10 +33,13 @@ from handrail.delivery.schemas import DeliveryRead, DeliveryVoid, DeliveryWrite
 from handrail.delivery.service import SeenDelivery
 from handrail.modalities.errors import (
     AgeOutsideModality,
+    BirthDateUnknown,
     ModalityNotFound,
     ModalityRetired,
     ModuleUnknown,
     PhaseUnknown,
+    RecordUnknown,
+    RecordValueWrong,
 )
 
 router = api_router("sessions", tag="delivery")
@@ -49,10 +54,15 @@ _WRITING = (
     ModalityNotFound,
     ModalityRetired,
     AgeOutsideModality,
+    BirthDateUnknown,
     ModuleUnknown,
     PhaseUnknown,
     SkillUnknown,
     FidelityItemUnknown,
+    RecordUnknown,
+    RecordValueWrong,
+    RecordOfEach,
+    RecordOfCourse,
     MinutesBeyondSession,
     BookingNotInSession,
     ExceptionRepeats,

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Row, and_, or_, select
+from sqlalchemy import Row, and_, exists, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.attendance.models import Attendance
@@ -12,10 +12,12 @@ from handrail.attendance.vocabulary import CAME
 from handrail.calendar.models import Session
 from handrail.cohorts.models import CohortMembership
 from handrail.core.access import Actor
-from handrail.core.ids import CohortId, EpisodeId, ParticipantId, ProgramId
+from handrail.core.ids import CohortId, CourseId, EpisodeId, ParticipantId, ProgramId
+from handrail.courses.models import Course
 from handrail.episodes.models import Episode
 from handrail.episodes.queries import status_on, today_there
 from handrail.measures.models import MeasureSchedule
+from handrail.modalities.models import Modality, ModalityVersion
 from handrail.participants.models import Participant
 from handrail.participants.queries import of_person, visible_to
 
@@ -40,12 +42,18 @@ async def scheduled_episodes(
     program_id: ProgramId | None = None,
     participant_id: ParticipantId | None = None,
     cohort_id: CohortId | None = None,
-) -> Sequence[Row[Episode, MeasureSchedule, str, date]]:
-    """Return (episode, schedule of its program, status, today there) of people the actor may see, 500 at most."""
+) -> Sequence[Row[Episode, MeasureSchedule | None, str, date]]:
+    """Return (episode, schedule of its program, status, today there) of people the actor may see, 500 at most.
+
+    Those whose program asks for nothing only while a course of a therapy runs, which may ask.
+    """
     today = today_there()
+    runs = exists().where(
+        Course.organization_id == Episode.organization_id, Course.episode_id == Episode.id, Course.ended_on.is_(None)
+    )
     query = (
         select(Episode, MeasureSchedule, status_on(today).label("status"), today.label("today"))
-        .join(
+        .outerjoin(
             MeasureSchedule,
             and_(
                 MeasureSchedule.organization_id == Episode.organization_id,
@@ -60,6 +68,7 @@ async def scheduled_episodes(
             visible_to(actor, permission),
             Episode.voided_at.is_(None),
             Episode.admitted_on.is_not(None),
+            or_(MeasureSchedule.id.is_not(None), runs),
             or_(Episode.ended_on.is_(None), Episode.ended_on >= today - FOLLOWED_UP),
         )
     )
@@ -73,6 +82,54 @@ async def scheduled_episodes(
         )
     rows: Sequence[Any] = (await db.execute(query.order_by(Episode.id).limit(MOST_EPISODES))).all()
     return rows
+
+
+async def running_courses(
+    db: AsyncSession, episode_ids: Collection[EpisodeId]
+) -> Sequence[tuple[Course, Modality, ModalityVersion | None]]:
+    """Return the running courses of some episodes, each with its modality and the published version it follows."""
+    query = (
+        select(Course, Modality, ModalityVersion)
+        .join(Modality, and_(Modality.organization_id == Course.organization_id, Modality.id == Course.modality_id))
+        .outerjoin(
+            ModalityVersion,
+            and_(
+                ModalityVersion.organization_id == Course.organization_id,
+                ModalityVersion.modality_id == Course.modality_id,
+                ModalityVersion.number == Course.protocol_version,
+            ),
+        )
+        .where(Course.episode_id.in_(episode_ids), Course.ended_on.is_(None))
+        .order_by(Course.id)
+    )
+    return [(course, modality, version) for course, modality, version in await db.execute(query)]
+
+
+DAYS_OF_COURSES: Final = text("""
+SELECT c.id AS course_id, s.local_date AS on
+FROM courses c
+JOIN attendance a ON a.organization_id = c.organization_id AND a.episode_id = c.episode_id
+    AND a.outcome IN ('present', 'late', 'left_early')
+JOIN sessions s ON s.organization_id = a.organization_id AND s.id = a.session_id AND s.status <> 'cancelled'
+    AND s.local_date >= c.starts_on
+JOIN deliveries d ON d.organization_id = s.organization_id AND d.session_id = s.id AND d.voided_at IS NULL
+    AND d.modality_id = c.modality_id
+LEFT JOIN delivery_exceptions x
+    ON x.organization_id = d.organization_id AND x.delivery_id = d.id AND x.booking_id = a.booking_id
+WHERE c.id = ANY(:ids) AND coalesce(x.took_part, true)
+UNION
+SELECT e.course_id, e.noted_on FROM course_entries e WHERE e.course_id = ANY(:ids) AND e.voided_at IS NULL
+ORDER BY 2
+""")
+"""Days on which a therapy was received, or noted by whoever gives it alone."""
+
+
+async def days_of_courses(db: AsyncSession, course_ids: Collection[CourseId]) -> dict[CourseId, list[date]]:
+    """Return for each course the days of its sessions, earliest first."""
+    found: dict[CourseId, list[date]] = {}
+    for row in (await db.execute(DAYS_OF_COURSES, {"ids": list(course_ids)})).mappings():
+        found.setdefault(row["course_id"], []).append(row["on"])
+    return found
 
 
 async def days_attended(db: AsyncSession, episode_ids: Collection[EpisodeId]) -> dict[EpisodeId, list[date]]:

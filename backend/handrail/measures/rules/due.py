@@ -34,6 +34,51 @@ class Due:
     instrument_key: str
     moment: Moment
     since: date
+    therapy: str | None = None
+    """The therapy whose course asks for it; nothing where the program does."""
+
+
+@dataclass(frozen=True)
+class Treatment:
+    """What of a running course of a therapy says when it asks for a measure."""
+
+    therapy: str
+    starts_on: date
+    asked: Sequence[tuple[str, Moment]]
+    sessions: Sequence[date]
+    """Days on which it was received or noted, earliest first."""
+
+
+def due_of_treatments(
+    treatments: Iterable[Treatment], course: Course, given: Mapping[str, Sequence[date]], today: date
+) -> list[Due]:
+    """Return what the running therapies of an episode ask for today, each measure once, the longest owed first."""
+    here = course.ended_on is None or today <= course.ended_on
+    if course.away or not here:
+        return []
+    found: dict[str, Due] = {}
+    for one in treatments:
+        if one.starts_on > today:
+            continue
+        for key, moment in one.asked:
+            days = sorted(given.get(key, ()))
+            weekly = moment is Moment.WEEKLY
+            since = _weekly(one.starts_on, days, today) if weekly else _each_session(one, days, today)
+            if since is not None and (key not in found or since < found[key].since):
+                found[key] = Due(key, moment, since, one.therapy)
+    return sorted(found.values(), key=lambda one: (one.since, one.instrument_key))
+
+
+def _each_session(treatment: Treatment, given: Sequence[date], today: date) -> date | None:
+    """One is owed for each session of a therapy, the first from its first day on, the next from the day after one.
+
+    So it can be answered before the session, as CPT asks; what is answered on the day of a session is for that one.
+    """
+    last = max((on for on in given if on >= treatment.starts_on - EARLY), default=None)
+    if last is None:
+        return treatment.starts_on
+    held = next((on for on in treatment.sessions if on >= last), None)
+    return held + timedelta(days=1) if held is not None and held < today else None
 
 
 def due(

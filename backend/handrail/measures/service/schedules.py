@@ -1,6 +1,6 @@
 """Which measures a program asks for, and who owes them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,7 +9,7 @@ from handrail.core.access import Actor
 from handrail.core.concurrency import expect_version
 from handrail.core.db import refusing
 from handrail.core.errors import StaleVersion
-from handrail.core.ids import CohortId, ParticipantId, ProgramId
+from handrail.core.ids import CohortId, EpisodeId, ParticipantId, ProgramId
 from handrail.episodes.vocabulary import EpisodeStatus
 from handrail.measures import catalogue
 from handrail.measures.errors import EntryTwice
@@ -17,9 +17,10 @@ from handrail.measures.models import MeasureSchedule
 from handrail.measures.queries import administrations as given
 from handrail.measures.queries import alerts as people
 from handrail.measures.queries import schedules as queries
-from handrail.measures.rules.due import Course, due
+from handrail.measures.rules.due import Course, Treatment, due, due_of_treatments
 from handrail.measures.schemas import MeasureScheduleWrite
 from handrail.measures.vocabulary import Moment
+from handrail.modalities.service import followed
 from handrail.programs import service as programs
 
 
@@ -84,6 +85,7 @@ async def owed(
     )
     ids = [row[0].id for row in rows]
     days, attended = await given.days_given(db, ids), await queries.days_attended(db, ids)
+    treatments = await _treatments(db, ids)
     names = await people.people_named(db, {row[0].participant_id for row in rows})
     found = []
     for episode, schedule, status, today in rows:
@@ -94,6 +96,12 @@ async def owed(
             attended=attended.get(episode.id, ()),
         )
         person = names[episode.participant_id]
+        handed_in = days.get(episode.id, {})
+        asked = due(_wanted(schedule.entries), course, handed_in, today) if schedule else []
+        # What the program asks for anyway is asked once.
+        keys = {one.instrument_key for one in asked}
+        theirs = due_of_treatments(treatments.get(episode.id, ()), course, handed_in, today)
+        asked += [one for one in theirs if one.instrument_key not in keys]
         found += [
             {
                 "participant_id": episode.participant_id,
@@ -103,10 +111,28 @@ async def owed(
                 "name": catalogue.instrument_of(one.instrument_key).name,
                 "moment": one.moment,
                 "since": one.since,
+                "therapy": one.therapy,
             }
-            for one in due(_wanted(schedule.entries), course, days.get(episode.id, {}), today)
+            for one in asked
         ]
     return sorted(found, key=lambda one: (one["since"], str(one["episode_id"]), one["instrument_key"]))
+
+
+async def _treatments(db: AsyncSession, episode_ids: Collection[EpisodeId]) -> dict[EpisodeId, list[Treatment]]:
+    """Return the running courses whose protocol asks for measures, by episode."""
+    asking = [
+        (course, modality.short_name, measures)
+        for course, modality, version in await queries.running_courses(db, episode_ids)
+        if (measures := followed(modality, version).measures)
+    ]
+    days = await queries.days_of_courses(db, [course.id for course, *_ in asking]) if asking else {}
+    found: dict[EpisodeId, list[Treatment]] = {}
+    for course, therapy, measures in asking:
+        wanted = [(one["instrument_key"], Moment(one["moment"])) for one in measures]
+        found.setdefault(course.episode_id, []).append(
+            Treatment(therapy, course.starts_on, wanted, days.get(course.id, ()))
+        )
+    return found
 
 
 def _wanted(entries: list[dict[str, Any]]) -> list[tuple[str, Moment]]:

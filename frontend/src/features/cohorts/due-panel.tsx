@@ -44,7 +44,12 @@ export function DuePanel({ cohort, mayGive }: Props) {
                   <span key={one.instrument_key + one.moment} className="meta num">
                     {t("cohorts.due.since", {
                       measure: one.name,
-                      moment: t(`cohorts.due.moment.${one.moment}`),
+                      moment: one.therapy
+                        ? t("cohorts.due.therapy", {
+                            therapy: one.therapy,
+                            moment: t(`cohorts.due.moment.${one.moment === "every_session" ? "each" : one.moment}`),
+                          })
+                        : t(`cohorts.due.moment.${one.moment}`),
                       since: formatDate(one.since, locale),
                     })}
                   </span>

@@ -118,6 +118,7 @@ export const en = {
     title: "Measures due",
     empty: "Nobody owes a measure.",
     since: "{{measure}}: {{moment}}, due since {{since}}",
+    therapy: "{{therapy}}, {{moment}}",
     moment: {
       intake: "at intake",
       weekly: "weekly",
@@ -125,6 +126,7 @@ export const en = {
       discharge: "at discharge",
       after_3_months: "3 months after",
       after_6_months: "6 months after",
+      each: "for each session",
     },
     give: "Give",
     giveNamed: "Give {{name}} what is due",
@@ -252,6 +254,7 @@ export const es: typeof en = {
     title: "Medidas pendientes",
     empty: "Nadie debe ninguna medida.",
     since: "{{measure}}: {{moment}}, pendiente desde el {{since}}",
+    therapy: "{{therapy}}, {{moment}}",
     moment: {
       intake: "al ingreso",
       weekly: "semanal",
@@ -259,6 +262,7 @@ export const es: typeof en = {
       discharge: "al alta",
       after_3_months: "3 meses después",
       after_6_months: "6 meses después",
+      each: "para cada sesión",
     },
     give: "Aplicar",
     giveNamed: "Aplicar a {{name}} lo pendiente",

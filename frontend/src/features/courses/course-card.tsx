@@ -9,7 +9,7 @@ import { formatDate } from "@/lib/time";
 
 import classes from "./courses.module.css";
 import { doneShare } from "./rules";
-import { PlaceLine, Ratings, TargetState } from "./standing";
+import { PlaceLine, Ratings, TargetState, Usually } from "./standing";
 
 type Props = { course: CourseSummary; action?: ReactNode };
 
@@ -45,6 +45,11 @@ export function CourseCard({ course, action }: Props) {
           ? t("courses.receivedOf", { done: course.received_sessions, total: course.planned_sessions })
           : t("courses.received", { count: course.received_sessions })}
       </span>
+      {!course.planned_sessions && course.expected_least !== null && course.expected_most !== null && (
+        <span className="meta num">
+          <Usually least={course.expected_least} most={course.expected_most} />
+        </span>
+      )}
       {course.place && <PlaceLine place={course.place} />}
       {course.ratings.length > 0 && <Ratings ratings={course.ratings} />}
       {course.targets.length > 0 && (

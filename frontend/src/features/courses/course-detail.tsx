@@ -14,6 +14,7 @@ import { EndDialog, SettleDialog, VoidDialog } from "./dialogs";
 import { Folded } from "./folded";
 import { NoteDialog } from "./note-dialog";
 import { courseQuery, useFollowVersion, useReopenCourse, useReopenTarget } from "./queries";
+import { everythingNoted, type GroupEntry } from "./rules";
 import { PlaceLine, Ratings, TargetState } from "./standing";
 import { isDetail, TargetDialog } from "./target-dialog";
 
@@ -43,6 +44,7 @@ export function CourseDetail({ participantId, courseId, modalityKey, today, mayW
     );
   }
   const close = () => setAsked(null);
+  const entries = everythingNoted(course);
   const running = course.ended_on === null;
   const mayChange = mayWrite && running;
   return (
@@ -99,18 +101,22 @@ export function CourseDetail({ participantId, courseId, modalityKey, today, mayW
             </Button>
           )}
         </header>
-        {course.entries.length === 0 ? (
+        {entries.length === 0 ? (
           <p className="meta">{t("courses.noEntries")}</p>
         ) : (
           <ul className={classes.rows}>
-            {course.entries.map((entry) => (
-              <EntryRow
-                key={entry.id}
-                course={course}
-                entry={entry}
-                onVoid={mayWrite ? () => setAsked({ what: "void", entry }) : undefined}
-              />
-            ))}
+            {entries.map((entry) =>
+              "id" in entry ? (
+                <EntryRow
+                  key={entry.id}
+                  course={course}
+                  entry={entry}
+                  onVoid={mayWrite ? () => setAsked({ what: "void", entry }) : undefined}
+                />
+              ) : (
+                <EntryRow key={`${entry.session_id} ${entry.noted_on}`} course={course} entry={entry} />
+              ),
+            )}
           </ul>
         )}
       </section>
@@ -119,9 +125,7 @@ export function CourseDetail({ participantId, courseId, modalityKey, today, mayW
         <TargetDialog course={course} modalityKey={modalityKey} today={today} onClose={close} />
       )}
       {asked?.what === "end" && <EndDialog course={course} today={today} onClose={close} />}
-      {asked?.what === "settle" && (
-        <SettleDialog participantId={participantId} target={asked.target} today={today} onClose={close} />
-      )}
+      {asked?.what === "settle" && <SettleDialog course={course} target={asked.target} today={today} onClose={close} />}
       {asked?.what === "void" && <VoidDialog participantId={participantId} entry={asked.entry} onClose={close} />}
     </>
   );
@@ -222,19 +226,21 @@ function TargetRow({ course, target, mayChange, onSettle }: TargetProps) {
 
 type EntryProps = {
   course: Course;
-  entry: CourseEntry;
-  onVoid: (() => void) | undefined;
+  entry: CourseEntry | GroupEntry;
+  /** Of what was recorded with a group there is none: its entry is changed where the group is. */
+  onVoid?: (() => void) | undefined;
 };
 
 function EntryRow({ course, entry, onVoid }: EntryProps) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const date = formatDate(entry.noted_on, locale);
-  const number = course.words.find((one) => one.id === entry.target_id)?.number;
+  const own = "id" in entry;
+  const number = own && course.words.find((one) => one.id === entry.target_id)?.number;
   const { phases, records } = course.protocol;
   const phase = phases.find(({ key }) => key === entry.phase)?.name ?? entry.phase;
   const said = (value: unknown) =>
-    typeof value === "boolean" ? t(value ? "courses.form.yes" : "courses.form.no") : String(value);
+    typeof value === "boolean" ? t(value ? "records.yes" : "records.no") : String(value);
   const figures = records.filter(({ key, kind }) => key in entry.values && kind !== "text");
   const words = records.filter(({ key, kind }) => key in entry.values && kind === "text");
   return (
@@ -242,7 +248,9 @@ function EntryRow({ course, entry, onVoid }: EntryProps) {
       <div>
         <strong className="num">{date}</strong>{" "}
         <span className="meta num">
-          {[phase, number && t("courses.target", { number })].filter(Boolean).join(" · ")}
+          {[phase, number && t("courses.target", { number }), !own && t("courses.withGroup")]
+            .filter(Boolean)
+            .join(" · ")}
         </span>
         <div className="num">{figures.map(({ key, name }) => `${name}: ${said(entry.values[key])}`).join(" · ")}</div>
         {words.length > 0 && (

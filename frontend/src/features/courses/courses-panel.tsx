@@ -68,6 +68,7 @@ export function CoursesPanel({ participantId, episode, age, today, mayWrite }: P
             participantId={participantId}
             episode={episode}
             today={today}
+            age={age}
             modalities={(modalities.data ?? []).filter((one) => suitsAge(one, age))}
             onClose={() => setStarting(false)}
           />

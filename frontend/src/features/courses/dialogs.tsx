@@ -1,11 +1,14 @@
 import { NativeSelect, Textarea, TextInput } from "@mantine/core";
+import { IconCircleCheck, IconCircleDashed } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 import type { Course, CourseEntry, CourseTarget, StopReason } from "@/api/types";
 import { useDraft } from "@/lib/use-draft";
 import { DialogForm, FieldPair, FormDialog } from "@/ui/form-dialog";
+import { useCondition } from "@/ui/record-input";
 import { useFormErrors } from "@/ui/use-form-errors";
 
+import classes from "./courses.module.css";
 import { courseVoidFields, endFields, settleFields } from "./fields";
 import { useEndCourse, useSettleTarget, useVoidEntry } from "./queries";
 import { en } from "./texts";
@@ -13,7 +16,7 @@ import { useKept } from "./use-kept";
 
 const stopReasons = Object.keys(en.reasons) as StopReason[];
 
-type SettleProps = { participantId: string; target: CourseTarget; today: string; onClose: () => void };
+type SettleProps = { course: Course; target: CourseTarget; today: string; onClose: () => void };
 
 /** Calls a target worked through, or sets it aside. */
 export function SettleDialog(props: SettleProps) {
@@ -25,9 +28,9 @@ export function SettleDialog(props: SettleProps) {
   );
 }
 
-function Settling({ participantId, target, today, onClose }: SettleProps) {
+function Settling({ course, target, today, onClose }: SettleProps) {
   const { t } = useTranslation();
-  const settle = useSettleTarget(participantId, target);
+  const settle = useSettleTarget(course.participant_id, target);
   const { form, set, draft, sent } = useDraft({
     form: "course-settle",
     subject: target.id,
@@ -77,6 +80,7 @@ function Settling({ participantId, target, today, onClose }: SettleProps) {
           onChange={(event) => set({ settledOn: event.target.value })}
         />
       </FieldPair>
+      {form.status === "complete" && <Rule course={course} target={target} />}
       {form.status === "complete" && (
         <TextInput
           id={fieldId("despite")}
@@ -89,6 +93,35 @@ function Settling({ participantId, target, today, onClose }: SettleProps) {
         />
       )}
     </DialogForm>
+  );
+}
+
+/** What has to be said last before a target is worked through, and which of it is. */
+function Rule({ course, target }: { course: Course; target: CourseTarget }) {
+  const { t } = useTranslation();
+  const words = useCondition();
+  const { completion, records } = course.protocol;
+  if (completion.length === 0) return null;
+  const left = course.targets.find(({ id }) => id === target.id)?.left ?? completion.map(({ record }) => record);
+  return (
+    <section aria-label={t("courses.rule.title")} className={classes.rule}>
+      <h3>{t("courses.rule.title")}</h3>
+      <ul>
+        {completion.map((one) => {
+          const missing = left.includes(one.record);
+          const Icon = missing ? IconCircleDashed : IconCircleCheck;
+          return (
+            <li key={one.record} data-missing={missing || undefined}>
+              <Icon size={16} stroke={1.75} aria-hidden />
+              <span className="num">
+                {words(one, records)}
+                <span className="meta"> · {t(missing ? "courses.rule.missing" : "courses.rule.holds")}</span>
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
   );
 }
 

@@ -6,24 +6,16 @@ import { useTranslation } from "react-i18next";
 import { measuresQuery } from "@/api/measured";
 import type { Course } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
+import { type Noted, valuesOf, wrongRecords } from "@/lib/records";
 import { formatDate, formatTime, isLocalDate } from "@/lib/time";
 import { useDraft } from "@/lib/use-draft";
 import { DialogForm, FieldPair, FormDialog } from "@/ui/form-dialog";
+import { RecordInput, useRange } from "@/ui/record-input";
 import { useFormErrors } from "@/ui/use-form-errors";
 
 import { entryFields } from "./fields";
 import { sessionsOfDayQuery, useAddEntry } from "./queries";
-import {
-  answeredLately,
-  beginPhase,
-  beginTarget,
-  isIncomplete,
-  isMeasured,
-  type Noted,
-  recordsToNote,
-  valuesOf,
-  wrongRecords,
-} from "./rules";
+import { answeredLately, beginPhase, beginTarget, isIncomplete, isMeasured, recordsToNote } from "./rules";
 import { useKept } from "./use-kept";
 
 type NoteProps = { course: Course; today: string; onClose: () => void };
@@ -75,8 +67,7 @@ function Noting({ course, today, onClose }: NoteProps) {
   /** As typed; the total of a measure stands there until something else is typed. */
   const textOf = (key: string) => form.noted[key] ?? answered.get(key)?.total.toString() ?? "";
   const target = course.targets.find(({ id }) => id === form.target);
-  const rangeOf = (least: number | null, most: number | null) =>
-    least === null ? t("courses.form.value") : t("courses.form.scale", { least, most });
+  const rangeOf = useRange();
 
   const submit = () => {
     const noted = Object.fromEntries(records.map(({ key }) => [key, textOf(key)]));
@@ -85,9 +76,9 @@ function Noting({ course, today, onClose }: NoteProps) {
     const empty = form.phase === "" && Object.keys(values).length === 0;
     const found = [
       ...(form.notedOn === "" ? [{ field: "notedOn", text: t("courses.wrong.date") }] : []),
-      ...wrong.map(({ key, name, least, most }) => ({
-        field: key,
-        text: t("courses.wrong.value", { name, range: rangeOf(least, most) }),
+      ...wrong.map((record) => ({
+        field: record.key,
+        text: t("records.wrong", { name: record.name, range: rangeOf(record) }),
       })),
       ...(empty && wrong.length === 0 ? [{ field: "phase", text: t("courses.wrong.nothing") }] : []),
     ];
@@ -106,7 +97,8 @@ function Noting({ course, today, onClose }: NoteProps) {
     );
   };
   const hintOf = (record: (typeof records)[number]) => {
-    const range = rangeOf(record.least, record.most);
+    if (record.kind === "text" || record.kind === "yes_no") return undefined;
+    const range = rangeOf(record);
     if (!isMeasured(record) || !measures.data) return range;
     const found = answered.get(record.key);
     if (found) return t("courses.form.answered", { range, date: formatDate(found.on, locale) });
@@ -195,34 +187,17 @@ function Noting({ course, today, onClose }: NoteProps) {
           ))}
         </NativeSelect>
       )}
-      {records.map((record) =>
-        record.kind === "yes_no" ? (
-          <NativeSelect
-            key={record.key}
-            id={fieldId(record.key)}
-            label={record.name}
-            value={form.noted[record.key] ?? ""}
-            error={errorOf(record.key)}
-            onChange={(event) => note(record.key, event.target.value)}
-          >
-            <option value="">{t("courses.form.notNoted")}</option>
-            <option value="yes">{t("courses.form.yes")}</option>
-            <option value="no">{t("courses.form.no")}</option>
-          </NativeSelect>
-        ) : (
-          <TextInput
-            key={record.key}
-            id={fieldId(record.key)}
-            label={record.name}
-            {...(record.kind === "text"
-              ? { maxLength: 1000 }
-              : { inputMode: "numeric" as const, maxLength: 6, description: hintOf(record) })}
-            value={textOf(record.key)}
-            error={errorOf(record.key)}
-            onChange={(event) => note(record.key, event.target.value)}
-          />
-        ),
-      )}
+      {records.map((record) => (
+        <RecordInput
+          key={record.key}
+          record={record}
+          id={fieldId(record.key)}
+          value={textOf(record.key)}
+          error={errorOf(record.key)}
+          hint={hintOf(record)}
+          onChange={(value) => note(record.key, value)}
+        />
+      ))}
     </DialogForm>
   );
 }

@@ -9,22 +9,24 @@ import type {
   ModalityVersion,
   TargetSummary,
 } from "@/api/types";
+import { notedOf, sentValue, valuesOf, wrongRecords } from "@/lib/records";
 import { aWholeCourse } from "@/test/clinic-courses";
 
 import {
   answeredLately,
   beginPhase,
   beginTarget,
+  everythingNoted,
+  expectedSessions,
   homeworkOf,
   isIncomplete,
   mayBeSettled,
+  needsBirthDate,
+  ratedBefore,
   recordsToNote,
   runningOf,
-  sentValue,
   suitsAge,
   targetKinds,
-  valuesOf,
-  wrongRecords,
 } from "./rules";
 
 type RecordItem = Modality["records"][number];
@@ -36,6 +38,7 @@ const scale = (key: string, least: number, most: number): RecordItem => ({
   least,
   most,
   note: null,
+  scope: "course",
 });
 const plain = (key: string, kind: "yes_no" | "text" | "count"): RecordItem => ({
   key,
@@ -44,6 +47,7 @@ const plain = (key: string, kind: "yes_no" | "text" | "count"): RecordItem => ({
   least: null,
   most: null,
   note: null,
+  scope: "course",
 });
 const records = [scale("sud", 0, 10), scale("voc", 1, 7), plain("clear", "yes_no"), plain("word", "text")];
 
@@ -61,6 +65,7 @@ it("knows a value beyond the ends of its scale, or that is no number", () => {
   expect(wrong({ sud: "11", voc: "0" })).toEqual(["sud", "voc"]);
   expect(wrong({ sud: "-1" })).toEqual(["sud"]);
   expect(sentValue(plain("days", "count"), "12")).toBe(12);
+  expect(notedOf({ sud: 3, clear: false, word: "calm" })).toEqual({ sud: "3", clear: "no", word: "calm" });
 });
 
 it("offers first what a therapy works on", () => {
@@ -82,9 +87,11 @@ const begun = (change: Partial<TargetSummary> = {}): TargetSummary => ({
   left: ["sud"],
   ...change,
 });
+const rule = (...keys: string[]) =>
+  keys.map((record) => ({ record, least: 0, most: 0, anew_after: [], widened: null }));
 const standing = (change: Partial<Course>): Course => ({
   ...aWholeCourse("e1"),
-  protocol: { ...aWholeCourse("e1").protocol, phases: emdrParts, records },
+  protocol: { ...aWholeCourse("e1").protocol, phases: emdrParts, records, completion: rule("voc", "sud", "clear") },
   place: { phase: "desensitization", name: "desensitization", number: 2, of: 3, target: 2 },
   targets: [begun({ status: "complete" }), begun({ id: "t2", number: 2 }), begun({ id: "t3", number: 3 })],
   entries: [{ noted_on: "2026-11-16" } as CourseEntry],
@@ -102,7 +109,7 @@ it("begins a session with the memory that was left incomplete, looked at again f
 });
 
 it("goes on to the next phase where each has a session of its own", () => {
-  const protocol = { ...standing({}).protocol, records: [scale("pcl-5", 0, 80)], planned_sessions: 3 };
+  const protocol = { ...standing({}).protocol, records: [scale("pcl-5", 0, 80)], planned_sessions: 3, completion: [] };
   const course = standing({ protocol });
   expect(beginTarget(course)).toBeUndefined();
   expect(beginPhase(course, "2026-11-18")).toBe("reevaluation");
@@ -114,6 +121,31 @@ it("offers a therapy to people of its ages only", () => {
   const tfCbt = { min_age: 3, max_age: 18 };
   expect([2, 3, 18, 19, null].map((age) => suitsAge(tfCbt, age))).toEqual([false, true, true, false, true]);
   expect(suitsAge({ min_age: null, max_age: null }, 70)).toBe(true);
+  expect([12, null].map((age) => needsBirthDate(tfCbt, age))).toEqual([false, true]);
+  expect(needsBirthDate({ min_age: null, max_age: null }, null)).toBe(false);
+});
+
+it("rates before what the rule of the protocol asks for, and expects the sessions that were published", () => {
+  const { protocol } = standing({});
+  expect(ratedBefore(protocol).map(({ key }) => key)).toEqual(["voc", "sud"]);
+  const dose = (least: number, most: number, unit: "sessions" | "weeks") => ({
+    name: "",
+    least,
+    most,
+    unit,
+    source: null,
+  });
+  expect(expectedSessions({ expected: [dose(12, 16, "sessions"), dose(16, 25, "sessions")] })).toEqual({
+    least: 12,
+    most: 25,
+  });
+  expect(expectedSessions({ expected: [dose(24, 24, "weeks")] })).toBeNull();
+});
+
+it("shows what was noted alone and with the group by day, the newest first", () => {
+  const told = { session_id: "s1", noted_on: "2026-11-17", phase: null, values: { sud: 3 } };
+  const noted = everythingNoted(standing({ group_entries: [told] }));
+  expect(noted.map((one) => one.noted_on)).toEqual(["2026-11-17", "2026-11-16"]);
 });
 
 it("offers the homework that the running therapies of a stay usually give", () => {

@@ -1,20 +1,16 @@
 import type {
   Course,
+  CourseEntry,
   CourseSummary,
   MeasureSeries,
   Modality,
   ModalityVersion,
   Protocol,
-  RecordValue,
   TargetKind,
   TargetSummary,
 } from "@/api/types";
+import type { RecordItem } from "@/lib/records";
 import { addDays, type LocalDate } from "@/lib/time";
-
-/** What a form holds of one thing that a modality records: text as typed, empty where it is not noted. */
-export type Noted = Record<string, string>;
-
-type RecordItem = Protocol["records"][number];
 
 /** Kinds of targets, the one that a therapy works on first. */
 export function targetKinds(modalityKey: string): readonly TargetKind[] {
@@ -30,20 +26,24 @@ export function targetKinds(modalityKey: string): readonly TargetKind[] {
   return own ? [own, ...all.filter((kind) => kind !== own)] : all;
 }
 
+export type GroupEntry = Course["group_entries"][number];
+
+/** What was noted of somebody alone and what was recorded with their group, the newest day first. */
+export const everythingNoted = ({ entries, group_entries: told }: Course): (CourseEntry | GroupEntry)[] =>
+  [...entries, ...told].sort((one, other) => other.noted_on.localeCompare(one.noted_on));
+
 /** What a target holds by itself: its words, and whether it is settled. */
 const heldByTargets = new Set(["target", "negative-cognition", "positive-cognition", "target-complete"]);
 
 /** What is noted of a session. What a target holds by itself is written there, once there is one. */
 export function recordsToNote(course: Course): RecordItem[] {
   const held = course.words.length > 0;
-  return course.protocol.records.filter(
-    ({ key, kind }) => kind !== "people" && kind !== "date" && !(held && heldByTargets.has(key)),
-  );
+  return course.protocol.records.filter(({ key, kind }) => kind !== "people" && !(held && heldByTargets.has(key)));
 }
 
-/** What is rated of a memory before work on it begins. */
-export const ratedBefore = ({ records }: Protocol): RecordItem[] =>
-  ["voc", "sud"].flatMap((key) => records.filter((one) => one.key === key && one.kind === "scale"));
+/** What is rated of a memory before work on it begins: the scales by which it is worked through, in their order. */
+export const ratedBefore = ({ completion, records }: Protocol): RecordItem[] =>
+  completion.flatMap(({ record }) => records.filter(({ key, kind }) => key === record && kind === "scale"));
 
 /** The phase in which a memory is rated before work on it begins, where the protocol has it. */
 export const assessmentOf = ({ phases }: Protocol) => phases.find(({ key }) => key === "assessment")?.key ?? null;
@@ -95,39 +95,22 @@ export function answeredLately(series: readonly MeasureSeries[], key: string, da
     .at(-1);
 }
 
-/** The value to send, `null` where the text is none. */
-export function sentValue(record: RecordItem, text: string): RecordValue | null {
-  const typed = text.trim();
-  if (typed === "") return null;
-  if (record.kind === "yes_no") return typed === "yes";
-  if (record.kind === "text") return typed;
-  return /^\d{1,6}$/.test(typed) ? Number(typed) : null;
-}
+type ForAge = Pick<Modality, "min_age" | "max_age">;
 
-/** Records whose text is no value of theirs. */
-export function wrongRecords(records: readonly RecordItem[], noted: Noted): RecordItem[] {
-  return records.filter((record) => {
-    const text = noted[record.key]?.trim() ?? "";
-    if (text === "") return false;
-    const value = sentValue(record, text);
-    if (value === null) return true;
-    if (record.kind !== "scale" || typeof value !== "number") return false;
-    return value < (record.least ?? 0) || value > (record.most ?? 0);
-  });
-}
-
-export function valuesOf(records: readonly RecordItem[], noted: Noted): Record<string, RecordValue> {
-  const values: Record<string, RecordValue> = {};
-  for (const record of records) {
-    const value = sentValue(record, noted[record.key] ?? "");
-    if (value !== null) values[record.key] = value;
-  }
-  return values;
-}
-
-/** Whether a therapy is for people of an age: TF-CBT is not offered to adults. Of an unknown age it is not known. */
-export const suitsAge = ({ min_age, max_age }: Pick<Modality, "min_age" | "max_age">, age: number | null): boolean =>
+/** Whether a therapy is for people of an age: TF-CBT is not offered to adults. */
+export const suitsAge = ({ min_age, max_age }: ForAge, age: number | null): boolean =>
   age === null || ((min_age === null || age >= min_age) && (max_age === null || age <= max_age));
+
+/** Whether a therapy cannot be started while the birth date is not known: it is for an age only. */
+export const needsBirthDate = ({ min_age, max_age }: ForAge, age: number | null): boolean =>
+  age === null && (min_age !== null || max_age !== null);
+
+/** Sessions expected of a therapy's courses, as published; `null` where none are counted. */
+export function expectedSessions({ expected }: Pick<Modality, "expected">): { least: number; most: number } | null {
+  const found = expected.filter(({ unit }) => unit === "sessions");
+  if (found.length === 0) return null;
+  return { least: Math.min(...found.map((one) => one.least)), most: Math.max(...found.map((one) => one.most)) };
+}
 
 /** Courses of one stay, the running ones first as they come. */
 export const coursesOf = (courses: readonly CourseSummary[], episodeId: string | undefined) =>

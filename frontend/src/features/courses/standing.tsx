@@ -22,6 +22,17 @@ export function Ratings({ ratings }: { ratings: readonly Rating[] }) {
   );
 }
 
+/** How many sessions are expected of a therapy, as published. */
+export function useUsually(): (least: number, most: number) => string {
+  const { t } = useTranslation();
+  return (least, most) =>
+    least === most ? t("courses.usuallyOne", { count: most }) : t("courses.usually", { least, most });
+}
+
+export function Usually({ least, most }: { least: number; most: number }) {
+  return useUsually()(least, most);
+}
+
 /** The phase that was noted last, how far on that is, and about which target. */
 export function PlaceLine({ place }: { place: Place }) {
   const { t } = useTranslation();

@@ -13,20 +13,25 @@ import { useFormErrors } from "@/ui/use-form-errors";
 import { startFields } from "./fields";
 import { useCourseProblem } from "./problem-words";
 import { useStartCourse } from "./queries";
+import { expectedSessions, needsBirthDate } from "./rules";
+import { useUsually } from "./standing";
 
 type Props = {
   participantId: string;
   episode: Episode;
   today: string;
   modalities: readonly Modality[];
+  /** Whole years; null where no birth date is known. */
+  age: number | null;
   onClose: () => void;
 };
 
 /** Begins a therapy: which, by whom, what for, how many sessions. */
-export function StartForm({ participantId, episode, today, modalities, onClose }: Props) {
+export function StartForm({ participantId, episode, today, modalities, age, onClose }: Props) {
   const { t } = useTranslation();
   const problemText = useCourseProblem();
   const start = useStartCourse(participantId, episode.id);
+  const usually = useUsually();
   const staff = useQuery(staffNamesQuery);
   const { form, set, draft, sent } = useDraft({
     form: "course-start",
@@ -35,11 +40,24 @@ export function StartForm({ participantId, episode, today, modalities, onClose }
   });
   const { errors, fieldId, errorOf, show, refuse } = useFormErrors("course");
 
+  const chosen = modalities.find(({ id }) => id === form.modality);
+  const usual = chosen && expectedSessions(chosen);
+  // Said as soon as it is chosen: nobody fills in the rest for nothing.
+  const unknown =
+    chosen && needsBirthDate(chosen, age)
+      ? t("courses.wrong.birthDate", {
+          name: chosen.short_name,
+          least: chosen.min_age ?? 0,
+          most: chosen.max_age ?? 120,
+        })
+      : undefined;
+
   const submit = () => {
     const planned = form.planned.trim();
     const fits = planned === "" || (/^\d{1,3}$/.test(planned) && Number(planned) >= 1 && Number(planned) <= 200);
     const found = [
       ...(form.modality === "" ? [{ field: "modality", text: t("courses.wrong.modality") }] : []),
+      ...(unknown ? [{ field: "modality", text: unknown }] : []),
       ...(fits ? [] : [{ field: "planned", text: t("courses.wrong.planned") }]),
       ...(form.startsOn === "" ? [{ field: "startsOn", text: t("courses.wrong.date") }] : []),
     ];
@@ -78,7 +96,7 @@ export function StartForm({ participantId, episode, today, modalities, onClose }
         data-autofocus
         label={t("courses.form.modality")}
         value={form.modality}
-        error={errorOf("modality")}
+        error={errorOf("modality") ?? unknown}
         onChange={(event) => set({ modality: event.target.value })}
       >
         <option value="">{t("courses.form.chooseModality")}</option>
@@ -126,7 +144,14 @@ export function StartForm({ participantId, episode, today, modalities, onClose }
         <TextInput
           id={fieldId("planned")}
           label={t("courses.form.planned")}
-          description={t("courses.form.plannedHint")}
+          description={
+            usual
+              ? t("courses.form.expected", {
+                  usually: usually(usual.least, usual.most),
+                  hint: t("courses.form.plannedHint"),
+                })
+              : (chosen?.open_because ?? t("courses.form.plannedHint"))
+          }
           inputMode="numeric"
           maxLength={3}
           value={form.planned}

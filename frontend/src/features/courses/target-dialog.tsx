@@ -2,13 +2,15 @@ import { NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import type { Course, TargetKind } from "@/api/types";
+import { type Noted, valuesOf, wrongRecords } from "@/lib/records";
 import { useDraft } from "@/lib/use-draft";
 import { DialogForm, FieldPair, FormDialog } from "@/ui/form-dialog";
+import { RecordInput, useRange } from "@/ui/record-input";
 import { useFormErrors } from "@/ui/use-form-errors";
 
 import { targetFields } from "./fields";
 import { useAddTarget } from "./queries";
-import { assessmentOf, type Noted, ratedBefore, targetKinds, valuesOf, wrongRecords } from "./rules";
+import { assessmentOf, ratedBefore, targetKinds } from "./rules";
 import { en } from "./texts";
 import { useKept } from "./use-kept";
 
@@ -51,13 +53,14 @@ function Adding({ course, modalityKey, today, onClose }: Props) {
   });
   const { errors, fieldId, errorOf, show, refuse } = useFormErrors("target");
   const kept = useKept({ sent, refuse, fields: targetFields, onClose });
+  const rangeOf = useRange();
   const isMemory = form.kind === "memory";
   const scales = isMemory ? ratedBefore(course.protocol) : [];
 
   const submit = () => {
-    const wrong = wrongRecords(scales, form.rated).map(({ key, name, least, most }) => ({
-      field: key,
-      text: t("courses.wrong.value", { name, range: t("courses.form.scale", { least, most }) }),
+    const wrong = wrongRecords(scales, form.rated).map((record) => ({
+      field: record.key,
+      text: t("records.wrong", { name: record.name, range: rangeOf(record) }),
     }));
     const nameless = form.label.trim() === "" ? [{ field: "label", text: t("courses.wrong.label") }] : [];
     const undated =
@@ -111,17 +114,16 @@ function Adding({ course, modalityKey, today, onClose }: Props) {
       {isMemory && details.map((name) => words(name, t(`courses.details.${name}`)))}
       {scales.length > 0 && (
         <FieldPair>
-          {scales.map(({ key, name, least, most }) => (
-            <TextInput
-              key={key}
-              id={fieldId(key)}
-              label={t("courses.form.before", { name })}
-              description={t("courses.form.scale", { least, most })}
-              inputMode="numeric"
-              maxLength={2}
-              value={form.rated[key] ?? ""}
-              error={errorOf(key)}
-              onChange={(event) => set({ rated: { ...form.rated, [key]: event.target.value } })}
+          {scales.map((record) => (
+            <RecordInput
+              key={record.key}
+              record={record}
+              id={fieldId(record.key)}
+              label={t("courses.form.before", { name: record.name })}
+              value={form.rated[record.key] ?? ""}
+              error={errorOf(record.key)}
+              hint={rangeOf(record)}
+              onChange={(value) => set({ rated: { ...form.rated, [record.key]: value } })}
             />
           ))}
         </FieldPair>

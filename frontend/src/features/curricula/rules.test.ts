@@ -5,7 +5,14 @@ import type { RunBoard, RunMembers } from "@/api/types";
 import { topicRows } from "./rules";
 
 const meeting = (on: string, topic: string, held: boolean) => ({ session_id: on, on, topic, held, pinned: false });
-const topic = (key: string) => ({ key, name: key.toUpperCase(), module: null, skills: [], homework: null });
+const topic = (key: string) => ({
+  key,
+  name: key.toUpperCase(),
+  module: null,
+  skills: [],
+  homework: null,
+  records: {},
+});
 
 const run: RunBoard = {
   id: "run",

@@ -15,8 +15,15 @@ const curriculum: Curriculum = {
   template_key: null,
   active: true,
   topics: [
-    { key: "wise-mind", name: "Wise mind", module: "mindfulness", skills: ["observe"], homework: "Once a day" },
-    { key: "stop", name: "STOP", module: null, skills: [], homework: null },
+    {
+      key: "wise-mind",
+      name: "Wise mind",
+      module: "mindfulness",
+      skills: ["observe"],
+      homework: "Once a day",
+      records: {},
+    },
+    { key: "stop", name: "STOP", module: null, skills: [], homework: null, records: {} },
   ],
 };
 
@@ -62,7 +69,7 @@ it("keeps of a topic's skills those of its module", () => {
       { key: "distress", name: "Distress", skills: [{ key: "stop", name: "STOP" }] },
     ],
   } as Modality;
-  const topic = { row: 0, key: "", name: "A", module: "", skills: ["observe", "stop"], homework: "" };
+  const topic = { row: 0, key: "", name: "A", module: "", skills: ["observe", "stop"], homework: "", records: {} };
   expect(inModule(topic, "distress", modality).skills).toEqual(["stop"]);
   expect(inModule(topic, "", modality).skills).toEqual(["observe", "stop"]);
 });

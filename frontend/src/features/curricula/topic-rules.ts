@@ -2,7 +2,7 @@ import type { Curriculum, CurriculumCreate, CurriculumTemplate, CurriculumUpdate
 import { keyed, nextRow, type PartForm } from "@/lib/parts";
 
 /** What one meeting teaches, as the form has it. */
-export type TopicForm = PartForm & { module: string; skills: string[]; homework: string };
+export type TopicForm = PartForm & { module: string; skills: string[]; homework: string; records?: Topic["records"] };
 
 /** `from` is what a new one begins with: a shipped one's key, another's id, or nothing. */
 export type CurriculumForm = { name: string; modality: string; from: string; active: boolean; topics: TopicForm[] };
@@ -10,13 +10,14 @@ export type CurriculumForm = { name: string; modality: string; from: string; act
 type Known = Pick<CurriculumTemplate, "topics">;
 
 export const topicForms = ({ topics }: Known): TopicForm[] =>
-  topics.map(({ key, name, module, skills, homework }, row) => ({
+  topics.map(({ key, name, module, skills, homework, records }, row) => ({
     row,
     key,
     name,
     module: module ?? "",
     skills,
     homework: homework ?? "",
+    records,
   }));
 
 export function formOf(curriculum: Curriculum | null): CurriculumForm {
@@ -50,12 +51,13 @@ export function inModule(topic: TopicForm, module: string, modality: Modality | 
 }
 
 export function topicsOf(form: CurriculumForm): Topic[] {
-  return keyed(form.topics).map(({ key, name, module, skills, homework }) => ({
+  return keyed(form.topics).map(({ key, name, module, skills, homework, records }) => ({
     key,
     name,
     module: module || null,
     skills,
     homework: homework.trim() || null,
+    records: records ?? {},
   }));
 }
 

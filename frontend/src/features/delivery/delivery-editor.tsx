@@ -1,5 +1,4 @@
-import { ActionIcon, NativeSelect, TextInput } from "@mantine/core";
-import { IconX } from "@tabler/icons-react";
+import { NativeSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { modalitiesQuery, sessionPlansQuery } from "@/api/catalogue";
@@ -14,11 +13,16 @@ import fields from "@/ui/fields.module.css";
 import { FormDrawer } from "@/ui/form-drawer";
 import { ErrorState, LoadingRows } from "@/ui/page";
 import { useProblemText } from "@/ui/problem-text";
+import { useRange } from "@/ui/record-input";
 import { useFormErrors } from "@/ui/use-form-errors";
+import { Choices } from "./choices";
 import classes from "./delivery-editor.module.css";
+import { Exception } from "./exception-fields";
 import { deliveryFields } from "./fields";
+import { bodyOf, type ExceptionForm, errorsOf, formOf, recordsOf, sameAsGroup, tookPart } from "./form-rules";
 import { deliveryQuery, useRecordDelivery } from "./queries";
-import { bodyOf, type ExceptionForm, errorsOf, formOf, homeworkDone, sameAsGroup, skillsOf } from "./rules";
+import { EachRecords, GroupRecords } from "./record-parts";
+import { skillsOf } from "./rules";
 
 type Props = {
   session: SessionCard;
@@ -59,6 +63,8 @@ function Loaded({ session, rows, exists, onClose }: Omit<Props, "opened">) {
   );
 }
 
+const came = new Set<string>(["present", "late", "left_early"]);
+
 type EditorProps = {
   session: SessionCard;
   rows: RosterRow[];
@@ -77,18 +83,26 @@ function Editor({ session, rows, modalities, stored, plan, onClose }: EditorProp
   const { form, set, draft, sent } = useDraft({
     form: "session-delivery",
     subject: session.id,
-    begin: () => formOf(stored, length, plan),
+    begin: () => formOf(stored, length, modalities, plan),
   });
   const { errors, fieldId, errorOf, show, refuse } = useFormErrors("delivery");
 
   const modality = modalities.find((one) => one.id === form.modalityId);
   const skills = skillsOf(modality, form.module);
+  const records = recordsOf(modality);
+  const range = useRange();
 
   const submit = () => {
-    const found = errorsOf(form, length);
-    if (show(found.map(({ field, code }) => ({ field, text: t(`delivery.${code}`, { max: length }) })))) return;
+    const found = errorsOf(form, length, records).map((one) => ({
+      field: one.field,
+      text:
+        one.code === "record"
+          ? t("records.wrong", { name: one.record.name, range: range(one.record) })
+          : t(`delivery.${one.code}`, { max: length }),
+    }));
+    if (show(found)) return;
     record.mutate(
-      { body: bodyOf(form), version: stored?.version },
+      { body: bodyOf(form, records), version: stored?.version },
       {
         onSuccess: () => {
           sent();
@@ -104,6 +118,11 @@ function Editor({ session, rows, modalities, stored, plan, onClose }: EditorProp
   const setException = (bookingId: string, change: Partial<ExceptionForm>) =>
     set({ exceptions: form.exceptions.map((one) => (one.bookingId === bookingId ? { ...one, ...change } : one)) });
   const others = rows.filter((row) => !form.exceptions.some((one) => one.bookingId === row.booking_id));
+  const shared = { fieldId, errorOf };
+  // Who is marked as away, or sat out, said nothing.
+  const there = rows.filter(
+    ({ attendance, booking_id: id }) => (!attendance || came.has(attendance.outcome)) && tookPart(form, id),
+  );
   const nameOf = (bookingId: string) => rows.filter((row) => row.booking_id === bookingId).map(displayName)[0] ?? "";
 
   return (
@@ -126,7 +145,18 @@ function Editor({ session, rows, modalities, stored, plan, onClose }: EditorProp
         label={t("delivery.modality")}
         value={form.modalityId}
         error={errorOf("modality")}
-        onChange={(event) => set({ modalityId: event.target.value, module: "", phase: "", skills: [], fidelity: [] })}
+        onChange={(event) =>
+          set({
+            modalityId: event.target.value,
+            module: "",
+            phase: "",
+            skills: [],
+            fidelity: [],
+            noted: {},
+            each: {},
+            exceptions: form.exceptions.map((one) => ({ ...one, noted: {} })),
+          })
+        }
       >
         <option value="">{t("delivery.chooseModality")}</option>
         {modalities.map((one) => (
@@ -189,6 +219,9 @@ function Editor({ session, rows, modalities, stored, plan, onClose }: EditorProp
           onChange={(chosen) => set({ skills: chosen })}
         />
       )}
+      {records.group.length > 0 && (
+        <GroupRecords {...shared} records={records.group} noted={form.noted} onChange={(noted) => set({ noted })} />
+      )}
       <TextInput
         id={fieldId("homework")}
         error={errorOf("homework")}
@@ -207,6 +240,15 @@ function Editor({ session, rows, modalities, stored, plan, onClose }: EditorProp
           onChange={(chosen) => set({ fidelity: chosen })}
         />
       )}
+      {records.each.length > 0 && there.length > 0 && (
+        <EachRecords
+          {...shared}
+          records={records.each}
+          rows={there}
+          each={form.each}
+          onChange={(bookingId, noted) => set({ each: { ...form.each, [bookingId]: noted } })}
+        />
+      )}
       {rows.length > 1 && (
         <section id={fieldId("people")} tabIndex={-1} className={classes.people} aria-label={t("delivery.people")}>
           <div>
@@ -220,6 +262,9 @@ function Editor({ session, rows, modalities, stored, plan, onClose }: EditorProp
               name={nameOf(exception.bookingId)}
               skills={skills}
               groupSkills={form.skills}
+              records={records.group}
+              groupNoted={form.noted}
+              shared={shared}
               error={errorOf(`minutes-${exception.bookingId}`)}
               minutesId={fieldId(`minutes-${exception.bookingId}`)}
               onChange={(change) => setException(exception.bookingId, change)}
@@ -249,113 +294,5 @@ function Editor({ session, rows, modalities, stored, plan, onClose }: EditorProp
         </section>
       )}
     </EditorForm>
-  );
-}
-
-type ChoicesProps = {
-  id?: string;
-  legend: string;
-  choices: { key: string; name: string }[];
-  chosen: string[];
-  empty?: string;
-  onChange: (chosen: string[]) => void;
-};
-
-function Choices({ id, legend, choices, chosen, empty, onChange }: ChoicesProps) {
-  return (
-    <fieldset id={id} tabIndex={id ? -1 : undefined}>
-      <legend className={fields.legend}>{legend}</legend>
-      {choices.length === 0 && empty && <p className={fields.hint}>{empty}</p>}
-      <div className={classes.choices}>
-        {choices.map((choice) => (
-          <label key={choice.key} className={classes.choice}>
-            <input
-              type="checkbox"
-              checked={chosen.includes(choice.key)}
-              onChange={(event) =>
-                onChange(event.target.checked ? [...chosen, choice.key] : chosen.filter((key) => key !== choice.key))
-              }
-            />
-            {choice.name}
-          </label>
-        ))}
-      </div>
-    </fieldset>
-  );
-}
-
-type ExceptionProps = {
-  exception: ExceptionForm;
-  name: string;
-  skills: { key: string; name: string }[];
-  groupSkills: string[];
-  error: string | undefined;
-  minutesId: string;
-  onChange: (change: Partial<ExceptionForm>) => void;
-  onRemove: () => void;
-};
-
-function Exception({ exception, name, skills, groupSkills, error, minutesId, onChange, onRemove }: ExceptionProps) {
-  const { t } = useTranslation();
-  return (
-    <fieldset className={classes.person} aria-label={name}>
-      <div className={classes.personHead}>
-        <h3>{name}</h3>
-        <ActionIcon aria-label={t("delivery.remove", { name })} onClick={onRemove}>
-          <IconX size={16} stroke={1.75} aria-hidden />
-        </ActionIcon>
-      </div>
-      <label className={`${classes.choice} ${classes.alone}`}>
-        <input
-          type="checkbox"
-          checked={!exception.tookPart}
-          onChange={(event) => onChange({ tookPart: !event.target.checked })}
-        />
-        {t("delivery.tookNoPart")}
-      </label>
-      {exception.tookPart && (
-        <TextInput
-          id={minutesId}
-          label={t("delivery.theirMinutes")}
-          placeholder={t("delivery.sameAsGroup")}
-          inputMode="numeric"
-          maxLength={3}
-          value={exception.minutes}
-          error={error}
-          onChange={(event) => onChange({ minutes: event.target.value })}
-        />
-      )}
-      {exception.tookPart && skills.length > 0 && (
-        <Choices
-          legend={t("delivery.theirSkills")}
-          choices={skills}
-          chosen={exception.skills ?? groupSkills}
-          onChange={(chosen) => onChange({ skills: chosen })}
-        />
-      )}
-      <div className={fields.pair}>
-        <NativeSelect
-          label={t("delivery.homeworkDone")}
-          value={exception.homeworkDone ?? ""}
-          onChange={(event) =>
-            onChange({ homeworkDone: homeworkDone.find((state) => state === event.target.value) ?? null })
-          }
-        >
-          <option value="">{t("delivery.notSaid")}</option>
-          {homeworkDone.map((state) => (
-            <option key={state} value={state}>
-              {t(`delivery.homeworkState.${state}`)}
-            </option>
-          ))}
-        </NativeSelect>
-        <TextInput
-          label={t("delivery.theirHomework")}
-          placeholder={t("delivery.sameAsGroup")}
-          maxLength={1000}
-          value={exception.homework}
-          onChange={(event) => onChange({ homework: event.target.value })}
-        />
-      </div>
-    </fieldset>
   );
 }

@@ -1,7 +1,7 @@
 import { IconChevronDown } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
-import type { Modality, RosterDelivery, RosterRow } from "@/api/types";
+import type { Modality, RecordValue, RosterDelivery, RosterRow } from "@/api/types";
 import { nameOf } from "@/lib/names";
 
 import classes from "./delivery-strip.module.css";
@@ -12,6 +12,10 @@ type Props = { id: string; delivery: RosterDelivery; modality: Modality | undefi
 /** How it was for each person for whom it was otherwise, in the roster's order. */
 export function Exceptions({ id, delivery, modality, rows }: Props) {
   const { t } = useTranslation();
+  const said = (value: RecordValue) => {
+    if (typeof value === "boolean") return t(value ? "delivery.yes" : "delivery.no");
+    return Array.isArray(value) ? value.join(", ") : String(value);
+  };
   const words = (one: Difference) => {
     switch (one.kind) {
       case "tookNoPart":
@@ -26,6 +30,8 @@ export function Exceptions({ id, delivery, modality, rows }: Props) {
         return t("delivery.homeworkIs", { homework: one.text });
       case "homeworkDone":
         return t(`delivery.homeworkWas.${one.state}`);
+      case "record":
+        return t("delivery.recordIs", { name: one.name, value: said(one.value) });
     }
   };
   return (

@@ -10,5 +10,6 @@ export const deliveryFields = {
   homework: "homework",
   fidelity: "fidelity",
   exceptions: "people",
+  records: "records",
   objective_code: "",
 } satisfies FieldsOf<DeliveryWrite>;

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import type { Delivery } from "@/api/types";
 import { idOf, someModalities } from "@/test/clinic";
 
-import { bodyOf, differencesOf, errorsOf, formOf, sameAsGroup, skillNames, skillsOf, titleOf } from "./rules";
+import { differencesOf, skillNames, skillsOf, titleOf } from "./rules";
 
 const dbt = someModalities()[0];
 const stored: Delivery = {
@@ -19,69 +19,12 @@ const stored: Delivery = {
   homework: "Diary card",
   fidelity: ["homework_review"],
   objective_code: "obj-1",
+  records: {},
   exceptions: [],
   recorded_by: idOf("account"),
   updated_at: "2026-11-18T18:00:00Z",
   version: 2,
 };
-
-it("begins with what the curriculum plans, unless something was recorded", () => {
-  const plan = {
-    run_id: "r",
-    curriculum_id: "c",
-    curriculum_name: "Round",
-    cohort_id: "k",
-    modality_id: "m9",
-    topic: { key: "t", name: "Checking the facts", module: "emotion", skills: ["check"], homework: "One a day" },
-    number: 3,
-    of: 8,
-    pinned: false,
-    next_topic: "Opposite action",
-  };
-  expect(formOf(null, 90, plan)).toMatchObject({
-    modalityId: "m9",
-    module: "emotion",
-    skills: ["check"],
-    homework: "One a day",
-  });
-  expect(formOf(stored, 90, plan)).toEqual(formOf(stored, 90));
-});
-
-it("proposes the length of the session", () => {
-  expect(formOf(null, 90)).toMatchObject({ modalityId: "", minutes: "90", skills: [], exceptions: [] });
-});
-
-it("writes back what it does not show", () => {
-  expect(bodyOf(formOf(stored, 90))).toMatchObject({
-    modality_id: idOf("dbt"),
-    minutes: 60,
-    fidelity: ["homework_review"],
-    objective_code: "obj-1",
-    phase: null,
-  });
-});
-
-it("asks for a modality, and for minutes the session has", () => {
-  const form = { ...formOf(null, 90), minutes: "91" };
-  expect(errorsOf(form, 90).map((error) => error.field)).toEqual(["modality", "minutes"]);
-  const withPerson = { ...formOf(stored, 90), exceptions: [{ ...sameAsGroup("b1"), minutes: "1.5" }] };
-  expect(errorsOf(withPerson, 90)).toEqual([{ field: "minutes-b1", code: "minutesWrong" }]);
-});
-
-it("sends only people for whom something differs", () => {
-  const form = {
-    ...formOf(stored, 90),
-    exceptions: [
-      sameAsGroup("as-all"),
-      { ...sameAsGroup("short"), minutes: "30" },
-      { ...sameAsGroup("sat-out"), tookPart: false, minutes: "30", skills: ["tip"] },
-    ],
-  };
-  expect(bodyOf(form).exceptions).toMatchObject([
-    { booking_id: "short", took_part: true, minutes: 30, skills: null },
-    { booking_id: "sat-out", took_part: false, minutes: null, skills: null },
-  ]);
-});
 
 it("says modality, module and skills by their names", () => {
   expect(titleOf(stored, dbt)).toBe("DBT · Distress tolerance");
@@ -96,7 +39,7 @@ it("offers the skills of the module, or of all", () => {
 
 it("says what was otherwise for one person, and nothing of what was as for everybody", () => {
   const same = { booking_id: "b", took_part: true, minutes: null, module: null, skills: null };
-  const none = { ...same, homework: null, homework_done: null, note_code: null };
+  const none = { ...same, homework: null, homework_done: null, note_code: null, records: null };
   expect(differencesOf(none, dbt)).toEqual([]);
   expect(differencesOf({ ...none, took_part: false }, dbt)).toEqual([{ kind: "tookNoPart" }]);
   expect(
@@ -110,6 +53,20 @@ it("says what was otherwise for one person, and nothing of what was as for every
     { kind: "skills", names: "TIP" },
     { kind: "homework", text: "Walk" },
     { kind: "homeworkDone", state: "partly" },
+  ]);
+  const urge = {
+    key: "urge",
+    name: "Urge",
+    kind: "scale" as const,
+    least: 0,
+    most: 5,
+    note: null,
+    scope: "session" as const,
+  };
+  const rated = someModalities().map((one) => ({ ...one, records: [urge] }));
+  expect(differencesOf({ ...none, records: { urge: 3, gone: true } }, rated[0])).toEqual([
+    { kind: "record", name: "Urge", value: 3 },
+    { kind: "record", name: "gone", value: true },
   ]);
   expect(differencesOf({ ...none, skills: [] }, dbt)).toEqual([{ kind: "skills", names: "" }]);
 });

@@ -1,117 +1,4 @@
-import type { Delivery, DeliveryWrite, HomeworkDone, Modality, RosterDelivery, SessionPlan } from "@/api/types";
-
-/** What the form holds: text as typed, choices as keys. What it does not show is carried along unchanged. */
-export type DeliveryForm = {
-  modalityId: string;
-  module: string;
-  phase: string;
-  minutes: string;
-  skills: string[];
-  homework: string;
-  fidelity: string[];
-  objectiveCode: string | null;
-  exceptions: ExceptionForm[];
-};
-
-/** One person's difference; empty text and `null` mean "as the group". */
-export type ExceptionForm = {
-  bookingId: string;
-  tookPart: boolean;
-  minutes: string;
-  module: string | null;
-  skills: string[] | null;
-  homework: string;
-  homeworkDone: HomeworkDone | null;
-  noteCode: string | null;
-};
-
-export const homeworkDone: readonly HomeworkDone[] = ["done", "partly", "not_done", "not_set"];
-
-export type DeliveryError = {
-  field: "modality" | "minutes" | `minutes-${string}`;
-  code: "modalityMissing" | "minutesWrong";
-};
-
-export const sameAsGroup = (bookingId: string): ExceptionForm => ({
-  bookingId,
-  tookPart: true,
-  minutes: "",
-  module: null,
-  skills: null,
-  homework: "",
-  homeworkDone: null,
-  noteCode: null,
-});
-
-/** What the form begins with: what was recorded, else what the curriculum of the group has for the session. */
-export function formOf(delivery: Delivery | null, sessionMinutes: number, plan?: SessionPlan): DeliveryForm {
-  return {
-    modalityId: (delivery ?? plan)?.modality_id ?? "",
-    module: (delivery ? delivery.module : plan?.topic.module) ?? "",
-    phase: delivery?.phase ?? "",
-    minutes: String(delivery?.minutes ?? sessionMinutes),
-    skills: (delivery ?? plan?.topic)?.skills ?? [],
-    homework: (delivery ? delivery.homework : plan?.topic.homework) ?? "",
-    fidelity: delivery?.fidelity ?? [],
-    objectiveCode: delivery?.objective_code ?? null,
-    exceptions: (delivery?.exceptions ?? []).map((exception) => ({
-      bookingId: exception.booking_id,
-      tookPart: exception.took_part,
-      minutes: exception.minutes === null ? "" : String(exception.minutes),
-      module: exception.module,
-      skills: exception.skills,
-      homework: exception.homework ?? "",
-      homeworkDone: exception.homework_done,
-      noteCode: exception.note_code,
-    })),
-  };
-}
-
-const wholeMinutes = (text: string, least: number, most: number) => {
-  const value = Number(text);
-  return /^\d+$/.test(text.trim()) && value >= least && value <= most;
-};
-
-export function errorsOf(form: DeliveryForm, sessionMinutes: number): DeliveryError[] {
-  const errors: DeliveryError[] = [];
-  if (form.modalityId === "") errors.push({ field: "modality", code: "modalityMissing" });
-  if (!wholeMinutes(form.minutes, 1, sessionMinutes)) errors.push({ field: "minutes", code: "minutesWrong" });
-  for (const { bookingId, minutes, tookPart } of form.exceptions) {
-    if (tookPart && minutes !== "" && !wholeMinutes(minutes, 0, sessionMinutes)) {
-      errors.push({ field: `minutes-${bookingId}`, code: "minutesWrong" });
-    }
-  }
-  return errors;
-}
-
-/** What is sent. A person for whom nothing differs is no exception; who took no part received nothing. */
-export function bodyOf(form: DeliveryForm): DeliveryWrite {
-  const orNull = (text: string) => (text.trim() === "" ? null : text.trim());
-  return {
-    modality_id: form.modalityId,
-    module: orNull(form.module),
-    phase: orNull(form.phase),
-    minutes: Number(form.minutes),
-    skills: form.skills,
-    homework: orNull(form.homework),
-    fidelity: form.fidelity,
-    objective_code: form.objectiveCode,
-    exceptions: form.exceptions
-      .map((one) => ({
-        booking_id: one.bookingId,
-        took_part: one.tookPart,
-        minutes: one.tookPart && one.minutes !== "" ? Number(one.minutes) : null,
-        module: one.tookPart ? one.module : null,
-        skills: one.tookPart ? one.skills : null,
-        homework: orNull(one.homework),
-        homework_done: one.homeworkDone,
-        note_code: one.noteCode,
-      }))
-      .filter(
-        ({ booking_id: _, took_part, ...rest }) => !took_part || Object.values(rest).some((value) => value !== null),
-      ),
-  };
-}
+import type { HomeworkDone, Modality, RecordValue, RosterDelivery } from "@/api/types";
 
 /** Skills of the chosen module, or of all modules while none is chosen. */
 export function skillsOf(modality: Modality | undefined, module: string): { key: string; name: string }[] {
@@ -145,13 +32,15 @@ export type Difference =
   | { kind: "module"; name: string }
   | { kind: "skills"; names: string }
   | { kind: "homework"; text: string }
-  | { kind: "homeworkDone"; state: HomeworkDone };
+  | { kind: "homeworkDone"; state: HomeworkDone }
+  | { kind: "record"; name: string; value: RecordValue };
 
 export function differencesOf(
   exception: RosterDelivery["exceptions"][number],
   modality: Modality | undefined,
 ): Difference[] {
-  const { took_part, minutes, module, skills, homework, homework_done } = exception;
+  const { took_part, minutes, module, skills, homework, homework_done, records } = exception;
+  const nameOfRecord = (key: string) => modality?.records.find((one) => one.key === key)?.name ?? key;
   return [
     ...(took_part ? [] : [{ kind: "tookNoPart" as const }]),
     ...(minutes === null ? [] : [{ kind: "minutes" as const, minutes }]),
@@ -161,5 +50,10 @@ export function differencesOf(
     ...(skills === null ? [] : [{ kind: "skills" as const, names: skillNames({ skills }, modality) }]),
     ...(homework === null ? [] : [{ kind: "homework" as const, text: homework }]),
     ...(homework_done === null ? [] : [{ kind: "homeworkDone" as const, state: homework_done }]),
+    ...Object.entries(records ?? {}).map(([key, value]) => ({
+      kind: "record" as const,
+      name: nameOfRecord(key),
+      value,
+    })),
   ];
 }

@@ -110,10 +110,16 @@ export default function MeasuresTab(props: Props) {
               <li key={one.instrument_key + one.moment + one.episode_id}>
                 <span>
                   <strong>{one.name}</strong>{" "}
-                  {t("measures.due", {
-                    moment: t(`measures.moment.${one.moment}`),
-                    since: formatDate(one.since, locale),
-                  })}
+                  {!one.therapy
+                    ? t("measures.due", {
+                        moment: t(`measures.moment.${one.moment}`),
+                        since: formatDate(one.since, locale),
+                      })
+                    : t("measures.dueTherapy", {
+                        therapy: one.therapy,
+                        moment: t(`measures.therapyMoment.${one.moment === "weekly" ? "weekly" : "every_session"}`),
+                        since: formatDate(one.since, locale),
+                      })}
                 </span>
                 {mayGive && !begun.some((other) => other.instrument_key === one.instrument_key) && (
                   <Button

@@ -12,6 +12,8 @@ export const en = {
   begun: "Begun {{when}}",
   dueTitle: "Due and begun",
   due: "{{moment}}, since {{since}}",
+  dueTherapy: "{{therapy}}, {{moment}}, since {{since}}",
+  therapyMoment: { every_session: "for each session", weekly: "weekly" },
   giveNamed: "Give a measure: {{name}}",
   moment: {
     intake: "At intake",
@@ -183,6 +185,8 @@ export const es: typeof en = {
   begun: "Empezada {{when}}",
   dueTitle: "Pendientes y empezadas",
   due: "{{moment}}, desde {{since}}",
+  dueTherapy: "{{therapy}}, {{moment}}, desde {{since}}",
+  therapyMoment: { every_session: "para cada sesión", weekly: "cada semana" },
   giveNamed: "Hacer una medición: {{name}}",
   moment: {
     intake: "Al ingreso",

@@ -3,10 +3,12 @@ import { useTranslation } from "react-i18next";
 import { ProblemError } from "@/api/problem";
 import { useProblemText } from "@/ui/problem-text";
 
+import { en as protocol } from "./protocol-texts";
 import type { TherapyForm, Wrong } from "./rules";
 import { en } from "./texts";
 
 type Worded = keyof typeof en.problem;
+const isShared = (code: string): code is keyof typeof protocol.wrong => code in protocol.wrong;
 const isWorded = (code: string): code is Worded => code in en.problem;
 
 /** Why a therapy was not saved. */
@@ -43,6 +45,10 @@ export function useWrong(): (found: readonly Wrong[], form: TherapyForm) => { fi
             : list in en.parts
               ? partName(list, placeOf(form[list as keyof typeof en.parts], first))
               : "";
-      return { field, text: t(`therapies.wrong.${code}`, { part }) };
+      if (!isShared(code)) return { field, text: t(`therapies.wrong.${code}`, { part }) };
+      const rows = list === "dose" ? form.expected : form[list as "completion" | "measures" | "expected"];
+      const number = placeOf(rows, first) + 1;
+      const kind = list === "dose" ? "expected" : (list as "completion" | "measures" | "expected");
+      return { field, text: t(`protocol.wrong.${code}`, { part: t(`protocol.${kind}.part`, { number }) }) };
     });
 }

@@ -1,14 +1,16 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { RecordKind } from "@/api/types";
+import type { RecordKind, RecordScope } from "@/api/types";
 import { nextRow } from "@/lib/parts";
 import { AddPart, NameField, PartTools, type Shared } from "@/ui/part-row";
 import rows from "@/ui/part-row.module.css";
 import { usePartName } from "./problems";
+import { en as protocol } from "./protocol-texts";
 import { partField, type RecordForm } from "./rules";
 import { en } from "./texts";
 import classes from "./therapies.module.css";
 
+const scopes = Object.keys(protocol.scopes) as RecordScope[];
 const kinds = Object.keys(en.kinds) as RecordKind[];
 
 type Props = Shared & { records: RecordForm[]; onChange: (records: RecordForm[]) => void };
@@ -58,6 +60,17 @@ export function RecordFields({ records, onChange, ...shared }: Props) {
                   onChange={(event) => change({ [end]: event.target.value })}
                 />
               ))}
+            <NativeSelect
+              aria-label={t("protocol.scope", { part })}
+              value={record.scope ?? "course"}
+              onChange={({ target: { value } }) => change({ scope: scopes.find((one) => one === value) ?? "course" })}
+            >
+              {scopes.map((one) => (
+                <option key={one} value={one}>
+                  {t(`protocol.scopes.${one}`)}
+                </option>
+              ))}
+            </NativeSelect>
             <PartTools parts={records} place={place} label={part} onChange={onChange} />
           </div>
         );
@@ -68,7 +81,16 @@ export function RecordFields({ records, onChange, ...shared }: Props) {
         onAdd={() =>
           onChange([
             ...records,
-            { row: nextRow(records), key: "", name: "", kind: "yes_no", least: "", most: "", note: null },
+            {
+              row: nextRow(records),
+              key: "",
+              name: "",
+              kind: "yes_no",
+              least: "",
+              most: "",
+              note: null,
+              scope: "each",
+            },
           ])
         }
       />

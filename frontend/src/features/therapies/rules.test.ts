@@ -43,3 +43,39 @@ it("says what cannot be sent yet", () => {
   });
   expect(moved(["a", "b", "c"], 0, 1)).toEqual(["b", "a", "c"]);
 });
+
+it("tells conditions by what they name, and leaves a phase that was taken out", () => {
+  const record = { least: null, most: null, note: null, kind: "yes_no", scope: "course" } as const;
+  const therapy = {
+    ...emdr,
+    records: [...emdr.records, { ...record, key: "fits", name: "It fits" }],
+    completion: [
+      { record: "sud", least: 0, most: 0, anew_after: ["desensitization"], widened: { least: 0, most: 1, by: "fits" } },
+    ],
+    measures: [{ instrument_key: "pcl-5", moment: "every_session" as const }],
+    expected: [{ name: "Usual", least: 6, most: 12, unit: "sessions" as const, source: "A paper" }],
+  };
+  const form = formOf(therapy);
+  expect(changesOf(form, therapy)).toEqual({});
+  expect(changesOf({ ...form, phases: [] }, therapy)).toMatchObject({
+    phases: [],
+    completion: [{ record: "sud", anew_after: [] }],
+  });
+  const [condition] = form.completion;
+  if (!condition) throw new Error("the fixture has a condition");
+  const wrong = wrongIn({
+    ...form,
+    completion: [condition, { ...condition, row: 1, wide: false }],
+    measures: [{ row: 0, instrument: "", moment: "weekly" }],
+    expected: [{ row: 0, name: "", least: "9", most: "3", unit: "weeks", source: "" }],
+  });
+  expect(wrong.map(({ field, code }) => [field, code])).toEqual([
+    ["completion-0", "condition"],
+    ["completion-1", "condition"],
+    ["measures-0", "measure"],
+    ["expected-0", "doseName"],
+    ["dose-0", "dose"],
+  ]);
+  expect(wrongIn({ ...form, records: form.records.slice(0, 1) }).map(({ code }) => code)).toEqual(["widened"]);
+  expect(wrongIn(form)).toEqual([]);
+});

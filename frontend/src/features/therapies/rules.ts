@@ -1,10 +1,19 @@
-import type { Modality, ModalityCreate, ModalityFamily, ModalityUpdate, RecordKind } from "@/api/types";
+import type { Modality, ModalityCreate, ModalityFamily, ModalityUpdate, RecordKind, RecordScope } from "@/api/types";
 import { keyed, keyOf, type PartForm } from "@/lib/parts";
 
-export type ModuleForm = PartForm & { skills: PartForm[] };
-export type RecordForm = PartForm & { kind: RecordKind; least: string; most: string; note: string | null };
+import { type ProtocolForm, protocolForm, sentProtocol, type WrongProtocol, wrongProtocol } from "./protocol-rules";
 
-export type TherapyForm = {
+export type ModuleForm = PartForm & { skills: PartForm[] };
+export type RecordForm = PartForm & {
+  kind: RecordKind;
+  least: string;
+  most: string;
+  note: string | null;
+  /** Missing in drafts of the release before. */
+  scope?: RecordScope;
+};
+
+export type TherapyForm = ProtocolForm & {
   name: string;
   shortName: string;
   family: ModalityFamily;
@@ -36,7 +45,7 @@ export function formOf(therapy: Modality | null): TherapyForm {
       name,
       skills: partForms(skills),
     })),
-    records: (therapy?.records ?? []).map(({ key, name, kind, least, most, note }, row) => ({
+    records: (therapy?.records ?? []).map(({ key, name, kind, least, most, note, scope }, row) => ({
       row,
       key,
       name,
@@ -44,9 +53,11 @@ export function formOf(therapy: Modality | null): TherapyForm {
       least: least?.toString() ?? "",
       most: most?.toString() ?? "",
       note,
+      scope,
     })),
     homework_kinds: partForms(therapy?.homework_kinds ?? []),
     fidelity_items: partForms(therapy?.fidelity_items ?? []),
+    ...protocolForm(therapy),
     note: "",
   };
 }
@@ -56,28 +67,42 @@ const sentParts = (parts: readonly PartForm[]) => keyed(parts).map(({ key, name 
 type Protocol = Required<
   Pick<
     ModalityCreate,
-    "name" | "short_name" | "planned_sessions" | "phases" | "modules" | "records" | "homework_kinds" | "fidelity_items"
+    | "name"
+    | "short_name"
+    | "planned_sessions"
+    | "phases"
+    | "modules"
+    | "records"
+    | "homework_kinds"
+    | "fidelity_items"
+    | "completion"
+    | "measures"
+    | "expected"
+    | "open_because"
   >
 >;
 
 /** What a form says of the therapy. */
 export function therapyOf(form: TherapyForm): Protocol {
+  const records = keyed(form.records);
   return {
     name: form.name.trim(),
     short_name: form.shortName.trim(),
     planned_sessions: form.planned.trim() === "" ? null : Number(form.planned),
     phases: sentParts(form.phases),
     modules: keyed(form.modules).map(({ key, name, skills }) => ({ key, name, skills: sentParts(skills) })),
-    records: keyed(form.records).map(({ key, name, kind, least, most, note }) => ({
+    records: records.map(({ key, name, kind, least, most, note, scope }) => ({
       key,
       name,
       kind,
       least: kind === "scale" ? Number(least) : null,
       most: kind === "scale" ? Number(most) : null,
       note,
+      scope: scope ?? "course",
     })),
     homework_kinds: sentParts(form.homework_kinds),
     fidelity_items: sentParts(form.fidelity_items),
+    ...sentProtocol(form, records, keyed(form.phases)),
   };
 }
 
@@ -93,7 +118,7 @@ export function newTherapy(form: TherapyForm): ModalityCreate {
   return { key: keyOf(form.name, new Set()), family: form.family, ...therapyOf(form) };
 }
 
-export type Wrong = { field: string; code: "name" | "shortName" | "planned" | "part" | "scale" };
+export type Wrong = { field: string; code: "name" | "shortName" | "planned" | "part" | "scale" } | WrongProtocol;
 
 /** The id of a part's field within the form. */
 export const partField = (list: string, row: number) => `${list}-${row}`;
@@ -120,6 +145,7 @@ export function wrongIn(form: TherapyForm): Wrong[] {
     ...form.modules.flatMap(({ row, skills }) => nameless(`skills-${row}`, skills)),
     ...nameless("records", form.records),
     ...scales.map(({ row }) => ({ field: `least-${row}`, code: "scale" as const })),
+    ...wrongProtocol(form, form.records),
   ];
 }
 

@@ -108,7 +108,12 @@ export const en = {
     conflict: "Somebody else changed this therapy meanwhile. Publishing again puts your version in place of theirs.",
   },
   saved: "{{name}} is saved",
-  problem: { "modality-key-taken": "Another therapy has this name.", "keys-repeat": "Two parts have the same name." },
+  problem: {
+    "modality-key-taken": "Another therapy has this name.",
+    "keys-repeat": "Two parts have the same name.",
+    "measure-unknown": "This measure does not exist.",
+    "rule-of-what": "A condition names something that is not noted as a number or a yes.",
+  },
   leave: {
     title: "Leave without saving?",
     hint: "What you changed in this therapy is not saved.",
@@ -230,6 +235,8 @@ export const es: typeof en = {
   problem: {
     "modality-key-taken": "Otra terapia tiene este nombre.",
     "keys-repeat": "Dos partes tienen el mismo nombre.",
+    "measure-unknown": "Esta medida no existe.",
+    "rule-of-what": "Una condición nombra algo que no se anota como número o sí.",
   },
   leave: {
     title: "¿Salir sin guardar?",

@@ -12,6 +12,8 @@ import { LeaveGuard } from "@/ui/leave-guard";
 import { PageHead } from "@/ui/page";
 import { useFormErrors } from "@/ui/use-form-errors";
 
+import { DoseFields, MeasureFields } from "./asked-fields";
+import { ConditionFields } from "./condition-fields";
 import { newTherapyFields, therapyFields } from "./fields";
 import { ModuleFields } from "./module-fields";
 import { PartFields } from "./part-fields";
@@ -117,6 +119,15 @@ export function TherapyEditor({ therapy, onSaved, onCancel }: Props) {
           <PartFields list="phases" parts={form.phases} onChange={(phases) => set({ phases })} {...shared} />
           <ModuleFields modules={form.modules} onChange={(modules) => set({ modules })} {...shared} />
           <RecordFields records={form.records} onChange={(records) => set({ records })} {...shared} />
+          <ConditionFields
+            completion={form.completion}
+            records={form.records}
+            phases={form.phases}
+            onChange={(completion) => set({ completion })}
+            {...shared}
+          />
+          <MeasureFields measures={form.measures} onChange={(measures) => set({ measures })} {...shared} />
+          <DoseFields expected={form.expected} openBecause={form.openBecause} onChange={set} {...shared} />
           <PartFields
             list="homework_kinds"
             parts={form.homework_kinds}

@@ -14,6 +14,7 @@ import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
 import { Panel, PanelNote } from "@/ui/panel";
 import { useProblemText } from "@/ui/problem-text";
 
+import { CompletionPanel, DosePanel, MeasuresPanel } from "./protocol-panels";
 import { therapyQuery, useAdaptTherapy } from "./queries";
 import { sourceOf } from "./rules";
 import classes from "./therapies.module.css";
@@ -138,8 +139,11 @@ function Shown({ therapy, mayWrite, onEdit }: ShownProps) {
             </div>
           </Panel>
           <Protocol therapy={therapy} />
+          <CompletionPanel therapy={therapy} />
         </div>
         <div className={classes.side}>
+          <DosePanel therapy={therapy} />
+          <MeasuresPanel therapy={therapy} />
           <Versions therapy={therapy} />
           {therapy.sources.length > 0 && (
             <Panel title={t("therapies.sources")}>
@@ -166,10 +170,13 @@ function Protocol({ therapy }: { therapy: Modality }) {
       name,
       more: skills.map((skill) => skill.name).join(", "),
     })),
-    records: therapy.records.map(({ key, name, kind, least, most }) => ({
+    records: therapy.records.map(({ key, name, kind, least, most, scope }) => ({
       key,
       name,
-      more: kind === "scale" ? t("therapies.range", { least, most }) : t(`therapies.kinds.${kind}`),
+      more: [
+        kind === "scale" ? t("therapies.range", { least, most }) : t(`therapies.kinds.${kind}`),
+        t(`protocol.scopes.${scope}`),
+      ].join(" · "),
     })),
     homework_kinds: therapy.homework_kinds.map(({ key, name }) => ({ key, name, more: "" })),
     fidelity_items: therapy.fidelity_items.map(({ key, name }) => ({ key, name, more: "" })),

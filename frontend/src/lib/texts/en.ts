@@ -361,6 +361,9 @@ export const en = {
     minutesCount_other: "{{count}} minutes",
     noneOfSkills: "None of the skills",
     homeworkIs: "Homework: {{homework}}",
+    recordIs: "{{name}}: {{value}}",
+    yes: "yes",
+    no: "no",
     homeworkWas: {
       done: "Did the last homework",
       partly: "Did part of the last homework",

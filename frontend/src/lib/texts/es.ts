@@ -363,6 +363,9 @@ export const es: Texts = {
     minutesCount_other: "{{count}} minutos",
     noneOfSkills: "Ninguna de las habilidades",
     homeworkIs: "Tarea: {{homework}}",
+    recordIs: "{{name}}: {{value}}",
+    yes: "sí",
+    no: "no",
     homeworkWas: {
       done: "Hizo la tarea anterior",
       partly: "Hizo parte de la tarea anterior",
