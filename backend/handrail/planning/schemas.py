@@ -174,9 +174,11 @@ class ScheduleBuildSummary(VersionedOutput):
     cost: int | None = Field(description="Of the best week so far.")
     failure: Failure | None
     asked_by: AccountId
+    asked_by_name: str
     created_at: datetime
     applied_at: datetime | None
     undone_at: datetime | None = Field(description="When an applied week was taken back.")
+    kept: bool = Field(description="Whether it keeps what it took the place of, and could be taken back.")
 
 
 class ScheduleBuildRead(ScheduleBuildSummary):

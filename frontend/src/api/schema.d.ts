@@ -15870,6 +15870,8 @@ export interface components {
              * Format: uuid
              */
             asked_by: string;
+            /** Asked By Name */
+            asked_by_name: string;
             /**
              * Created At
              * Format: date-time
@@ -15882,6 +15884,11 @@ export interface components {
              * @description When an applied week was taken back.
              */
             undone_at: string | null;
+            /**
+             * Kept
+             * @description Whether it keeps what it took the place of, and could be taken back.
+             */
+            kept: boolean;
             /** Program Ids */
             program_ids: string[];
             /** Losses */
@@ -15957,6 +15964,8 @@ export interface components {
              * Format: uuid
              */
             asked_by: string;
+            /** Asked By Name */
+            asked_by_name: string;
             /**
              * Created At
              * Format: date-time
@@ -15969,6 +15978,11 @@ export interface components {
              * @description When an applied week was taken back.
              */
             undone_at: string | null;
+            /**
+             * Kept
+             * @description Whether it keeps what it took the place of, and could be taken back.
+             */
+            kept: boolean;
         };
         /**
          * ScheduleEntry

@@ -16,9 +16,8 @@ from handrail.calendar.vocabulary import HORIZON_WEEKS
 from handrail.core.access import Actor
 from handrail.core.clock import now, today_in
 from handrail.core.db import refusing
-from handrail.core.ids import LocationId, ProgramId, ScheduleBuildId
+from handrail.core.ids import ProgramId, ScheduleBuildId
 from handrail.core.jobs import enqueue
-from handrail.core.pagination import PageParams, Rows
 from handrail.organizations import service as organizations
 from handrail.planning import queries
 from handrail.planning.changes import changes_of
@@ -100,10 +99,6 @@ def _check_days(wanted: ScheduleBuildCreate, today: date) -> None:
     for index, loss in enumerate(wanted.losses):
         if not wanted.monday <= loss.from_date <= loss.to_date <= sunday:
             raise LossOutsideWeek(pointer=f"/losses/{index}/from_date")
-
-
-async def list_builds(db: AsyncSession, *, location_id: LocationId | None, page: PageParams) -> Rows[ScheduleBuild]:
-    return await queries.list_builds(db, location_id=location_id, page=page)
 
 
 async def cancel(db: AsyncSession, build_id: ScheduleBuildId) -> ScheduleBuild:
@@ -220,7 +215,7 @@ def clash_of(reason: Reason, made: Made) -> dict[str, Any]:
         "count": facts.get("count") or facts.get("sessions"),
         "at": facts.get("at"),
         "need": facts.get("need", facts.get("need_hours", facts.get("least_hours"))),
-        "have": facts.get("have", facts.get("have_hours", facts.get("most_hours"))),
+        "have": next((facts[key] for key in ("have", "have_hours", "most_hours", "most") if key in facts), None),
     }
     tracks = _strings(facts.get("tracks")) or ([str(facts["track"])] if "track" in facts else [])
     key = str(facts.get("activity", ""))
