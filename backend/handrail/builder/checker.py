@@ -207,6 +207,8 @@ class _Check:
                 begins = plan.days[turn] * self.problem.day_ticks + plan.start + offset
                 if begins != session.start:
                     yield Violation("track block", f"{when} is not at its place in the block, {self.clock(begins)}")
+        if activity.open and not _set(activity.open).issuperset(ticks):
+            yield Violation("session open", f"{when} is outside the times at which alone it may be held")
         for name in self._people(activity):
             if not _set(self.participants[name].unavailable).isdisjoint(ticks):
                 yield Violation("participant", f"{when}: {name} cannot come then")

@@ -56,19 +56,19 @@ class Grid:
                 self.payers_of[self.track_of[participant.track]].add(participant.payer)
         self.index_of = {one.id: index for index, one in enumerate(problem.activities)}
         self.seconds = Counter(one.co_leads for one in problem.activities if one.co_leads is not None)
+        # Where a session of so many ticks may begin, so that it ends on the same day.
+        self.inside = {
+            ticks: union(
+                ((1 << max(self.day_ticks - ticks + 1, 0)) - 1) << (day * self.day_ticks) for day in range(self.days)
+            )
+            for ticks in {one.ticks for one in problem.activities}
+        }
         self.held = tuple(self._held(index, one) for index, one in enumerate(problem.activities))
         self.cohorts = tuple(self._cohort(index) for index in range(len(problem.tracks)))
         self.units = self._units()
         self.units_of: list[list[int]] = [[] for _ in problem.participants]
         for unit in self.units:
             self.units_of[unit.participant].append(unit.index)
-        # Where a session of so many ticks may begin, so that it ends on the same day.
-        self.inside = {
-            ticks: union(
-                ((1 << max(self.day_ticks - ticks + 1, 0)) - 1) << (day * self.day_ticks) for day in range(self.days)
-            )
-            for ticks in {held.ticks for held in self.held}
-        }
         self.supply = [
             min(
                 self.max_week[c],
@@ -200,6 +200,7 @@ class Grid:
             rooms=tuple(at for _, _, at in sorted(rooms)),
             tele_ok=main.tele_ok,
             credential=one.credential,
+            begins=self.inside[one.ticks] & (starts_of(bits(one.open), one.ticks) if one.open else -1),
             day_idx=one.day_idx or 0,
             offset=one.offset or 0,
             participant=self.participant_of[one.participant] if one.participant is not None else -1,

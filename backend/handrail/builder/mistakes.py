@@ -52,6 +52,7 @@ def _span_mistakes(problem: "Problem") -> Iterator[str]:
     places += [(f"participants[{at}].unavailable", one.unavailable) for at, one in enumerate(problem.participants)]
     places += [(f"clinicians[{at}].preferred", one.preferred) for at, one in enumerate(problem.clinicians)]
     places += [(f"participants[{at}].preferred", one.preferred) for at, one in enumerate(problem.participants)]
+    places += [(f"activities[{at}].open", one.open) for at, one in enumerate(problem.activities)]
     for where, spans in places:
         for index, (begins, ends) in enumerate(spans):
             if not begins < ends <= end:
@@ -153,8 +154,8 @@ def _activity_mistakes(problem: "Problem") -> Iterator[str]:
 
 
 def _group_mistakes(at: str, one: "Activity", track: "Track") -> Iterator[str]:
-    if one.day_idx is None or one.offset is None or one.participant or one.same_clinician_as:
-        yield f"{at}: a group has day_idx and offset, neither participant nor same_clinician_as; mend its keys"
+    if one.day_idx is None or one.offset is None or one.participant or one.same_clinician_as or one.open:
+        yield f"{at}: a group has day_idx and offset, no participant, same_clinician_as or open; mend its keys"
     elif one.day_idx >= track.days or one.offset + one.ticks > track.block_ticks:
         yield f"{at}: does not lie in the {track.days} blocks of {track.block_ticks} ticks; move or shorten it"
 

@@ -143,6 +143,8 @@ class Activity(_Part):
     """What its room must be fit for."""
     clinicians: Annotated[tuple[Id, ...], Field(max_length=500)] = ()
     """Who alone may hold it, as the therapist whom the participant has; nobody named: everybody with the credential."""
+    open: Spans = ()
+    """When alone it may be held, as a relative comes only then; none given: at any time. No groups."""
     people: Annotated[int, Field(ge=1, le=500)] | None = None
     """How many chairs it takes, everybody counted; not said: as many as its kind and its track make."""
     max_people: Annotated[int, Field(ge=1, le=500)] | None = None

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from tests.unit.builder.weeks import SMALL, ordinary, small
 
 from handrail.builder.checker import check
+from handrail.builder.clashes import ClashRule, counted
 from handrail.builder.generators import base
+from handrail.builder.grid import Grid
 from handrail.builder.search import Budget, Progress, build
 from handrail.builder.ticks import dilate, nth_tick, starts_of, ticks_of
 
@@ -153,3 +155,21 @@ def test_a_tick_is_found_without_listing_those_before_it(mask: int) -> None:
 @pytest.mark.parametrize("ticks", [0, 1, 3])
 def test_a_way_takes_time_before_and_after(ticks: int) -> None:
     assert ticks_of(dilate(1 << 10, ticks)) == list(range(10 - ticks, 11 + ticks))
+
+
+def test_a_session_is_held_only_when_who_comes_along_can() -> None:
+    """On Wednesday from noon on, though nothing is cheaper there; and it is told where there is no such time."""
+
+    def with_relative(*spans: list[int]) -> Any:
+        family = [one | ({"open": list(spans)} if one["id"] == "A family" else {}) for one in SMALL["activities"]]
+        people = [{"id": "A", "track": "morning"}, {"id": "B", "track": "morning"}]
+        return small(activities=family, participants=people)
+
+    problem = with_relative([156, 168])
+    built = build(problem, seed=1, budget=Budget(iterations=100))
+    assert built.solution is not None
+    assert check(problem, built.solution) == []
+    starts = {one.activity: one.start for one in built.solution.sessions}
+    assert 156 <= starts["A family"] <= 162
+    never = with_relative([100, 110])
+    assert [(one.rule, one.facts["activity"]) for one in counted(Grid(never))] == [(ClashRule.NO_TIME, "A family")]
