@@ -32,7 +32,7 @@ class Grid:
         closed = [bits(site.closed) for site in problem.sites]
         self.room_open = [bits(room.open) & ~closed[self.site_of[room.site]] for room in problem.rooms]
         self.clinician_open = [bits(one.open) for one in problem.clinicians]
-        self.max_day = [one.max_day for one in problem.clinicians]
+        self.max_days = [list(one.max_days) or [one.max_day] * problem.days for one in problem.clinicians]
         self.max_week = [one.max_week for one in problem.clinicians]
         self.breaks = [self._breaks(at) for at in range(len(problem.clinicians))]
         """For each clinician the ticks of each day within which a break must be left."""
@@ -72,7 +72,7 @@ class Grid:
         self.supply = [
             min(
                 self.max_week[c],
-                sum(min(self.max_day[c], self._most(c, day)) for day in self.day_mask),
+                sum(min(most, self._most(c, day)) for most, day in zip(self.max_days[c], self.day_mask, strict=True)),
             )
             for c in range(len(problem.clinicians))
         ]
@@ -92,7 +92,8 @@ class Grid:
         if lunch is None:
             return []
         begins, ends = lunch.window
-        windows = [((1 << (ends - begins)) - 1) << (day * self.day_ticks + begins) for day in range(self.days)]
+        days = lunch.days or range(self.days)
+        windows = [((1 << (ends - begins)) - 1) << (day * self.day_ticks + begins) for day in days]
         return [window for window in windows if not window & ~self.clinician_open[c]]
 
     def _most(self, c: int, day: int) -> int:

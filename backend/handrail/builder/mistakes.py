@@ -119,9 +119,13 @@ def _people_mistakes(problem: "Problem") -> Iterator[str]:
         if one.payer is not None and one.payer not in payers:
             yield f"participants[{index}].payer: there is no payer {one.payer!r}; add it to payers or name another"
     for index, clinician in enumerate(problem.clinicians):
+        if clinician.max_days and len(clinician.max_days) != problem.days:
+            yield f"clinicians[{index}].max_days: names {len(clinician.max_days)} days of {problem.days}; write each"
         lunch = clinician.lunch
         if lunch is not None:
             begins, ends = lunch.window
+            if any(day >= problem.days for day in lunch.days):
+                yield f"clinicians[{index}].lunch.days: names a day after the week's last one; leave it out"
             if not (begins + lunch.ticks <= ends <= problem.day_ticks):
                 yield (
                     f"clinicians[{index}].lunch: [{begins}, {ends}] does not hold a break of {lunch.ticks} ticks; "

@@ -61,6 +61,8 @@ class Lunch(_Part):
 
     ticks: Ticks
     window: Span
+    days: Annotated[tuple[Annotated[int, Field(ge=0, le=6)], ...], Field(max_length=7)] = ()
+    """On which days; none named: on every day worked across the window."""
 
 
 class Clinician(_Part):
@@ -71,6 +73,8 @@ class Clinician(_Part):
     open: Spans
     max_day: Annotated[int, Field(ge=0, le=288)]
     max_week: Annotated[int, Field(ge=0, le=2016)]
+    max_days: Annotated[tuple[Annotated[int, Field(ge=0, le=288)], ...], Field(max_length=7)] = ()
+    """The longest of each day, where days differ: other work takes some of them; none given: `max_day` on each."""
     licences: Words = ()
     """What payers ask for, as the payers call it."""
     lunch: Lunch | None = None
