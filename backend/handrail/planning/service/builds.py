@@ -162,6 +162,7 @@ def wish_of(build: ScheduleBuild, seen: WeekSeen) -> Wish:
         other_days=asked["other_days"],
         by_video=asked["by_video"],
         change_weight=asked["change_weight"],
+        preference_weight=asked.get("preference_weight", 1),
     )
 
 

@@ -59,7 +59,7 @@ async def list_builds(
     db: AsyncSession, *, location_id: LocationId | None, page: PageParams
 ) -> Rows[ScheduleBuildSummary]:
     rows = await queries.list_builds(db, location_id=location_id, page=page)
-    return Rows(await summaries(db, rows), rows.next_cursor)
+    return Rows(await summaries(db, rows.items), rows.next_cursor)
 
 
 async def shown(db: AsyncSession, actor: Actor, build: ScheduleBuild) -> ScheduleBuildRead:
@@ -100,7 +100,8 @@ def _own(change: dict[str, Any]) -> list[str]:
 
 
 def _costs(parts: dict[str, int] | None) -> CostsRead | None:
-    return None if parts is None else CostsRead.model_validate(parts)
+    # What was worked out before wishes were weighed says nothing of them.
+    return None if parts is None else CostsRead.model_validate({"preferences": 0} | parts)
 
 
 def staff_of(build: ScheduleBuild) -> set[StaffId]:
