@@ -9,6 +9,7 @@ import type {
   RoomUpdate,
   ServiceGrantCreate,
   StaffCreate,
+  StaffHoursChange,
   StaffInvitation,
   StaffInvite,
   StaffStatusChange,
@@ -93,3 +94,11 @@ export const roleFields = {
   starts_on: "starts_on",
   ends_on: "ends_on",
 } satisfies FieldsOf<AccountRoleCreate>;
+
+export const hoursFields = {
+  hours: "hours",
+  preferred: "preferred",
+  longest_day_minutes: "longestDay",
+  longest_week_minutes: "longestWeek",
+  lunch: "lunch",
+} satisfies FieldsOf<StaffHoursChange>;

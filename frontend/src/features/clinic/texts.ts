@@ -1,5 +1,6 @@
 import * as credential from "./credential-texts";
 import * as grant from "./grant-texts";
+import * as hours from "./hours-texts";
 import * as people from "./people-texts";
 import * as places from "./places-texts";
 import * as problem from "./problem-texts";
@@ -18,6 +19,7 @@ export const en = {
   ...people.en,
   ...credential.en,
   ...grant.en,
+  ...hours.en,
   problems: problem.en,
 };
 
@@ -35,5 +37,6 @@ export const es: typeof en = {
   ...people.es,
   ...credential.es,
   ...grant.es,
+  ...hours.es,
   problems: problem.es,
 };
