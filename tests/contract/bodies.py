@@ -18,6 +18,8 @@ BESIDES: dict[str, dict[str, Any]] = {
     "add_contact_way": {"phone": "+12125550134"},
     "add_availability": {"local_end": "17:00:00"},
     "update_availability": {"local_end": "17:00:00"},
+    "add_suitable_hours": {"local_start": "09:00:00", "local_end": "17:00:00"},
+    "update_suitable_hours": {"local_start": "09:00:00", "local_end": "17:00:00"},
     "add_file": {"content": "JVBERi0xLjcK"},
     "cancel_session": {"reason": "staff_absent"},
     "add_former_name": {"family_name": "Marsh"},
@@ -36,7 +38,9 @@ BESIDES: dict[str, dict[str, Any]] = {
     "set_staff_hours": {
         "hours": [
             {"weekday": "monday", "local_start": "09:00", "local_end": "17:00", "location_id": "<location_id>"},
-        ]
+        ],
+        "preferred": [{"weekday": "monday", "local_start": "09:00", "local_end": "12:00"}],
+        "lunch": {"minutes": 30, "local_from": "12:00", "local_to": "13:00"},
     },
     "create_schedule_build": {
         "kind": "build",

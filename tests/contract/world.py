@@ -189,6 +189,7 @@ _MADE_BY_CALLS: dict[str, dict[str, Any]] = {
     "add_identifier": {},
     "record_contact_attempt": {},
     "add_availability": {},
+    "add_suitable_hours": {},
     "create_separation": {},
     "supervise": {},
     "grant_service": {},

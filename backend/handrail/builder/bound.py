@@ -97,7 +97,8 @@ def _choice(
             able = tuple(
                 at
                 for at, option in enumerate(options)
-                if free & option.whole == option.whole and max(option.layout.day_ticks, default=0) <= grid.max_day[c]
+                if free & option.whole == option.whole
+                and max(option.layout.day_ticks, default=0) <= max(grid.max_days[c])
             )
             if able:
                 one.alone.setdefault(able, []).append(c)

@@ -207,6 +207,8 @@ class _Check:
                 begins = plan.days[turn] * self.problem.day_ticks + plan.start + offset
                 if begins != session.start:
                     yield Violation("track block", f"{when} is not at its place in the block, {self.clock(begins)}")
+        if activity.open and not _set(activity.open).issuperset(ticks):
+            yield Violation("session open", f"{when} is outside the times at which alone it may be held")
         for name in self._people(activity):
             if not _set(self.participants[name].unavailable).isdisjoint(ticks):
                 yield Violation("participant", f"{when}: {name} cannot come then")
@@ -285,7 +287,7 @@ class _Check:
         if lunch is None:
             return
         busy = {tick for session in held for tick in _ticks(session, self.activities[session.activity])}
-        for day in range(self.problem.days):
+        for day in lunch.days or range(self.problem.days):
             first = day * self.problem.day_ticks
             begins, ends = first + lunch.window[0], first + lunch.window[1]
             breaks = (range(at, at + lunch.ticks) for at in range(begins, ends - lunch.ticks + 1))
@@ -297,9 +299,10 @@ class _Check:
         for session in held:
             days[session.start // self.problem.day_ticks] += self.activities[session.activity].ticks
         for day, ticks in sorted(days.items()):
-            if ticks > clinician.max_day:
+            most = clinician.max_days[day] if day < len(clinician.max_days) else clinician.max_day
+            if ticks > most:
                 when = self.clock(day * self.problem.day_ticks)[:3]
-                yield Violation("max_day", f"{clinician.id} {when}: {ticks} ticks, {clinician.max_day} at most")
+                yield Violation("max_day", f"{clinician.id} {when}: {ticks} ticks, {most} at most")
         if days.total() > clinician.max_week:
             yield Violation("max_week", f"{clinician.id}: {days.total()} ticks, {clinician.max_week} at most")
 

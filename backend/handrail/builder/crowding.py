@@ -24,7 +24,7 @@ class Crowding:
             min(
                 grid.max_week[c],
                 sum(
-                    min(grid.max_day[c], (grid.clinician_open[c] & mask).bit_count())
+                    min(grid.max_days[c][day], (grid.clinician_open[c] & mask).bit_count())
                     for day, mask in enumerate(grid.day_mask)
                     if days >> day & 1
                 ),

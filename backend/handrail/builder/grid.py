@@ -32,7 +32,7 @@ class Grid:
         closed = [bits(site.closed) for site in problem.sites]
         self.room_open = [bits(room.open) & ~closed[self.site_of[room.site]] for room in problem.rooms]
         self.clinician_open = [bits(one.open) for one in problem.clinicians]
-        self.max_day = [one.max_day for one in problem.clinicians]
+        self.max_days = [list(one.max_days) or [one.max_day] * problem.days for one in problem.clinicians]
         self.max_week = [one.max_week for one in problem.clinicians]
         self.breaks = [self._breaks(at) for at in range(len(problem.clinicians))]
         """For each clinician the ticks of each day within which a break must be left."""
@@ -56,23 +56,23 @@ class Grid:
                 self.payers_of[self.track_of[participant.track]].add(participant.payer)
         self.index_of = {one.id: index for index, one in enumerate(problem.activities)}
         self.seconds = Counter(one.co_leads for one in problem.activities if one.co_leads is not None)
+        # Where a session of so many ticks may begin, so that it ends on the same day.
+        self.inside = {
+            ticks: union(
+                ((1 << max(self.day_ticks - ticks + 1, 0)) - 1) << (day * self.day_ticks) for day in range(self.days)
+            )
+            for ticks in {one.ticks for one in problem.activities}
+        }
         self.held = tuple(self._held(index, one) for index, one in enumerate(problem.activities))
         self.cohorts = tuple(self._cohort(index) for index in range(len(problem.tracks)))
         self.units = self._units()
         self.units_of: list[list[int]] = [[] for _ in problem.participants]
         for unit in self.units:
             self.units_of[unit.participant].append(unit.index)
-        # Where a session of so many ticks may begin, so that it ends on the same day.
-        self.inside = {
-            ticks: union(
-                ((1 << max(self.day_ticks - ticks + 1, 0)) - 1) << (day * self.day_ticks) for day in range(self.days)
-            )
-            for ticks in {held.ticks for held in self.held}
-        }
         self.supply = [
             min(
                 self.max_week[c],
-                sum(min(self.max_day[c], self._most(c, day)) for day in self.day_mask),
+                sum(min(most, self._most(c, day)) for most, day in zip(self.max_days[c], self.day_mask, strict=True)),
             )
             for c in range(len(problem.clinicians))
         ]
@@ -92,7 +92,8 @@ class Grid:
         if lunch is None:
             return []
         begins, ends = lunch.window
-        windows = [((1 << (ends - begins)) - 1) << (day * self.day_ticks + begins) for day in range(self.days)]
+        days = lunch.days or range(self.days)
+        windows = [((1 << (ends - begins)) - 1) << (day * self.day_ticks + begins) for day in days]
         return [window for window in windows if not window & ~self.clinician_open[c]]
 
     def _most(self, c: int, day: int) -> int:
@@ -200,6 +201,7 @@ class Grid:
             rooms=tuple(at for _, _, at in sorted(rooms)),
             tele_ok=main.tele_ok,
             credential=one.credential,
+            begins=self.inside[one.ticks] & (starts_of(bits(one.open), one.ticks) if one.open else -1),
             day_idx=one.day_idx or 0,
             offset=one.offset or 0,
             participant=self.participant_of[one.participant] if one.participant is not None else -1,

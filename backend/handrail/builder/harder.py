@@ -178,6 +178,11 @@ def _groups(track: Track, pattern: _Pattern) -> list[Activity]:
     return groups
 
 
+def _relative(at: int) -> tuple[Span, ...]:
+    """Every third family comes on four days of the week only."""
+    return tuple(_of(day, 8, 21) for day in range(5) if day != at % 5) if at % 3 == 0 else ()
+
+
 def _sessions(chance: Random, person: Participant, clinicians: list[Clinician]) -> list[Activity]:
     """45 or 50 minutes alone, in a quarter with one of three therapists of theirs; for a third 90 with the family; for
     a third half an hour about medication."""
@@ -198,6 +203,7 @@ def _sessions(chance: Random, person: Participant, clinicians: list[Clinician]) 
             credential=credential,
             tele_ok=chance.random() < 0.33,
             tags=("quiet",) if kind is Kind.FAMILY else (),
+            open=_relative(int(person.id[1:])) if kind is Kind.FAMILY else (),
             clinicians=tuple(sorted(one.id for one in able))[:3] if own and kind is Kind.INDIVIDUAL else (),
             same_clinician_as=f"{person.id} individual" if kind is Kind.FAMILY else None,
         )

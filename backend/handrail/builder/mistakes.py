@@ -52,6 +52,7 @@ def _span_mistakes(problem: "Problem") -> Iterator[str]:
     places += [(f"participants[{at}].unavailable", one.unavailable) for at, one in enumerate(problem.participants)]
     places += [(f"clinicians[{at}].preferred", one.preferred) for at, one in enumerate(problem.clinicians)]
     places += [(f"participants[{at}].preferred", one.preferred) for at, one in enumerate(problem.participants)]
+    places += [(f"activities[{at}].open", one.open) for at, one in enumerate(problem.activities)]
     for where, spans in places:
         for index, (begins, ends) in enumerate(spans):
             if not begins < ends <= end:
@@ -118,9 +119,13 @@ def _people_mistakes(problem: "Problem") -> Iterator[str]:
         if one.payer is not None and one.payer not in payers:
             yield f"participants[{index}].payer: there is no payer {one.payer!r}; add it to payers or name another"
     for index, clinician in enumerate(problem.clinicians):
+        if clinician.max_days and len(clinician.max_days) != problem.days:
+            yield f"clinicians[{index}].max_days: names {len(clinician.max_days)} days of {problem.days}; write each"
         lunch = clinician.lunch
         if lunch is not None:
             begins, ends = lunch.window
+            if any(day >= problem.days for day in lunch.days):
+                yield f"clinicians[{index}].lunch.days: names a day after the week's last one; leave it out"
             if not (begins + lunch.ticks <= ends <= problem.day_ticks):
                 yield (
                     f"clinicians[{index}].lunch: [{begins}, {ends}] does not hold a break of {lunch.ticks} ticks; "
@@ -153,8 +158,8 @@ def _activity_mistakes(problem: "Problem") -> Iterator[str]:
 
 
 def _group_mistakes(at: str, one: "Activity", track: "Track") -> Iterator[str]:
-    if one.day_idx is None or one.offset is None or one.participant or one.same_clinician_as:
-        yield f"{at}: a group has day_idx and offset, neither participant nor same_clinician_as; mend its keys"
+    if one.day_idx is None or one.offset is None or one.participant or one.same_clinician_as or one.open:
+        yield f"{at}: a group has day_idx and offset, no participant, same_clinician_as or open; mend its keys"
     elif one.day_idx >= track.days or one.offset + one.ticks > track.block_ticks:
         yield f"{at}: does not lie in the {track.days} blocks of {track.block_ticks} ticks; move or shorten it"
 

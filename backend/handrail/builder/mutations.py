@@ -121,6 +121,13 @@ def _cannot_come(mutant: Mutant) -> Solution | None:
     return None
 
 
+def _out_of_its_hours(mutant: Mutant) -> Solution | None:
+    for at, _, activity in mutant.of(group=False):
+        if activity.open:
+            return mutant.with_session(at, start=max(ends for _, ends in activity.open))
+    return None
+
+
 def _small_room(mutant: Mutant) -> Solution | None:
     smallest = min(mutant.problem.rooms, key=lambda one: one.cap)
     for at, _, activity in mutant.of(group=True):
@@ -321,6 +328,7 @@ MUTATIONS: Final[tuple[tuple[str, Mutation], ...]] = (
     ("clash", _one_room_twice),
     ("clash", _in_group),
     ("participant", _cannot_come),
+    ("session open", _out_of_its_hours),
     ("room capacity", _small_room),
     ("room tags", _unfit_room),
     ("site", _other_site),

@@ -17,6 +17,8 @@ class Held:
     """Those that fit, the smallest first."""
     tele_ok: bool
     credential: str
+    begins: int
+    """Where it may begin, so that it ends on the same day and within its own hours, if it has any."""
     day_idx: int = 0
     offset: int = 0
     participant: int = -1

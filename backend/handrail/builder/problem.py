@@ -61,6 +61,8 @@ class Lunch(_Part):
 
     ticks: Ticks
     window: Span
+    days: Annotated[tuple[Annotated[int, Field(ge=0, le=6)], ...], Field(max_length=7)] = ()
+    """On which days; none named: on every day worked across the window."""
 
 
 class Clinician(_Part):
@@ -71,6 +73,8 @@ class Clinician(_Part):
     open: Spans
     max_day: Annotated[int, Field(ge=0, le=288)]
     max_week: Annotated[int, Field(ge=0, le=2016)]
+    max_days: Annotated[tuple[Annotated[int, Field(ge=0, le=288)], ...], Field(max_length=7)] = ()
+    """The longest of each day, where days differ: other work takes some of them; none given: `max_day` on each."""
     licences: Words = ()
     """What payers ask for, as the payers call it."""
     lunch: Lunch | None = None
@@ -143,6 +147,8 @@ class Activity(_Part):
     """What its room must be fit for."""
     clinicians: Annotated[tuple[Id, ...], Field(max_length=500)] = ()
     """Who alone may hold it, as the therapist whom the participant has; nobody named: everybody with the credential."""
+    open: Spans = ()
+    """When alone it may be held, as a relative comes only then; none given: at any time. No groups."""
     people: Annotated[int, Field(ge=1, le=500)] | None = None
     """How many chairs it takes, everybody counted; not said: as many as its kind and its track make."""
     max_people: Annotated[int, Field(ge=1, le=500)] | None = None

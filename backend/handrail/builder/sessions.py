@@ -116,7 +116,7 @@ class Sessions:
         price = 0
         days = [0] * self._grid.days
         for held, was in zip(unit.sessions, now, strict=True):
-            if was is None or was.clinician != c or not self._grid.inside[held.ticks] >> was.start & 1:
+            if was is None or was.clinician != c or not held.begins >> was.start & 1:
                 return None
             mask = held.ones << was.start
             day = was.start // self._grid.day_ticks
@@ -146,7 +146,7 @@ class Sessions:
         price = 0
         taken = [0] * self._grid.days
         for held in unit.sessions:
-            starts = starts_of(free, held.ticks) & self._grid.inside[held.ticks]
+            starts = starts_of(free, held.ticks) & held.begins
             if starts:
                 for day, mask in enumerate(self._grid.day_mask):
                     if starts & mask and week.day_left[c][day] < held.ticks + taken[day]:
@@ -272,7 +272,7 @@ class Sessions:
         out: set[int] = set()
         starts = []
         for held in unit.sessions:
-            able = starts_of(free, held.ticks) & grid.inside[held.ticks]
+            able = starts_of(free, held.ticks) & held.begins
             if not able:
                 return None
             start = self._any_of(able)

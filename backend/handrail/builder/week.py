@@ -34,7 +34,7 @@ class Week:
         self.clinician = [NOWHERE] * len(grid.held)
         self.room = [NOWHERE] * len(grid.held)
         self.clinician_free = list(grid.clinician_open)
-        self.day_left = [[longest] * grid.days for longest in grid.max_day]
+        self.day_left = [days.copy() for days in grid.max_days]
         self.week_left = list(grid.max_week)
         self.at_site = [[0] * sites for _ in grid.clinician_open]
         self.room_free = list(grid.room_open)

@@ -11,6 +11,7 @@ from handrail.calendar.vocabulary import (
     SlotReason,
 )
 from handrail.core.ids import (
+    ContactId,
     EpisodeId,
     LocationId,
     RoomId,
@@ -36,6 +37,11 @@ class SlotSearch(Input):
         default_factory=list, description="All of them, the first leads; none: whoever may lead."
     )
     episode_ids: Annotated[list[EpisodeId], Field(max_length=20)] = Field(default_factory=list)
+    contact_ids: Annotated[list[ContactId], Field(max_length=10)] = Field(
+        default_factory=list,
+        description="Who of those near them comes along, all of them; none: to a family session somebody whose hours "
+        "are on file.",
+    )
     language: Annotated[str, StringConstraints(min_length=2, max_length=20)] | None = Field(
         default=None, description="Staff speak it."
     )

@@ -5,7 +5,15 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from handrail.core.ids import AvailabilityId, ContactAttemptId, ContactId, ContactWayId, ParticipantId, StaffId
+from handrail.core.ids import (
+    AvailabilityId,
+    ContactAttemptId,
+    ContactId,
+    ContactWayId,
+    ParticipantId,
+    StaffId,
+    SuitableHoursId,
+)
 from handrail.core.schemas import Day, Input, Instant, Line, Prose, VersionedOutput
 from handrail.core.vocabulary import Weekday
 from handrail.participants.schemas import Email, LanguageTag, Phone, ShortLine
@@ -154,6 +162,36 @@ class AvailabilityWrite(Input):
         if self.local_start.tzinfo or self.local_end.tzinfo:
             raise ValueError("local times carry no zone")
         return self
+
+
+class SuitableHoursWrite(Input):
+    """Weekly hours that suit: the person's own wish, or with `contact_id` when somebody near them can come."""
+
+    contact_id: ContactId | None = None
+    weekday: Weekday
+    local_start: time
+    local_end: time
+    starts_on: Day
+    ends_on: Day | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.local_start.tzinfo or self.local_end.tzinfo:
+            raise ValueError("local times carry no zone")
+        if self.local_end <= self.local_start:
+            raise ValueError("the hours end before they begin")
+        return self
+
+
+class SuitableHoursRead(VersionedOutput):
+    id: SuitableHoursId
+    participant_id: ParticipantId
+    contact_id: ContactId | None
+    weekday: Weekday
+    local_start: time
+    local_end: time
+    starts_on: date
+    ends_on: date | None
 
 
 class AvailabilityRead(VersionedOutput):

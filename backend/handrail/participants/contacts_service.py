@@ -17,6 +17,7 @@ from handrail.core.ids import (
     ContactWayId,
     ParticipantId,
     ParticipantIdentifierId,
+    SuitableHoursId,
 )
 from handrail.core.pagination import PageParams, Rows
 from handrail.participants import queries
@@ -26,6 +27,7 @@ from handrail.participants.contacts_schemas import (
     ContactWayCreate,
     ContactWayUpdate,
     ContactWrite,
+    SuitableHoursWrite,
 )
 from handrail.participants.errors import (
     AlreadyVoided,
@@ -36,6 +38,7 @@ from handrail.participants.errors import (
     IdentifierNotFound,
     IdentifierTaken,
     SafetyOfPhonesOnly,
+    SuitableHoursNotFound,
 )
 from handrail.participants.events import ContactTried
 from handrail.participants.models import (
@@ -45,6 +48,7 @@ from handrail.participants.models import (
     ContactWay,
     FormerName,
     ParticipantIdentifier,
+    SuitableHours,
 )
 from handrail.participants.rules import check_period, refuse_social_security_number, way_key
 from handrail.participants.schemas import FormerNameCreate, IdentifierCreate, IdentifierUpdate, VoidReason
@@ -285,6 +289,43 @@ async def update_availability(
     _apply(window, change.model_dump())
     await db.flush()
     return window
+
+
+async def add_suitable_hours(
+    db: AsyncSession, actor: Actor, participant_id: ParticipantId, new: SuitableHoursWrite
+) -> SuitableHours:
+    """Write down weekly hours that suit the person, or somebody near them."""
+    person = await queries.visible_participant(db, actor, participant_id, UPDATE)
+    check_period(new.starts_on, new.ends_on)
+    if new.contact_id is not None:
+        await _contact(db, participant_id, new.contact_id)
+    hours = SuitableHours(participant_id=person.person_id, **new.model_dump())
+    db.add(hours)
+    await db.flush()
+    return hours
+
+
+async def update_suitable_hours(
+    db: AsyncSession,
+    actor: Actor,
+    participant_id: ParticipantId,
+    suitable_hours_id: SuitableHoursId,
+    change: SuitableHoursWrite,
+    *,
+    if_match: int,
+) -> SuitableHours:
+    """Replace hours; others from some date on are new hours beside the ended ones."""
+    await queries.visible_participant(db, actor, participant_id, UPDATE)
+    hours = await queries.one_of(db, SuitableHours, participant_id, suitable_hours_id)
+    if hours is None:
+        raise SuitableHoursNotFound()
+    expect_version(hours, if_match)
+    check_period(change.starts_on, change.ends_on)
+    if change.contact_id is not None:
+        await _contact(db, participant_id, change.contact_id)
+    _apply(hours, change.model_dump())
+    await db.flush()
+    return hours
 
 
 def _apply(row: object, values: dict[str, object]) -> None:

@@ -23,6 +23,10 @@ class ContactAttemptNotFound(NotFound):
     code, title = "contact-attempt-not-found", "No such contact attempt"
 
 
+class SuitableHoursNotFound(NotFound):
+    code, title = "suitable-hours-not-found", "No such hours"
+
+
 class AvailabilityNotFound(NotFound):
     code, title = "availability-not-found", "No such availability"
 

@@ -21,6 +21,7 @@ from handrail.core.ids import (
     ProgramId,
     SeparationId,
     StaffId,
+    SuitableHoursId,
     new_id,
 )
 from handrail.core.tenancy import TenantScoped, Versioned, same_tenant
@@ -275,6 +276,34 @@ class Availability(TenantScoped, Versioned, Base):
     id: Mapped[AvailabilityId] = mapped_column(primary_key=True, default=new_id)
     participant_id: Mapped[ParticipantId]
     kind: Mapped[AvailabilityKind]
+    weekday: Mapped[Weekday]
+    local_start: Mapped[time]
+    local_end: Mapped[time]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+
+
+class SuitableHours(TenantScoped, Versioned, Base):
+    """Hours of a weekday that suit, in local time.
+
+    The person's own are a wish: they would rather come then. Those of somebody near them are when that one can come to
+    a family session; with any on file for somebody, family sessions are held within them.
+    """
+
+    __tablename__ = "participant_suitable_hours"
+    __health__ = True
+    __table_args__ = (
+        same_tenant("participant_id", "participants"),
+        same_tenant("contact_id", "participant_contacts"),
+        Index("ix_participant_suitable_hours_participant_id", "organization_id", "participant_id"),
+        Index("ix_participant_suitable_hours_contact_id", "organization_id", "contact_id"),
+        CheckConstraint("local_start < local_end", name="hours"),
+        CheckConstraint(IN_ORDER, name="in_order"),
+    )
+
+    id: Mapped[SuitableHoursId] = mapped_column(primary_key=True, default=new_id)
+    participant_id: Mapped[ParticipantId]
+    contact_id: Mapped[ContactId | None]
     weekday: Mapped[Weekday]
     local_start: Mapped[time]
     local_end: Mapped[time]

@@ -41,12 +41,15 @@ from handrail.participants.models import (
     Participant,
     ParticipantIdentifier,
     Separation,
+    SuitableHours,
 )
 from handrail.participants.vocabulary import CareReason, ParticipantStatus
 from handrail.programs.models import ProgramStaff
 from handrail.staff.models import StaffMember
 
-Owned = TypeVar("Owned", FormerName, ParticipantIdentifier, Contact, ContactWay, ContactAttempt, Availability)
+Owned = TypeVar(
+    "Owned", FormerName, ParticipantIdentifier, Contact, ContactWay, ContactAttempt, Availability, SuitableHours
+)
 """What hangs on a person."""
 
 SIDES = (

@@ -18,7 +18,8 @@ from handrail.core.ids import (
     StaffId,
 )
 from handrail.core.vocabulary import ServiceKind
-from handrail.planning.making import DAY, Made
+from handrail.planning.making import Made
+from handrail.planning.spans import DAY
 from handrail.planning.vocabulary import WhatChanges, Why
 from handrail.planning.week import Standing, WeekSeen, Wish
 

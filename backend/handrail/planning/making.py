@@ -21,7 +21,8 @@ from handrail.builder.repair import Disruption, Loss
 from handrail.builder.solution import PlannedWeek, Session, TrackDays
 from handrail.core.ids import CohortId, ParticipantId, SessionId, StaffId
 from handrail.core.vocabulary import ServiceKind
-from handrail.planning.spans import in_ticks, merged, nights, without
+from handrail.planning.limits import longest, rest
+from handrail.planning.spans import DAY, in_ticks, merged, nights, without
 from handrail.planning.vocabulary import (
     GROUPS,
     OPENS,
@@ -33,10 +34,11 @@ from handrail.planning.vocabulary import (
 )
 from handrail.planning.week import Block, Need, Running, Standing, WeekSeen, Wish
 
-DAY: Final = 1440
 DAYS: Final = 7
 ALONE: Final = "alone"
 """Track of everybody who is in no cohort that meets: it has all days and no group."""
+NEVER: Final = ((0, 1),)
+"""The tick after Monday's midnight: a session that has no other time finds none."""
 KINDS: Final = {
     ServiceKind.INDIVIDUAL: Kind.INDIVIDUAL,
     ServiceKind.FAMILY: Kind.FAMILY,
@@ -121,7 +123,7 @@ class _Making:
             tracks=tuple(self.tracks),
             participants=tuple(self._participants()),
             activities=tuple(self.activities),
-            weights=Weights(changed=self.wish.change_weight),
+            weights=Weights(changed=self.wish.change_weight, preferences=self.wish.preference_weight),
         )
         return Made(
             problem=problem,
@@ -308,6 +310,7 @@ class _Making:
                     credential=one.kind.value,
                     tele_ok=one.telehealth or self.wish.by_video,
                     clinicians=self._not_apart(one.kind, one.people, also=one.lead),
+                    open=self._with_family(one.kind, person, (one.starts, one.ends)),
                     people=max(_chairs(one), 3 if one.kind is ServiceKind.FAMILY else 2),
                 )
             )
@@ -327,11 +330,21 @@ class _Making:
                     credential=need.kind.value,
                     tele_ok=self.wish.by_video,
                     clinicians=(str(need.therapist),) if own else self._not_apart(need.kind, (need.person,)),
+                    open=self._with_family(need.kind, need.person),
                 )
             )
         if any(one.track == ALONE for one in self.activities):
             self.tracks.append(Track(id=ALONE, site=self._site, days=DAYS, block_ticks=1, window=(0, 1)))
             self.days[ALONE] = TrackDays(days=tuple(range(DAYS)), start=0)
+
+    def _with_family(
+        self, kind: ServiceKind, person: ParticipantId, stands: tuple[int, int] | None = None
+    ) -> tuple[Span, ...]:
+        """Return when somebody of the family can come, and when the session stands; nothing: at any time."""
+        hours = next((one.family for one in self.week.takers if one.id == person), None)
+        if kind is not ServiceKind.FAMILY or hours is None:
+            return ()
+        return self._spans([*hours, *([stands] if stands else [])], outward=False) or NEVER
 
     def _track_for(self, cohort: CohortId | None) -> str:
         return self.track_of.get(cohort, ALONE) if cohort is not None else ALONE
@@ -371,13 +384,17 @@ class _Making:
                     elsewhere[person].append((one.starts, one.ends))
         track = {one.participant: one.track for one in self.activities if one.participant is not None}
         away = {one.id: one.away for one in self.week.takers}
+        prefers = {one.id: one.prefers for one in self.week.takers}
         for person in sorted(self.one_of):
             name = track[str(person)]
             spans = [*elsewhere[person], *away.get(person, ()), (0, self.week.passed), *nights()]
             stands = [self.sessions[key] for key in self.one_of[person] if key in self.sessions]
             now = [*self.own_time.get(name, ()), *((one.starts, one.ends) for one in stands)]
             yield Participant(
-                id=str(person), track=name, unavailable=self._spans(without(merged(spans), now), outward=True)
+                id=str(person),
+                track=name,
+                unavailable=self._spans(without(merged(spans), now), outward=True),
+                preferred=self._spans(prefers.get(person, ()), outward=False),
             )
 
     def _clinicians(self) -> Iterable[Clinician]:
@@ -390,13 +407,19 @@ class _Making:
                 busy[other].append((one.starts, one.ends))
         for worker in self.week.workers:
             spans = without(without(worker.open, [(0, self.week.passed)]), busy[worker.id])
-            spans = merged([*without(spans, worker.off), *leads[worker.id]])
+            held, besides = leads[worker.id], [*busy[worker.id], *worker.elsewhere]
+            breaks = rest(worker, held, besides, self.tick)
+            spans = merged([*without(spans, [*worker.off, *breaks.kept]), *held])
+            most = longest(worker, held, besides, self.tick)
             yield Clinician(
                 id=str(worker.id),
                 credentials=tuple(sorted(kind.value for kind in worker.leads)),
                 open=self._spans(spans, outward=False),
-                max_day=DAY // self.tick,
-                max_week=WEEK_MINUTES // self.tick,
+                max_day=max(most.days),
+                max_days=most.days,
+                max_week=most.week,
+                lunch=breaks.lunch,
+                preferred=self._spans(worker.prefers, outward=False),
             )
 
     def _rooms(self) -> Iterable[Room]:

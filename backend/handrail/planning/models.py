@@ -74,3 +74,8 @@ class ScheduleBuild(TenantScoped, Versioned, Base):
     """Versions of the sessions and bookings it touched; the sessions, time off and closures it made."""
     undone_at: Mapped[datetime | None]
     undone_by: Mapped[AccountId | None]
+
+    @property
+    def kept(self) -> bool:
+        """Whether there is something to go back to: it is applied, and was not taken back."""
+        return self.before is not None and self.undone_at is None

@@ -14,6 +14,7 @@ from handrail.calendar.vocabulary import BookingStatus, SessionStatus, StaffPlac
 from handrail.cohorts.models import Cohort, CohortMembership
 from handrail.cohorts.vocabulary import CohortStatus
 from handrail.core.ids import (
+    AccountId,
     CohortId,
     EpisodeId,
     LocationId,
@@ -26,6 +27,7 @@ from handrail.core.ids import (
 from handrail.core.pagination import PageParams, Rows, paginate
 from handrail.core.vocabulary import ServiceKind
 from handrail.episodes.models import Episode, EpisodeService
+from handrail.identity.models import Account
 from handrail.participants.models import Participant, Separation
 from handrail.participants.queries import person_of
 from handrail.planning.errors import ScheduleBuildNotFound
@@ -48,6 +50,12 @@ async def list_builds(db: AsyncSession, *, location_id: LocationId | None, page:
     if location_id is not None:
         query = query.where(ScheduleBuild.location_id == location_id)
     return await paginate(db, query, order=(ScheduleBuild.id,), page=page, descending=True)
+
+
+async def asked_by(db: AsyncSession, account_ids: Collection[AccountId]) -> dict[AccountId, str]:
+    """Return the names of those who asked for weeks."""
+    rows = await db.execute(select(Account.id, Account.display_name).where(Account.id.in_(list(account_ids))))
+    return {row.id: row.display_name for row in rows}
 
 
 async def note_progress(db: AsyncSession, build_id: ScheduleBuildId, *, percent: int, cost: int | None) -> bool:

@@ -72,7 +72,7 @@ async def create_schedule_build(
     actor: Annotated[Actor, Depends(allow("schedule_build:write"))], wanted: ScheduleBuildCreate, db: Db
 ) -> ScheduleBuildSummary:
     """Begin to work out a week; nothing changes before the proposal is applied. One at a time for each location."""
-    return ScheduleBuildSummary.model_validate(await builds.ask(db, actor, wanted))
+    return await reading.summary(db, await builds.ask(db, actor, wanted))
 
 
 @router.get("", summary="List weeks in the making", responses=problems(LocationNotFound))
@@ -84,7 +84,7 @@ async def list_schedule_builds(
     location_id: LocationId | None = None,
 ) -> Page[ScheduleBuildSummary]:
     """Builds and proposals, the latest first."""
-    return Page.of(await builds.list_builds(db, location_id=location_id, page=page), ScheduleBuildSummary)
+    return Page.of(await reading.list_builds(db, location_id=location_id, page=page), ScheduleBuildSummary)
 
 
 @router.get("/{build_id}", summary="Read a week in the making", responses=problems(ScheduleBuildNotFound))
@@ -102,7 +102,7 @@ async def cancel_schedule_build(
     actor: Annotated[Actor, Depends(allow("schedule_build:write"))], build_id: ScheduleBuildId, db: Db
 ) -> ScheduleBuildSummary:
     """Stop the search, or let its proposal go."""
-    return ScheduleBuildSummary.model_validate(await builds.cancel(db, build_id))
+    return await reading.summary(db, await builds.cancel(db, build_id))
 
 
 @router.post(

@@ -75,6 +75,9 @@ class ScheduleBuildCreate(Input):
     change_weight: Annotated[int, Field(ge=0, le=20)] = Field(
         default=5, description="What a change of a session costs; a session off a program day costs 2."
     )
+    preference_weight: Annotated[int, Field(ge=0, le=20)] = Field(
+        default=1, description="What a session outside the hours that its clinician or its participant prefers costs."
+    )
     seconds: Annotated[int, Field(ge=1, le=LONGEST_SECONDS)] = 10
     moves: Annotated[int, Field(ge=1, le=MOST_MOVES)] = 4000
     seed: Annotated[int, Field(ge=0, le=1_000_000)] = Field(
@@ -153,6 +156,7 @@ class CostsRead(Output):
     tele: int
     off_day: int
     changed: int
+    preferences: int
 
 
 class ToldRead(Output):
@@ -174,9 +178,11 @@ class ScheduleBuildSummary(VersionedOutput):
     cost: int | None = Field(description="Of the best week so far.")
     failure: Failure | None
     asked_by: AccountId
+    asked_by_name: str
     created_at: datetime
     applied_at: datetime | None
     undone_at: datetime | None = Field(description="When an applied week was taken back.")
+    kept: bool = Field(description="Whether it keeps what it took the place of, and could be taken back.")
 
 
 class ScheduleBuildRead(ScheduleBuildSummary):

@@ -47,6 +47,15 @@ class Worker:
     off: Minutes
     """Time off: what they hold in it has to be held otherwise."""
     leads: frozenset[ServiceKind]
+    elsewhere: Minutes = ()
+    """Sessions of other locations: they count for the day and the week."""
+    prefers: Minutes = ()
+    """When they would rather hold sessions; empty: whenever they work."""
+    longest_day: int | None = None
+    """Minutes of sessions; None: nobody set any."""
+    longest_week: int | None = None
+    lunch: tuple[int, int, int] | None = None
+    """Minutes, and between which minutes of a day."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,10 @@ class Taker:
     id: ParticipantId
     cohort: CohortId | None
     away: Minutes
+    prefers: Minutes = ()
+    """When they would rather come; empty: whenever they can."""
+    family: Minutes | None = None
+    """When at least one of those near them can come; None: nobody said."""
 
 
 @dataclass(frozen=True)
@@ -146,3 +159,4 @@ class Wish:
     other_days: bool
     by_video: bool
     change_weight: int
+    preference_weight: int

@@ -10,6 +10,7 @@ from handrail.core.db import Base
 from handrail.core.ids import (
     AccountId,
     LocationId,
+    PreferredHoursId,
     ServiceGrantId,
     StaffCredentialId,
     StaffHoursId,
@@ -36,6 +37,10 @@ class StaffMember(TenantScoped, Versioned, Base):
         UniqueConstraint("organization_id", "account_id", name="uq_staff_members_account"),
         Index("ix_staff_members_names", "organization_id", "family_name", "given_name", "id"),
         CheckConstraint("ended_on >= started_on", name="employment"),
+        CheckConstraint("longest_day_minutes BETWEEN 30 AND 1440", name="longest_day"),
+        CheckConstraint("longest_week_minutes BETWEEN 30 AND 10080", name="longest_week"),
+        CheckConstraint("num_nonnulls(lunch_minutes, lunch_from, lunch_to) IN (0, 3)", name="lunch_whole"),
+        CheckConstraint("lunch_minutes BETWEEN 15 AND 180 AND lunch_from < lunch_to", name="lunch"),
     )
 
     id: Mapped[StaffId] = mapped_column(primary_key=True, default=new_id)
@@ -51,6 +56,13 @@ class StaffMember(TenantScoped, Versioned, Base):
     status: Mapped[StaffStatus] = mapped_column(default=StaffStatus.ACTIVE)
     started_on: Mapped[date | None]
     ended_on: Mapped[date | None]
+    longest_day_minutes: Mapped[int | None]
+    """Of sessions; None: no longer than the working hours."""
+    longest_week_minutes: Mapped[int | None]
+    lunch_minutes: Mapped[int | None]
+    """A break in one piece between the two local times, on days worked across them; None: nobody looks after it."""
+    lunch_from: Mapped[time | None]
+    lunch_to: Mapped[time | None]
 
 
 class StaffIdentifier(TenantScoped, Base):
@@ -188,6 +200,24 @@ class StaffHours(TenantScoped, Base):
     """Where; None: at any location."""
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+
+
+class PreferredHours(TenantScoped, Base):
+    """Hours of a weekday in which somebody would rather hold sessions, in local time. A wish: nothing is refused."""
+
+    __tablename__ = "staff_preferred_hours"
+    __health__ = False
+    __table_args__ = (
+        same_tenant("staff_id", "staff_members"),
+        CheckConstraint("local_start < local_end", name="in_order"),
+        Index("ix_staff_preferred_hours_staff", "organization_id", "staff_id"),
+    )
+
+    id: Mapped[PreferredHoursId] = mapped_column(primary_key=True, default=new_id)
+    staff_id: Mapped[StaffId]
+    weekday: Mapped[Weekday]
+    local_start: Mapped[time]
+    local_end: Mapped[time]
 
 
 class TimeOff(TenantScoped, Versioned, Base):

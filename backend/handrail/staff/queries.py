@@ -21,6 +21,7 @@ from handrail.staff.errors import (
     TimeOffNotFound,
 )
 from handrail.staff.models import (
+    PreferredHours,
     ServiceGrant,
     StaffCredential,
     StaffHours,
@@ -213,6 +214,11 @@ async def staff_of_account(db: AsyncSession, account_id: AccountId) -> StaffMemb
 async def hours_of(db: AsyncSession, staff: Collection[StaffId]) -> list[StaffHours]:
     query = select(StaffHours).where(StaffHours.staff_id.in_(list(staff)))
     return list(await db.scalars(query.order_by(StaffHours.staff_id, StaffHours.id)))
+
+
+async def preferred_hours_of(db: AsyncSession, staff: Collection[StaffId]) -> list[PreferredHours]:
+    query = select(PreferredHours).where(PreferredHours.staff_id.in_(list(staff)))
+    return list(await db.scalars(query.order_by(PreferredHours.staff_id, PreferredHours.id)))
 
 
 async def time_off_of(

@@ -230,10 +230,47 @@ class HoursInput(Input):
         return self
 
 
+class PreferredHoursInput(Input):
+    """Hours of one weekday in which somebody would rather hold sessions."""
+
+    weekday: Weekday
+    local_start: Annotated[time, AfterValidator(_to_the_minute)]
+    local_end: Annotated[time, AfterValidator(_to_the_minute)]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.local_end <= self.local_start:
+            raise ValueError("the hours end before they begin")
+        return self
+
+
+class LunchInput(Input):
+    """A break in one piece between two local times, on every day worked across them."""
+
+    minutes: Annotated[int, Field(ge=15, le=180)]
+    local_from: Annotated[time, AfterValidator(_to_the_minute)]
+    local_to: Annotated[time, AfterValidator(_to_the_minute)]
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        between = (self.local_to.hour - self.local_from.hour) * 60 + self.local_to.minute - self.local_from.minute
+        if between < self.minutes:
+            raise ValueError("the break does not fit between the two times")
+        return self
+
+
 class StaffHoursChange(Input):
-    """All hours somebody works; what is not named any more goes."""
+    """All hours somebody works; what is not named any more goes. Of the others, what is absent stays as it is."""
 
     hours: Annotated[list[HoursInput], Field(max_length=60)]
+    preferred: Annotated[list[PreferredHoursInput], Field(max_length=60)] | None = Field(
+        default=None, description="When they would rather hold sessions; a wish that planning weighs."
+    )
+    longest_day_minutes: Annotated[int, Field(ge=30, le=1440)] | None = Field(
+        default=None, description="Of sessions that planning gives them; null: no longer than the working hours."
+    )
+    longest_week_minutes: Annotated[int, Field(ge=30, le=10_080)] | None = None
+    lunch: LunchInput | None = Field(default=None, description="A break that planning leaves; null: none.")
 
 
 class HoursRead(Output):
@@ -243,6 +280,18 @@ class HoursRead(Output):
     location_id: LocationId | None
     starts_on: date
     ends_on: date | None
+
+
+class PreferredHoursRead(Output):
+    weekday: Weekday
+    local_start: time
+    local_end: time
+
+
+class LunchRead(Output):
+    minutes: int
+    local_from: time
+    local_to: time
 
 
 class TimeOffCreate(Input):
@@ -264,4 +313,8 @@ class StaffHoursRead(VersionedOutput):
 
     staff_id: StaffId
     hours: list[HoursRead]
+    preferred: list[PreferredHoursRead]
+    longest_day_minutes: int | None
+    longest_week_minutes: int | None
+    lunch: LunchRead | None
     time_off: list[TimeOffRead] = Field(description="What is not over yet, by its start; at most 200.")

@@ -1773,6 +1773,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/participants/{participant_id}/suitable-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List hours that suit
+         * @description Weekly hours in which the person would rather come, and in which somebody near them can.
+         */
+        get: operations["list_suitable_hours"];
+        put?: never;
+        /**
+         * Add hours that suit
+         * @description The person's own are a wish; with any of somebody near them, family sessions are looked for within those.
+         */
+        post: operations["add_suitable_hours"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/participants/{participant_id}/suitable-hours/{suitable_hours_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change hours that suit
+         * @description Replace hours. A change from some date on is new hours beside the ended ones.
+         */
+        put: operations["update_suitable_hours"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/separations": {
         parameters: {
             query?: never;
@@ -8711,6 +8755,8 @@ export interface components {
             off_day: number;
             /** Changed */
             changed: number;
+            /** Preferences */
+            preferences: number;
         };
         /** CourseEnd */
         CourseEnd: {
@@ -12177,6 +12223,39 @@ export interface components {
             opens_at: string | null;
         };
         /**
+         * LunchInput
+         * @description A break in one piece between two local times, on every day worked across them.
+         */
+        LunchInput: {
+            /** Minutes */
+            minutes: number;
+            /**
+             * Local From
+             * Format: time-local
+             */
+            local_from: string;
+            /**
+             * Local To
+             * Format: time-local
+             */
+            local_to: string;
+        };
+        /** LunchRead */
+        LunchRead: {
+            /** Minutes */
+            minutes: number;
+            /**
+             * Local From
+             * Format: time-local
+             */
+            local_from: string;
+            /**
+             * Local To
+             * Format: time-local
+             */
+            local_to: string;
+        };
+        /**
          * MakeUpOffer
          * @description A session ahead in the week that would mend something.
          */
@@ -14122,6 +14201,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[SuitableHoursRead] */
+        Page_SuitableHoursRead_: {
+            /** Items */
+            items: components["schemas"]["SuitableHoursRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[SupervisionRead] */
         Page_SupervisionRead_: {
             /** Items */
@@ -14885,6 +14971,37 @@ export interface components {
             postal_code?: string | null;
             /** Country */
             country?: string | null;
+        };
+        /**
+         * PreferredHoursInput
+         * @description Hours of one weekday in which somebody would rather hold sessions.
+         */
+        PreferredHoursInput: {
+            weekday: components["schemas"]["Weekday"];
+            /**
+             * Local Start
+             * Format: time-local
+             */
+            local_start: string;
+            /**
+             * Local End
+             * Format: time-local
+             */
+            local_end: string;
+        };
+        /** PreferredHoursRead */
+        PreferredHoursRead: {
+            weekday: components["schemas"]["Weekday"];
+            /**
+             * Local Start
+             * Format: time-local
+             */
+            local_start: string;
+            /**
+             * Local End
+             * Format: time-local
+             */
+            local_end: string;
         };
         /** PrimaryChange */
         PrimaryChange: {
@@ -16149,6 +16266,12 @@ export interface components {
              */
             change_weight?: number;
             /**
+             * Preference Weight
+             * @description What a session outside the hours that its clinician or its participant prefers costs.
+             * @default 1
+             */
+            preference_weight?: number;
+            /**
              * Seconds
              * @default 10
              */
@@ -16205,6 +16328,8 @@ export interface components {
              * Format: uuid
              */
             asked_by: string;
+            /** Asked By Name */
+            asked_by_name: string;
             /**
              * Created At
              * Format: date-time
@@ -16217,6 +16342,11 @@ export interface components {
              * @description When an applied week was taken back.
              */
             undone_at: string | null;
+            /**
+             * Kept
+             * @description Whether it keeps what it took the place of, and could be taken back.
+             */
+            kept: boolean;
             /** Program Ids */
             program_ids: string[];
             /** Losses */
@@ -16292,6 +16422,8 @@ export interface components {
              * Format: uuid
              */
             asked_by: string;
+            /** Asked By Name */
+            asked_by_name: string;
             /**
              * Created At
              * Format: date-time
@@ -16304,6 +16436,11 @@ export interface components {
              * @description When an applied week was taken back.
              */
             undone_at: string | null;
+            /**
+             * Kept
+             * @description Whether it keeps what it took the place of, and could be taken back.
+             */
+            kept: boolean;
         };
         /**
          * ScheduleEntry
@@ -17477,6 +17614,11 @@ export interface components {
             /** Episode Ids */
             episode_ids?: string[];
             /**
+             * Contact Ids
+             * @description Who of those near them comes along, all of them; none: to a family session somebody whose hours are on file.
+             */
+            contact_ids?: string[];
+            /**
              * Language
              * @description Staff speak it.
              */
@@ -17535,11 +17677,25 @@ export interface components {
         };
         /**
          * StaffHoursChange
-         * @description All hours somebody works; what is not named any more goes.
+         * @description All hours somebody works; what is not named any more goes. Of the others, what is absent stays as it is.
          */
         StaffHoursChange: {
             /** Hours */
             hours: components["schemas"]["HoursInput"][];
+            /**
+             * Preferred
+             * @description When they would rather hold sessions; a wish that planning weighs.
+             */
+            preferred?: components["schemas"]["PreferredHoursInput"][] | null;
+            /**
+             * Longest Day Minutes
+             * @description Of sessions that planning gives them; null: no longer than the working hours.
+             */
+            longest_day_minutes?: number | null;
+            /** Longest Week Minutes */
+            longest_week_minutes?: number | null;
+            /** @description A break that planning leaves; null: none. */
+            lunch?: components["schemas"]["LunchInput"] | null;
         };
         /**
          * StaffHoursRead
@@ -17555,6 +17711,13 @@ export interface components {
             staff_id: string;
             /** Hours */
             hours: components["schemas"]["HoursRead"][];
+            /** Preferred */
+            preferred: components["schemas"]["PreferredHoursRead"][];
+            /** Longest Day Minutes */
+            longest_day_minutes: number | null;
+            /** Longest Week Minutes */
+            longest_week_minutes: number | null;
+            lunch: components["schemas"]["LunchRead"] | null;
             /**
              * Time Off
              * @description What is not over yet, by its start; at most 200.
@@ -17781,6 +17944,67 @@ export interface components {
             /** Highest */
             highest: number;
             higher: components["schemas"]["Higher"];
+        };
+        /** SuitableHoursRead */
+        SuitableHoursRead: {
+            /** Version */
+            version: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Participant Id
+             * Format: uuid
+             */
+            participant_id: string;
+            /** Contact Id */
+            contact_id: string | null;
+            weekday: components["schemas"]["Weekday"];
+            /**
+             * Local Start
+             * Format: time-local
+             */
+            local_start: string;
+            /**
+             * Local End
+             * Format: time-local
+             */
+            local_end: string;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /** Ends On */
+            ends_on: string | null;
+        };
+        /**
+         * SuitableHoursWrite
+         * @description Weekly hours that suit: the person's own wish, or with `contact_id` when somebody near them can come.
+         */
+        SuitableHoursWrite: {
+            /** Contact Id */
+            contact_id?: string | null;
+            weekday: components["schemas"]["Weekday"];
+            /**
+             * Local Start
+             * Format: time-local
+             */
+            local_start: string;
+            /**
+             * Local End
+             * Format: time-local
+             */
+            local_end: string;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /** Ends On */
+            ends_on?: string | null;
         };
         /**
          * SupervisionCreate
@@ -30770,6 +30994,344 @@ export interface operations {
             };
         };
     };
+    list_suitable_hours: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SuitableHoursRead_"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `participant-not-found` No such participant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_suitable_hours: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuitableHoursWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuitableHoursRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `participant-not-found` No such participant. `contact-not-found` No such contact. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ends-before-it-starts` The end lies before the start. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_suitable_hours: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you last read, as `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                participant_id: string;
+                suitable_hours_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuitableHoursWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuitableHoursRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `participant-not-found` No such participant. `contact-not-found` No such contact. `suitable-hours-not-found` No such hours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already-there` Something like this is already there. `not-storable` These values do not fit together. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale-version` It was changed by someone else. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ends-before-it-starts` The end lies before the start. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-required` Say which version you change: send If-Match. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_separations: {
         parameters: {
             query?: {
@@ -39547,7 +40109,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `location-not-found` No such location. `staff-not-found` No such staff member. `episode-not-found` No such episode of care. */
+            /** @description `location-not-found` No such location. `staff-not-found` No such staff member. `episode-not-found` No such episode of care. `contact-not-found` No such contact. */
             404: {
                 headers: {
                     [name: string]: unknown;

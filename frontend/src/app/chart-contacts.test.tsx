@@ -180,6 +180,30 @@ it("adds hours in which the person cannot come", async () => {
   expect(await screen.findByText("Friday 8:00 AM–12:00 PM")).toBeVisible();
 });
 
+it("adds when somebody near them can come to a family session, and ends it", async () => {
+  const chart = new Chart(TODAY);
+  const { user } = open(chart);
+  const panel = await screen.findByRole("region", { name: "Hours that suit" });
+  expect(within(panel).getByText("Nothing is known: any hours.")).toBeVisible();
+  await user.click(within(panel).getByRole("button", { name: "Add hours that suit" }));
+  const dialog = await screen.findByRole("dialog", { name: "Add hours that suit" });
+  const contact = chart.contacts[0];
+  await user.selectOptions(within(dialog).getByLabelText("What they are"), `${contact?.name} can come`);
+  await user.selectOptions(within(dialog).getByLabelText("Day"), "Friday");
+  await user.type(within(dialog).getByLabelText("From"), "16:00");
+  await user.type(within(dialog).getByLabelText(/^To/), "15:00");
+  await user.click(within(dialog).getByRole("button", { name: "Add hours that suit" }));
+  expect(await within(dialog).findByRole("link", { name: "The hours end before they begin" })).toBeVisible();
+  await user.clear(within(dialog).getByLabelText(/^To/));
+  await user.type(within(dialog).getByLabelText(/^To/), "18:00");
+  await user.click(within(dialog).getByRole("button", { name: "Add hours that suit" }));
+  expect(await within(panel).findByText("Friday 4:00–6:00 PM")).toBeVisible();
+  expect(within(panel).getByText(`${contact?.name} can come`)).toBeVisible();
+  expect(chart.suitable).toEqual([
+    expect.objectContaining({ contact_id: contact?.id, weekday: "friday", local_start: "16:00", local_end: "18:00" }),
+  ]);
+});
+
 it("names a failure and offers another try", async () => {
   const { user } = open(new Chart(TODAY));
   let refused = true;

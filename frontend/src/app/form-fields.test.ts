@@ -108,6 +108,8 @@ const forms: Record<string, Readonly<Record<string, string>>> = {
   SessionCreate: sessions.createFields,
   SessionMove: sessions.moveFields,
   SlotSearch: sessions.slotFields,
+  SuitableHoursWrite: contacts.suitableFields,
+  StaffHoursChange: clinic.hoursFields,
   StaffCreate: clinic.personFields,
   StaffInvitation: clinic.personFields,
   StaffInvite: clinic.inviteFields,

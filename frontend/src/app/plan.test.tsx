@@ -64,9 +64,11 @@ function aBuild(change: Partial<ScheduleBuild> = {}): ScheduleBuild {
     cost: 12,
     failure: null,
     asked_by: idOf("account"),
+    asked_by_name: "Ana Ruiz",
     created_at: "2026-11-18T17:12:00Z",
     applied_at: null,
     undone_at: null,
+    kept: false,
     program_ids: [],
     losses: [],
     state: "state",
@@ -90,7 +92,7 @@ function openPlan(path: string, first: ScheduleBuild = aBuild()) {
     permissions: ["schedule:read", "session:read", "session:write", "schedule_build:read", "schedule_build:write"],
   });
   const app = openApp(clinic, path);
-  const state = { build: first, asked: [] as ScheduleBuildCreate[] };
+  const state = { build: first, asked: [] as ScheduleBuildCreate[], listed: [] as (string | null)[] };
   const page = (items: unknown[]) => HttpResponse.json({ items, next_cursor: null });
   server.use(
     http.get(at("/staff"), () =>
@@ -99,6 +101,10 @@ function openPlan(path: string, first: ScheduleBuild = aBuild()) {
         { id: idOf("staff sam"), display_name: "Sam Ortiz", status: "active" },
       ]),
     ),
+    http.get(at("/schedule-builds"), ({ request }) => {
+      state.listed.push(new URL(request.url).searchParams.get("location_id"));
+      return page([state.build]);
+    }),
     http.get(at("/schedule-builds/:id"), () => HttpResponse.json(state.build)),
     http.post(at("/schedule-builds"), async ({ request }) => {
       state.asked.push((await request.json()) as ScheduleBuildCreate);
@@ -161,7 +167,7 @@ it("applies all of it, and says why it was refused", async () => {
 });
 
 it("takes an applied week back after a question, and says what stands in the way", async () => {
-  const applied = { status: "applied", changes, applied_at: "2026-11-18T17:20:00Z" } as const;
+  const applied = { status: "applied", changes, kept: true, applied_at: "2026-11-18T17:20:00Z" } as const;
   const { user, state } = openPlan(`/schedule/plan?build=${BUILD}`, aBuild(applied));
   let refuse = true;
   const versions: (string | null)[] = [];
@@ -239,4 +245,27 @@ it("keeps what was asked of a week, and not of another", async () => {
   await user.click(screen.getByRole("button", { name: "The week before" }));
   expect(await screen.findByText(/^What you typed on .* is back\.$/)).toBeVisible();
   expect(screen.getByLabelText("Who is away")).toHaveDisplayValue("Dana Reyes");
+});
+
+it("lists the weeks that were asked for, by whom and how each stands, and opens one again with its undo", async () => {
+  const applied = { status: "applied", applied_at: "2026-11-18T17:20:00Z", kept: true, changes } as const;
+  const { user, state, router } = openPlan("/schedule/plan", aBuild(applied));
+  const list = await screen.findByRole("region", { name: "Weeks that were worked out" });
+  const row = (await within(list).findByRole("link", { name: "Mend the week of November 16 – 22, 2026" })).closest(
+    "li",
+  );
+  expect(row).toHaveTextContent("Asked for by Ana Ruiz, Nov 18, 2026, 10:12 AM");
+  expect(row).toHaveTextContent("Applied");
+  expect(row).toHaveTextContent("Can be taken back");
+  expect(state.listed).toEqual([idOf("main street")]);
+
+  await user.click(within(list).getByRole("link"));
+  expect(await screen.findByRole("button", { name: "Undo" })).toBeVisible();
+  expect(router.state.location.search).toEqual({ from: "2026-11-16", build: BUILD });
+});
+
+it("offers no undo of a week that kept nothing to go back to", async () => {
+  openPlan(`/schedule/plan?build=${BUILD}`, aBuild({ status: "applied", applied_at: "2026-11-18T17:20:00Z", changes }));
+  expect(await screen.findByRole("heading", { name: "The week is applied" })).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Undo" })).toBeNull();
 });

@@ -219,3 +219,41 @@ it("takes the authenticator app of somebody away who lost their phone", async ()
   await waitFor(() => expect(screen.queryByText("Authenticator app")).toBeNull());
   expect(screen.getByRole("heading", { name: "Account and roles" })).toHaveFocus();
 });
+
+it("says when somebody works, and keeps hours, wishes, the longest day and lunch", async () => {
+  const { user, clinic } = open("dana");
+  const section = await screen.findByRole("region", { name: "Working hours" });
+  expect(await within(section).findByText("No hours on file: free whenever the program is open.")).toBeVisible();
+  await user.click(within(section).getByRole("button", { name: "Change hours" }));
+  const dialog = await screen.findByRole("dialog", { name: "Change hours" });
+  await user.click(within(dialog).getByRole("button", { name: "Add hours" }));
+  await user.type(within(dialog).getByLabelText("From, Works 1"), "09:00");
+  await user.click(within(dialog).getByRole("button", { name: "Save hours" }));
+  expect(
+    await within(dialog).findByRole("link", { name: "Give both times, the first before the second" }),
+  ).toBeVisible();
+  await user.type(within(dialog).getByLabelText("Until, Works 1"), "17:00");
+  await user.click(within(dialog).getByRole("button", { name: "Add hours" }));
+  expect(within(dialog).getByLabelText("Day, Works 2")).toHaveValue("tuesday");
+  await user.type(within(dialog).getByLabelText("Longest day of sessions, in hours"), "6.5");
+  await user.type(within(dialog).getByLabelText("Break, in minutes"), "30");
+  await user.click(within(dialog).getByRole("button", { name: "Save hours" }));
+  expect(
+    await within(dialog).findByRole("link", { name: "Give 15 to 180 minutes that fit between the two times" }),
+  ).toBeVisible();
+  await user.type(within(dialog).getByLabelText("Break not before"), "12:00");
+  await user.type(within(dialog).getByLabelText("Break over by"), "13:30");
+  await user.click(within(dialog).getByRole("button", { name: "Save hours" }));
+  expect(await within(section).findByText("Monday 9:00 AM–5:00 PM")).toBeVisible();
+  expect(within(section).getByText("6.5 h a day")).toBeVisible();
+  expect(within(section).getByText("30 minutes between 12:00 PM and 1:30 PM")).toBeVisible();
+  expect(clinic.setUp.hours(idOf("staff dana"))).toMatchObject({
+    hours: [
+      { weekday: "monday", local_start: "09:00", local_end: "17:00", location_id: null, ends_on: null },
+      { weekday: "tuesday", local_start: "09:00", local_end: "17:00", location_id: null, ends_on: null },
+    ],
+    longest_day_minutes: 390,
+    longest_week_minutes: null,
+    lunch: { minutes: 30, local_from: "12:00", local_to: "13:30" },
+  });
+});

@@ -8,6 +8,7 @@ import type {
   Participant,
   ParticipantSession,
   SignedIn,
+  SuitableHours,
   WeekLedger,
 } from "@/api/types";
 import { addDays, type LocalDate, mondayOf } from "@/lib/time";
@@ -74,6 +75,7 @@ export class Chart {
   ways = [aWay("(303) 555-0142"), aWay("sunny@example.org", { kind: "email", preferred: false, use: null })];
   contacts = [aContact("Ana Petrova")];
   windows = [aWindow()];
+  suitable: SuitableHours[] = [];
   identifiers = [anIdentifier("MX-4471")];
   formerNames = [aFormerName()];
   attempts = [anAttempt()];

@@ -9,6 +9,7 @@ import type {
   ServiceGrant,
   SignedIn,
   StaffFile,
+  StaffHours,
 } from "@/api/types";
 import { addDays } from "@/lib/time";
 
@@ -137,6 +138,7 @@ export function anEntry(index: number, change: Partial<AuditEntry> = {}): AuditE
 }
 
 export class SetUp {
+  private hoursOf = new Map<string, StaffHours>();
   locations: Location[] = [aLocation("Main Street"), aLocation("Harbor", { street: "4 Quay Road" })];
   rooms: Room[] = [aRoom("Attic", { active: false }), aRoom("Birch"), aRoom("Cedar"), aRoom("Maple")];
   staff: StaffFile[];
@@ -148,6 +150,21 @@ export class SetUp {
     aDevice("Firefox on Windows", { current: true }),
     aDevice("Safari on iPad", { last_seen_at: "2026-11-18T01:00:00Z" }),
   ];
+  /** When somebody works: nothing is on file before it is changed. */
+  hours(staffId: string): StaffHours {
+    const nothing = { longest_day_minutes: null, longest_week_minutes: null, lunch: null };
+    const hours = this.hoursOf.get(staffId) ?? {
+      staff_id: staffId,
+      version: 1,
+      hours: [],
+      preferred: [],
+      time_off: [],
+      ...nothing,
+    };
+    this.hoursOf.set(staffId, hours);
+    return hours;
+  }
+
   entries: AuditEntry[] = [
     anEntry(1),
     anEntry(2, { action: "read_participant", outcome: "refused", status: 404, people: 1 }),

@@ -12,6 +12,8 @@ import type {
   IdentifierCreate,
   IdentifierUpdate,
   Participant,
+  SuitableHours,
+  SuitableHoursWrite,
 } from "@/api/types";
 
 import { idOf } from "./clinic";
@@ -201,6 +203,18 @@ function contactHandlers(chart: Chart, of: At) {
       const window = aWindow({ ...given, id: idOf(`window ${given.weekday}`) });
       chart.windows.push(window);
       return HttpResponse.json(window, { status: 201 });
+    }),
+    http.get(of("/suitable-hours"), () => page(chart.suitable)),
+    http.post(of("/suitable-hours"), async ({ request }) => {
+      const given = (await request.json()) as SuitableHoursWrite;
+      const whole = { ...given, contact_id: given.contact_id ?? null, ends_on: given.ends_on ?? null };
+      const hours: SuitableHours = { ...whole, id: idOf("suits"), version: 1, participant_id: chart.person.id };
+      chart.suitable.push(hours);
+      return HttpResponse.json(hours, { status: 201 });
+    }),
+    http.put(of("/suitable-hours/:hours"), async ({ params, request }) => {
+      const change = (await request.json()) as SuitableHoursWrite;
+      return replaced(chart.suitable, params.hours, request.headers.get("If-Match"), change);
     }),
     http.put(of("/availability/:window"), async ({ params, request }) => {
       const change = (await request.json()) as AvailabilityWrite;

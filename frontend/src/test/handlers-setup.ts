@@ -8,6 +8,7 @@ import type {
   RoomCreate,
   SecondFactorProof,
   ServiceGrantCreate,
+  StaffHoursChange,
 } from "@/api/types";
 
 import { type Clinic, idOf } from "./clinic";
@@ -144,6 +145,13 @@ export function setUpHandlers(clinic: Clinic, at: (path: string) => string) {
       if (!found) return problem(404, "credential-not-found");
       Object.assign(found, { revoked_on: given.revoked_on, revoke_reason: given.reason });
       return HttpResponse.json(found);
+    }),
+    http.get(at("/staff/:id/hours"), ({ params }) => HttpResponse.json(setUp.hours(String(params.id)))),
+    http.put(at("/staff/:id/hours"), async ({ params, request }) => {
+      const stored = setUp.hours(String(params.id));
+      if (request.headers.get("If-Match") !== `"${stored.version}"`) return problem(412, "stale-version");
+      Object.assign(stored, (await request.json()) as StaffHoursChange, { version: stored.version + 1 });
+      return HttpResponse.json(stored);
     }),
     http.get(at("/staff/:id/service-grants"), ({ params }) =>
       page(setUp.grants.filter((one) => one.staff_id === params.id)),

@@ -105,3 +105,43 @@ async def test_closed_hours_past_and_too_small_rooms_are_not_offered(clinic: Cli
     assert _starts(await _search(scene)) == {"11:00"}
     past = (scene.today - timedelta(days=7)).isoformat()
     assert await _search(scene, from_date=past, to_date=past) == []
+
+
+async def test_a_family_session_is_found_when_those_near_the_person_can_come(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    episode = await scene.person()
+    path = f"/participants/{episode.participant_id}"
+    mother = await scene.post(f"{path}/contacts", {"name": "Ines", "relationship": "parent"})
+    brother = await scene.post(f"{path}/contacts", {"name": "Teo", "relationship": "sibling"})
+    weekday = scene.first.strftime("%A").lower()
+
+    async def can_come(contact: dict[str, Any] | None, begins: str, ends: str) -> None:
+        hours = {"weekday": weekday, "local_start": begins, "local_end": ends, "starts_on": scene.today.isoformat()}
+        await scene.post(f"{path}/suitable-hours", hours | {"contact_id": contact["id"] if contact else None})
+
+    async def starts(**values: Any) -> set[str]:
+        return _starts(await _search(scene, episode_ids=[str(episode.id)], minutes=30, **values))
+
+    family = {"service_kind": "family"}
+    everything = await starts(**family)
+    await can_come(None, "09:00", "09:30")
+    assert await starts(**family) == everything, "the person's own are a wish"
+    await can_come(mother, "09:00", "10:00")
+    await can_come(brother, "09:30", "10:30")
+    assert await starts(**family) == {"09:00", "09:15", "09:30", "09:45", "10:00"}
+    assert await starts(**family, contact_ids=[brother["id"]]) == {"09:30", "09:45", "10:00"}
+    assert await starts(**family, contact_ids=[mother["id"], brother["id"]]) == {"09:30"}
+    assert await starts() == everything, "nobody comes along to a session of one's own"
+    assert await starts(contact_ids=[mother["id"]]) == {"09:00", "09:15", "09:30"}, "unless they are named"
+
+    other = await scene.person()
+    unknown = {
+        "location_id": str(scene.location_id),
+        "service_kind": "family",
+        "minutes": 30,
+        "from_date": scene.first.isoformat(),
+        "to_date": scene.first.isoformat(),
+        "episode_ids": [str(other.id)],
+        "contact_ids": [mother["id"]],
+    }
+    assert (await scene.post("/sessions/find-slots", unknown, status=404))["code"] == "contact-not-found"

@@ -12,7 +12,7 @@ from tests.factories.organizations import make_room
 from tests.support.clinic import Clinic
 
 from handrail.core.clock import now
-from handrail.core.ids import ScheduleBuildId
+from handrail.core.ids import ScheduleBuildId, new_id
 from handrail.core.vocabulary import Role
 from handrail.episodes.models import EpisodeService
 from handrail.planning import queries
@@ -164,3 +164,23 @@ async def test_open_tasks_to_tell_are_withdrawn_and_one_asks_to_tell_that_all_is
 
 
 _TASKS = text("SELECT title_code, status FROM tasks WHERE title_code LIKE 'week%'")
+
+
+async def test_weeks_are_listed_with_who_asked_and_whether_they_can_go_back(clinic: Clinic) -> None:
+    week = await _week(clinic)
+    build = await week.built(kind="repair", losses=[week.away()])
+
+    async def listed() -> dict[str, Any]:
+        page = await week.scene.get("/schedule-builds", location_id=str(week.scene.location_id))
+        (only,) = page["items"]
+        return only
+
+    row = await listed()
+    assert (row["id"], row["status"], row["kept"]) == (build["id"], "proposed", False)
+    assert row["asked_by_name"] == build["asked_by_name"] != ""
+    applied = await week.apply(build)
+    assert ((await listed())["kept"], applied["kept"]) == (True, True)
+    await week.undo(applied)
+    assert (await listed())["kept"] is False
+    elsewhere = await week.scene.get("/schedule-builds", location_id=str(new_id()))
+    assert elsewhere["items"] == []

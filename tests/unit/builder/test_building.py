@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from tests.unit.builder.weeks import SMALL, ordinary, small
 
 from handrail.builder.checker import check
+from handrail.builder.clashes import ClashRule, counted
 from handrail.builder.generators import base
+from handrail.builder.grid import Grid
 from handrail.builder.search import Budget, Progress, build
 from handrail.builder.ticks import dilate, nth_tick, starts_of, ticks_of
 
@@ -153,3 +155,39 @@ def test_a_tick_is_found_without_listing_those_before_it(mask: int) -> None:
 @pytest.mark.parametrize("ticks", [0, 1, 3])
 def test_a_way_takes_time_before_and_after(ticks: int) -> None:
     assert ticks_of(dilate(1 << 10, ticks)) == list(range(10 - ticks, 11 + ticks))
+
+
+def test_a_day_that_other_work_fills_takes_no_more_sessions_and_a_break_is_left_where_it_is_asked_for() -> None:
+    """Reed has hours for one group block a day and no more on Monday; on Tuesday a break from noon to one."""
+    reed = SMALL["clinicians"][0] | {
+        "max_days": [8, 24, 24, 0, 0],
+        "lunch": {"ticks": 4, "window": [48, 52], "days": [1]},
+        "open": [[32, 72], [128, 168], [224, 264]],
+    }
+    people = [{"id": "A", "track": "morning"}, {"id": "B", "track": "morning"}]
+    problem = small(clinicians=[reed, SMALL["clinicians"][1]], participants=people)
+    built = build(problem, seed=1, budget=Budget(iterations=200))
+    assert built.solution is not None
+    assert check(problem, built.solution) == []
+    ticks = {one.id: one.ticks for one in problem.activities}
+    reeds = [one for one in built.solution.sessions if one.clinician == "Reed"]
+    assert sum(ticks[one.activity] for one in reeds if one.start < 96) <= 8
+    assert not any(one.start < 148 and one.start + ticks[one.activity] > 144 for one in reeds)
+
+
+def test_a_session_is_held_only_when_who_comes_along_can() -> None:
+    """On Tuesday afternoon, though nothing is cheaper there; and it is told where there is no such time."""
+
+    def with_relative(*spans: list[int]) -> Any:
+        family = [one | ({"open": list(spans)} if one["id"] == "A family" else {}) for one in SMALL["activities"]]
+        people = [{"id": "A", "track": "morning"}, {"id": "B", "track": "morning"}]
+        return small(activities=family, participants=people)
+
+    problem = with_relative([156, 168])
+    built = build(problem, seed=1, budget=Budget(iterations=100))
+    assert built.solution is not None
+    assert check(problem, built.solution) == []
+    starts = {one.activity: one.start for one in built.solution.sessions}
+    assert 156 <= starts["A family"] <= 162
+    never = with_relative([100, 110])
+    assert [(one.rule, one.facts["activity"]) for one in counted(Grid(never))] == [(ClashRule.NO_TIME, "A family")]

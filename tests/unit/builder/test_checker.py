@@ -1,6 +1,7 @@
 """The checker: shares nothing with the builder, finds what is wrong, and nothing in what is right."""
 
 import ast
+from collections import Counter
 from pathlib import Path
 from random import Random
 
@@ -11,6 +12,7 @@ from handrail.builder.checker import check
 from handrail.builder.clashes import counted
 from handrail.builder.grid import Grid
 from handrail.builder.mutations import MUTATIONS, Mutant
+from handrail.builder.problem import Lunch
 
 
 def test_the_checker_knows_only_the_files() -> None:
@@ -53,6 +55,29 @@ def test_more_participants_than_a_cap_allows_are_found() -> None:
     assert any(f"{track.id}: " in violation.words and "3 at most" in violation.words for violation in found)
     words = [clash.words for clash in counted(Grid(changed))]
     assert any(f"{track.id} has" in line and "its groups may have 3 at most" in line for line in words)
+
+
+def test_a_day_has_its_own_longest_and_lunch_only_on_days_that_are_named() -> None:
+    problem, solution = harder_week()
+    held = Counter((one.clinician, one.start // problem.day_ticks) for one in solution.sessions)
+    (name, day), _ = held.most_common(1)[0]
+    at = next(index for index, one in enumerate(problem.clinicians) if one.id == name)
+    short = [problem.clinicians[at].max_day] * problem.days
+    short[day] = 1
+
+    def rules(**changes: object) -> set[str]:
+        changed = problem.clinicians[at].model_copy(update=changes)
+        clinicians = (*problem.clinicians[:at], changed, *problem.clinicians[at + 1 :])
+        return {one.rule for one in check(problem.model_copy(update={"clinicians": clinicians}), solution)}
+
+    assert rules(max_days=tuple(short)) == {"max_day"}
+    assert "max_day" not in rules(max_day=1, max_days=(problem.clinicians[at].max_day,) * problem.days)
+    first = next(one for one in solution.sessions if (one.clinician, one.start // problem.day_ticks) == (name, day))
+    begins = first.start % problem.day_ticks
+    lunch = Lunch(ticks=2, window=(begins, begins + 2))
+    assert rules(lunch=lunch) == {"lunch"}
+    others = tuple(one for one in range(problem.days) if (name, one) not in held)
+    assert not others or rules(lunch=lunch.model_copy(update={"days": others})) <= {"cost"}
 
 
 def test_only_those_named_may_hold_a_session() -> None:

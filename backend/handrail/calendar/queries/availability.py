@@ -1,7 +1,7 @@
 """When rooms, staff and participants are taken, for a search over some weeks: a statement for each kind."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import or_, select
@@ -10,10 +10,10 @@ from sqlalchemy.orm import aliased
 
 from handrail.calendar.models import Session, SessionStaff
 from handrail.calendar.vocabulary import SessionStatus, StaffPlaceStatus
-from handrail.core.ids import LocationId, ParticipantId, RoomId, SessionId, StaffId
+from handrail.core.ids import ContactId, LocationId, ParticipantId, RoomId, SessionId, StaffId
 from handrail.organizations.models import Room
 from handrail.organizations.vocabulary import RoomKind
-from handrail.participants.models import Availability, Participant
+from handrail.participants.models import Availability, Contact, Participant, SuitableHours
 from handrail.participants.queries import person_of
 
 
@@ -91,4 +91,56 @@ async def cannot_come(db: AsyncSession, persons: Collection[ParticipantId]) -> d
     found: dict[ParticipantId, list[Availability]] = {}
     for person_id, row in await db.execute(query):
         found.setdefault(person_id, []).append(row)
+    return found
+
+
+async def near(
+    db: AsyncSession, persons: Collection[ParticipantId], contact_ids: Collection[ContactId]
+) -> set[ContactId]:
+    """Return which of these are near one of the people."""
+    people = aliased(Participant)
+    query = select(Contact.id).where(
+        Contact.id.in_(list(contact_ids)),
+        Contact.participant_id.in_(
+            select(people.id).where(or_(people.id.in_(list(persons)), people.merged_into_id.in_(list(persons))))
+        ),
+    )
+    return set(await db.scalars(query)) if contact_ids else set()
+
+
+@dataclass(frozen=True)
+class Suits:
+    """Hours that suit: the person's own as a wish, and for each of those near them who said so when they can come."""
+
+    own: list[SuitableHours] = field(default_factory=list)
+    family: dict[ContactId, list[SuitableHours]] = field(default_factory=dict)
+
+
+async def suits(db: AsyncSession, persons: Collection[ParticipantId], *, on: date) -> dict[ParticipantId, Suits]:
+    """Return the hours that suit each of the people, from all their records; of nobody who is near them no more."""
+    people = aliased(Participant)
+    query = (
+        select(person_of(Participant), SuitableHours)
+        .join(
+            Participant,
+            (Participant.organization_id == SuitableHours.organization_id)
+            & (Participant.id == SuitableHours.participant_id),
+        )
+        .outerjoin(
+            Contact,
+            (Contact.organization_id == SuitableHours.organization_id) & (Contact.id == SuitableHours.contact_id),
+        )
+        .where(
+            SuitableHours.participant_id.in_(
+                select(people.id).where(or_(people.id.in_(list(persons)), people.merged_into_id.in_(list(persons))))
+            ),
+            or_(SuitableHours.ends_on.is_(None), SuitableHours.ends_on >= on),
+            or_(Contact.ends_on.is_(None), Contact.ends_on >= on),
+        )
+        .order_by(SuitableHours.id)
+    )
+    found: dict[ParticipantId, Suits] = {}
+    for person_id, row in await db.execute(query):
+        mine = found.setdefault(person_id, Suits())
+        (mine.own if row.contact_id is None else mine.family.setdefault(row.contact_id, [])).append(row)
     return found

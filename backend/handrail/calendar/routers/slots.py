@@ -15,6 +15,7 @@ from handrail.core.routing import api_router
 from handrail.core.units import Db
 from handrail.episodes.errors import EpisodeNotFound
 from handrail.organizations.errors import LocationInactive, LocationNotFound
+from handrail.participants.errors import ContactNotFound
 from handrail.staff.errors import StaffLeft, StaffNotFound
 
 router = api_router("sessions", tag="find a time")
@@ -24,7 +25,14 @@ router = api_router("sessions", tag="find a time")
     "/find-slots",
     summary="Find free times for a session",
     responses=problems(
-        LocationNotFound, LocationInactive, StaffNotFound, StaffLeft, EpisodeNotFound, EndBeforeStart, RangeTooLong
+        LocationNotFound,
+        LocationInactive,
+        StaffNotFound,
+        StaffLeft,
+        EpisodeNotFound,
+        ContactNotFound,
+        EndBeforeStart,
+        RangeTooLong,
     ),
 )
 async def find_slots(

@@ -1,7 +1,7 @@
 """Find a time that fits everybody who has to be there, and a room."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
@@ -32,12 +32,13 @@ from handrail.calendar.vocabulary import MAX_SEARCH_DAYS, TRAVEL_MINUTES
 from handrail.core.access import Actor
 from handrail.core.clock import now
 from handrail.core.ids import EpisodeId, LocationId, ParticipantId, RoomId, SessionId, StaffId
-from handrail.core.vocabulary import ClosureKind, Weekday
+from handrail.core.vocabulary import ClosureKind, ServiceKind, Weekday
 from handrail.episodes import queries as episode_rows
 from handrail.episodes import service as episodes
 from handrail.episodes.rules import bookable
 from handrail.organizations import service as organizations
 from handrail.organizations.models import Location
+from handrail.participants.errors import ContactNotFound
 from handrail.participants.queries import people_of
 from handrail.staff import queries as staff_rows
 from handrail.staff.services import hours as staff_hours
@@ -206,6 +207,8 @@ async def _people(
     besides: Collection[SessionId] = (),
 ) -> tuple[Mapping[ParticipantId, Spans], Spans]:
     if not concerned:
+        if wanted.contact_ids:
+            raise ContactNotFound()
         return {}, []
     day = timedelta(days=1)
     first, last = _bounds(wanted, location.time_zone)
@@ -232,7 +235,41 @@ async def _people(
         spans = subtract(whole_days(in_care, location.time_zone), build(taken.get(person, [])))
         spans = subtract(spans, elsewhere)
         free[person] = intersect(free.get(person, [(first, last)]), spans)
+    comes_along = await _family(db, set(persons.values()), wanted, location)
+    free = {person: _all_of(spans, comes_along) for person, spans in free.items()}
     return free, build(one for some in taken.values() for one in some)
+
+
+def _all_of(spans: Spans, others: Iterable[Spans]) -> Spans:
+    for one in others:
+        spans = intersect(spans, one)
+    return spans
+
+
+async def _family(
+    db: AsyncSession, persons: Collection[ParticipantId], wanted: SlotSearch, location: Location
+) -> list[Spans]:
+    """Return when each of those who are named can come; of nobody named in a family session, somebody of each family.
+
+    Whose hours are not on file can come whenever it is.
+    """
+    near = await rows.near(db, persons, wanted.contact_ids)
+    if not set(wanted.contact_ids) <= near:
+        raise ContactNotFound()
+    if not wanted.contact_ids and wanted.service_kind is not ServiceKind.FAMILY:
+        return []
+    families = [one.family for one in (await rows.suits(db, persons, on=wanted.from_date)).values() if one.family]
+    named = [hours for family in families for who, hours in family.items() if who in wanted.contact_ids]
+    any_of_each = [[row for some in family.values() for row in some] for family in families]
+    return [
+        weekly(
+            (Hours(row.weekday, row.local_start, row.local_end, row.starts_on, row.ends_on) for row in some),
+            wanted.from_date,
+            wanted.to_date,
+            location.time_zone,
+        )
+        for some in (named if wanted.contact_ids else any_of_each)
+    ]
 
 
 async def _rooms(

@@ -16,9 +16,8 @@ from handrail.calendar.vocabulary import HORIZON_WEEKS
 from handrail.core.access import Actor
 from handrail.core.clock import now, today_in
 from handrail.core.db import refusing
-from handrail.core.ids import LocationId, ProgramId, ScheduleBuildId
+from handrail.core.ids import ProgramId, ScheduleBuildId
 from handrail.core.jobs import enqueue
-from handrail.core.pagination import PageParams, Rows
 from handrail.organizations import service as organizations
 from handrail.planning import queries
 from handrail.planning.changes import changes_of
@@ -102,10 +101,6 @@ def _check_days(wanted: ScheduleBuildCreate, today: date) -> None:
             raise LossOutsideWeek(pointer=f"/losses/{index}/from_date")
 
 
-async def list_builds(db: AsyncSession, *, location_id: LocationId | None, page: PageParams) -> Rows[ScheduleBuild]:
-    return await queries.list_builds(db, location_id=location_id, page=page)
-
-
 async def cancel(db: AsyncSession, build_id: ScheduleBuildId) -> ScheduleBuild:
     """End a build, or let a proposal go. A search that runs hears of it within a second."""
     build = await queries.get_build(db, build_id, lock=True)
@@ -167,6 +162,7 @@ def wish_of(build: ScheduleBuild, seen: WeekSeen) -> Wish:
         other_days=asked["other_days"],
         by_video=asked["by_video"],
         change_weight=asked["change_weight"],
+        preference_weight=asked.get("preference_weight", 1),
     )
 
 
@@ -220,7 +216,7 @@ def clash_of(reason: Reason, made: Made) -> dict[str, Any]:
         "count": facts.get("count") or facts.get("sessions"),
         "at": facts.get("at"),
         "need": facts.get("need", facts.get("need_hours", facts.get("least_hours"))),
-        "have": facts.get("have", facts.get("have_hours", facts.get("most_hours"))),
+        "have": next((facts[key] for key in ("have", "have_hours", "most_hours", "most") if key in facts), None),
     }
     tracks = _strings(facts.get("tracks")) or ([str(facts["track"])] if "track" in facts else [])
     key = str(facts.get("activity", ""))

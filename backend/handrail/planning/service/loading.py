@@ -24,6 +24,7 @@ from handrail.episodes import queries as episode_rows
 from handrail.episodes.rules import bookable
 from handrail.organizations import service as organizations
 from handrail.organizations.models import Location
+from handrail.participants.models import Availability, SuitableHours
 from handrail.planning import queries
 from handrail.planning.queries import Member
 from handrail.planning.vocabulary import GROUPS, TICKS, USUAL_MINUTES, WEEK_MINUTES, Untouched
@@ -31,6 +32,7 @@ from handrail.planning.week import Block, Minutes, Need, Place, Running, Standin
 from handrail.programs.models import Program
 from handrail.programs.vocabulary import BlockKind
 from handrail.staff import queries as staff_rows
+from handrail.staff.models import PreferredHours
 from handrail.staff.services import hours as staff_hours
 
 _MOST_ROOMS = 200
@@ -118,6 +120,16 @@ class _Loading:
                 found.append(one)
         return tuple(sorted(found))
 
+    def _weekly(self, rows: Iterable[PreferredHours | Availability | SuitableHours]) -> Minutes:
+        """Return hours of weekdays as minutes of the week."""
+        hours = [
+            Hours(row.weekday, row.local_start, row.local_end)
+            if isinstance(row, PreferredHours)
+            else Hours(row.weekday, row.local_start, row.local_end, row.starts_on, row.ends_on)
+            for row in rows
+        ]
+        return self._minutes(weekly(hours, self.monday, self.sunday, self.location.time_zone))
+
     async def _closed(self) -> Minutes:
         closures = await organizations.closures_between(
             self.db, location_id=self.location.id, from_instant=self.begins, to_instant=self.ends
@@ -167,7 +179,8 @@ class _Loading:
 
     async def _workers(self, ids: set[StaffId], kinds: set[ServiceKind]) -> tuple[Worker, ...]:
         found = await staff_rows.working(self.db, staff=ids, language=None, limit=_MOST_CLINICIANS)
-        staff = [one.id for one in found]
+        staff, row_of = [one.id for one in found], {one.id: one for one in found}
+        preferred = await staff_hours.preferred_hours(self.db, staff)
         day = timedelta(days=1)
         hours, off = await staff_hours.hours_and_time_off(self.db, staff, first=self.begins, last=self.ends)
         work = await calendar_rows.work_between(self.db, staff, self.monday - day, self.sunday + day)
@@ -194,7 +207,20 @@ class _Loading:
             away = [(row.starts_at, row.ends_at) for row in mine if not row.telehealth]
             free = subtract(subtract(at_work, build(busy)), padded(away, TRAVEL_MINUTES))
             absent = [(row.starts_at, row.ends_at) for row in off if row.staff_id == one]
-            workers.append(Worker(one, self._minutes(free), self._minutes(absent), frozenset(leading[one])))
+            lunch = staff_hours.lunch_of(row_of[one])
+            workers.append(
+                Worker(
+                    id=one,
+                    open=self._minutes(free),
+                    off=self._minutes(absent),
+                    leads=frozenset(leading[one]),
+                    elsewhere=self._minutes((row.starts_at, row.ends_at) for row in mine),
+                    prefers=self._weekly(preferred.get(one, [])),
+                    longest_day=row_of[one].longest_day_minutes,
+                    longest_week=row_of[one].longest_week_minutes,
+                    lunch=(lunch.minutes, _minute_of(lunch.local_from), _minute_of(lunch.local_to)) if lunch else None,
+                )
+            )
         return tuple(workers)
 
     async def _takers(self, people: Sequence[Member], sessions: Sequence[Standing]) -> tuple[Taker, ...]:
@@ -202,21 +228,13 @@ class _Loading:
         known = {one.person: one for one in people}
         alone = {one.people[0] for one in sessions if len(one.people) == 1 and one.kind not in GROUPS}
         cannot = await calendar_rows.cannot_come(self.db, set(known) | alone)
+        suits = await calendar_rows.suits(self.db, set(known) | alone, on=self.monday)
         stays = await episode_rows.stays(self.db, [one.episode_id for one in people])
         elsewhere = await self._elsewhere(set(known) | alone, {one.id for one in sessions})
         takers = []
         for person in sorted(set(known) | alone):
             member = known.get(person)
-            told = weekly(
-                [
-                    Hours(row.weekday, row.local_start, row.local_end, row.starts_on, row.ends_on)
-                    for row in cannot.get(person, [])
-                ],
-                self.monday,
-                self.sunday,
-                self.location.time_zone,
-            )
-            spans = [*self._minutes(told), *elsewhere.get(person, ())]
+            spans = [*self._weekly(cannot.get(person, [])), *elsewhere.get(person, ())]
             if member is not None and member.episode_id in stays:
                 stay = stays[member.episode_id]
                 spans += [
@@ -224,7 +242,16 @@ class _Loading:
                     for day in range(7)
                     if not bookable(stay, ServiceKind.INDIVIDUAL, self.monday + timedelta(days=day))
                 ]
-            takers.append(Taker(person, member.cohort_id if member else None, tuple(sorted(spans))))
+            mine = suits.get(person, calendar_rows.Suits())
+            takers.append(
+                Taker(
+                    id=person,
+                    cohort=member.cohort_id if member else None,
+                    away=tuple(sorted(spans)),
+                    prefers=self._weekly(mine.own),
+                    family=self._weekly(row for some in mine.family.values() for row in some) if mine.family else None,
+                )
+            )
         return tuple(takers)
 
     async def _elsewhere(self, persons: set[ParticipantId], here: set[SessionId]) -> dict[ParticipantId, list[Any]]:
@@ -274,6 +301,10 @@ class _Loading:
         return tuple(needs)
 
 
+def _minute_of(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
 def _lead(working: Sequence[SessionStaff]) -> StaffId | None:
     return next((one.staff_id for one in working if one.role is SessionRole.LEAD), None)
 
@@ -288,8 +319,7 @@ def _running(cohort: Cohort, program: Program) -> Running:
         offset += one["minutes"]
     starts = None
     if track is not None:
-        at = time.fromisoformat(str(track["starts_at"]))
-        starts = at.hour * 60 + at.minute
+        starts = _minute_of(time.fromisoformat(str(track["starts_at"])))
     return Running(
         id=cohort.id,
         program_id=cohort.program_id,

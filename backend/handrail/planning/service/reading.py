@@ -1,6 +1,7 @@
 """A build as its page shows it: titles of sessions, names of those who take part."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handrail.calendar.queries import sessions as session_rows
 from handrail.calendar.service.titles import sight_of
 from handrail.core.access import Actor
-from handrail.core.ids import ParticipantId, ScheduleBuildId, SessionId, StaffId
+from handrail.core.ids import LocationId, ParticipantId, ScheduleBuildId, SessionId, StaffId
+from handrail.core.pagination import PageParams, Rows
 from handrail.planning import queries
 from handrail.planning.models import ScheduleBuild
 from handrail.planning.schemas import (
@@ -37,6 +39,29 @@ async def read_build(db: AsyncSession, actor: Actor, build_id: ScheduleBuildId) 
     return await shown(db, actor, await queries.get_build(db, build_id))
 
 
+async def summaries(db: AsyncSession, builds: Sequence[ScheduleBuild]) -> list[ScheduleBuildSummary]:
+    """Return builds as a list tells them, with the names of those who asked."""
+    names = await queries.asked_by(db, {one.asked_by for one in builds})
+    return [
+        ScheduleBuildSummary.model_validate(
+            {name: getattr(one, name, None) for name in ScheduleBuildSummary.model_fields}
+            | {"asked_by_name": names[one.asked_by]}
+        )
+        for one in builds
+    ]
+
+
+async def summary(db: AsyncSession, build: ScheduleBuild) -> ScheduleBuildSummary:
+    return (await summaries(db, [build]))[0]
+
+
+async def list_builds(
+    db: AsyncSession, *, location_id: LocationId | None, page: PageParams
+) -> Rows[ScheduleBuildSummary]:
+    rows = await queries.list_builds(db, location_id=location_id, page=page)
+    return Rows(await summaries(db, rows.items), rows.next_cursor)
+
+
 async def shown(db: AsyncSession, actor: Actor, build: ScheduleBuild) -> ScheduleBuildRead:
     """Return a build with everything its page says."""
     ids = [SessionId(UUID(one["session_id"])) for one in build.changes if one["session_id"]]
@@ -54,7 +79,7 @@ async def shown(db: AsyncSession, actor: Actor, build: ScheduleBuild) -> Schedul
         )
     asked, costs = build.asked, build.costs
     return ScheduleBuildRead(
-        **ScheduleBuildSummary.model_validate(build).model_dump(),
+        **(await summary(db, build)).model_dump(),
         program_ids=asked["program_ids"],
         losses=[LossRead.model_validate(one) for one in asked["losses"]],
         state=build.state,
@@ -75,7 +100,8 @@ def _own(change: dict[str, Any]) -> list[str]:
 
 
 def _costs(parts: dict[str, int] | None) -> CostsRead | None:
-    return None if parts is None else CostsRead.model_validate(parts)
+    # What was worked out before wishes were weighed says nothing of them.
+    return None if parts is None else CostsRead.model_validate({"preferences": 0} | parts)
 
 
 def staff_of(build: ScheduleBuild) -> set[StaffId]:

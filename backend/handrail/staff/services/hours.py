@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,12 +13,21 @@ from handrail.core.vocabulary import ServiceKind
 from handrail.organizations import service as organizations
 from handrail.staff import queries
 from handrail.staff.errors import TimeOffReversed
-from handrail.staff.models import StaffHours, TimeOff
+from handrail.staff.models import PreferredHours, StaffHours, StaffMember, TimeOff
 from handrail.staff.rules import Granted, may_lead
 from handrail.staff.schemas import StaffHoursChange, TimeOffCreate
 from handrail.staff.services.people import held
 
 _MOST_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Lunch:
+    """A break in one piece between two local times."""
+
+    minutes: int
+    local_from: time
+    local_to: time
 
 
 @dataclass(frozen=True)
@@ -28,6 +37,10 @@ class Working:
     staff_id: StaffId
     version: int
     hours: list[StaffHours]
+    preferred: list[PreferredHours]
+    longest_day_minutes: int | None
+    longest_week_minutes: int | None
+    lunch: Lunch | None
     time_off: list[TimeOff]
 
 
@@ -35,11 +48,27 @@ async def read_hours(db: AsyncSession, staff_id: StaffId) -> Working:
     """Return somebody's hours and the time off that is not over yet."""
     staff = await queries.get_staff(db, staff_id)
     off = await queries.time_off_of(db, [staff_id], after=now())
-    return Working(staff_id, staff.version, await queries.hours_of(db, [staff_id]), off[:_MOST_SHOWN])
+    return Working(
+        staff_id=staff_id,
+        version=staff.version,
+        hours=await queries.hours_of(db, [staff_id]),
+        preferred=await queries.preferred_hours_of(db, [staff_id]),
+        longest_day_minutes=staff.longest_day_minutes,
+        longest_week_minutes=staff.longest_week_minutes,
+        lunch=lunch_of(staff),
+        time_off=off[:_MOST_SHOWN],
+    )
+
+
+def lunch_of(staff: StaffMember) -> Lunch | None:
+    """Return the break that is left to somebody, if any is written down."""
+    if staff.lunch_minutes is None or staff.lunch_from is None or staff.lunch_to is None:
+        return None
+    return Lunch(staff.lunch_minutes, staff.lunch_from, staff.lunch_to)
 
 
 async def set_hours(db: AsyncSession, staff_id: StaffId, change: StaffHoursChange, *, if_match: int) -> Working:
-    """Write down all hours somebody works; sessions that stand keep them."""
+    """Write down all hours somebody works, and what planning may give them; sessions that stand keep them."""
     staff = await queries.get_staff(db, staff_id, lock=True)
     expect_version(staff, if_match)
     for location_id in sorted({one.location_id for one in change.hours if one.location_id is not None}):
@@ -48,9 +77,25 @@ async def set_hours(db: AsyncSession, staff_id: StaffId, change: StaffHoursChang
         await db.delete(one)
     await db.flush()
     db.add_all(StaffHours(staff_id=staff_id, **one.model_dump()) for one in change.hours)
+    await _set_wishes(db, staff, change)
     staff.updated_at = now()
     await db.flush()
     return await read_hours(db, staff_id)
+
+
+async def _set_wishes(db: AsyncSession, staff: StaffMember, change: StaffHoursChange) -> None:
+    given = change.model_fields_set
+    if "preferred" in given:
+        for one in await queries.preferred_hours_of(db, [staff.id]):
+            await db.delete(one)
+        db.add_all(PreferredHours(staff_id=staff.id, **one.model_dump()) for one in change.preferred or [])
+    for name in given & {"longest_day_minutes", "longest_week_minutes"}:
+        setattr(staff, name, getattr(change, name))
+    if "lunch" in given:
+        lunch = change.lunch
+        staff.lunch_minutes = None if lunch is None else lunch.minutes
+        staff.lunch_from = None if lunch is None else lunch.local_from
+        staff.lunch_to = None if lunch is None else lunch.local_to
 
 
 async def add_time_off(db: AsyncSession, staff_id: StaffId, new: TimeOffCreate) -> TimeOff:
@@ -114,3 +159,11 @@ async def hours_and_time_off(
 ) -> tuple[list[StaffHours], list[TimeOff]]:
     """Return hours and time off of several people between two instants, a statement each."""
     return await queries.hours_of(db, staff), await queries.time_off_of(db, staff, after=first, before=last)
+
+
+async def preferred_hours(db: AsyncSession, staff: Collection[StaffId]) -> dict[StaffId, list[PreferredHours]]:
+    """Return when each of several people would rather hold sessions."""
+    found: dict[StaffId, list[PreferredHours]] = {}
+    for row in await queries.preferred_hours_of(db, staff):
+        found.setdefault(row.staff_id, []).append(row)
+    return found

@@ -22,6 +22,7 @@ export function PlanRoute() {
     <PlanPage
       address={address}
       today={wallClock(useNow(), session.organization.time_zone).date}
+      timeZone={session.organization.time_zone}
       back={<Button onClick={() => toSchedule(address.from)}>{t("planning.back")}</Button>}
       onWeek={(from) => void navigate({ search: (before) => ({ ...before, from }), replace: true })}
       onLocation={(location) => void navigate({ search: (before) => ({ ...before, location }), replace: true })}

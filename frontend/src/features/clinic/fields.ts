@@ -10,6 +10,7 @@ import type {
   RoomUpdate,
   ServiceGrantCreate,
   StaffCreate,
+  StaffHoursChange,
   StaffInvitation,
   StaffInvite,
   StaffStatusChange,
@@ -101,3 +102,11 @@ export const shiftFields = {
   starts_at: "starts_at",
   ends_at: "ends_at",
 } satisfies FieldsOf<OnCallShiftCreate>;
+
+export const hoursFields = {
+  hours: "hours",
+  preferred: "preferred",
+  longest_day_minutes: "longestDay",
+  longest_week_minutes: "longestWeek",
+  lunch: "lunch",
+} satisfies FieldsOf<StaffHoursChange>;

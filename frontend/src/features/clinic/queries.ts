@@ -15,6 +15,7 @@ import type {
   RoomUpdate,
   ServiceGrantCreate,
   StaffCreate,
+  StaffHoursChange,
   StaffInvitation,
   StaffStatusChange,
   StaffUpdate,
@@ -74,6 +75,12 @@ export const grantsQuery = (staffId: string) =>
       everyPage((query) =>
         call(() => api.GET("/api/v1/staff/{staff_id}/service-grants", { params: { ...of(staffId), query }, signal })),
       ),
+  });
+
+export const staffHoursQuery = (staffId: string) =>
+  queryOptions({
+    queryKey: [...file(staffId), "hours"],
+    queryFn: ({ signal }) => call(() => api.GET("/api/v1/staff/{staff_id}/hours", { params: of(staffId), signal })),
   });
 
 export const accountQuery = (accountId: string) =>
@@ -185,6 +192,13 @@ export const useChangeFile = () =>
 export const useChangeStatus = (staffId: string) =>
   useChange((body: StaffStatusChange) =>
     call(() => api.POST("/api/v1/staff/{staff_id}/status", { params: of(staffId), body })),
+  );
+
+export const useSetHours = (staffId: string) =>
+  useChange(({ body, ...given }: { version: number; body: StaffHoursChange }) =>
+    call(() =>
+      api.PUT("/api/v1/staff/{staff_id}/hours", { params: of(staffId), headers: version(given.version), body }),
+    ),
   );
 
 export const useInvite = (staffId: string) =>

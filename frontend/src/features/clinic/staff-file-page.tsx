@@ -10,6 +10,7 @@ import { About } from "./about-section";
 import classes from "./clinic.module.css";
 import { CredentialsSection } from "./credentials-section";
 import { GrantsSection } from "./grants-section";
+import { HoursSection } from "./hours-section";
 import { staffFileQuery } from "./queries";
 import { RolesSection } from "./roles-section";
 import { seesAllCredentials } from "./rules";
@@ -74,6 +75,7 @@ export function StaffFilePage({ staffId, today, timeZone, ownStaffId, permission
               mayManage={may("credential:manage") && file.data.status !== "left"}
             />
           )}
+          <HoursSection staffId={staffId} mayManage={may("staff:manage") && file.data.status !== "left"} />
           <GrantsSection
             staffId={staffId}
             today={today}

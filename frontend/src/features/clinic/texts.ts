@@ -1,5 +1,6 @@
 import * as credential from "./credential-texts";
 import * as grant from "./grant-texts";
+import * as hours from "./hours-texts";
 import * as onCall from "./on-call-texts";
 import * as people from "./people-texts";
 import * as places from "./places-texts";
@@ -20,6 +21,7 @@ export const en = {
   ...credential.en,
   ...grant.en,
   ...onCall.en,
+  ...hours.en,
   problems: problem.en,
 };
 
@@ -38,5 +40,6 @@ export const es: typeof en = {
   ...credential.es,
   ...grant.es,
   ...onCall.es,
+  ...hours.es,
   problems: problem.es,
 };

@@ -13,8 +13,9 @@ import { AttemptsPanel } from "./attempts-panel";
 import { ContactCard } from "./contact-card";
 import classes from "./contacts.module.css";
 import { type Editing, EditingForm } from "./editing-form";
-import { availabilityQuery, contactsQuery, waysQuery } from "./queries";
+import { availabilityQuery, contactsQuery, suitableQuery, waysQuery } from "./queries";
 import { byWeek, inUseFirst, isOver } from "./rules";
+import { SuitableRow } from "./suitable-row";
 import { WayRow } from "./way-row";
 import { WindowRow } from "./window-row";
 
@@ -39,14 +40,15 @@ export function ContactsTab(props: Props) {
   const ways = useQuery(waysQuery(participantId));
   const contacts = useQuery(contactsQuery(participantId));
   const windows = useQuery(availabilityQuery(participantId));
+  const suitable = useQuery(suitableQuery(participantId));
   const [editing, setEditing] = useState<Editing | null>(null);
   const [showOver, setShowOver] = useState(false);
 
-  const failed = [ways, contacts, windows].find((query) => query.isError && !query.data);
+  const failed = [ways, contacts, windows, suitable].find((query) => query.isError && !query.data);
   if (failed) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
-  if (!ways.data || !contacts.data || !windows.data) return <LoadingRows rows={8} height={40} />;
+  if (!ways.data || !contacts.data || !windows.data || !suitable.data) return <LoadingRows rows={8} height={40} />;
 
-  const all = [...ways.data, ...contacts.data, ...windows.data];
+  const all = [...ways.data, ...contacts.data, ...windows.data, ...suitable.data];
   const over = all.filter((one) => isOver(one, today)).length;
   const shown = <One extends { ends_on: LocalDate | null }>(list: readonly One[]) =>
     showOver ? [...list] : list.filter((one) => !isOver(one, today));
@@ -54,6 +56,7 @@ export function ContactsTab(props: Props) {
   const own = orderedWays.filter((way) => way.contact_id === null);
   const people = shown(contacts.data);
   const hours = byWeek(shown(windows.data));
+  const suits = byWeek(shown(suitable.data));
   const edit = mayChange ? setEditing : undefined;
 
   return (
@@ -120,6 +123,21 @@ export function ContactsTab(props: Props) {
           </ul>
         )}
       </Panel>
+      <Panel
+        title={t("contacts.suits")}
+        hint={t("contacts.suitsHint")}
+        actions={mayChange && <Button onClick={() => setEditing({ what: "suits" })}>{t("contacts.addSuits")}</Button>}
+      >
+        {suits.length === 0 ? (
+          <PanelNote>{t("contacts.noSuits")}</PanelNote>
+        ) : (
+          <ul className={classes.rows}>
+            {suits.map((one) => (
+              <SuitableRow key={one.id} hours={one} contacts={contacts.data} today={today} onEdit={edit} />
+            ))}
+          </ul>
+        )}
+      </Panel>
       {over > 0 && (
         <div>
           <Button aria-expanded={showOver} onClick={() => setShowOver(!showOver)}>
@@ -135,6 +153,7 @@ export function ContactsTab(props: Props) {
             ways={ways.data}
             contacts={contacts.data}
             windows={windows.data}
+            suitable={suitable.data}
             today={today}
             onClose={() => setEditing(null)}
           />
@@ -147,6 +166,7 @@ export function ContactsTab(props: Props) {
 const titles = {
   way: { add: "contacts.addWay", change: "contacts.editWay", end: "contacts.endWay" },
   contact: { add: "contacts.addContact", change: "contacts.editContact", end: "contacts.endContact" },
+  suits: { add: "contacts.addSuits", change: "contacts.editWindow", end: "contacts.endWindow" },
   window: { add: "contacts.addWindow", change: "contacts.editWindow", end: "contacts.endWindow" },
 } as const;
 

@@ -4,6 +4,7 @@ import type {
   ContactWayCreate,
   ContactWayUpdate,
   ContactWrite,
+  SuitableHoursWrite,
   VoidReason,
 } from "@/api/types";
 import type { FieldsOf } from "@/ui/refused-fields";
@@ -42,6 +43,15 @@ export const windowFields = {
   starts_on: "startsOn",
   ends_on: "endsOn",
 } satisfies FieldsOf<AvailabilityWrite>;
+
+export const suitableFields = {
+  contact_id: "contact",
+  weekday: "weekday",
+  local_start: "start",
+  local_end: "end",
+  starts_on: "startsOn",
+  ends_on: "endsOn",
+} satisfies FieldsOf<SuitableHoursWrite>;
 
 export const attemptFields = {
   attempted_at: "date",

@@ -8,11 +8,12 @@ import type {
   ContactWayCreate,
   ContactWayUpdate,
   ContactWrite,
+  SuitableHoursWrite,
 } from "@/api/types";
 
 const LIMIT = 200;
-const listKey = (participantId: string, list: "ways" | "contacts" | "availability") =>
-  [...keys.chart(participantId), list] as const;
+type List = "ways" | "contacts" | "availability" | "suitable";
+const listKey = (participantId: string, list: List) => [...keys.chart(participantId), list] as const;
 const paramsOf = (participantId: string) => ({ path: { participant_id: participantId }, query: { limit: LIMIT } });
 
 export const waysQuery = (participantId: string) =>
@@ -40,6 +41,18 @@ export const availabilityQuery = (participantId: string) =>
     queryFn: async ({ signal }) => {
       const params = paramsOf(participantId);
       const page = await call(() => api.GET("/api/v1/participants/{participant_id}/availability", { params, signal }));
+      return page.items;
+    },
+  });
+
+export const suitableQuery = (participantId: string) =>
+  queryOptions({
+    queryKey: listKey(participantId, "suitable"),
+    queryFn: async ({ signal }) => {
+      const params = paramsOf(participantId);
+      const page = await call(() =>
+        api.GET("/api/v1/participants/{participant_id}/suitable-hours", { params, signal }),
+      );
       return page.items;
     },
   });
@@ -103,7 +116,7 @@ type Stored = { id: string; version: number };
 const ifMatch = ({ version }: Stored) => ({ "If-Match": `"${version}"` });
 
 /** Also after a refusal the list is read again, so that what somebody else saved shows behind the form. */
-function useRereading(participantId: string, list: "ways" | "contacts" | "availability") {
+function useRereading(participantId: string, list: List) {
   const queryClient = useQueryClient();
   return { onSettled: () => queryClient.invalidateQueries({ queryKey: listKey(participantId, list) }) };
 }
@@ -171,6 +184,25 @@ export function useSaveAvailability(participantId: string) {
             }),
       ),
     ...useRereading(participantId, "availability"),
+  });
+}
+
+export function useSaveSuitable(participantId: string) {
+  return useMutation({
+    mutationFn: ({ stored, body }: { stored: Stored | undefined; body: SuitableHoursWrite }) =>
+      call(() =>
+        stored
+          ? api.PUT("/api/v1/participants/{participant_id}/suitable-hours/{suitable_hours_id}", {
+              params: { path: { participant_id: participantId, suitable_hours_id: stored.id } },
+              headers: ifMatch(stored),
+              body,
+            })
+          : api.POST("/api/v1/participants/{participant_id}/suitable-hours", {
+              params: { path: { participant_id: participantId } },
+              body,
+            }),
+      ),
+    ...useRereading(participantId, "suitable"),
   });
 }
 

@@ -6,6 +6,8 @@ import type {
   ContactWayCreate,
   ContactWayUpdate,
   ContactWrite,
+  SuitableHours,
+  SuitableHoursWrite,
 } from "@/api/types";
 import type { LocalDate } from "@/lib/time";
 import { EMAIL, PHONE } from "@/lib/ways";
@@ -59,7 +61,7 @@ export function inUseFirst(ways: readonly ContactWay[], today: LocalDate): Conta
 }
 
 /** By day and hour of the week. */
-export function byWeek(windows: readonly Availability[]): Availability[] {
+export function byWeek<Row extends Pick<Availability, "weekday" | "local_start">>(windows: readonly Row[]): Row[] {
   return [...windows].sort(
     (a, b) => weekdays.indexOf(a.weekday) - weekdays.indexOf(b.weekday) || a.local_start.localeCompare(b.local_start),
   );
@@ -258,5 +260,53 @@ export function windowBody(form: WindowForm): AvailabilityWrite {
 
 export const windowEnding = (window: Availability, endsOn: LocalDate): AvailabilityWrite => ({
   ...windowBody(windowFormOf(window, endsOn)),
+  ends_on: endsOn,
+});
+
+// Hours that suit: the person's own, or of somebody near them.
+
+export type SuitableForm = Omit<WindowForm, "kind"> & {
+  /** Who can come then; empty: the person would rather. */
+  contact: string;
+};
+
+export function suitableFormOf(hours: SuitableHours | undefined, today: LocalDate): SuitableForm {
+  return {
+    contact: hours?.contact_id ?? "",
+    weekday: hours?.weekday ?? "monday",
+    start: hours?.local_start.slice(0, 5) ?? "",
+    end: hours?.local_end.slice(0, 5) ?? "",
+    startsOn: hours?.starts_on ?? today,
+    endsOn: hours?.ends_on ?? "",
+  };
+}
+
+export function suitableErrors(form: SuitableForm) {
+  const errors: FieldCode<
+    "start" | "end" | "startsOn" | "endsOn",
+    "startMissing" | "endMissing" | "hoursReversed" | "startsOnMissing" | "endsBeforeStart"
+  >[] = [];
+  if (form.start === "") errors.push({ field: "start", code: "startMissing" });
+  if (form.end === "") errors.push({ field: "end", code: "endMissing" });
+  if (form.start !== "" && form.end !== "" && form.end <= form.start)
+    errors.push({ field: "end", code: "hoursReversed" });
+  if (form.startsOn === "") errors.push({ field: "startsOn", code: "startsOnMissing" });
+  if (datesReversed(form.startsOn, form.endsOn)) errors.push({ field: "endsOn", code: "endsBeforeStart" });
+  return errors;
+}
+
+export function suitableBody(form: SuitableForm): SuitableHoursWrite {
+  return {
+    contact_id: form.contact || null,
+    weekday: form.weekday,
+    local_start: form.start,
+    local_end: form.end,
+    starts_on: form.startsOn,
+    ends_on: form.endsOn || null,
+  };
+}
+
+export const suitableEnding = (hours: SuitableHours, endsOn: LocalDate): SuitableHoursWrite => ({
+  ...suitableBody(suitableFormOf(hours, endsOn)),
   ends_on: endsOn,
 });

@@ -61,7 +61,7 @@ it("says what was otherwise for one person, and nothing of what was as for every
     least: 0,
     most: 5,
     note: null,
-    scope: "session" as const,
+    scope: "each" as const,
   };
   const rated = someModalities().map((one) => ({ ...one, records: [urge] }));
   expect(differencesOf({ ...none, records: { urge: 3, gone: true } }, rated[0])).toEqual([

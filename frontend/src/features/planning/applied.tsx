@@ -30,7 +30,7 @@ export function Applied({ build, onAgain, onSchedule }: Props) {
             {undone ? (
               <Button onClick={onAgain}>{t("planning.again")}</Button>
             ) : (
-              <Button onClick={() => setAsking(true)}>{t("planning.undo")}</Button>
+              build.kept && <Button onClick={() => setAsking(true)}>{t("planning.undo")}</Button>
             )}
             <Button variant="filled" onClick={onSchedule}>
               {t("planning.toSchedule")}

@@ -147,6 +147,7 @@ function Clash({ clash, names }: { clash: BuildClash; names: Names }) {
     kind: clash.kinds.map((kind) => t(`kind.${kind}`)).join(", ") || t("planning.group"),
     cohorts: clash.cohort_ids.map(names.cohort).join(", "),
     count: clash.count ?? 0,
+    most: clash.have ?? 0,
     at: clash.at ?? "",
     need: clash.need ?? 0,
     have: clash.have ?? 0,

@@ -12,6 +12,7 @@ export const planFields = {
   by_video: "",
   leave_out: "",
   change_weight: "",
+  preference_weight: "",
   seconds: "",
   moves: "",
   seed: "",

@@ -14,6 +14,7 @@ import { useLive } from "@/lib/use-live";
 import { ErrorState, LoadingRows, PageHead } from "@/ui/page";
 
 import { BuildPanels } from "./build-panels";
+import { BuildsList } from "./builds-list";
 import { PlanForm } from "./plan-form";
 import classes from "./plan-page.module.css";
 import { buildQuery } from "./queries";
@@ -21,6 +22,7 @@ import { buildQuery } from "./queries";
 type Props = {
   address: { from?: string; location?: string; build?: string };
   today: LocalDate;
+  timeZone: string;
   back: ReactNode;
   onWeek: (monday: LocalDate) => void;
   onLocation: (location: string) => void;
@@ -29,7 +31,7 @@ type Props = {
 };
 
 /** The week as it could be: asked for, worked out, looked at beside the present one, applied. */
-export function PlanPage({ address, today, back, onWeek, onLocation, onBuild, onSchedule }: Props) {
+export function PlanPage({ address, today, timeZone, back, onWeek, onLocation, onBuild, onSchedule }: Props) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const locations = useQuery(locationsQuery);
@@ -90,13 +92,16 @@ export function PlanPage({ address, today, back, onWeek, onLocation, onBuild, on
           ) : locations.isError ? (
             <ErrorState error={locations.error} onRetry={() => void locations.refetch()} />
           ) : (
-            <PlanForm
-              key={`${monday} ${location}`}
-              location={location}
-              monday={monday}
-              today={today}
-              onAsked={onBuild}
-            />
+            <>
+              <PlanForm
+                key={`${monday} ${location}`}
+                location={location}
+                monday={monday}
+                today={today}
+                onAsked={onBuild}
+              />
+              <BuildsList location={location} timeZone={timeZone} />
+            </>
           )
         ) : build.isPending ? (
           <LoadingRows rows={8} />

@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { api, call } from "@/api/client";
 import { keys } from "@/api/keys";
@@ -14,6 +14,21 @@ export const buildQuery = (id: string) =>
       call(() => api.GET("/api/v1/schedule-builds/{build_id}", { params: { path: { build_id: id } }, signal })),
     refetchInterval: ({ state }) =>
       state.data?.status === "queued" || state.data?.status === "running" ? ASK_MILLISECONDS : false,
+  });
+
+const BUILDS_A_PAGE = 10;
+
+/** Weeks of a location that were asked for, the latest first. */
+export const buildsQuery = (location: string) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.builds, "of", location],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { location_id: location, limit: BUILDS_A_PAGE, ...(pageParam ? { cursor: pageParam } : {}) };
+      return call(() => api.GET("/api/v1/schedule-builds", { params: { query }, signal }));
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    enabled: location !== "",
   });
 
 export const useAskForWeek = () =>

@@ -1,4 +1,4 @@
-import type { BuildChange, BuildSeat, ScheduleBuildCreate } from "@/api/types";
+import type { BuildChange, BuildSeat, ScheduleBuildCreate, ScheduleBuildSummary } from "@/api/types";
 import { addDays, isLocalDate, type LocalDate } from "@/lib/time";
 
 export const tasks = ["build", "clinician", "room", "late"] as const;
@@ -75,6 +75,13 @@ export function bodyOf(form: PlanForm, location_id: string, monday: LocalDate): 
     by_video: form.byVideo,
     leave_out: form.task === "build" && form.leaveOut,
   };
+}
+
+/** Where a week that was asked for stands, in the words of a list. */
+export function standingOf({ status, undone_at }: ScheduleBuildSummary) {
+  if (status === "queued" || status === "running") return "working";
+  if (status === "applied") return undone_at ? "undone" : "applied";
+  return status === "no_week" ? "noWeek" : status;
 }
 
 export type Grouping = "day" | "staff" | "room" | "person";

@@ -50,6 +50,7 @@ export const slotFields = {
   earliest: "",
   latest: "",
   weekdays: "",
+  contact_ids: "",
   language: "",
   room_kind: "",
   limit: "",
