@@ -25,8 +25,9 @@ from handrail.core.problems import Problem, is_outage
 from handrail.core.routing import document_conditions, operation_id
 from handrail.core.settings import Settings
 from handrail.core.state import Core, core_of
+from handrail.core.unchanged import Unchanged
 from handrail.core.units import Sessions
-from handrail.slices import EVENT_HANDLERS, FOLLOWED, LARGE_BODIES, PUBLIC, ROUTERS, authenticate
+from handrail.slices import EVENT_HANDLERS, FOLLOWED, LARGE_BODIES, PUBLIC, ROUTERS, SIGN_INS, authenticate
 
 health = APIRouter()
 
@@ -98,6 +99,7 @@ async def open_core(core: Core) -> AsyncIterator[Core]:
         audit_pool = await stack.enter_async_context(pool(settings.auditor_database_url.get_secret_value(), 2))
         core.flusher = await stack.enter_async_context(Flusher(audit_pool))
         core.live = await stack.enter_async_context(Live(core.bell, core.hot_pool, core.authenticate, core.followed))
+        core.unchanged = await stack.enter_async_context(Unchanged(core.hot_pool, core.sign_ins))
         yield core
 
 
@@ -107,6 +109,7 @@ def make_core(settings: Settings) -> Core:
     return Core(
         settings=settings,
         authenticate=authenticate,
+        sign_ins=SIGN_INS,
         handlers=event_handlers(),
         followed=FOLLOWED,
         keyring=keyring,

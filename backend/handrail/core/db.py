@@ -4,6 +4,7 @@ import enum
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar, cast
 
 import asyncpg
@@ -77,6 +78,20 @@ def tenant_statement(organization_id: OrganizationId) -> str:
     SET takes no parameters; a parsed UUID cannot carry SQL. set_config would not reach the workers of a Citus cluster.
     """
     return f"SET LOCAL app.organization_id = '{organization_id}'"
+
+
+@cache
+def in_tenant(sql: str, organization: str, *, beside: str = "") -> str:
+    """Return a reading statement that names the tenant of its own transaction, so that one message does for it all.
+
+    `organization` is the parameter that holds the id, as `$4`; `beside` more columns, which may use `tenant.id`. What
+    is read is joined to the row that names the tenant and takes a value from it, so that PostgreSQL cannot begin with
+    it (OFFSET keeps the two apart). If it did, no tenant would be named yet and the policies raise.
+    """
+    return f"""SELECT here.* FROM (
+        SELECT set_config('app.organization_id', {organization}::uuid::text, true)::uuid AS id OFFSET 0
+    ) AS tenant
+    CROSS JOIN LATERAL (SELECT inside.*, tenant.id AS tenant_id{beside} FROM ({sql}) AS inside OFFSET 0) AS here"""  # noqa: S608  statements of our own
 
 
 def make_engine(url: str, *, pool_size: int, command_timeout_s: float) -> AsyncEngine:

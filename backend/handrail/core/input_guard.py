@@ -25,6 +25,7 @@ from handrail.core.ids import new_id
 from handrail.core.metrics import REFUSED_INPUT, REQUESTS
 from handrail.core.problems import problem_response, unexpected
 from handrail.core.settings import Settings
+from handrail.core.state import core_of_app
 from handrail.core.turns import Turns
 
 DEEPEST = 32
@@ -170,7 +171,10 @@ class InputGuard:
         answer = _Answer(send, record.request_id)
         with structlog.contextvars.bound_contextvars(request_id=record.request_id):
             try:
-                if scope["method"] == "POST" and self._large_bodies.fullmatch(scope["path"]):
+                if scope["method"] == "GET" and (known := await core_of_app(scope["app"]).unchanged.find(scope)):
+                    record.action = known.action
+                    await answer.unchanged(known.etag)
+                elif scope["method"] == "POST" and self._large_bodies.fullmatch(scope["path"]):
                     async with self._large_at_once:
                         whole = await self._read(scope, receive, LARGE_BYTES, LARGE_S)
                         await self._within_time(scope, whole, answer)
@@ -298,6 +302,10 @@ class _Answer:
                 if self.give_back is not None:
                     await self.give_back()
         await self._send(message)
+
+    async def unchanged(self, etag: str) -> None:
+        await self.send({"type": "http.response.start", "status": 304, "headers": [(b"etag", etag.encode())]})
+        await self.send({"type": "http.response.body", "body": b""})
 
     async def problem(self, refusal: DomainError, scope: Scope, *, close: bool = False) -> None:
         response = problem_response(refusal)
