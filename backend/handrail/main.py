@@ -15,7 +15,7 @@ from handrail.core import metrics, problems
 from handrail.core.access import BACKGROUND_HEADER, CSRF_HEADER
 from handrail.core.audit import Flusher
 from handrail.core.bell import Bell
-from handrail.core.db import make_engine
+from handrail.core.db import LONGEST_STATEMENT, make_engine
 from handrail.core.dispatch import include_looked_up
 from handrail.core.events import Handler
 from handrail.core.input_guard import InputGuard
@@ -90,6 +90,7 @@ async def open_core(core: Core) -> AsyncIterator[Core]:
                 max_size=size,
                 timeout=2,
                 command_timeout=settings.statement_timeout_s,
+                max_cacheable_statement_size=LONGEST_STATEMENT,
                 reset=_check_no_transaction,
             )
 

@@ -18,6 +18,8 @@ from handrail.core.errors import DomainError
 from handrail.core.ids import ALL_IDS, OrganizationId
 
 DIALECT = "postgresql+asyncpg://"
+LONGEST_STATEMENT = 100_000
+"""Longer ones are planned anew each time they run. asyncpg's own limit is 15 kB, and a roster is longer than that."""
 NO_ANSWER = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 """What a statement sent by the driver raises where the database fails it, or dies meanwhile.
 
@@ -116,7 +118,9 @@ def connecting(
     plain = url.replace("postgresql+asyncpg://", "postgresql://", 1)
 
     async def connect() -> asyncpg.Connection:
-        connection: asyncpg.Connection = await asyncpg.connect(plain, timeout=timeout, command_timeout=command_timeout)
+        connection: asyncpg.Connection = await asyncpg.connect(
+            plain, timeout=timeout, command_timeout=command_timeout, max_cacheable_statement_size=LONGEST_STATEMENT
+        )
         return connection
 
     return connect
