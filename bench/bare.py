@@ -15,6 +15,7 @@ import asyncpg
 import uvicorn
 from fastapi import FastAPI, Query, Request, Response
 
+from handrail.core.db import LONGEST_STATEMENT
 from handrail.core.settings import Settings
 from handrail.reporting import queries
 
@@ -39,7 +40,9 @@ def make_app(url: str, ready: bytes) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         size = Settings.model_fields["hot_pool_size"].default
-        async with asyncpg.create_pool(url, min_size=size, max_size=size, reset=_no_reset) as pool:
+        async with asyncpg.create_pool(
+            url, min_size=size, max_size=size, reset=_no_reset, max_cacheable_statement_size=LONGEST_STATEMENT
+        ) as pool:
             app.state.pool = pool
             yield
 

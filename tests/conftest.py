@@ -127,12 +127,15 @@ def settings(urls: Urls) -> Settings:
 
 @pytest.fixture(scope="session")
 async def app(settings: Settings) -> AsyncIterator[FastAPI]:
-    """The service, started."""
+    """The service, started; what it changes is watched."""
+    from tests.support.logged import nothing_past_the_log
+
     from handrail.main import create_app
 
     app = create_app(settings)
-    async with app.router.lifespan_context(app):
-        yield app
+    with nothing_past_the_log():
+        async with app.router.lifespan_context(app):
+            yield app
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from handrail.core import metrics, problems
 from handrail.core.access import BACKGROUND_HEADER, CSRF_HEADER
 from handrail.core.audit import Flusher
 from handrail.core.bell import Bell
-from handrail.core.db import make_engine
+from handrail.core.db import LONGEST_STATEMENT, make_engine
 from handrail.core.dispatch import include_looked_up
 from handrail.core.events import Handler
 from handrail.core.input_guard import InputGuard
@@ -25,8 +25,9 @@ from handrail.core.problems import Problem, is_outage
 from handrail.core.routing import document_conditions, operation_id
 from handrail.core.settings import Settings
 from handrail.core.state import Core, core_of
+from handrail.core.unchanged import Unchanged
 from handrail.core.units import Sessions
-from handrail.slices import EVENT_HANDLERS, FOLLOWED, LARGE_BODIES, PUBLIC, ROUTERS, authenticate
+from handrail.slices import EVENT_HANDLERS, FOLLOWED, LARGE_BODIES, PUBLIC, ROUTERS, SIGN_INS, authenticate
 
 health = APIRouter()
 
@@ -89,6 +90,7 @@ async def open_core(core: Core) -> AsyncIterator[Core]:
                 max_size=size,
                 timeout=2,
                 command_timeout=settings.statement_timeout_s,
+                max_cacheable_statement_size=LONGEST_STATEMENT,
                 reset=_check_no_transaction,
             )
 
@@ -98,6 +100,7 @@ async def open_core(core: Core) -> AsyncIterator[Core]:
         audit_pool = await stack.enter_async_context(pool(settings.auditor_database_url.get_secret_value(), 2))
         core.flusher = await stack.enter_async_context(Flusher(audit_pool))
         core.live = await stack.enter_async_context(Live(core.bell, core.hot_pool, core.authenticate, core.followed))
+        core.unchanged = await stack.enter_async_context(Unchanged(core.hot_pool, core.sign_ins))
         yield core
 
 
@@ -107,6 +110,7 @@ def make_core(settings: Settings) -> Core:
     return Core(
         settings=settings,
         authenticate=authenticate,
+        sign_ins=SIGN_INS,
         handlers=event_handlers(),
         followed=FOLLOWED,
         keyring=keyring,

@@ -36,6 +36,7 @@ from handrail.episodes.routers import episodes, leaves, patterns
 from handrail.fhir import router as fhir
 from handrail.files import router as files
 from handrail.handoffs import router as handoffs
+from handrail.identity.authenticator import SignIns
 from handrail.identity.authenticator import authenticate as _authenticate
 from handrail.identity.routers import accounts, auth, second_factor
 from handrail.me import routers as me
@@ -73,6 +74,7 @@ from handrail.waits import jobs as waits_jobs
 from handrail.waits import router as waits
 
 authenticate: Authenticator = with_broken_glass(_authenticate)
+SIGN_INS = SignIns()
 
 ROUTERS: tuple[APIRouter, ...] = (
     organization.router,

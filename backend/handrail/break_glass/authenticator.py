@@ -6,6 +6,7 @@ import asyncpg
 
 from handrail.break_glass.queries import BROKEN
 from handrail.core.access import Actor, Authenticator, Credentials
+from handrail.core.db import in_tenant
 
 
 def with_broken_glass(authenticate: Authenticator) -> Authenticator:
@@ -15,7 +16,7 @@ def with_broken_glass(authenticate: Authenticator) -> Authenticator:
         actor = await authenticate(connection, credentials)
         if not actor.glass_open:
             return actor
-        rows = await connection.fetch(BROKEN, actor.organization_id, actor.account_id)
+        rows = await connection.fetch(in_tenant(BROKEN, "$1"), actor.organization_id, actor.account_id)
         return replace(actor, broken_glass=tuple((row["id"], row["reason"]) for row in rows))
 
     return authenticated

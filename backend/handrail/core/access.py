@@ -8,7 +8,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, cast
@@ -16,6 +16,8 @@ from uuid import UUID
 
 import asyncpg
 from fastapi import Request
+from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
 
 from handrail.core.audit import look
 from handrail.core.db import tenant_statement
@@ -98,9 +100,19 @@ class Actor:
 
 
 class Authenticator(Protocol):
-    """Finds the actor of some credentials; the connection is in a transaction that has named the tenant."""
+    """Finds the actor of some credentials; the connection is in no transaction."""
 
     async def __call__(self, connection: asyncpg.Connection, credentials: Credentials) -> Actor: ...
+
+
+class SignIns(Protocol):
+    """What `core.unchanged` needs to look up many sign-ins in a statement of its own."""
+
+    def statement(self, kind: CredentialKind, organization: str, secret_hash: str) -> str:
+        """Return what finds a sign-in by two expressions, with `today` at the organization's seat; one row or none."""
+
+    def actor(self, credentials: Credentials, row: asyncpg.Record) -> Actor | None:
+        """Return the actor of a row that was found, or None where more would have to be asked or written."""
 
 
 def csrf_token(secret: str) -> str:
@@ -109,26 +121,20 @@ def csrf_token(secret: str) -> str:
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
-def _cookies_sent(request: Request) -> int:
-    pairs = ";".join(request.headers.getlist("cookie")).split(";")
-    return sum(pair.partition("=")[0].strip() == SESSION_COOKIE for pair in pairs)
-
-
-def credentials_of(request: Request) -> Credentials:
-    """Read the request's credentials, or raise `Unauthenticated`."""
-    if len(request.headers.getlist("authorization")) > 1 or _cookies_sent(request) > 1:
+def credentials_in(headers: Headers) -> Credentials:
+    """Read the credentials that headers hold, or raise `Unauthenticated`."""
+    bearers, cookies = headers.getlist("authorization"), headers.getlist("cookie")
+    sent = sum(pair.partition("=")[0].strip() == SESSION_COOKIE for one in cookies for pair in one.split(";"))
+    if len(bearers) > 1 or sent > 1:
         raise Unauthenticated()  # a proxy may have looked at the one, and we at the other
-    header = request.headers.get("authorization")
-    cookie = request.cookies.get(SESSION_COOKIE)
-    if header is not None:
-        scheme, _, token = header.partition(" ")
+    if bearers:
+        scheme, _, token = bearers[0].partition(" ")
         kind = CredentialKind.BEARER
         if scheme.lower() != "bearer":
             raise Unauthenticated()
-    elif cookie is not None:
-        kind, token = CredentialKind.COOKIE, cookie
     else:
-        raise Unauthenticated()
+        kind = CredentialKind.COOKIE
+        token = next((found for one in cookies if (found := cookie_parser(one).get(SESSION_COOKIE))), "")
     organization, _, secret = token.strip().partition(".")
     if not 20 <= len(secret) <= 200 or not secret.isascii():
         raise Unauthenticated()
@@ -138,8 +144,14 @@ def credentials_of(request: Request) -> Credentials:
         raise Unauthenticated() from None
     if str(organization_id) != organization:
         raise Unauthenticated()  # the same credential, spelled otherwise than we gave it out
-    look(request).claimed_organization_id = organization_id
-    return Credentials(kind, organization_id, secret, BACKGROUND_HEADER in request.headers)
+    return Credentials(kind, organization_id, secret, BACKGROUND_HEADER in headers)
+
+
+def credentials_of(request: Request) -> Credentials:
+    """Read the request's credentials, or raise `Unauthenticated`."""
+    credentials = credentials_in(request.headers)
+    look(request).claimed_organization_id = credentials.organization_id
+    return credentials
 
 
 def refuse_cross_site(request: Request, credentials: Credentials) -> None:
@@ -157,25 +169,23 @@ def refuse_cross_site(request: Request, credentials: Credentials) -> None:
         raise CrossSiteRequest()
 
 
-def tenant_connection(
-    request: Request, organization_id: OrganizationId
-) -> AbstractAsyncContextManager[asyncpg.Connection]:
-    """Borrow a hot connection inside a transaction that has named the tenant."""
-    return as_tenant(core_of(request).hot_pool, organization_id)
+@asynccontextmanager
+async def as_tenant(connection: asyncpg.Connection, organization_id: OrganizationId) -> AsyncIterator[None]:
+    """Run a transaction that has named the tenant; the statements of a hot read do so by themselves (`in_tenant`)."""
+    await connection.execute(f"BEGIN; {tenant_statement(organization_id)}")
+    try:
+        yield
+    except BaseException:
+        await connection.execute("ROLLBACK")
+        raise
+    await connection.execute("COMMIT")
 
 
 @asynccontextmanager
-async def as_tenant(pool: asyncpg.Pool, organization_id: OrganizationId) -> AsyncIterator[asyncpg.Connection]:
-    """Borrow a connection inside a transaction that has named the tenant, in one message."""
-    async with pool.acquire() as borrowed:
-        connection = cast(asyncpg.Connection, borrowed)
-        await connection.execute(f"BEGIN; {tenant_statement(organization_id)}")
-        try:
-            yield connection
-        except BaseException:
-            await connection.execute("ROLLBACK")
-            raise
-        await connection.execute("COMMIT")
+async def hot_connection(request: Request) -> AsyncIterator[asyncpg.Connection]:
+    """Borrow a connection for statements that name their tenant."""
+    async with core_of(request).hot_pool.acquire() as borrowed:
+        yield cast(asyncpg.Connection, borrowed)
 
 
 async def identify(request: Request, connection: asyncpg.Connection, credentials: Credentials) -> Actor:
@@ -205,7 +215,7 @@ def allow(permission: str) -> Callable[[Request], Awaitable[Actor]]:
     async def allowed(request: Request) -> Actor:
         credentials = credentials_of(request)
         refuse_cross_site(request, credentials)
-        async with tenant_connection(request, credentials.organization_id) as connection:
+        async with hot_connection(request) as connection:
             actor = await identify(request, connection, credentials)
         authorize(request, actor, permission)
         return actor

@@ -4,6 +4,7 @@ import enum
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar, cast
 
 import asyncpg
@@ -17,6 +18,8 @@ from handrail.core.errors import DomainError
 from handrail.core.ids import ALL_IDS, OrganizationId
 
 DIALECT = "postgresql+asyncpg://"
+LONGEST_STATEMENT = 100_000
+"""Longer ones are planned anew each time they run. asyncpg's own limit is 15 kB, and a roster is longer than that."""
 NO_ANSWER = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 """What a statement sent by the driver raises where the database fails it, or dies meanwhile.
 
@@ -79,6 +82,20 @@ def tenant_statement(organization_id: OrganizationId) -> str:
     return f"SET LOCAL app.organization_id = '{organization_id}'"
 
 
+@cache
+def in_tenant(sql: str, organization: str, *, beside: str = "") -> str:
+    """Return a reading statement that names the tenant of its own transaction, so that one message does for it all.
+
+    `organization` is the parameter that holds the id, as `$4`; `beside` more columns, which may use `tenant.id`. What
+    is read is joined to the row that names the tenant and takes a value from it, so that PostgreSQL cannot begin with
+    it (OFFSET keeps the two apart). If it did, no tenant would be named yet and the policies raise.
+    """
+    return f"""SELECT here.* FROM (
+        SELECT set_config('app.organization_id', {organization}::uuid::text, true)::uuid AS id OFFSET 0
+    ) AS tenant
+    CROSS JOIN LATERAL (SELECT inside.*, tenant.id AS tenant_id{beside} FROM ({sql}) AS inside OFFSET 0) AS here"""  # noqa: S608  statements of our own
+
+
 def make_engine(url: str, *, pool_size: int, command_timeout_s: float) -> AsyncEngine:
     """Return an engine whose every wait is bounded: for a connection, a statement, a place in the pool."""
     return create_async_engine(
@@ -101,7 +118,9 @@ def connecting(
     plain = url.replace("postgresql+asyncpg://", "postgresql://", 1)
 
     async def connect() -> asyncpg.Connection:
-        connection: asyncpg.Connection = await asyncpg.connect(plain, timeout=timeout, command_timeout=command_timeout)
+        connection: asyncpg.Connection = await asyncpg.connect(
+            plain, timeout=timeout, command_timeout=command_timeout, max_cacheable_statement_size=LONGEST_STATEMENT
+        )
         return connection
 
     return connect

@@ -25,6 +25,7 @@ from handrail.core.ids import new_id
 from handrail.core.metrics import REFUSED_INPUT, REQUESTS
 from handrail.core.problems import problem_response, unexpected
 from handrail.core.settings import Settings
+from handrail.core.state import core_of_app
 from handrail.core.turns import Turns
 
 DEEPEST = 32
@@ -168,15 +169,24 @@ class InputGuard:
         record = Look(request_id=new_id().hex)
         scope.setdefault("state", {})["look"] = record
         answer = _Answer(send, record.request_id)
+        spent = 0.0
+        if scope["method"] == "GET":
+            known = await core_of_app(scope["app"]).unchanged.find(scope)
+            if known is not None:
+                record.action = known.action
+                await answer.unchanged(known.etag)
+                _tell(scope, answer, began, request_id=record.request_id)
+                return
+            spent = time.perf_counter() - began
         with structlog.contextvars.bound_contextvars(request_id=record.request_id):
             try:
                 if scope["method"] == "POST" and self._large_bodies.fullmatch(scope["path"]):
                     async with self._large_at_once:
                         whole = await self._read(scope, receive, LARGE_BYTES, LARGE_S)
-                        await self._within_time(scope, whole, answer)
+                        await self._within_time(scope, whole, answer, spent)
                 else:
                     limits = self.settings.body_limit_bytes, self.settings.body_timeout_s
-                    await self._within_time(scope, await self._read(scope, receive, *limits), answer)
+                    await self._within_time(scope, await self._read(scope, receive, *limits), answer, spent)
             except DomainError as refusal:
                 if isinstance(refusal, TooLarge):
                     await _drain(receive)
@@ -184,16 +194,7 @@ class InputGuard:
                 await answer.problem(refusal, scope, close=True)
             except Exception as error:
                 await answer.respond(await unexpected(Request(scope), error), scope)
-            # A stream is answered when it begins; how long somebody then looks is nobody's slowness.
-            took = (answer.streaming_since or time.perf_counter()) - began
-            REQUESTS.labels(record.action or "none", answer.status).observe(took)
-            log.info(
-                "request",
-                operation=record.action or None,
-                method=scope["method"],
-                status=answer.status,
-                milliseconds=round(took * 1000, 1),
-            )
+            _tell(scope, answer, began)
 
     async def _read(self, scope: Scope, receive: Receive, limit: int, seconds: float) -> Receive:
         """Take the whole body, within its limits, and return a `receive` that gives it again."""
@@ -232,11 +233,14 @@ class InputGuard:
 
         return replay
 
-    async def _within_time(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
-        """Run the application; when it is late, answer 503 and let what hangs end behind the answer."""
+    async def _within_time(self, scope: Scope, receive: Receive, answer: "_Answer", spent: float) -> None:
+        """Run the application; when it is late, answer 503 and let what hangs end behind the answer.
+
+        `spent`: seconds of its time that are gone.
+        """
         work: asyncio.Task[None] = asyncio.ensure_future(self._in_turn(scope, receive, answer))
         try:
-            done, _ = await asyncio.wait({work}, timeout=self.settings.request_timeout_s)
+            done, _ = await asyncio.wait({work}, timeout=self.settings.request_timeout_s - spent)
             if not done and answer.started:
                 await asyncio.wait({work})
         except asyncio.CancelledError:
@@ -271,6 +275,22 @@ class InputGuard:
             work.exception()
 
 
+def _tell(scope: Scope, answer: "_Answer", began: float, **more: str) -> None:
+    """Count and log what was answered."""
+    # A stream is answered when it begins; how long somebody then looks is nobody's slowness.
+    took = (answer.streaming_since or time.perf_counter()) - began
+    action = scope["state"]["look"].action
+    REQUESTS.labels(action or "none", answer.status).observe(took)
+    log.info(
+        "request",
+        operation=action or None,
+        method=scope["method"],
+        status=answer.status,
+        milliseconds=round(took * 1000, 1),
+        **more,
+    )
+
+
 class _Answer:
     """The way out: adds the headers every answer carries, and lets one answer through."""
 
@@ -298,6 +318,10 @@ class _Answer:
                 if self.give_back is not None:
                     await self.give_back()
         await self._send(message)
+
+    async def unchanged(self, etag: str) -> None:
+        await self.send({"type": "http.response.start", "status": 304, "headers": [(b"etag", etag.encode())]})
+        await self.send({"type": "http.response.body", "body": b""})
 
     async def problem(self, refusal: DomainError, scope: Scope, *, close: bool = False) -> None:
         response = problem_response(refusal)

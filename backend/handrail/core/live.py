@@ -19,15 +19,17 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Final, NamedTuple, Self
+from typing import Final, NamedTuple, Self, cast
 from uuid import UUID
 
 import asyncpg
 import structlog
 
-from handrail.core.access import Actor, Authenticator, Credentials, as_tenant
+from handrail.core.access import Actor, Authenticator, Credentials
 from handrail.core.bell import Bell
+from handrail.core.db import in_tenant
 from handrail.core.errors import TooManyRequests, Unauthenticated, Unavailable
+from handrail.core.events import POSITION
 from handrail.core.ids import AccountId, OrganizationId
 from handrail.core.metrics import OPEN_STREAMS
 from handrail.core.problems import is_outage
@@ -83,14 +85,6 @@ class TooManyStreams(TooManyRequests):
     code, title = "too-many-streams", "Too many pages are open"
 
 
-_NOW = """
-    SELECT left(md5(concat_ws('/', extract(epoch FROM pg_postmaster_start_time()),
-            (SELECT extract(epoch FROM stats_reset) FROM pg_stat_checkpointer))), 12) AS era,
-        pg_current_snapshot()::text AS snapshot
-"""
-# An era is one unbroken run of the server. When it crashes, numbers of transactions that left nothing behind are given
-# again, so that a snapshot from before would seem to have seen what is written after. Statistics begin anew then.
-
 _SINCE = f"""
     SELECT now.era, now.snapshot, (
         SELECT coalesce(jsonb_agg(jsonb_build_array(source, about)), '[]') FROM (
@@ -106,7 +100,7 @@ _SINCE = f"""
             LIMIT {MOST_ROWS + 1}
         ) AS found
     ) AS found
-    FROM ({_NOW}) AS now
+    FROM ({POSITION}) AS now
 """  # noqa: S608  constants
 # $2 era and $3 snapshot from which to go on; $4 a snapshot to end at, or null; $5 table → column that holds the id.
 
@@ -277,8 +271,8 @@ class Live:
 
     async def _still_may(self, stream: Stream, permission: str) -> bool:
         try:
-            async with as_tenant(self.pool, stream.actor.organization_id) as connection:
-                stream.actor = await self._authenticate(connection, stream.credentials)
+            async with self.pool.acquire() as connection:
+                stream.actor = await self._authenticate(cast(asyncpg.Connection, connection), stream.credentials)
         except Unauthenticated:
             return False
         except Exception as error:
@@ -349,9 +343,14 @@ class _Log:
 
     async def _look(self, since: Position, *, until: Position | None = None) -> Found:
         live, organization_id = self._live, self._organization_id
-        async with as_tenant(live.pool, organization_id) as connection:
+        async with live.pool.acquire() as connection:
             row = await connection.fetchrow(
-                _SINCE, organization_id, since.era, since.snapshot, until and until.snapshot, live.columns
+                in_tenant(_SINCE, "$1"),
+                organization_id,
+                since.era,
+                since.snapshot,
+                until and until.snapshot,
+                live.columns,
             )
         assert row is not None
         rows = json.loads(row["found"])

@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 
     import asyncpg
 
-    from handrail.core.access import Authenticator
+    from handrail.core.access import Authenticator, SignIns
     from handrail.core.audit import Flusher, Look
     from handrail.core.bell import Bell
     from handrail.core.events import Handler
     from handrail.core.keyring import Keyring
     from handrail.core.live import Followed, Live
     from handrail.core.settings import Settings
+    from handrail.core.unchanged import Unchanged
     from handrail.core.units import Sessions
 
 
@@ -30,6 +31,7 @@ class Core:
 
     settings: Settings
     authenticate: Authenticator
+    sign_ins: SignIns
     handlers: Mapping[type, tuple[Handler, ...]]
     followed: Mapping[str, Followed]
     """Tables whose changes are told to streams."""
@@ -40,6 +42,7 @@ class Core:
     flusher: Flusher = field(init=False)
     bell: Bell = field(init=False)
     live: Live = field(init=False)
+    unchanged: Unchanged = field(init=False)
     leaving: bool = False
     """Told to end: `/readyz` says so while requests are still answered."""
 

@@ -44,29 +44,36 @@ _ROLES_TODAY = """
           AND (now() AT TIME ZONE o.time_zone)::date BETWEEN r.starts_on AND coalesce(r.ends_on, 'infinity')
     )
 """
-_LICENSED = "coalesce(a.licensed_until >= (now() AT TIME ZONE o.time_zone)::date, false)"
+_ACCOUNT = f"""
+    a.subject_kind, a.subject_id, {_ROLES_TODAY} AS roles,
+    coalesce(a.licensed_until >= (now() AT TIME ZONE o.time_zone)::date, false) AS licensed,
+    coalesce(a.glass_open_until > now(), false) AS glass_open, (now() AT TIME ZONE o.time_zone)::date AS today
+"""
 
-SESSION_ACTOR = f"""
-    SELECT s.id, s.account_id, s.last_seen_at, a.subject_kind, a.subject_id,
-           {_ROLES_TODAY} AS roles, {_LICENSED} AS licensed,
-           coalesce(a.glass_open_until > now(), false) AS glass_open
+
+def session_actor(organization: str, secret_hash: str) -> str:
+    """Return the statement that finds the actor of a session by two expressions."""
+    return f"""
+    SELECT s.id, s.account_id, s.last_seen_at, {_ACCOUNT}
     FROM login_sessions s
     JOIN accounts a ON a.organization_id = s.organization_id AND a.id = s.account_id
     JOIN organizations o ON o.organization_id = s.organization_id
-    WHERE s.organization_id = $1 AND s.secret_hash = $2 AND s.revoked_at IS NULL AND a.status = 'active'
-      AND now() < least(s.expires_at, s.last_seen_at + make_interval(mins => s.idle_minutes))
-"""  # noqa: S608  the pieces that are joined are constants of this module
+    WHERE s.organization_id = {organization} AND s.secret_hash = {secret_hash} AND s.revoked_at IS NULL
+      AND a.status = 'active' AND now() < least(s.expires_at, s.last_seen_at + make_interval(mins => s.idle_minutes))
+    """  # noqa: S608  the pieces that are joined are constants of this module and parameters
 
-TOKEN_ACTOR = f"""
-    SELECT t.id, t.account_id, a.subject_kind, a.subject_id, t.roles AS granted,
-           {_ROLES_TODAY} AS roles, {_LICENSED} AS licensed,
-           coalesce(a.glass_open_until > now(), false) AS glass_open
+
+def token_actor(organization: str, secret_hash: str) -> str:
+    """Return the statement that finds the actor of an API token by two expressions."""
+    return f"""
+    SELECT t.id, t.account_id, t.roles AS granted, {_ACCOUNT}
     FROM api_tokens t
     JOIN accounts a ON a.organization_id = t.organization_id AND a.id = t.account_id
     JOIN organizations o ON o.organization_id = t.organization_id
-    WHERE t.organization_id = $1 AND t.secret_hash = $2 AND t.revoked_at IS NULL AND a.status = 'active'
-      AND now() < t.expires_at
-"""  # noqa: S608  the pieces that are joined are constants of this module
+    WHERE t.organization_id = {organization} AND t.secret_hash = {secret_hash} AND t.revoked_at IS NULL
+      AND a.status = 'active' AND now() < t.expires_at
+    """  # noqa: S608  the pieces that are joined are constants of this module and parameters
+
 
 # Runs at most once a minute and session. A row that another request holds is being touched already: nobody waits.
 TOUCH_SESSION = """

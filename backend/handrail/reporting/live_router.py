@@ -8,7 +8,7 @@ from fastapi import Depends, Header, Request, Response
 from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
 
-from handrail.core.access import authorize, credentials_of, identify, tenant_connection
+from handrail.core.access import authorize, credentials_of, hot_connection, identify
 from handrail.core.live import Stream, Told, TooManyStreams
 from handrail.core.permissions import PERMISSIONS
 from handrail.core.problems import problems
@@ -43,7 +43,7 @@ def held(permission: str) -> Callable[[Request, str | None], AsyncIterator[Strea
     ) -> AsyncIterator[Stream]:
         # A page opens its stream by itself, and again when it ended: that is no use of an idle session.
         credentials = replace(credentials_of(request), background=True)
-        async with tenant_connection(request, credentials.organization_id) as connection:
+        async with hot_connection(request) as connection:
             actor = await identify(request, connection, credentials)
         authorize(request, actor, permission)
         async with core_of(request).live.join(actor, credentials, since=last_event_id) as stream:

@@ -199,6 +199,20 @@ SELECT json_build_object(
 FROM reader
 """
 
+WEEK_TABLES: Final = (
+    "attendance",
+    "bookings",
+    "cohorts",
+    "organizations",
+    "program_staff",
+    "rooms",
+    "session_cohorts",
+    "session_staff",
+    "sessions",
+    "staff_members",
+)
+"""What a week is made of. `sessions.booked` is counted from bookings: their changes are what the log holds of it."""
+
 _WEEKDAYS: Final = "ARRAY['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']"
 
 # Whom of a session's people (booking b, their record p) a reader may see: in their own everybody, else whom they treat.

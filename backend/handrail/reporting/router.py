@@ -64,7 +64,8 @@ async def read_week(
     cohort_id: CohortId | None = None,
 ) -> Response:
     """Sessions of seven days."""
-    return await read.json(queries.WEEK, *_reader(read.actor), starts_on, location_id, cohort_id)
+    values = (*_reader(read.actor), starts_on, location_id, cohort_id)
+    return await read.json(queries.WEEK, *values, tables=queries.WEEK_TABLES)
 
 
 @rosters.get(

@@ -12,10 +12,14 @@ from handrail.core.ids import EpisodeId, ParticipantId, SessionId
 
 _RECOUNT = text(
     """
-    UPDATE sessions s SET
-        booked = (SELECT count(*) FROM bookings b WHERE b.session_id = s.id AND b.status = 'booked'),
-        staffed = (SELECT count(*) FROM session_staff p WHERE p.session_id = s.id AND p.status = 'assigned')
-    WHERE s.id = ANY (CAST(:ids AS uuid[]))
+    UPDATE sessions s SET booked = counted.booked, staffed = counted.staffed
+    FROM (
+        SELECT one.id,
+            (SELECT count(*) FROM bookings b WHERE b.session_id = one.id AND b.status = 'booked') AS booked,
+            (SELECT count(*) FROM session_staff p WHERE p.session_id = one.id AND p.status = 'assigned') AS staffed
+        FROM unnest(CAST(:ids AS uuid[])) AS one(id)
+    ) AS counted
+    WHERE s.id = counted.id AND (s.booked, s.staffed) IS DISTINCT FROM (counted.booked, counted.staffed)
     """
 )
 
@@ -72,7 +76,10 @@ _OVERFULL = text(
 
 
 async def recount(db: AsyncSession, session_ids: Iterable[SessionId]) -> None:
-    """Set the counts of participants and staff from the rows; the sessions are locked by the caller or its own."""
+    """Set the counts of participants and staff from the rows; the sessions are locked by the caller or its own.
+
+    The change log holds the bookings and places that were counted, not the counts: where none changed, nothing does.
+    """
     await db.execute(_RECOUNT, {"ids": list(session_ids)})
 
 
