@@ -4,7 +4,6 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import type { StaffHours } from "@/api/types";
-import { announce } from "@/lib/announce";
 import { useDraft } from "@/lib/use-draft";
 import fields from "@/ui/fields.module.css";
 import fieldset from "@/ui/fieldset.module.css";
@@ -32,17 +31,7 @@ export function HoursForm({ stored, onClose }: Props) {
   const submit = () => {
     const found = hoursMistakes(form);
     if (mistakes.stop(found.map(({ field, code, most }) => [field, t(`clinic.${code}`, { most })]))) return;
-    save.mutate(
-      { version: stored.version, body: hoursBody(form) },
-      {
-        onSuccess: () => {
-          sent();
-          announce(t("clinic.saved"));
-          onClose();
-        },
-        onError: mistakes.refuse,
-      },
-    );
+    save.mutate({ version: stored.version, body: hoursBody(form) }, mistakes.afterwards(sent, onClose));
   };
   const field = (name: "longestDay" | "longestWeek" | "lunch" | "lunchFrom" | "lunchTo") => ({
     id: mistakes.fieldId(name),

@@ -3,7 +3,6 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import type { OnCallShift } from "@/api/types";
-import { announce } from "@/lib/announce";
 import { useDraft } from "@/lib/use-draft";
 import fields from "@/ui/fields.module.css";
 import { ErrorState, LoadingRows } from "@/ui/page";
@@ -39,14 +38,7 @@ export function ShiftForm({ shift, timeZone, onClose }: Props) {
   const submit = () => {
     if (mistakes.stop(shiftErrors(form).map(([field, error]) => [field, t(`clinic.${error}`)]))) return;
     const body = shiftBody(form, timeZone);
-    const then = {
-      onSuccess: () => {
-        sent();
-        announce(t("clinic.saved"));
-        onClose();
-      },
-      onError: mistakes.refuse,
-    };
+    const then = mistakes.afterwards(sent, onClose);
     if (shift) change.mutate({ id: shift.id, version: shift.version, body }, then);
     else add.mutate(body, then);
   };
