@@ -11,7 +11,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -42,9 +42,10 @@ async def print_lighthouse(playwright: Playwright, web: str, chromium: str) -> N
     """Print the scores of each page at a desk and on a slow phone, and what the phone waits for."""
     print(f"\n{'Lighthouse':16}{'on':10}{'performance':>12}{'accessible':>12}{'practices':>11}", end="")
     print(f"{'first paint s':>15}{'largest s':>11}{'blocked ms':>12}{'shift':>8}{'kB':>6}")
-    async with _signed_in(playwright, web, chromium) as (port, places):
+    async with _signed_in(playwright, web, chromium) as (port, places, forget):
         for form, preset in FORMS.items():
             for name, path in PAGES:
+                await forget()
                 told = await _ask(web + path.format(**places), port, preset)
                 if isinstance(told, str):
                     print(f"Lighthouse did not run: {told}")
@@ -52,9 +53,14 @@ async def print_lighthouse(playwright: Playwright, web: str, chromium: str) -> N
                 print(f"{name:16}{form:10}{_line(told)}")
 
 
+SignedIn = tuple[int, dict[str, str], Callable[[], Awaitable[None]]]
+"""The browser's debugging port, what stands in the addresses, and what makes it forget the files it has fetched."""
+
+
 @asynccontextmanager
-async def _signed_in(playwright: Playwright, web: str, chromium: str) -> AsyncIterator[tuple[int, dict[str, str]]]:
-    """Run a browser in which a therapist is signed in; give its debugging port and what stands in the addresses."""
+async def _signed_in(playwright: Playwright, web: str, chromium: str) -> AsyncIterator[SignedIn]:
+    """Run a browser in which a therapist is signed in."""
+    day = await _day(playwright, web, chromium)
     port = free_port(DEBUGGING_PORT)
     with tempfile.TemporaryDirectory() as profile:
         context = await playwright.chromium.launch_persistent_context(
@@ -62,12 +68,26 @@ async def _signed_in(playwright: Playwright, web: str, chromium: str) -> AsyncIt
         )
         page = await context.new_page()
         await sign_in(page, web, "therapist")
-        day = await day_with_sessions(page, datetime.now(ZoneInfo(cast.TIME_ZONE)).date(), 1)
         await page.goto(f"{web}/participants")
         chart = await page.locator("main a[href*='/participants/']").first.get_attribute("href")
         assert chart is not None
-        yield port, {"day": str(day), "chart": chart}
+        session = await context.new_cdp_session(page)
+
+        async def forget() -> None:
+            await session.send("Network.clearBrowserCache")
+
+        yield port, {"day": day, "chart": chart}, forget
         await context.close()
+
+
+async def _day(playwright: Playwright, web: str, chromium: str) -> str:
+    """A day with sessions. Looked for by a clock that is set, which would stand still for Lighthouse too."""
+    browser = await playwright.chromium.launch(executable_path=chromium, args=LAUNCH)
+    page = await browser.new_page()
+    await sign_in(page, web, "therapist")
+    day = await day_with_sessions(page, datetime.now(ZoneInfo(cast.TIME_ZONE)).date(), 1)
+    await browser.close()
+    return str(day)
 
 
 async def _ask(address: str, port: int, preset: list[str]) -> dict[str, Any] | str:
@@ -85,8 +105,8 @@ async def _ask(address: str, port: int, preset: list[str]) -> dict[str, Any] | s
     )
     out, problems = (stream.decode() for stream in await process.communicate())
     if process.returncode != 0 or not out.startswith("{"):
-        lines = problems.strip().splitlines()
-        return lines[-1] if lines else f"exit status {process.returncode}"
+        said = [line for line in problems.splitlines() if "error" in line.lower()]
+        return said[0] if said else f"exit status {process.returncode}"
     told: dict[str, Any] = json.loads(out)
     # Who was sent to sign in would have measured that page again.
     asked, shown = (re.sub(r"\?.*", "", told[key]) for key in ("requestedUrl", "finalDisplayedUrl"))

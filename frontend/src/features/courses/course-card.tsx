@@ -8,7 +8,7 @@ import { useLanguage } from "@/lib/i18n";
 import { formatDate } from "@/lib/time";
 
 import classes from "./courses.module.css";
-import { doneShare } from "./rules";
+import { partsOf } from "./rules";
 import { PlaceLine, Ratings, TargetState, Usually } from "./standing";
 
 type Props = { course: CourseSummary; action?: ReactNode };
@@ -19,7 +19,7 @@ export function CourseCard({ course, action }: Props) {
   const { locale } = useLanguage();
   const names = useQuery(staffNamesQuery);
   const leader = course.led_by && names.data?.get(course.led_by);
-  const share = doneShare(course);
+  const parts = partsOf(course);
   const over = course.ended_on !== null;
   return (
     <li className={classes.card} data-over={over || undefined}>
@@ -35,9 +35,14 @@ export function CourseCard({ course, action }: Props) {
           .filter(Boolean)
           .join(" · ")}
       </span>
-      {share !== null && (
-        <span className={classes.track} aria-hidden>
-          <span style={{ width: `${share * 100}%` }} />
+      {parts.length > 0 && (
+        <span className={classes.parts} aria-hidden>
+          {parts.map((share, place) => (
+            // A session of the plan has no other name than its place.
+            <span key={place} className={classes.track}>
+              {share > 0 && <span style={{ width: `${share * 100}%` }} />}
+            </span>
+          ))}
         </span>
       )}
       <span className="num">

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import type {
   Course,
   CourseEntry,
+  CourseSummary,
   MeasurePoint,
   MeasureSeries,
   Modality,
@@ -22,6 +23,7 @@ import {
   isIncomplete,
   mayBeSettled,
   needsBirthDate,
+  partsOf,
   ratedBefore,
   recordsToNote,
   runningOf,
@@ -170,4 +172,13 @@ it("leaves out what a target holds by itself, and takes the total of a measure o
   expect(answeredLately(series, "pcl-5", "2026-11-18")).toEqual({ total: 44, on: "2026-11-17" });
   expect(answeredLately(series, "pcl-5", "2026-11-16")).toEqual({ total: 52, on: "2026-11-10" });
   expect(answeredLately(series, "pcl-5", "2026-12-01")).toBeUndefined();
+});
+
+it("shows a part for each session that is planned, and one bar where they would be too many", () => {
+  const parts = (received_sessions: number, planned_sessions: number | null) =>
+    partsOf({ received_sessions, planned_sessions } as CourseSummary);
+  expect(parts(2, 4)).toEqual([1, 1, 0, 0]);
+  expect(parts(5, 4)).toEqual([1, 1, 1, 1]);
+  expect(parts(20, 40)).toEqual([0.5]);
+  expect(parts(3, null)).toEqual([]);
 });

@@ -135,6 +135,12 @@ export function homeworkOf(running: readonly CourseSummary[], modalities: readon
 /** Published versions of therapies of which a course follows another than the newest. */
 export type Older = ReadonlyMap<string, readonly ModalityVersion[]>;
 
-/** The share of a bar that a dose fills; `null` where nothing is planned. */
-export const doneShare = ({ received_sessions, planned_sessions }: CourseSummary) =>
-  planned_sessions ? Math.min(1, received_sessions / planned_sessions) : null;
+/** More would be too thin to be told apart. */
+const MOST_PARTS = 30;
+
+/** A course against its plan: a part for each session, or one bar where they would be too many. Shares are 0 to 1. */
+export function partsOf({ received_sessions, planned_sessions }: CourseSummary): number[] {
+  if (!planned_sessions) return [];
+  if (planned_sessions > MOST_PARTS) return [Math.min(1, received_sessions / planned_sessions)];
+  return Array.from({ length: planned_sessions }, (_, place) => (place < received_sessions ? 1 : 0));
+}

@@ -308,7 +308,7 @@ export const es: Texts = {
     absent: "Ausentes",
     unmarked_one: "{{count}} persona está sin marcar. Márquela primero.",
     unmarked_other: "{{count}} personas están sin marcar. Márquelas primero.",
-    early: "Esta sesión dura hasta las {{time}}. A quien salió antes, póngale una hora anterior.",
+    early: "Esta sesión dura hasta las {{time}}; a quien salió antes, póngale una hora anterior.",
     left: "Salió a las",
     leftOf: "{{name}} salió a las",
     allStayed: "Todos se quedaron hasta las {{time}}",
