@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handrail.cohorts.models import CohortMembership
 from handrail.core.access import Actor
 from handrail.core.ids import CohortId, EpisodeId, ModalityId, ParticipantId, ProgramId
+from handrail.core.pagination import ALL, PageParams, Rows, paginate
 from handrail.episodes.models import Episode
 from handrail.episodes.queries import today_there
 from handrail.measures.models import Administration
@@ -17,8 +18,6 @@ from handrail.measures.vocabulary import AdministrationStatus
 from handrail.outcomes.models import TrackResponse
 from handrail.participants.models import Participant
 from handrail.participants.queries import of_person, visible_to
-
-MOST_EPISODES: Final = 500
 
 
 async def running_episodes(
@@ -29,10 +28,11 @@ async def running_episodes(
     cohort_id: CohortId | None = None,
     participant_id: ParticipantId | None = None,
     episode_id: EpisodeId | None = None,
-) -> Sequence[Row[Episode, Participant, date]]:
-    """Return (episode, person, today there) of running episodes of people the actor may see, 500 at most."""
+    page: PageParams = ALL,
+) -> Rows[Row[Episode, Participant, date]]:
+    """Return one page of (episode, person, today there) of running episodes of people the actor may see."""
     today = today_there()
-    query = (
+    query: Any = (
         select(Episode, Participant, today.label("today"))
         .join(
             Participant,
@@ -53,8 +53,7 @@ async def running_episodes(
         query = query.where(of_person(Episode.participant_id, participant_id))
     if episode_id is not None:
         query = query.where(Episode.id == episode_id)
-    rows: Sequence[Any] = (await db.execute(query.order_by(Episode.id).limit(MOST_EPISODES))).all()
-    return rows
+    return await paginate(db, query, order=(Episode.id,), page=page)
 
 
 def _in_cohort(cohort_id: CohortId) -> Any:

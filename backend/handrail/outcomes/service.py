@@ -11,6 +11,7 @@ from handrail.cohorts.service import cohorts
 from handrail.core.access import Actor
 from handrail.core.clock import now
 from handrail.core.ids import CohortId, EpisodeId, ModalityId, ParticipantId, ProgramId
+from handrail.core.pagination import PageParams, Rows
 from handrail.episodes.models import Episode
 from handrail.measures import catalogue
 from handrail.measures.models import Administration
@@ -133,12 +134,12 @@ async def _expected(db: AsyncSession, instrument: Instrument, first: Fraction) -
 
 
 async def off_track(
-    db: AsyncSession, actor: Actor, *, program_id: ProgramId | None, cohort_id: CohortId | None
-) -> list[OffTrackRead]:
-    """Return whom nobody has looked at again yet, among the people the actor may see; who got worse first."""
+    db: AsyncSession, actor: Actor, *, program_id: ProgramId | None, cohort_id: CohortId | None, page: PageParams
+) -> Rows[OffTrackRead]:
+    """Return whom nobody has looked at again yet; within a page of episodes who got worse first."""
     if program_id is not None:
         await programs.get_program(db, program_id)
-    rows = await queries.running_episodes(db, actor, program_id=program_id, cohort_id=cohort_id)
+    rows = await queries.running_episodes(db, actor, program_id=program_id, cohort_id=cohort_id, page=page)
     people = {row[0].id: row[1] for row in rows}
     waiting = [
         OffTrackRead(
@@ -155,7 +156,8 @@ async def off_track(
         for course in await _courses(db, [(row[0], row[2]) for row in rows])
         if course.off_track is not None and not course.answered
     ]
-    return sorted(waiting, key=lambda one: (one.off_track is not OffTrack.WORSE, one.last_on, str(one.episode_id)))
+    waiting.sort(key=lambda one: (one.off_track is not OffTrack.WORSE, one.last_on, str(one.episode_id)))
+    return Rows(waiting, rows.next_cursor)
 
 
 async def respond(
@@ -164,9 +166,9 @@ async def respond(
     """Store what was done about a course that is not on track now."""
     await participants.get_visible_participant(db, actor, participant_id, permission="track:respond")
     rows = await queries.running_episodes(db, actor, participant_id=participant_id, episode_id=new.episode_id)
-    if not rows:
+    if not rows.items:
         raise EpisodeElsewhere(pointer="/episode_id")
-    (episode, _, today) = rows[0]
+    (episode, _, today) = rows.items[0]
     if not today <= new.review_on <= today + LONGEST_REVIEW:
         raise ReviewTooFar(pointer="/review_on")
     courses = {course.instrument.key: course for course in await _courses(db, [(episode, today)])}

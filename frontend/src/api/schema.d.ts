@@ -4855,7 +4855,7 @@ export interface paths {
         };
         /**
          * Read who owes a measure
-         * @description Who owes which measure since when, the longest owed first, among the people you may see; 500 episodes at most.
+         * @description Who owes which measure since when, among the people you may see; within a page the longest owed first.
          */
         get: operations["read_measures_due"];
         put?: never;
@@ -5882,7 +5882,7 @@ export interface paths {
         };
         /**
          * List whose course needs a second look
-         * @description Running episodes that are not on track and that nobody has answered yet; who got worse comes first.
+         * @description Running episodes that are not on track and that nobody has answered yet; within a page who got worse first.
          */
         get: operations["list_off_track"];
         put?: never;
@@ -12263,11 +12263,13 @@ export interface components {
         };
         /**
          * MeasuresDue
-         * @description Who owes what, the longest owed first.
+         * @description Who owes what, within a page of episodes the longest owed first.
          */
         MeasuresDue: {
             /** Due */
             due: components["schemas"]["DueRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * MediaType
@@ -49426,6 +49428,8 @@ export interface operations {
             query?: {
                 /** @description Only members of this cohort. */
                 cohort_id?: string | null;
+                /** @description `next_cursor` of the page before. So many episodes are looked at for one page, 500, that it may be empty and go on. */
+                cursor?: string | null;
             };
             header?: never;
             path: {
@@ -55113,6 +55117,8 @@ export interface operations {
                 program_id?: string | null;
                 /** @description Of one cohort only. */
                 cohort_id?: string | null;
+                /** @description `next_cursor` of the page before. So many episodes are looked at for one page, 500, that it may be empty and go on. */
+                cursor?: string | null;
             };
             header?: never;
             path?: never;

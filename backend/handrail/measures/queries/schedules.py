@@ -1,8 +1,7 @@
 """Statements about which measures programs ask for, and what says whether they are owed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date, timedelta
-from typing import Any
 
 from sqlalchemy import Row, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,13 +12,13 @@ from handrail.calendar.models import Session
 from handrail.cohorts.models import CohortMembership
 from handrail.core.access import Actor
 from handrail.core.ids import CohortId, EpisodeId, ParticipantId, ProgramId
+from handrail.core.pagination import PageParams, Rows, paginate
 from handrail.episodes.models import Episode
 from handrail.episodes.queries import status_on, today_there
 from handrail.measures.models import MeasureSchedule
 from handrail.participants.models import Participant
 from handrail.participants.queries import of_person, visible_to
 
-MOST_EPISODES = 500
 FOLLOWED_UP = timedelta(days=230)
 """How long after its end an episode can owe anything: six months, and a while to catch up."""
 
@@ -40,8 +39,9 @@ async def scheduled_episodes(
     program_id: ProgramId | None = None,
     participant_id: ParticipantId | None = None,
     cohort_id: CohortId | None = None,
-) -> Sequence[Row[Episode, MeasureSchedule, str, date]]:
-    """Return (episode, schedule of its program, status, today there) of people the actor may see, 500 at most."""
+    page: PageParams,
+) -> Rows[Row[Episode, MeasureSchedule, str, date]]:
+    """Return one page of (episode, schedule of its program, status, today there) of people the actor may see."""
     today = today_there()
     query = (
         select(Episode, MeasureSchedule, status_on(today).label("status"), today.label("today"))
@@ -71,8 +71,7 @@ async def scheduled_episodes(
         query = query.where(
             Episode.id.in_(select(CohortMembership.episode_id).where(CohortMembership.cohort_id == cohort_id))
         )
-    rows: Sequence[Any] = (await db.execute(query.order_by(Episode.id).limit(MOST_EPISODES))).all()
-    return rows
+    return await paginate(db, query, order=(Episode.id,), page=page)
 
 
 async def days_attended(db: AsyncSession, episode_ids: Collection[EpisodeId]) -> dict[EpisodeId, list[date]]:
