@@ -44,6 +44,11 @@ def _page_params(
 EPISODES_A_PAGE = 500
 
 
+def page_after(cursor: str | None) -> _PageParams:
+    """Return the next page of episodes of a job that looks at all of them."""
+    return _PageParams(cursor, EPISODES_A_PAGE)
+
+
 def _episodes_looked_at(
     cursor: Annotated[
         str | None,

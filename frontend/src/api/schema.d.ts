@@ -34164,7 +34164,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `task-not-open` The task is done or cancelled. `task-settled-elsewhere` The task is settled by reviewing the use it is about. */
+            /** @description `task-not-open` The task is done or cancelled. `task-settled-elsewhere` The task is settled by doing what it asks for, where that is done. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -34283,7 +34283,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `task-not-open` The task is done or cancelled. `task-settled-elsewhere` The task is settled by reviewing the use it is about. */
+            /** @description `task-not-open` The task is done or cancelled. `task-settled-elsewhere` The task is settled by doing what it asks for, where that is done. */
             409: {
                 headers: {
                     [name: string]: unknown;
