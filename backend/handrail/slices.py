@@ -49,6 +49,8 @@ from handrail.measures.routers import screens as measures_screens
 from handrail.modalities import handlers as modalities_handlers
 from handrail.modalities import router as modalities
 from handrail.organizations.routers import closures, locations, organization, rooms, week_rules
+from handrail.outcomes import handlers as outcomes_handlers
+from handrail.outcomes import jobs as outcomes_jobs
 from handrail.outcomes import router as outcomes_router
 from handrail.participants import router as participants
 from handrail.planning import jobs as planning_jobs
@@ -161,6 +163,7 @@ EVENT_HANDLERS: tuple[tuple[type, Handler], ...] = (
     *waits_handlers.HANDLERS,
     *attendance_handlers.HANDLERS,
     *measures_handlers.HANDLERS,
+    *outcomes_handlers.HANDLERS,
 )
 
 FOLLOWED: Mapping[str, Followed] = {
@@ -188,6 +191,7 @@ PERIODIC: tuple[Periodic, ...] = (
     *calendar_jobs.PERIODIC,
     *waits_jobs.PERIODIC,
     *measures_jobs.PERIODIC,
+    *outcomes_jobs.PERIODIC,
     *planning_jobs.PERIODIC,
     Periodic("core.forget_old_answers", "7 * * * *", forget_old_answers),
     Periodic("drafts.forget_old_drafts", "23 3 * * *", forget_old_drafts),

@@ -41,7 +41,30 @@ def _page_params(
     return _PageParams(cursor, limit)
 
 
+EPISODES_A_PAGE = 500
+
+
+def page_after(cursor: str | None) -> _PageParams:
+    """Return the next page of episodes of a job that looks at all of them."""
+    return _PageParams(cursor, EPISODES_A_PAGE)
+
+
+def _episodes_looked_at(
+    cursor: Annotated[
+        str | None,
+        Query(
+            max_length=1000,
+            description="`next_cursor` of the page before. So many episodes are looked at for one page, "
+            f"{EPISODES_A_PAGE}, that it may be empty and go on.",
+        ),
+    ] = None,
+) -> _PageParams:
+    return _PageParams(cursor, EPISODES_A_PAGE)
+
+
 PageParams = Annotated[_PageParams, Depends(_page_params)]
+EpisodesLookedAt = Annotated[_PageParams, Depends(_episodes_looked_at)]
+"""Of lists that say what they found among so many episodes; how many items that gives nobody knows before."""
 ALL = _PageParams(None, 200)
 """For services called without a request: the first 200."""
 

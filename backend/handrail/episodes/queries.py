@@ -32,16 +32,20 @@ from handrail.staff.models import StaffMember
 from handrail.staff.vocabulary import StaffStatus
 
 
-def today_there() -> ColumnElement[date]:
-    """Today where an episode takes place: at its location, else where the organization is."""
-    zone = (
+def zone_there() -> Any:
+    """The time zone of where an episode takes place: of its location, else of the organization."""
+    return (
         select(func.coalesce(Location.time_zone, Organization.time_zone))
         .select_from(Organization)
         .outerjoin(Location, Location.id == Episode.location_id)
         .correlate(Episode)
         .scalar_subquery()
     )
-    return cast(func.timezone(zone, func.now()), Date)
+
+
+def today_there() -> ColumnElement[date]:
+    """Today where an episode takes place."""
+    return cast(func.timezone(zone_there(), func.now()), Date)
 
 
 def status_on(on: Any) -> ColumnElement[Any]:

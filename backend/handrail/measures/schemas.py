@@ -118,9 +118,10 @@ class DueRead(Output):
 
 
 class MeasuresDue(Output):
-    """Who owes what, the longest owed first."""
+    """Who owes what, within a page of episodes the longest owed first."""
 
     due: list[DueRead]
+    next_cursor: str | None
 
 
 class AdministrationCreate(Input):

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handrail.core.access import Actor
 from handrail.core.audit import look
 from handrail.core.errors import Conflict, DomainError, NotFound, TooManyRequests, Unavailable
+from handrail.core.idempotency import Replay
 from handrail.core.ids import ParticipantId
 from handrail.core.state import core_of
 from handrail.measures.errors import NothingAnswered, NotInProgress
@@ -43,8 +44,11 @@ async def telling_when_lost(
 
 
 def _is_refusal(failure: BaseException) -> bool:
-    """Whether it is the request that is wrong, and not what is stored, the storing, or how often somebody asked."""
-    if isinstance(failure, RequestValidationError):
+    """Whether it is the request that is wrong, and not what is stored, the storing, or how often somebody asked.
+
+    One that is answered as it was before is none at all: it was stored then.
+    """
+    if isinstance(failure, RequestValidationError | Replay):
         return True
     return isinstance(failure, DomainError) and not isinstance(failure, Conflict | Unavailable | TooManyRequests)
 

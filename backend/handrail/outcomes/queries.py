@@ -1,24 +1,25 @@
 """Statements about outcomes."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, and_, select, text
+from sqlalchemy import ColumnElement, DateTime, Row, and_, cast, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.cohorts.models import CohortMembership
 from handrail.core.access import Actor
 from handrail.core.ids import CohortId, EpisodeId, ModalityId, ParticipantId, ProgramId
+from handrail.core.pagination import ALL, PageParams, Rows, paginate
 from handrail.episodes.models import Episode
-from handrail.episodes.queries import today_there
+from handrail.episodes.queries import today_there, zone_there
 from handrail.measures.models import Administration
 from handrail.measures.vocabulary import AdministrationStatus
 from handrail.outcomes.models import TrackResponse
 from handrail.participants.models import Participant
 from handrail.participants.queries import of_person, visible_to
-
-MOST_EPISODES: Final = 500
+from handrail.tasks.models import Task
+from handrail.tasks.vocabulary import TaskStatus
 
 
 async def running_episodes(
@@ -29,10 +30,11 @@ async def running_episodes(
     cohort_id: CohortId | None = None,
     participant_id: ParticipantId | None = None,
     episode_id: EpisodeId | None = None,
-) -> Sequence[Row[Episode, Participant, date]]:
-    """Return (episode, person, today there) of running episodes of people the actor may see, 500 at most."""
+    page: PageParams = ALL,
+) -> Rows[Row[Episode, Participant, date]]:
+    """Return one page of (episode, person, today there) of running episodes of people the actor may see."""
     today = today_there()
-    query = (
+    query: Any = (
         select(Episode, Participant, today.label("today"))
         .join(
             Participant,
@@ -53,8 +55,54 @@ async def running_episodes(
         query = query.where(of_person(Episode.participant_id, participant_id))
     if episode_id is not None:
         query = query.where(Episode.id == episode_id)
-    rows: Sequence[Any] = (await db.execute(query.order_by(Episode.id).limit(MOST_EPISODES))).all()
-    return rows
+    return await paginate(db, query, order=(Episode.id,), page=page)
+
+
+async def lock_episode(db: AsyncSession, episode_id: EpisodeId) -> None:
+    """Let one at a time decide what is asked about an episode."""
+    await db.execute(select(Episode.id).where(Episode.id == episode_id).with_for_update(key_share=True))
+
+
+async def running_courses(
+    db: AsyncSession, *, episode_id: EpisodeId | None, page: PageParams
+) -> Rows[Row[Episode, date]]:
+    """Return one page of (episode, today there) of running episodes, whoever may see them, or of one of them."""
+    query: Any = select(Episode, today_there().label("today")).where(
+        Episode.voided_at.is_(None), Episode.admitted_on.is_not(None), Episode.ended_on.is_(None)
+    )
+    if episode_id is not None:
+        query = query.where(Episode.id == episode_id)
+    return await paginate(db, query, order=(Episode.id,), page=page)
+
+
+async def end_of_day(db: AsyncSession, episode_id: EpisodeId, day: date) -> datetime:
+    """Return when a day ends where the episode takes place."""
+    midnight = cast(day + timedelta(days=1), DateTime())
+    query = select(func.timezone(zone_there(), midnight)).select_from(Episode).where(Episode.id == episode_id)
+    ends: datetime | None = await db.scalar(query)
+    assert ends is not None
+    return ends
+
+
+async def with_open_task(db: AsyncSession, title_code: str, episode_ids: Collection[EpisodeId]) -> set[EpisodeId]:
+    """Return those of these episodes about which an open task of this title waits."""
+    query = select(Task.episode_id).where(
+        Task.episode_id.in_(episode_ids), Task.title_code == title_code, Task.status == TaskStatus.OPEN
+    )
+    return {one for one in await db.scalars(query) if one is not None}
+
+
+async def lock_tasks_of_the_past(
+    db: AsyncSession, title_codes: Collection[str], *, episode_id: EpisodeId | None
+) -> list[Task]:
+    """Return open tasks of these titles about episodes that do not run any more, locked."""
+    over = select(Episode.id).where(or_(Episode.ended_on.is_not(None), Episode.voided_at.is_not(None)))
+    query = select(Task).where(
+        Task.title_code.in_(title_codes), Task.status == TaskStatus.OPEN, Task.episode_id.in_(over)
+    )
+    if episode_id is not None:
+        query = query.where(Task.episode_id == episode_id)
+    return list(await db.scalars(query.order_by(Task.id).with_for_update()))
 
 
 def _in_cohort(cohort_id: CohortId) -> Any:

@@ -8,7 +8,7 @@ from handrail.cohorts.errors import CohortNotFound
 from handrail.core.access import Actor, allow
 from handrail.core.audit import concerning
 from handrail.core.ids import CohortId, ModalityId, ParticipantId, ProgramId
-from handrail.core.pagination import Page
+from handrail.core.pagination import EpisodesLookedAt, Page
 from handrail.core.problems import problems
 from handrail.core.routing import api_router
 from handrail.core.schemas import Day
@@ -71,13 +71,14 @@ async def list_off_track(
     request: Request,
     actor: Reader,
     db: Db,
+    page: EpisodesLookedAt,
     program_id: Annotated[ProgramId | None, Query(description="Of one program only.")] = None,
     cohort_id: Annotated[CohortId | None, Query(description="Of one cohort only.")] = None,
 ) -> Page[OffTrackRead]:
-    """Running episodes that are not on track and that nobody has answered yet; who got worse comes first."""
-    found = await service.off_track(db, actor, program_id=program_id, cohort_id=cohort_id)
+    """Running episodes that are not on track and that nobody has answered yet; within a page who got worse first."""
+    found = await service.off_track(db, actor, program_id=program_id, cohort_id=cohort_id, page=page)
     concerning(request, *{one.participant_id for one in found})
-    return Page(items=found, next_cursor=None)
+    return Page.of(found, OffTrackRead)
 
 
 @of_participants.get(

@@ -1,7 +1,5 @@
 """Who is not on track and what is done about it; what groups came to."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -10,16 +8,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handrail.cohorts.service import cohorts
 from handrail.core.access import Actor
 from handrail.core.clock import now
-from handrail.core.ids import CohortId, EpisodeId, ModalityId, ParticipantId, ProgramId
-from handrail.episodes.models import Episode
+from handrail.core.ids import CohortId, ModalityId, ParticipantId, ProgramId
+from handrail.core.pagination import PageParams, Rows
 from handrail.measures import catalogue
-from handrail.measures.models import Administration
 from handrail.measures.queries.alerts import name_of
 from handrail.measures.rules.definition import Instrument
 from handrail.measures.service import figures
 from handrail.modalities import service as modalities
 from handrail.outcomes import queries, rules
+from handrail.outcomes.courses import CourseOfEpisode, courses_of
 from handrail.outcomes.errors import EpisodeElsewhere, OneGroup, OnTrack, OutcomeSpanWrong, ReviewTooFar
+from handrail.outcomes.following import follow, plan_review
 from handrail.outcomes.models import TrackResponse
 from handrail.outcomes.schemas import (
     ExpectedWeek,
@@ -29,69 +28,25 @@ from handrail.outcomes.schemas import (
     TrackResponseCreate,
     TrackResponseRead,
 )
-from handrail.outcomes.vocabulary import LEAST_COURSES, LEAST_PEOPLE, LONGEST_REVIEW, LONGEST_SPAN, OffTrack
+from handrail.outcomes.vocabulary import (
+    LEAST_COURSES,
+    LEAST_PEOPLE,
+    LONGEST_REVIEW,
+    LONGEST_SPAN,
+    OffTrack,
+)
 from handrail.participants import service as participants
 from handrail.programs import service as programs
-
-
-@dataclass(frozen=True)
-class _Course:
-    """One running episode by one version of an instrument."""
-
-    episode: Episode
-    instrument: Instrument
-    given: Sequence[Administration]
-    off_track: OffTrack | None
-    responses: Sequence[TrackResponse]
-    answered: bool
-
-    @property
-    def key(self) -> tuple[EpisodeId, str]:
-        return self.episode.id, self.instrument.key
-
-
-async def _courses(db: AsyncSession, running: Sequence[tuple[Episode, date]]) -> list[_Course]:
-    """Return what stands of each instrument in its newest version given; another version starts anew."""
-    ids = [episode.id for episode, _ in running]
-    given: dict[tuple[EpisodeId, str], dict[int, list[Administration]]] = {}
-    for one in await queries.totals_of(db, ids):
-        versions = given.setdefault((one.episode_id, one.instrument_key), {})
-        versions.setdefault(one.instrument_version, []).append(one)
-    responses: dict[tuple[EpisodeId, str], list[TrackResponse]] = {}
-    for response in await queries.responses_of(db, ids):
-        responses.setdefault((response.episode_id, response.instrument_key), []).append(response)
-    todays = {episode.id: (episode, today) for episode, today in running}
-    found = []
-    for (episode_id, key), versions in sorted(given.items()):
-        newest = max(versions)
-        instrument = catalogue.instrument_of(key, newest)
-        if instrument.total is None:
-            continue
-        episode, today = todays[episode_id]
-        totals = [Fraction(one.total) for one in versions[newest] if one.total is not None]
-        signal = rules.off_track(instrument, totals, half_over=_half_over(episode, today))
-        done = responses.get((episode_id, key), [])
-        answered = signal is not None and any(
-            one.review_on >= today and rules.covers(one.off_track, signal) for one in done
-        )
-        found.append(_Course(episode, instrument, versions[newest], signal, done, answered))
-    return found
-
-
-def _half_over(episode: Episode, today: date) -> bool:
-    assert episode.admitted_on is not None, "the episode runs"
-    assert episode.planned_end_on is not None, "whoever is admitted has a plan"
-    return today >= episode.admitted_on + (episode.planned_end_on - episode.admitted_on) / 2
 
 
 async def participant_progress(db: AsyncSession, actor: Actor, participant_id: ParticipantId) -> list[ProgressRead]:
     """Return where a person's running episodes stand, beside what is expected of comparable ones."""
     await participants.get_visible_participant(db, actor, participant_id, permission="measure:read")
     rows = await queries.running_episodes(db, actor, participant_id=participant_id)
-    return [await _progress(db, course) for course in await _courses(db, [(row[0], row[2]) for row in rows])]
+    return [await _progress(db, course) for course in await courses_of(db, [(row[0], row[2]) for row in rows])]
 
 
-async def _progress(db: AsyncSession, course: _Course) -> ProgressRead:
+async def _progress(db: AsyncSession, course: CourseOfEpisode) -> ProgressRead:
     first, last = course.given[0], course.given[-1]
     assert first.total is not None
     assert last.total is not None
@@ -133,12 +88,12 @@ async def _expected(db: AsyncSession, instrument: Instrument, first: Fraction) -
 
 
 async def off_track(
-    db: AsyncSession, actor: Actor, *, program_id: ProgramId | None, cohort_id: CohortId | None
-) -> list[OffTrackRead]:
-    """Return whom nobody has looked at again yet, among the people the actor may see; who got worse first."""
+    db: AsyncSession, actor: Actor, *, program_id: ProgramId | None, cohort_id: CohortId | None, page: PageParams
+) -> Rows[OffTrackRead]:
+    """Return whom nobody has looked at again yet; within a page of episodes who got worse first."""
     if program_id is not None:
         await programs.get_program(db, program_id)
-    rows = await queries.running_episodes(db, actor, program_id=program_id, cohort_id=cohort_id)
+    rows = await queries.running_episodes(db, actor, program_id=program_id, cohort_id=cohort_id, page=page)
     people = {row[0].id: row[1] for row in rows}
     waiting = [
         OffTrackRead(
@@ -152,10 +107,11 @@ async def off_track(
             last=float(course.given[-1].total or 0),
             last_on=course.given[-1].taken_on,
         )
-        for course in await _courses(db, [(row[0], row[2]) for row in rows])
+        for course in await courses_of(db, [(row[0], row[2]) for row in rows])
         if course.off_track is not None and not course.answered
     ]
-    return sorted(waiting, key=lambda one: (one.off_track is not OffTrack.WORSE, one.last_on, str(one.episode_id)))
+    waiting.sort(key=lambda one: (one.off_track is not OffTrack.WORSE, one.last_on, str(one.episode_id)))
+    return Rows(waiting, rows.next_cursor)
 
 
 async def respond(
@@ -164,12 +120,12 @@ async def respond(
     """Store what was done about a course that is not on track now."""
     await participants.get_visible_participant(db, actor, participant_id, permission="track:respond")
     rows = await queries.running_episodes(db, actor, participant_id=participant_id, episode_id=new.episode_id)
-    if not rows:
+    if not rows.items:
         raise EpisodeElsewhere(pointer="/episode_id")
-    (episode, _, today) = rows[0]
+    (episode, _, today) = rows.items[0]
     if not today <= new.review_on <= today + LONGEST_REVIEW:
         raise ReviewTooFar(pointer="/review_on")
-    courses = {course.instrument.key: course for course in await _courses(db, [(episode, today)])}
+    courses = {course.instrument.key: course for course in await courses_of(db, [(episode, today)])}
     course = courses.get(new.instrument_key)
     if course is None or course.off_track is None:
         raise OnTrack()
@@ -187,6 +143,8 @@ async def respond(
     )
     db.add(response)
     await db.flush()
+    await plan_review(db, episode, response, course.responses)
+    await follow(db, at=response.responded_at, episode_id=episode.id, by=actor.account_id)
     return response
 
 

@@ -36,6 +36,9 @@ LEAST_PEOPLE: Final = 10
 LEAST_COURSES: Final = 20
 """Fewer ended courses give no expected one."""
 
+RESPOND_WITHIN: Final = {OffTrack.WORSE: timedelta(days=2), OffTrack.NO_GAIN: timedelta(days=7)}
+"""How long the primary clinician has to say what is done about a course that has left its track."""
+
 LONGEST_REVIEW: Final = timedelta(days=30)
 """How far ahead the next look may be put off."""
 

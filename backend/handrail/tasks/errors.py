@@ -20,7 +20,7 @@ class TaskNotOpen(Conflict):
 class TaskSettledElsewhere(Conflict):
     code, title = (
         "task-settled-elsewhere",
-        "The task is settled by reviewing the use it is about",
+        "The task is settled by doing what it asks for, where that is done",
     )
 
 

@@ -160,6 +160,16 @@ async def is_waiting(db: AsyncSession, *, title_code: str, naming: dict[str, str
     return bool(await queries.lock_open(db, title_code, naming))
 
 
+async def waiting(db: AsyncSession, *, title_code: str, naming: dict[str, str]) -> list[Task]:
+    """Return the open tasks of this title that have these parameters, locked."""
+    return await queries.lock_open(db, title_code, naming)
+
+
+async def can_own(db: AsyncSession, account_id: AccountId) -> bool:
+    """Whether the account may be given tasks."""
+    return await queries.can_own_tasks(db, account_id)
+
+
 async def open_sessions(db: AsyncSession, *, title_code: str) -> list[SessionId]:
     """Return the sessions that open tasks of this title are about."""
     return await queries.open_sessions(db, title_code)

@@ -72,7 +72,10 @@ GRACE: Final = {
 
 REVIEW_BREAK_GLASS: Final = "review_break_glass"
 
-SETTLED_ELSEWHERE: Final = frozenset({REVIEW_BREAK_GLASS})
+COURSE_OFF_TRACK: Final = "course_off_track"
+COURSE_REVIEW: Final = "course_review"
+
+SETTLED_ELSEWHERE: Final = frozenset({REVIEW_BREAK_GLASS, COURSE_OFF_TRACK})
 """Titles of tasks that only the deed itself settles: a tick would hide that it was never done."""
 
 LONGEST_SHIFT: Final = timedelta(days=7)

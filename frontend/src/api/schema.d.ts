@@ -4899,7 +4899,7 @@ export interface paths {
         };
         /**
          * Read who owes a measure
-         * @description Who owes which measure since when, the longest owed first, among the people you may see; 500 episodes at most.
+         * @description Who owes which measure since when, among the people you may see; within a page the longest owed first.
          */
         get: operations["read_measures_due"];
         put?: never;
@@ -5926,7 +5926,7 @@ export interface paths {
         };
         /**
          * List whose course needs a second look
-         * @description Running episodes that are not on track and that nobody has answered yet; who got worse comes first.
+         * @description Running episodes that are not on track and that nobody has answered yet; within a page who got worse first.
          */
         get: operations["list_off_track"];
         put?: never;
@@ -12496,11 +12496,13 @@ export interface components {
         };
         /**
          * MeasuresDue
-         * @description Who owes what, the longest owed first.
+         * @description Who owes what, within a page of episodes the longest owed first.
          */
         MeasuresDue: {
             /** Due */
             due: components["schemas"]["DueRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * MediaType
@@ -34994,7 +34996,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `task-not-open` The task is done or cancelled. `task-settled-elsewhere` The task is settled by reviewing the use it is about. */
+            /** @description `task-not-open` The task is done or cancelled. `task-settled-elsewhere` The task is settled by doing what it asks for, where that is done. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -35113,7 +35115,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `task-not-open` The task is done or cancelled. `task-settled-elsewhere` The task is settled by reviewing the use it is about. */
+            /** @description `task-not-open` The task is done or cancelled. `task-settled-elsewhere` The task is settled by doing what it asks for, where that is done. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -50258,6 +50260,8 @@ export interface operations {
             query?: {
                 /** @description Only members of this cohort. */
                 cohort_id?: string | null;
+                /** @description `next_cursor` of the page before. So many episodes are looked at for one page, 500, that it may be empty and go on. */
+                cursor?: string | null;
             };
             header?: never;
             path: {
@@ -55945,6 +55949,8 @@ export interface operations {
                 program_id?: string | null;
                 /** @description Of one cohort only. */
                 cohort_id?: string | null;
+                /** @description `next_cursor` of the page before. So many episodes are looked at for one page, 500, that it may be empty and go on. */
+                cursor?: string | null;
             };
             header?: never;
             path?: never;

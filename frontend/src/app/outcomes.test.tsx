@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
@@ -156,10 +156,12 @@ it("names on the cohort's page who owes what since when, and leads to where it i
   opened(`/cohorts/${idOf("cohort Day DBT")}`, null, [], ["measure:read", "measure:give"]);
   server.use(
     http.get(`${API}/api/v1/programs/:id/measures-due`, ({ request }) => {
-      expect(new URL(request.url).searchParams.get("cohort_id")).toBe(idOf("cohort Day DBT"));
+      const query = new URL(request.url).searchParams;
+      expect(query.get("cohort_id")).toBe(idOf("cohort Day DBT"));
+      if (query.get("cursor") === null) return HttpResponse.json({ due: [], next_cursor: "further" });
       const cpt = { ...owed("Avery Brooks", "PCL-5", "2026-11-11"), moment: "every_session", therapy: "CPT" };
       const due = [owed("Avery Brooks", "PHQ-9", "2026-11-02"), owed("Avery Brooks", "GAD-7", "2026-11-09"), cpt];
-      return HttpResponse.json({ due });
+      return HttpResponse.json({ due, next_cursor: null });
     }),
   );
   const panel = within(await screen.findByRole("region", { name: "Measures due" }));
@@ -181,16 +183,23 @@ it("names on Today whose course waits for a second look", async () => {
   openApp(clinic, "/today");
   server.use(
     http.get(`${API}/api/v1/today/last-day`, () => HttpResponse.json({ date: null, people: [], open: [] })),
-    http.get(`${API}/api/v1/off-track`, () =>
-      HttpResponse.json({
-        items: [
-          { ...owed("Avery Brooks", "PHQ-9", ""), off_track: "worse", first: 8, last: 16, last_on: "2026-11-16" },
-        ],
-        next_cursor: null,
-      }),
-    ),
+    http.get(`${API}/api/v1/off-track`, ({ request }) => {
+      const cursor = new URL(request.url).searchParams.get("cursor");
+      const scores = { first: 8, last: 16, last_on: "2026-11-16" };
+      const first = Array.from({ length: 9 }, (_, n) => ({
+        ...owed(`Person ${n}`, "PHQ-9", ""),
+        off_track: "no_gain",
+        ...scores,
+      }));
+      const last = [{ ...owed("Avery Brooks", "PHQ-9", ""), off_track: "worse", ...scores }];
+      return HttpResponse.json({ items: cursor ? last : first, next_cursor: cursor ? null : "further" });
+    }),
   );
   const name = await screen.findByText("Avery Brooks", { selector: "a" });
+  expect(within(name.closest("ul") as HTMLElement).getAllByRole("listitem", { hidden: true })).toHaveLength(8);
+  expect(name.closest("li")).toBe(name.closest("ul")?.firstElementChild);
+  fireEvent.click(screen.getByText("Show 2 more"));
+  expect(screen.getByText("Person 8", { selector: "a" })).toBeInTheDocument();
   expect(name).toHaveAttribute("href", expect.stringContaining("tab=measures"));
   expect(screen.getByText("PHQ-9 reliably worse: 8 to 16")).toBeVisible();
 });

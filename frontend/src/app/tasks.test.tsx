@@ -137,7 +137,7 @@ it("says that the server lets nobody tick a task off that is settled elsewhere",
   await user.click(await screen.findByRole("button", { name: "Done: Make contact" }));
   const dialog = await screen.findByRole("dialog", { name: "Done: Make contact" });
   await user.click(within(dialog).getByRole("button", { name: "Done" }));
-  expect(await within(dialog).findByText(/This task is settled by reviewing the use/)).toBeVisible();
+  expect(await within(dialog).findByText(/This task is done where its matter is settled/)).toBeVisible();
 });
 
 it("keeps a task that was begun, with whom it is about", async () => {

@@ -3,15 +3,17 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from tests.factories.cohorts import make_cohort
 from tests.factories.episodes import make_episode
 from tests.factories.measures import API, give
 from tests.factories.programs import make_program
-from tests.support.clinic import Clinic
+from tests.support.clinic import Clinic, ClinicClient
 
+from handrail.core import pagination
 from handrail.core.clock import now, today_in
 from handrail.core.vocabulary import Role
-from handrail.measures.models import Administration
+from handrail.measures.models import Administration, MeasureSchedule
 from handrail.measures.vocabulary import AdministrationStatus, GivingMode, Language
 
 
@@ -83,6 +85,37 @@ async def test_whoever_gets_worse_stands_there_until_somebody_has_done_something
         clinic.organization_id,
     )
     assert len((await therapist.get(f"{API}/off-track")).json()["items"]) == 1
+
+
+async def every_page(client: ClinicClient, url: str, items: str) -> tuple[int, list[dict[str, Any]]]:
+    """How many pages a list has, and everything on them."""
+    pages, found, cursor = 0, [], None
+    while pages == 0 or cursor is not None:
+        answer = await client.get(url, params={"cursor": cursor} if cursor else {})
+        assert answer.status_code == 200, answer.text
+        pages, found, cursor = pages + 1, found + answer.json()[items], answer.json()["next_cursor"]
+    return pages, found
+
+
+async def test_more_episodes_than_are_looked_at_at_once_are_on_the_next_pages(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = await make_program(clinic)
+    therapist = await clinic.client(Role.THERAPIST, programs=[program.id])
+    async with clinic.db() as db:
+        entries = [{"instrument_key": "gad-7", "moments": ["weekly"]}]
+        db.add(MeasureSchedule(program_id=program.id, entries=entries))
+    worse = [await make_episode(clinic, program_id=program.id) for _ in range(3)]
+    for episode in worse:
+        await make_scores(clinic, episode, therapist.account_id, 8, 16)
+    names = {str(episode.participant_id) for episode in worse}
+    off_track, due = f"{API}/off-track", f"{API}/programs/{program.id}/measures-due"
+    for most, pages in ((500, 1), (3, 1), (2, 2), (1, 3)):
+        monkeypatch.setattr(pagination, "EPISODES_A_PAGE", most)
+        for url, items in ((off_track, "items"), (due, "due")):
+            seen, found = await every_page(therapist, url, items)
+            assert (seen, len(found), {one["participant_id"] for one in found}) == (pages, 3, names)
+    assert (await therapist.get(due, params={"cursor": "nonsense"})).json()["code"] == "invalid-cursor"
 
 
 async def test_nothing_better_at_half_time_is_asked_too_and_the_expected_course_rests_on_enough(clinic: Clinic) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Row, and_, exists, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,6 +13,7 @@ from handrail.calendar.models import Session
 from handrail.cohorts.models import CohortMembership
 from handrail.core.access import Actor
 from handrail.core.ids import CohortId, CourseId, EpisodeId, ParticipantId, ProgramId
+from handrail.core.pagination import PageParams, Rows, paginate
 from handrail.courses.models import Course
 from handrail.episodes.models import Episode
 from handrail.episodes.queries import status_on, today_there
@@ -21,7 +22,6 @@ from handrail.modalities.models import Modality, ModalityVersion
 from handrail.participants.models import Participant
 from handrail.participants.queries import of_person, visible_to
 
-MOST_EPISODES = 500
 FOLLOWED_UP = timedelta(days=230)
 """How long after its end an episode can owe anything: six months, and a while to catch up."""
 
@@ -42,8 +42,9 @@ async def scheduled_episodes(
     program_id: ProgramId | None = None,
     participant_id: ParticipantId | None = None,
     cohort_id: CohortId | None = None,
-) -> Sequence[Row[Episode, MeasureSchedule | None, str, date]]:
-    """Return (episode, schedule of its program, status, today there) of people the actor may see, 500 at most.
+    page: PageParams,
+) -> Rows[Row[Episode, MeasureSchedule | None, str, date]]:
+    """Return one page of (episode, schedule of its program, status, today there) of people the actor may see.
 
     Those whose program asks for nothing only while a course of a therapy runs, which may ask.
     """
@@ -80,8 +81,7 @@ async def scheduled_episodes(
         query = query.where(
             Episode.id.in_(select(CohortMembership.episode_id).where(CohortMembership.cohort_id == cohort_id))
         )
-    rows: Sequence[Any] = (await db.execute(query.order_by(Episode.id).limit(MOST_EPISODES))).all()
-    return rows
+    return await paginate(db, query, order=(Episode.id,), page=page)
 
 
 async def running_courses(

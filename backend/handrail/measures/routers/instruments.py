@@ -9,7 +9,7 @@ from handrail.core.audit import concerning
 from handrail.core.concurrency import IfMatch
 from handrail.core.errors import StaleVersion
 from handrail.core.ids import CohortId, InstrumentTextId, ProgramId
-from handrail.core.pagination import Page
+from handrail.core.pagination import EpisodesLookedAt, Page
 from handrail.core.problems import problems
 from handrail.core.routing import api_router
 from handrail.core.schemas import Code
@@ -152,9 +152,10 @@ async def read_measures_due(
     actor: Annotated[Actor, Depends(allow("measure:read"))],
     program_id: ProgramId,
     db: Db,
+    page: EpisodesLookedAt,
     cohort_id: Annotated[CohortId | None, Query(description="Only members of this cohort.")] = None,
 ) -> MeasuresDue:
-    """Who owes which measure since when, the longest owed first, among the people you may see; 500 episodes at most."""
-    found = await schedules.owed(db, actor, program_id=program_id, cohort_id=cohort_id)
+    """Who owes which measure since when, among the people you may see; within a page the longest owed first."""
+    found = await schedules.owed(db, actor, program_id=program_id, cohort_id=cohort_id, page=page)
     concerning(request, *{one["participant_id"] for one in found})
-    return MeasuresDue.model_validate({"due": found})
+    return MeasuresDue.model_validate({"due": found.items, "next_cursor": found.next_cursor})

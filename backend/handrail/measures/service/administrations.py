@@ -13,6 +13,7 @@ from handrail.core.clock import now
 from handrail.core.concurrency import expect_version
 from handrail.core.db import refusing
 from handrail.core.errors import Forbidden
+from handrail.core.events import announce
 from handrail.core.ids import AdministrationId, AlertId, EpisodeId, InstrumentTextId, ParticipantId
 from handrail.episodes import service as episodes
 from handrail.episodes.models import Episode
@@ -32,6 +33,7 @@ from handrail.measures.errors import (
     TakesScoreOnly,
     UnknownItem,
 )
+from handrail.measures.events import ScoresChanged
 from handrail.measures.models import Administration, AnswerCorrection, MeasureAnswer
 from handrail.measures.queries import administrations as queries
 from handrail.measures.queries import alerts as alert_queries
@@ -115,6 +117,8 @@ async def start(
     with refusing({"uq_administrations_in_progress": AlreadyInProgress()}):
         db.add(administration)
         await db.flush()
+    if administration.status in SETTLED:
+        await announce(db, ScoresChanged(episode.id, at))
     return await _seen(db, administration)
 
 
@@ -189,6 +193,7 @@ async def complete(
     at = now()
     administration.completed_at = at
     await _settle(db, actor, administration, at=at)
+    await announce(db, ScoresChanged(administration.episode_id, at))
     return await _seen(db, administration)
 
 
@@ -213,6 +218,7 @@ async def withdraw(
         await _locked(db, actor, administration_id, CORRECT)
     administration.status, administration.withdraw_reason = AdministrationStatus.WITHDRAWN, reason
     await db.flush()
+    await announce(db, ScoresChanged(administration.episode_id, now()))
     return await _seen(db, administration)
 
 
@@ -248,6 +254,7 @@ async def correct(
     await db.flush()
     await _alarm(db, actor, administration, instrument, given.item, given.value, said, at=at)
     await _settle(db, actor, administration, at=at)
+    await announce(db, ScoresChanged(administration.episode_id, at))
     return await _seen(db, administration)
 
 

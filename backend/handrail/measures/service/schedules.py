@@ -10,6 +10,7 @@ from handrail.core.concurrency import expect_version
 from handrail.core.db import refusing
 from handrail.core.errors import StaleVersion
 from handrail.core.ids import CohortId, EpisodeId, ParticipantId, ProgramId
+from handrail.core.pagination import ALL, PageParams, Rows
 from handrail.episodes.vocabulary import EpisodeStatus
 from handrail.measures import catalogue
 from handrail.measures.errors import EntryTwice
@@ -76,12 +77,13 @@ async def owed(
     participant_id: ParticipantId | None = None,
     cohort_id: CohortId | None = None,
     permission: str = "measure:read",
-) -> list[dict[str, Any]]:
-    """Who owes what, the longest owed first, among the people the actor may see."""
+    page: PageParams = ALL,
+) -> Rows[dict[str, Any]]:
+    """Who owes what among the people the actor may see; within a page of episodes the longest owed first."""
     if program_id is not None:
         await programs.get_program(db, program_id)
     rows = await queries.scheduled_episodes(
-        db, actor, permission, program_id=program_id, participant_id=participant_id, cohort_id=cohort_id
+        db, actor, permission, program_id=program_id, participant_id=participant_id, cohort_id=cohort_id, page=page
     )
     ids = [row[0].id for row in rows]
     days, attended = await given.days_given(db, ids), await queries.days_attended(db, ids)
@@ -115,7 +117,8 @@ async def owed(
             }
             for one in asked
         ]
-    return sorted(found, key=lambda one: (one["since"], str(one["episode_id"]), one["instrument_key"]))
+    found.sort(key=lambda one: (one["since"], str(one["episode_id"]), one["instrument_key"]))
+    return Rows(found, rows.next_cursor)
 
 
 async def _treatments(db: AsyncSession, episode_ids: Collection[EpisodeId]) -> dict[EpisodeId, list[Treatment]]:

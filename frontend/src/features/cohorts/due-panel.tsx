@@ -24,7 +24,7 @@ export function DuePanel({ cohort, mayGive }: Props) {
   const { locale } = useLanguage();
   const query = useQuery(measuresDueQuery(cohort.program_id, cohort.id));
   const [all, setAll] = useState(false);
-  const people = byPerson(query.data ?? []);
+  const people = byPerson(query.data?.due ?? []);
   const shown = all ? people : people.slice(0, SHOWN);
   return (
     <ListPanel title={t("cohorts.due.title")} count={query.data ? people.length : undefined}>
@@ -74,6 +74,7 @@ export function DuePanel({ cohort, mayGive }: Props) {
           </Button>
         </div>
       )}
+      {query.data?.truncated && <NoRows>{t("cohorts.due.truncated", { count: people.length })}</NoRows>}
     </ListPanel>
   );
 }

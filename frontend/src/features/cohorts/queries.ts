@@ -9,6 +9,7 @@ import {
 
 import { api, call } from "@/api/client";
 import { keys } from "@/api/keys";
+import { wholeOf } from "@/api/pages";
 import type {
   Cohort,
   CohortCreate,
@@ -130,13 +131,16 @@ export const measuresDueQuery = (programId: string, cohortId: string) =>
   queryOptions({
     queryKey: [...keys.measures, "due", programId, cohortId],
     queryFn: ({ signal }) =>
-      call(() =>
-        api.GET("/api/v1/programs/{program_id}/measures-due", {
-          params: { path: { program_id: programId }, query: { cohort_id: cohortId } },
-          signal,
-        }),
-      ),
-    select: (found) => found.due,
+      wholeOf(async (cursor) => {
+        const query = { cohort_id: cohortId, ...(cursor ? { cursor } : {}) };
+        const params = { path: { program_id: programId }, query };
+        const found = await call(() => api.GET("/api/v1/programs/{program_id}/measures-due", { params, signal }));
+        return { items: found.due, next_cursor: found.next_cursor };
+      }),
+    select: ({ items, truncated }) => ({
+      due: [...items].sort((a, b) => a.since.localeCompare(b.since)),
+      truncated,
+    }),
   });
 
 /** Seats, people and bookings are others than before. */

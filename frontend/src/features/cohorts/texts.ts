@@ -117,6 +117,7 @@ export const en = {
   due: {
     title: "Measures due",
     empty: "Nobody owes a measure.",
+    truncated: "Cut off after {{count}} people: more may owe one.",
     since: "{{measure}}: {{moment}}, due since {{since}}",
     therapy: "{{therapy}}, {{moment}}",
     moment: {
@@ -253,6 +254,7 @@ export const es: typeof en = {
   due: {
     title: "Medidas pendientes",
     empty: "Nadie debe ninguna medida.",
+    truncated: "Cortado tras {{count}} personas: puede haber más pendientes.",
     since: "{{measure}}: {{moment}}, pendiente desde el {{since}}",
     therapy: "{{therapy}}, {{moment}}",
     moment: {

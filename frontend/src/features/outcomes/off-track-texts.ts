@@ -4,8 +4,9 @@ export const en = {
   none: "Nobody waits for a second look.",
   worse: "{{name}} reliably worse: {{first}} to {{last}}",
   no_gain: "{{name}} not better at half time: {{first}} to {{last}}",
-  more_one: "{{count}} more: see the charts",
-  more_other: "{{count}} more: see the charts",
+  more_one: "Show {{count}} more",
+  more_other: "Show {{count}} more",
+  truncated: "Cut off after {{count}}: more may stand in the charts.",
 };
 
 export const es: typeof en = {
@@ -13,6 +14,7 @@ export const es: typeof en = {
   none: "Nadie espera una segunda mirada.",
   worse: "{{name}} peor de forma fiable: {{first}} a {{last}}",
   no_gain: "{{name}} sin mejoría a mitad del tiempo: {{first}} a {{last}}",
-  more_one: "{{count}} más: vea los expedientes",
-  more_other: "{{count}} más: vea los expedientes",
+  more_one: "Mostrar {{count}} más",
+  more_other: "Mostrar {{count}} más",
+  truncated: "Cortado tras {{count}}: puede haber más en los expedientes.",
 };

@@ -1,6 +1,8 @@
+import { Button } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { addTexts } from "@/lib/i18n";
@@ -18,7 +20,9 @@ const SHOWN = 8;
 export default function OffTrack() {
   const { t } = useTranslation();
   const query = useQuery(offTrackQuery);
-  const people = query.data ?? [];
+  const [all, setAll] = useState(false);
+  const people = query.data?.people ?? [];
+  const shown = all ? people : people.slice(0, SHOWN);
   return (
     <section className={classes.pane} aria-labelledby="off-track">
       <h2 id="off-track">{t("offTrack.title")}</h2>
@@ -30,7 +34,7 @@ export default function OffTrack() {
         <p className="meta">{t("offTrack.none")}</p>
       ) : (
         <ul className={classes.list}>
-          {people.slice(0, SHOWN).map((one) => (
+          {shown.map((one) => (
             <li key={one.episode_id + one.instrument_key}>
               <Link
                 to="/participants/$participantId"
@@ -47,7 +51,12 @@ export default function OffTrack() {
           ))}
         </ul>
       )}
-      {people.length > SHOWN && <p className="meta">{t("offTrack.more", { count: people.length - SHOWN })}</p>}
+      {people.length > shown.length && (
+        <Button variant="subtle" onClick={() => setAll(true)}>
+          {t("offTrack.more", { count: people.length - shown.length })}
+        </Button>
+      )}
+      {query.data?.truncated && <p className="meta">{t("offTrack.truncated", { count: people.length })}</p>}
     </section>
   );
 }

@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 
 import { api, call } from "@/api/client";
 import { keys } from "@/api/keys";
+import { wholeOf } from "@/api/pages";
 
 import type { Asked } from "./rules";
 
@@ -45,7 +46,14 @@ export const dosesQuery = (programId: string, from: string, to: string) =>
 /** Answered by what is done in the chart, which makes everything of measures stale. */
 export const offTrackQuery = queryOptions({
   queryKey: [...keys.measures, "off track"],
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/off-track", { signal })),
-  select: (page) => page.items,
+  queryFn: ({ signal }) =>
+    wholeOf((cursor) =>
+      call(() => api.GET("/api/v1/off-track", { params: { query: cursor ? { cursor } : {} }, signal })),
+    ),
+  select: ({ items, truncated }) => ({
+    // Within a page who got worse stands first: so they do over all pages.
+    people: [...items].sort((a, b) => Number(b.off_track === "worse") - Number(a.off_track === "worse")),
+    truncated,
+  }),
   staleTime: 60_000,
 });

@@ -11,6 +11,8 @@ const knownTasks = [
   "welfare_call",
   "attendance_step",
   "seat_free",
+  "course_off_track",
+  "course_review",
 ] as const;
 
 /** The text of a task: of its own where there is one, else of its kind. */
