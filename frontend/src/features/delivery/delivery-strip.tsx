@@ -7,7 +7,7 @@ import { modalitiesQuery } from "@/api/catalogue";
 import type { Modality, RosterDelivery, RosterRow, SessionCard } from "@/api/types";
 import { useLater } from "@/ui/use-later";
 import classes from "./delivery-strip.module.css";
-import { skillNames, titleOf } from "./rules";
+import { differing, skillNames, titleOf } from "./rules";
 
 const loadEditor = () => import("./delivery-editor").then((module) => module.DeliveryEditor);
 
@@ -59,6 +59,7 @@ type DeliveredProps = { delivery: RosterDelivery | null; modality: Modality | un
 /** Drawn anew with what was delivered, and not with each mark of the roster below. */
 const Delivered = memo(function Delivered({ delivery, modality }: DeliveredProps) {
   const { t } = useTranslation();
+  const others = delivery ? differing(delivery) : 0;
   return (
     <dl className={classes.facts}>
       {delivery ? (
@@ -66,12 +67,7 @@ const Delivered = memo(function Delivered({ delivery, modality }: DeliveredProps
           <Fact name={t("delivery.delivered")} text={titleOf(delivery, modality)} />
           <Fact name={t("delivery.skills")} text={skillNames(delivery, modality)} />
           <Fact name={t("delivery.homework")} text={delivery.homework ?? ""} />
-          {delivery.exceptions.length > 0 && (
-            <Fact
-              name={t("delivery.exceptions")}
-              text={t("delivery.peopleCount", { count: delivery.exceptions.length })}
-            />
-          )}
+          {others > 0 && <Fact name={t("delivery.exceptions")} text={t("delivery.peopleCount", { count: others })} />}
           <Fact name={t("delivery.minutes")} text={String(delivery.minutes)} />
         </>
       ) : (

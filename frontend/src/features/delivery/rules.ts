@@ -1,5 +1,14 @@
 import type { Modality, RosterDelivery } from "@/api/types";
 
+/** People for whom a delivery differed. What was only recorded of each differs from nothing. */
+export const differing = ({ exceptions, records: group }: RosterDelivery) =>
+  exceptions.filter(
+    ({ booking_id: _, took_part, records, ...rest }) =>
+      !took_part ||
+      Object.values(rest).some((value) => value !== null) ||
+      Object.keys(records ?? {}).some((key) => key in group),
+  ).length;
+
 /** Skills of the chosen module, or of all modules while none is chosen. */
 export function skillsOf(modality: Modality | undefined, module: string): { key: string; name: string }[] {
   if (!modality) return [];

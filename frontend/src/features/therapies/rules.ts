@@ -149,5 +149,12 @@ export function wrongIn(form: TherapyForm): Wrong[] {
   ];
 }
 
+/** Sessions expected of its courses, as published; `null` where none are counted. */
+export function usualSessions({ expected }: Modality): { least: number; most: number } | null {
+  const found = expected.filter(({ unit }) => unit === "sessions");
+  if (found.length === 0) return null;
+  return { least: Math.min(...found.map((one) => one.least)), most: Math.max(...found.map((one) => one.most)) };
+}
+
 /** Whether a therapy is as it came, adapted, or the organization's own. */
 export const sourceOf = ({ source, adapted }: Modality) => (source === "own" ? "own" : adapted ? "adapted" : "shipped");

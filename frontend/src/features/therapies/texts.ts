@@ -17,6 +17,9 @@ export const en = {
   sessions_one: "{{count}} session",
   sessions_other: "{{count}} sessions",
   open: "no set number of sessions",
+  usually: "usually {{least}} to {{most}} sessions",
+  usuallyOne_one: "usually {{count}} session",
+  usuallyOne_other: "usually {{count}} sessions",
   parts: {
     phases: "Phases",
     modules: "Modules and skills",
@@ -140,6 +143,9 @@ export const es: typeof en = {
   sessions_one: "{{count}} sesión",
   sessions_other: "{{count}} sesiones",
   open: "sin número fijo de sesiones",
+  usually: "por lo general, de {{least}} a {{most}} sesiones",
+  usuallyOne_one: "por lo general, {{count}} sesión",
+  usuallyOne_other: "por lo general, {{count}} sesiones",
   parts: {
     phases: "Fases",
     modules: "Módulos y habilidades",
