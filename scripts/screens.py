@@ -117,6 +117,55 @@ def first_with(tab: str, name: str) -> Step:
     return opened
 
 
+def open_therapy(name: str) -> Step:
+    """One therapy of the list."""
+
+    async def opened(page: Page) -> None:
+        await page.locator("main a[href*='/therapies/']").filter(has_text=name).first.click()
+        await page.wait_for_url(re.compile(r"/[0-9a-f-]{36}$"))
+        await filled(page)
+
+    return opened
+
+
+async def adapt_therapy(page: Page) -> None:
+    """The form that adapts a therapy, at the rule by which its targets are worked through."""
+    await open_therapy("Eye movement")(page)
+    await page.get_by_role("button", name=re.compile("^(Adapt|Adaptar)$")).click()
+    await page.locator("#therapy-completion").scroll_into_view_if_needed()
+
+
+def record_group(modality: str) -> Step:
+    """What a group is recorded by, as if a modality had been delivered to it, with what each said open."""
+
+    async def opened(page: Page) -> None:
+        await page.get_by_role("button", name=RECORD).first.click()
+        editor = page.get_by_role("dialog")
+        choice = editor.locator("#delivery-modality")
+        value = await choice.locator("option", has_text=modality).first.get_attribute("value")
+        await choice.select_option(value)
+        for each in await editor.locator("details > summary").all():
+            await each.click()
+        await editor.locator("#delivery-records, details").first.scroll_into_view_if_needed()
+
+    return opened
+
+
+async def settle_first(page: Page) -> None:
+    """What a memory still needs before it counts as worked through."""
+    await first_with("therapies", "Open Eye|Abrir Eye")(page)
+    await page.get_by_role("button", name=re.compile("^(Settle target|Cerrar el objetivo)")).first.click()
+    await page.locator("#settle-status").wait_for()
+
+
+async def start_course(page: Page) -> None:
+    """The beginning of a course, with the dose that is expected of it."""
+    await first_with("therapies", "Start a course|Iniciar un tratamiento")(page)
+    choice = page.locator("#course-modality")
+    value = await choice.locator("option", has_text="Cognitive behavioral").first.get_attribute("value")
+    await choice.select_option(value)
+
+
 def of_session(part: str) -> Step:
     """A page of its own for the session that Today shows."""
 
@@ -261,6 +310,7 @@ class Screen:
     """On the next day with sessions instead of the last one: its groups are not closed yet."""
 
 
+RECORD = re.compile("^(Record delivery|Edit delivery|Registrar|Anotar|Editar|Cambiar)")
 MEND = "What would mend it|Qué lo remediaría"
 SERIES = "Change the series…|Cambiar la serie…"
 CLOSURE = "Close, delay or end early…|Cerrar, retrasar o terminar antes…"
@@ -271,6 +321,8 @@ SCREENS = (
     Screen("today-room-mode", "therapist", "/today?date={day}", ahead=True),
     Screen("today", "therapist", "/today?date={day}"),
     Screen("today-director", "director", "/today?date={day}"),
+    Screen("delivery", "therapist", "/today?date={day}", record_group("Relapse prevention")),
+    Screen("delivery-mindful", "therapist", "/today?date={day}", record_group("Mindfulness")),
     Screen("wall", "therapist", "/today?date={day}", of_session("/wall/{session}"), ahead=True),
     Screen("sheet", "therapist", "/today?date={day}", of_session("/sessions/{session}/sheet")),
     Screen("slips", "therapist", "/today?date={day}", of_session("/sessions/{session}/sheet?form=slips")),
@@ -305,6 +357,8 @@ SCREENS = (
     Screen("chart-number", "intake", "/participants", and_press(in_chart("record"), "Add a number|Añadir un número")),
     Screen("chart-mend", "director", "/participants", first_with("hours", MEND), ahead=True),
     Screen("chart-course", "director", "/participants", first_with("therapies", "Open Eye|Abrir Eye")),
+    Screen("chart-settle", "director", "/participants", settle_first),
+    Screen("chart-course-start", "therapist", "/participants", start_course),
     Screen("chart-task", "therapist", "/participants", and_press(in_chart("overview"), "Add a task|Añadir una tarea")),
     Screen("chart-diary", "therapist", "/participants", chart_of("Cole", "diary")),
     Screen("chart-measures", "therapist", "/participants", chart_of("Ramos", "measures")),
@@ -335,5 +389,7 @@ SCREENS = (
     Screen("fidelity", "director", "/fidelity"),
     Screen("therapies", "director", "/therapies"),
     Screen("therapy", "director", "/therapies", open_first),
+    Screen("therapy-emdr", "director", "/therapies", open_therapy("Eye movement")),
+    Screen("therapy-adapt", "director", "/therapies", adapt_therapy),
     Screen("therapy-new", "director", "/therapies/new"),
 )

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from tests.factories.attendance import Group
     from tests.support.clinic import Clinic
 
-API = "/api/v1"
-
 
 async def start_course(person: Person, group: Group, therapy: str, first: date) -> Page:
     """Start a course for an objective on the chart of the first of the group, and open it."""
@@ -52,8 +50,8 @@ async def note(page: Page, **told: Any) -> None:
                 await form.get_by_label("Phase", exact=True).select_option(label=value)
             case "target":
                 await form.get_by_label("About target").select_option(label=value)
-            case "clear":
-                await form.get_by_label("Body scan is clear").select_option(label=value)
+            case "clear" | "practiced":
+                await form.get_by_label(FIELDS[label]).select_option(label=value)
             case _:
                 await form.get_by_label(FIELDS[label]).fill(str(value))
     await form.get_by_role("button", name="Save", exact=True).click()
@@ -65,9 +63,25 @@ FIELDS = {
     "voc": "Validity of the positive belief (VOC)",
     "stuck": "Stuck points worked on",
     "pcl": "PCL-5 total of the week",
+    "clear": "Body scan is clear",
+    "practiced": "Practice since the last session was done",
 }
 EMDR = "Eye movement desensitization and reprocessing"
 CPT = "Cognitive processing therapy"
+SESSIONS = (
+    "Introduction and education",
+    "Impact statement",
+    "Thoughts and feelings",
+    "Looking at stuck points",
+    "Assimilation and responsibility",
+    "Challenging questions",
+    "Patterns of problematic thinking",
+    "Challenging beliefs and safety",
+    "Trust",
+    "Power and control",
+    "Esteem",
+    "Intimacy and meaning",
+)
 
 
 async def add_memory(page: Page, day: date, *, label: str, sud: int, voc: int) -> None:
@@ -113,6 +127,7 @@ async def test_an_emdr_course_from_its_first_memory_to_the_next(screens: Screens
     await settle.click()
     asked = page.get_by_role("dialog", name="Settle target 1")
     await asked.get_by_role("button", name="Save").click()
+    await expect(asked.get_by_text("Validity of the positive belief (VOC): 7 · not yet")).to_be_visible()
     await expect(asked.get_by_text("The last ratings do not say").first).to_be_visible()
     await page.keyboard.press("Escape")
     await expect(asked).to_have_count(0)
@@ -166,23 +181,27 @@ async def test_a_cpt_course_over_its_twelve_sessions(screens: Screens, clinic: C
     await form.get_by_role("button", name="Add a target").click()
     await expect(form).to_have_count(0)
 
-    # The first session; ten more as their therapist noted them, a phase and a PCL-5 each.
-    await note(page, day=first, phase="Introduction and education", pcl=54)
-    await expect(course.get_by_text("Phase 1 of 12, Introduction and education", exact=True)).to_be_visible()
-    listed = (await therapist.get(f"{API}/participants/{episode.participant_id}/courses")).json()["items"]
-    assert listed[0]["planned_sessions"] == 12
-    whole = (await therapist.get(f"{API}/courses/{listed[0]['id']}")).json()
-    for session, phase in enumerate(whole["protocol"]["phases"][1:11], start=1):
-        values = {"pcl-5": 54 - 2 * session, "practice-done": True, "stuck-points": "It was my fault"}
-        body = {"noted_on": str(first + timedelta(days=session)), "phase": phase["key"], "values": values}
-        answer = await therapist.post(f"{API}/courses/{whole['id']}/entries", json=body)
-        assert answer.status_code == 201, answer.text
+    # Session after session, each in its phase, which the note begins with, with what was worked on and a PCL-5.
+    await note(page, day=first, phase=SESSIONS[0], pcl=54)
+    await expect(course.get_by_text(f"Phase 1 of 12, {SESSIONS[0]}", exact=True)).to_be_visible()
+    for number, phase in enumerate(SESSIONS[1:11], start=2):
+        day = first + timedelta(days=number - 1)
+        await note(page, day=day, stuck="It was my fault", pcl=56 - 2 * number, practiced="Yes")
+        await expect(course.get_by_text(f"Phase {number} of 12, {phase}", exact=True)).to_be_visible()
 
-    # Before the last session they answer the PCL-5: its total stands in the note, whose phase is the next.
+    # The course asks for the PCL-5 of the session that comes; answered, it is asked for no more.
+    chart = f"/participants/{episode.participant_id}"
+    await person.open(f"{chart}?tab=measures")
+    due = page.get_by_text("CPT, for each session, since")
+    await expect(due).to_be_visible()
     await give(therapist, episode, [1] * 20, instrument_key="pcl-5")
     await page.reload()
+    await expect(page.get_by_role("heading", name="PCL-5").first).to_be_visible()
+    await expect(due).to_have_count(0)
+
+    # Its total stands in the note of the last session.
+    await person.open(f"{chart}?tab=therapies")
     await page.get_by_role("button", name=f"Open {CPT}").click()
-    await expect(course.get_by_text("Phase 11 of 12, Esteem", exact=True)).to_be_visible()
     await course.get_by_role("button", name="Note", exact=True).click()
     form = page.get_by_role("dialog", name="Note in CPT")
     await expect(form.get_by_label("Phase", exact=True).locator("option:checked")).to_have_text("Intimacy and meaning")

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import Page, expect
+from tests.browser.test_day import all_saved, leave_room_mode
 
 from handrail.core.vocabulary import Role
 
@@ -78,13 +79,19 @@ def field(page: Page, name: str):  # noqa: ANN201 - a locator
 
 async def test_a_dbt_week(screens: Screens, clinic: Clinic, group: Group) -> None:
     await follow_curriculum(clinic, group)
-    marks = [group.mark(place) for place in range(len(group.bookings))]
-    assert (await group.therapist.post(f"{group.url}/attendance", json={"marks": marks})).status_code == 200
-    assert (await group.therapist.post(f"{group.url}/close", json={})).status_code == 200
     person = await screens.person()
     page = person.page
     chart = f"/participants/{group.episodes[0].participant_id}"
-    await person.sign_in(f"{chart}?tab=diary")
+
+    # The skills group of the week: everybody came, and it is over.
+    await person.sign_in()
+    await leave_room_mode(page)
+    await page.get_by_role("button", name="Mark rest present").click()
+    await all_saved(page)
+    await page.get_by_role("button", name="Close group").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Close group").click()
+    await expect(page.get_by_text("The minutes are final.")).to_be_visible()
+    await person.open(f"{chart}?tab=diary")
 
     # From 3 on an urge to self-harm alarms.
     await expect(page.get_by_text("Nobody has set this card")).to_be_visible()

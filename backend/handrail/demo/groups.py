@@ -121,9 +121,23 @@ async def run_session(clinic: Clinic, leader: Api, meeting: Meeting, session: Js
                 for item in modality["fidelity_items"]
                 if chance(meeting.title, item["key"], session["starts_at"]) < POINT_MET + 2 * week
             ],
-            "exceptions": [],
+            "exceptions": told_by_each(modality, roster["rows"], session, week),
         },
     )
+
+
+def told_by_each(modality: Json, rows: list[Json], session: Json, week: int) -> list[Json]:
+    """Return what each said in a round: cravings that grow weaker, days abstinent that add up."""
+    if modality["key"] != "relapse-prevention":
+        return []
+    told = []
+    for row in rows:
+        if mark(row, session)["outcome"] in ("excused", "absent"):
+            continue
+        drawn = chance(row["full_name"], session["starts_at"], "craving")
+        records = {"craving": max(0, 7 - week + drawn % 4), "days-abstinent": 7 * week + drawn % 7}
+        told.append({"booking_id": row["booking_id"], "records": records})
+    return told
 
 
 def mark(row: Json, session: Json) -> Json:

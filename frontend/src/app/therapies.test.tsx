@@ -21,6 +21,7 @@ function openTherapies(path: string, rights = ["modality:read", "modality:write"
   let stored: Modality = emdr;
   const { version: _, name: __, ...protocol } = emdr;
   server.use(
+    http.get(`${API}/api/v1/instruments`, () => HttpResponse.json([])),
     http.get(`${API}/api/v1/modalities/:id`, () => HttpResponse.json(stored)),
     http.get(`${API}/api/v1/modalities/:id/versions`, () =>
       HttpResponse.json({

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from tests.factories.calendar import Scene, make_scene
 from tests.factories.modalities import ship_modalities
+from tests.factories.programs import make_program
 from tests.support.clinic import Clinic
 
 from handrail.attendance.models import Attendance
@@ -156,3 +157,33 @@ async def test_topics_that_a_group_was_taught_do_not_change_and_others_are_check
     assert (late.status_code, late.json()["code"]) == (409, "curriculum-in-use")
     named = await scene.director.patch(url, json={"active": False}, headers={"If-Match": '"2"'})
     assert (named.status_code, named.json()["active"]) == (200, False)
+
+
+async def test_a_topic_says_what_the_entry_of_its_group_begins_with(clinic: Clinic) -> None:
+    by_key = await ship_modalities(clinic)
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    program = await make_program(clinic, template_key="dbt")
+    body = {"program_id": str(program.id), "modality_id": str(by_key["psychoeducation"].id)}
+    shipped = {**body, "name": "Shipped", "template_key": "psychoeducation-10"}
+    made = await director.post(f"{API}/curricula", json=shipped)
+    assert made.status_code == 201, made.text
+    assert made.json()["topics"][0]["records"] == {"topic": "Depression"}
+
+    mindful = {**body, "modality_id": str(by_key["mindfulness"].id), "name": "Ours"}
+
+    async def refused(records: dict[str, Any]) -> str:
+        topics = [{"key": "sit", "name": "Sitting", "records": records}]
+        answer = await director.post(f"{API}/curricula", json={**mindful, "topics": topics})
+        assert answer.status_code == 422, answer.text
+        return str(answer.json()["code"])
+
+    assert await refused({"practice-minutes": "long"}) == "record-value-wrong"
+    assert await refused({"craving": 3}) == "record-unknown"
+    # As written before topics recorded anything.
+    await clinic.sql(
+        "UPDATE curricula SET topics = (SELECT jsonb_agg(one - 'records') FROM jsonb_array_elements(topics) AS one)"
+        " WHERE organization_id = $1",
+        clinic.organization_id,
+    )
+    read = await director.get(f"{API}/curricula/{made.json()['id']}")
+    assert [one["records"] for one in read.json()["topics"]] == [{}] * 10

@@ -40,7 +40,7 @@ function Noting({ course, today, onClose }: NoteProps) {
   const add = useAddEntry(course);
   const { phases } = course.protocol;
   const records = recordsToNote(course);
-  const scores = records.filter(isMeasured);
+  const scores = records.filter((one) => isMeasured(one, course.protocol));
   const measures = useQuery({ ...measuresQuery(course.participant_id), enabled: scores.length > 0 });
   const { form, set, draft, sent } = useDraft({
     form: "course-note",
@@ -99,7 +99,7 @@ function Noting({ course, today, onClose }: NoteProps) {
   const hintOf = (record: (typeof records)[number]) => {
     if (record.kind === "text" || record.kind === "yes_no") return undefined;
     const range = rangeOf(record);
-    if (!isMeasured(record) || !measures.data) return range;
+    if (!isMeasured(record, course.protocol) || !measures.data) return range;
     const found = answered.get(record.key);
     if (found) return t("courses.form.answered", { range, date: formatDate(found.on, locale) });
     return (

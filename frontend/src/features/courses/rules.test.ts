@@ -21,6 +21,7 @@ import {
   expectedSessions,
   homeworkOf,
   isIncomplete,
+  isMeasured,
   mayBeSettled,
   needsBirthDate,
   partsOf,
@@ -68,6 +69,15 @@ it("knows a value beyond the ends of its scale, or that is no number", () => {
   expect(wrong({ sud: "-1" })).toEqual(["sud"]);
   expect(sentValue(plain("days", "count"), "12")).toBe(12);
   expect(notedOf({ sud: 3, clear: false, word: "calm" })).toEqual({ sud: "3", clear: "no", word: "calm" });
+});
+
+it("takes for the total of a measure what the protocol asks for", () => {
+  const { protocol } = standing({});
+  const ours = { ...protocol, measures: [{ instrument_key: "core-10", moment: "weekly" as const }] };
+  expect(
+    [scale("pcl-5", 0, 80), scale("core-10", 0, 40), scale("sud", 0, 10)].map((one) => isMeasured(one, ours)),
+  ).toEqual([true, true, false]);
+  expect(isMeasured(scale("core-10", 0, 40), protocol)).toBe(false);
 });
 
 it("offers first what a therapy works on", () => {

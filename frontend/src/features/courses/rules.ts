@@ -77,9 +77,10 @@ export function beginPhase(course: Course, today: LocalDate): string {
   return protocol.planned_sessions === protocol.phases.length && next ? next.key : place.phase;
 }
 
-/** Records that are the total of a measure. */
+/** Records that are the total of a measure: of one that the protocol asks for, or that many therapies note. */
 const measured = new Set(["pcl-5", "phq-9", "gad-7"]);
-export const isMeasured = ({ key }: RecordItem) => measured.has(key);
+export const isMeasured = ({ key }: RecordItem, { measures }: Protocol) =>
+  measured.has(key) || measures.some(({ instrument_key: asked }) => asked === key);
 
 export type Answered = { total: number; on: LocalDate };
 

@@ -169,7 +169,10 @@ function Editor({ programId, curriculum, own, modalities, templates, onClose }: 
             label={t("curricula.own.modality")}
             value={form.modality}
             error={errorOf("modality")}
-            onChange={(event) => set({ modality: event.target.value })}
+            // Another modality records other things.
+            onChange={(event) =>
+              set({ modality: event.target.value, topics: form.topics.map((one) => ({ ...one, records: {} })) })
+            }
           >
             <option value="">{t("curricula.own.chooseModality")}</option>
             {modalities

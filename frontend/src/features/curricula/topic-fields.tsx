@@ -2,12 +2,14 @@ import { NativeSelect, Textarea } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import type { Modality } from "@/api/types";
+import { notedOf } from "@/lib/records";
 import { Check } from "@/ui/editor-form";
 import { AddPart, NameField, PartTools, type Shared } from "@/ui/part-row";
 import rows from "@/ui/part-row.module.css";
+import { RecordInput } from "@/ui/record-input";
 
 import classes from "./curriculum.module.css";
-import { inModule, newTopic, skillsOf, type TopicForm, topicField } from "./topic-rules";
+import { inModule, newTopic, recorded, skillsOf, type TopicForm, toldOf, topicField } from "./topic-rules";
 
 type Props = Shared & {
   topics: TopicForm[];
@@ -18,6 +20,7 @@ type Props = Shared & {
 /** What is taught, a topic a meeting, in its order. */
 export function TopicFields({ topics, modality, onChange, ...shared }: Props) {
   const { t } = useTranslation();
+  const told = toldOf(modality);
   return (
     <fieldset className={rows.group} id={shared.fieldId("topics")} tabIndex={-1}>
       <legend>{t("curricula.own.topics")}</legend>
@@ -74,6 +77,15 @@ export function TopicFields({ topics, modality, onChange, ...shared }: Props) {
                   ))}
                 </details>
               )}
+              {told.map((record) => (
+                <RecordInput
+                  key={record.key}
+                  record={record}
+                  id={shared.fieldId(`${topicField(topic.row)}-${record.key}`)}
+                  value={notedOf(topic.records ?? {})[record.key] ?? ""}
+                  onChange={(text) => change({ records: recorded(topic.records ?? {}, record, text) })}
+                />
+              ))}
               <Textarea
                 label={t("curricula.own.homework")}
                 autosize

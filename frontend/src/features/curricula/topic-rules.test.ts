@@ -3,7 +3,17 @@ import { expect, it } from "vitest";
 import type { Curriculum, Modality } from "@/api/types";
 import { someModalities } from "@/test/clinic";
 
-import { changesOf, formOf, inModule, newCurriculum, newTopic, topicForms, wrongIn } from "./topic-rules";
+import {
+  changesOf,
+  formOf,
+  inModule,
+  newCurriculum,
+  newTopic,
+  recorded,
+  toldOf,
+  topicForms,
+  wrongIn,
+} from "./topic-rules";
 
 const curriculum: Curriculum = {
   id: "c",
@@ -72,4 +82,19 @@ it("keeps of a topic's skills those of its module", () => {
   const topic = { row: 0, key: "", name: "A", module: "", skills: ["observe", "stop"], homework: "", records: {} };
   expect(inModule(topic, "distress", modality).skills).toEqual(["stop"]);
   expect(inModule(topic, "", modality).skills).toEqual(["observe", "stop"]);
+});
+
+it("begins the entry of a group with what a topic records, as typed", () => {
+  const record = { least: null, most: null, note: null };
+  const theme = { ...record, key: "theme", name: "Theme", kind: "text", scope: "group" } as const;
+  const minutes = { ...record, key: "minutes", name: "Minutes", kind: "count", scope: "group" } as const;
+  const craving = { ...record, key: "craving", name: "Craving", kind: "count", scope: "each" } as const;
+  const modality = { ...someModalities()[0], records: [theme, minutes, craving] } as Modality;
+  expect(toldOf(modality)).toEqual([theme, minutes]);
+  expect(recorded({ minutes: 2 }, theme, "Sleep ")).toEqual({ minutes: 2, theme: "Sleep " });
+  expect(recorded({ minutes: 2 }, minutes, "20")).toEqual({ minutes: 20 });
+  expect(recorded({ minutes: 20 }, minutes, "20x")).toEqual({ minutes: 20 });
+  expect(recorded({ minutes: 20 }, minutes, "")).toEqual({});
+  const form = formOf({ ...curriculum, topics: curriculum.topics.map((one) => ({ ...one, records: { theme: " " } })) });
+  expect(newCurriculum(form, "p", null).topics?.map(({ records }) => records)).toEqual([{}, {}]);
 });

@@ -1,5 +1,6 @@
 import type { Curriculum, CurriculumCreate, CurriculumTemplate, CurriculumUpdate, Modality, Topic } from "@/api/types";
 import { keyed, nextRow, type PartForm } from "@/lib/parts";
+import { type RecordItem, sentValue } from "@/lib/records";
 
 /** What one meeting teaches, as the form has it. */
 export type TopicForm = PartForm & { module: string; skills: string[]; homework: string; records?: Topic["records"] };
@@ -50,6 +51,22 @@ export function inModule(topic: TopicForm, module: string, modality: Modality | 
   return { ...topic, module, skills: topic.skills.filter((skill) => known.has(skill)) };
 }
 
+type Told = NonNullable<TopicForm["records"]>;
+
+/** What a topic records of the group as a whole: what is of each is said when the group meets. */
+export const toldOf = (modality: Modality | undefined): RecordItem[] =>
+  (modality?.records ?? []).filter(({ scope, kind }) => scope === "group" && kind !== "people");
+
+/** What a topic records after something was typed; what is no value of a record is not taken. */
+export function recorded(told: Told, record: RecordItem, text: string): Told {
+  const { [record.key]: before, ...others } = told;
+  if (text === "") return others;
+  // Words stay as typed, spaces too: more is coming.
+  const value = record.kind === "text" ? text : sentValue(record, text);
+  if (value === null) return before === undefined ? others : { ...others, [record.key]: before };
+  return { ...others, [record.key]: value };
+}
+
 export function topicsOf(form: CurriculumForm): Topic[] {
   return keyed(form.topics).map(({ key, name, module, skills, homework, records }) => ({
     key,
@@ -57,7 +74,9 @@ export function topicsOf(form: CurriculumForm): Topic[] {
     module: module || null,
     skills,
     homework: homework.trim() || null,
-    records: records ?? {},
+    records: Object.fromEntries(
+      Object.entries(records ?? {}).filter(([, value]) => typeof value !== "string" || value.trim() !== ""),
+    ),
   }));
 }
 

@@ -5,7 +5,7 @@ import type { Modality, RecordValue, RosterDelivery, RosterRow } from "@/api/typ
 import { nameOf } from "@/lib/names";
 
 import classes from "./delivery-strip.module.css";
-import { type Difference, differencesOf } from "./rules";
+import { type Difference, differencesOf, differing } from "./rules";
 
 type Props = { id: string; delivery: RosterDelivery; modality: Modality | undefined; rows: RosterRow[] };
 
@@ -34,15 +34,16 @@ export function Exceptions({ id, delivery, modality, rows }: Props) {
         return t("delivery.recordIs", { name: one.name, value: said(one.value) });
     }
   };
+  const different = differing(delivery);
   return (
     <dl id={id} className={classes.exceptions}>
       {rows.map((row) => {
-        const exception = delivery.exceptions.find((one) => one.booking_id === row.booking_id);
+        const exception = different.find((one) => one.booking_id === row.booking_id);
         return (
           exception && (
             <div key={row.booking_id}>
               <dt>{nameOf(row)}</dt>
-              <dd className="num">{differencesOf(exception, modality).map(words).join(" · ")}</dd>
+              <dd className="num">{differencesOf(exception, delivery.records, modality).map(words).join(" · ")}</dd>
             </div>
           )
         );

@@ -11,7 +11,7 @@ import { useLater } from "@/ui/use-later";
 
 import { Exceptions, ExceptionsButton } from "./delivery-exceptions";
 import classes from "./delivery-strip.module.css";
-import { skillNames, titleOf } from "./rules";
+import { differing, skillNames, titleOf } from "./rules";
 
 const loadEditor = () => import("./delivery-editor").then((module) => module.DeliveryEditor);
 
@@ -70,7 +70,7 @@ export function DeliveryStrip({ session, rows, delivery, mayRecord, urgent }: Pr
 
 /** Whom it was different for, one below the other: as text, so that a mark of the roster changes nothing here. */
 function others(delivery: RosterDelivery | null, rows: RosterRow[]): string {
-  const different = new Set(delivery?.exceptions.map((one) => one.booking_id));
+  const different = new Set(delivery && differing(delivery).map((one) => one.booking_id));
   return rows
     .filter((row) => different.has(row.booking_id))
     .map(nameOf)

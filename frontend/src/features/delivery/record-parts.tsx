@@ -1,3 +1,4 @@
+import { IconChevronRight } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 import type { RosterRow } from "@/api/types";
@@ -97,13 +98,14 @@ export function EachRecords({ records, rows, each, onChange, fieldId, errorOf }:
         return (
           <details key={record.key} className={classes.each} open={wrong || records.length === 1 || undefined}>
             <summary>
+              <IconChevronRight size={16} stroke={1.75} aria-hidden />
               <span>
                 {record.name}
                 <span className="meta num"> {record.note ?? (record.kind === "scale" ? range(record) : "")}</span>
               </span>
               <span className="meta num">{t("groupRecords.said", { count: said, all: rows.length })}</span>
             </summary>
-            <div className={classes.rows} data-wide={record.kind === "text" || undefined}>
+            <div className={classes.rows} data-kind={record.kind}>
               {rows.map((row) => {
                 const name = nameOf(row);
                 return (

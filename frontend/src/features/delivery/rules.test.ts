@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import type { Delivery } from "@/api/types";
 import { idOf, someModalities } from "@/test/clinic";
 
-import { differencesOf, skillNames, skillsOf, titleOf } from "./rules";
+import { differencesOf, differing, skillNames, skillsOf, titleOf } from "./rules";
 
 const dbt = someModalities()[0];
 const stored: Delivery = {
@@ -32,6 +32,22 @@ it("says modality, module and skills by their names", () => {
   expect(skillNames(stored, dbt)).toBe("TIP, STOP");
 });
 
+it("counts as different only those for whom something was", () => {
+  const same = {
+    booking_id: "b",
+    took_part: true,
+    minutes: null,
+    module: null,
+    skills: null,
+    homework: null,
+    homework_done: null,
+    note_code: null,
+    records: { craving: 7 },
+  };
+  const exceptions = [same, { ...same, took_part: false }, { ...same, minutes: 30 }, { ...same, records: { sit: 5 } }];
+  expect(differing({ ...stored, records: { sit: 20 }, exceptions })).toHaveLength(3);
+});
+
 it("offers the skills of the module, or of all", () => {
   expect(skillsOf(dbt, "interpersonal_effectiveness").map((skill) => skill.name)).toEqual(["DEAR MAN", "GIVE", "FAST"]);
   expect(skillsOf(dbt, "")).toHaveLength(14);
@@ -40,11 +56,12 @@ it("offers the skills of the module, or of all", () => {
 it("says what was otherwise for one person, and nothing of what was as for everybody", () => {
   const same = { booking_id: "b", took_part: true, minutes: null, module: null, skills: null };
   const none = { ...same, homework: null, homework_done: null, note_code: null, records: null };
-  expect(differencesOf(none, dbt)).toEqual([]);
-  expect(differencesOf({ ...none, took_part: false }, dbt)).toEqual([{ kind: "tookNoPart" }]);
+  expect(differencesOf(none, {}, dbt)).toEqual([]);
+  expect(differencesOf({ ...none, took_part: false }, {}, dbt)).toEqual([{ kind: "tookNoPart" }]);
   expect(
     differencesOf(
       { ...none, minutes: 0, module: "distress_tolerance", skills: ["tip"], homework: "Walk", homework_done: "partly" },
+      {},
       dbt,
     ),
   ).toEqual([
@@ -64,9 +81,11 @@ it("says what was otherwise for one person, and nothing of what was as for every
     scope: "each" as const,
   };
   const rated = someModalities().map((one) => ({ ...one, records: [urge] }));
-  expect(differencesOf({ ...none, records: { urge: 3, gone: true } }, rated[0])).toEqual([
+  expect(
+    differencesOf({ ...none, records: { urge: 3, gone: true, told: 1 } }, { urge: 5, gone: false }, rated[0]),
+  ).toEqual([
     { kind: "record", name: "Urge", value: 3 },
     { kind: "record", name: "gone", value: true },
   ]);
-  expect(differencesOf({ ...none, skills: [] }, dbt)).toEqual([{ kind: "skills", names: "" }]);
+  expect(differencesOf({ ...none, skills: [] }, {}, dbt)).toEqual([{ kind: "skills", names: "" }]);
 });

@@ -1,5 +1,14 @@
 import type { HomeworkDone, Modality, RecordValue, RosterDelivery } from "@/api/types";
 
+/** The exceptions of those for whom a delivery differed. What was only recorded of each differs from nothing. */
+export const differing = ({ exceptions, records: group }: RosterDelivery) =>
+  exceptions.filter(
+    ({ booking_id: _, took_part, records, ...rest }) =>
+      !took_part ||
+      Object.values(rest).some((value) => value !== null) ||
+      Object.keys(records ?? {}).some((key) => key in group),
+  );
+
 /** Skills of the chosen module, or of all modules while none is chosen. */
 export function skillsOf(modality: Modality | undefined, module: string): { key: string; name: string }[] {
   if (!modality) return [];
@@ -37,6 +46,7 @@ export type Difference =
 
 export function differencesOf(
   exception: RosterDelivery["exceptions"][number],
+  group: RosterDelivery["records"],
   modality: Modality | undefined,
 ): Difference[] {
   const { took_part, minutes, module, skills, homework, homework_done, records } = exception;
@@ -50,10 +60,8 @@ export function differencesOf(
     ...(skills === null ? [] : [{ kind: "skills" as const, names: skillNames({ skills }, modality) }]),
     ...(homework === null ? [] : [{ kind: "homework" as const, text: homework }]),
     ...(homework_done === null ? [] : [{ kind: "homeworkDone" as const, state: homework_done }]),
-    ...Object.entries(records ?? {}).map(([key, value]) => ({
-      kind: "record" as const,
-      name: nameOfRecord(key),
-      value,
-    })),
+    ...Object.entries(records ?? {})
+      .filter(([key]) => key in group)
+      .map(([key, value]) => ({ kind: "record" as const, name: nameOfRecord(key), value })),
   ];
 }

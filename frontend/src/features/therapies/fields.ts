@@ -14,10 +14,10 @@ const common = {
   measures: "measures",
   expected: "expected",
   open_because: "openBecause",
-  description: "",
+  description: "description",
   countable: "",
-  min_age: "",
-  max_age: "",
+  min_age: "minAge",
+  max_age: "maxAge",
   snomed_code: "",
 };
 

@@ -41,6 +41,9 @@ it("says what cannot be sent yet", () => {
     key: "art-therapy",
     planned_sessions: 6,
   });
+  const ages = (minAge: string, maxAge: string) => wrongIn({ ...form, minAge, maxAge }).map(({ code }) => code);
+  expect([ages("3", "18"), ages("", ""), ages("18", "3"), ages("x", "")]).toEqual([[], [], ["ages"], ["ages"]]);
+  expect(changesOf({ ...form, minAge: "3" }, emdr)).toEqual({ min_age: 3 });
   expect(moved(["a", "b", "c"], 0, 1)).toEqual(["b", "a", "c"]);
 });
 

@@ -18,6 +18,9 @@ export type TherapyForm = ProtocolForm & {
   shortName: string;
   family: ModalityFamily;
   planned: string;
+  description: string;
+  minAge: string;
+  maxAge: string;
   phases: PartForm[];
   modules: ModuleForm[];
   records: RecordForm[];
@@ -38,6 +41,9 @@ export function formOf(therapy: Modality | null): TherapyForm {
     shortName: therapy?.short_name ?? "",
     family: therapy?.family ?? "cognitive_behavioral",
     planned: therapy?.planned_sessions?.toString() ?? "",
+    description: therapy?.description ?? "",
+    minAge: therapy?.min_age?.toString() ?? "",
+    maxAge: therapy?.max_age?.toString() ?? "",
     phases: partForms(therapy?.phases ?? []),
     modules: (therapy?.modules ?? []).map(({ key, name, skills }, row) => ({
       row,
@@ -70,6 +76,9 @@ type Protocol = Required<
     | "name"
     | "short_name"
     | "planned_sessions"
+    | "description"
+    | "min_age"
+    | "max_age"
     | "phases"
     | "modules"
     | "records"
@@ -89,6 +98,9 @@ export function therapyOf(form: TherapyForm): Protocol {
     name: form.name.trim(),
     short_name: form.shortName.trim(),
     planned_sessions: form.planned.trim() === "" ? null : Number(form.planned),
+    description: form.description.trim() || null,
+    min_age: form.minAge.trim() === "" ? null : Number(form.minAge),
+    max_age: form.maxAge.trim() === "" ? null : Number(form.maxAge),
     phases: sentParts(form.phases),
     modules: keyed(form.modules).map(({ key, name, skills }) => ({ key, name, skills: sentParts(skills) })),
     records: records.map(({ key, name, kind, least, most, note, scope }) => ({
@@ -118,12 +130,21 @@ export function newTherapy(form: TherapyForm): ModalityCreate {
   return { key: keyOf(form.name, new Set()), family: form.family, ...therapyOf(form) };
 }
 
-export type Wrong = { field: string; code: "name" | "shortName" | "planned" | "part" | "scale" } | WrongProtocol;
+export type Wrong =
+  | { field: string; code: "name" | "shortName" | "planned" | "ages" | "part" | "scale" }
+  | WrongProtocol;
 
 /** The id of a part's field within the form. */
 export const partField = (list: string, row: number) => `${list}-${row}`;
 
 const whole = (text: string) => /^-?\d{1,4}$/.test(text.trim());
+
+/** Whether its ages are none, or whole years the right way round. */
+function agesFit({ minAge, maxAge }: TherapyForm): boolean {
+  const [least, most] = [minAge.trim(), maxAge.trim()];
+  const years = (text: string) => text === "" || (/^\d{1,3}$/.test(text) && Number(text) <= 120);
+  return years(least) && years(most) && (least === "" || most === "" || Number(least) <= Number(most));
+}
 
 /** What cannot be sent yet. */
 export function wrongIn(form: TherapyForm): Wrong[] {
@@ -140,6 +161,7 @@ export function wrongIn(form: TherapyForm): Wrong[] {
     ...(form.name.trim() === "" ? [{ field: "name", code: "name" as const }] : []),
     ...(form.shortName.trim() === "" ? [{ field: "shortName", code: "shortName" as const }] : []),
     ...(fits ? [] : [{ field: "planned", code: "planned" as const }]),
+    ...(agesFit(form) ? [] : [{ field: "minAge", code: "ages" as const }]),
     ...plainParts.flatMap((list) => nameless(list, form[list])),
     ...nameless("modules", form.modules),
     ...form.modules.flatMap(({ row, skills }) => nameless(`skills-${row}`, skills)),
@@ -147,6 +169,13 @@ export function wrongIn(form: TherapyForm): Wrong[] {
     ...scales.map(({ row }) => ({ field: `least-${row}`, code: "scale" as const })),
     ...wrongProtocol(form, form.records),
   ];
+}
+
+/** Sessions expected of its courses, as published; `null` where none are counted. */
+export function usualSessions({ expected }: Modality): { least: number; most: number } | null {
+  const found = expected.filter(({ unit }) => unit === "sessions");
+  if (found.length === 0) return null;
+  return { least: Math.min(...found.map((one) => one.least)), most: Math.max(...found.map((one) => one.most)) };
 }
 
 /** Whether a therapy is as it came, adapted, or the organization's own. */

@@ -10,7 +10,7 @@ import { Chip } from "@/ui/chip";
 import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
 import { Row, RowList } from "@/ui/row-list";
 
-import { sourceOf } from "./rules";
+import { sourceOf, usualSessions } from "./rules";
 import classes from "./therapies.module.css";
 
 /** Every therapy that the organization offers, and which version of it holds. */
@@ -48,7 +48,7 @@ export function TherapiesPage({ mayWrite }: { mayWrite: boolean }) {
 
 function TherapyRow({ therapy }: { therapy: Modality }) {
   const { t } = useTranslation();
-  const { planned_sessions: planned, phases, modules } = therapy;
+  const { phases, modules } = therapy;
   return (
     <Row
       link={
@@ -59,7 +59,7 @@ function TherapyRow({ therapy }: { therapy: Modality }) {
       hint={`${therapy.short_name} · ${t(`therapies.families.${therapy.family}`)}`}
     >
       <span className="num">
-        {planned === null ? t("therapies.open") : t("therapies.sessions", { count: planned })}
+        <Dose therapy={therapy} />
       </span>
       <span className="num">
         {[
@@ -76,6 +76,17 @@ function TherapyRow({ therapy }: { therapy: Modality }) {
       <ActiveChip active={therapy.active} />
     </Row>
   );
+}
+
+/** How many sessions its courses have: those that are set, or those that are usual. */
+export function Dose({ therapy }: { therapy: Modality }) {
+  const { t } = useTranslation();
+  if (therapy.planned_sessions !== null) return t("therapies.sessions", { count: therapy.planned_sessions });
+  const usual = usualSessions(therapy);
+  if (!usual) return t("therapies.open");
+  return usual.least === usual.most
+    ? t("therapies.usuallyOne", { count: usual.most })
+    : t("therapies.usually", { least: usual.least, most: usual.most });
 }
 
 export function ActiveChip({ active }: { active: boolean }) {

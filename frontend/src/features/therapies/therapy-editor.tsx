@@ -73,7 +73,10 @@ export function TherapyEditor({ therapy, onSaved, onCancel }: Props) {
       add.mutate(newTherapy(form), { onSuccess: done, onError: refused });
     }
   };
-  const text = (name: "name" | "shortName" | "planned" | "note", more: object) => (
+  const text = (
+    name: "name" | "shortName" | "planned" | "description" | "minAge" | "maxAge" | "note",
+    more: object,
+  ) => (
     <TextInput
       id={fieldId(name)}
       label={t(`therapies.form.${name}`)}
@@ -115,6 +118,11 @@ export function TherapyEditor({ therapy, onSaved, onCancel }: Props) {
               </NativeSelect>
             )}
             {text("planned", { inputMode: "numeric", maxLength: 3, description: t("therapies.form.plannedHint") })}
+          </div>
+          {text("description", { maxLength: 400 })}
+          <div className={fields.pair}>
+            {text("minAge", { inputMode: "numeric", maxLength: 3, description: t("therapies.form.agesHint") })}
+            {text("maxAge", { inputMode: "numeric", maxLength: 3, description: t("therapies.form.agesHint") })}
           </div>
           <PartFields list="phases" parts={form.phases} onChange={(phases) => set({ phases })} {...shared} />
           <ModuleFields modules={form.modules} onChange={(modules) => set({ modules })} {...shared} />

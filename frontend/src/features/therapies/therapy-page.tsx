@@ -18,7 +18,7 @@ import { CompletionPanel, DosePanel, MeasuresPanel } from "./protocol-panels";
 import { therapyQuery, useAdaptTherapy } from "./queries";
 import { sourceOf } from "./rules";
 import classes from "./therapies.module.css";
-import { ActiveChip } from "./therapies-page";
+import { ActiveChip, Dose } from "./therapies-page";
 import { TherapyEditor } from "./therapy-editor";
 
 type Props = { id: string; editing: boolean; mayWrite: boolean; onEdit: (editing: boolean) => void };
@@ -88,7 +88,7 @@ function Shown({ therapy, mayWrite, onEdit }: ShownProps) {
   const { t } = useTranslation();
   const problemText = useProblemText();
   const adapt = useAdaptTherapy(therapy);
-  const { active, version, planned_sessions: planned } = therapy;
+  const { active, version } = therapy;
   return (
     <>
       <PageHead
@@ -131,10 +131,7 @@ function Shown({ therapy, mayWrite, onEdit }: ShownProps) {
             <div className={classes.about}>
               {therapy.description && <p>{therapy.description}</p>}
               <p className="meta num">
-                {[
-                  t(`therapies.source.${sourceOf(therapy)}`),
-                  planned === null ? t("therapies.open") : t("therapies.sessions", { count: planned }),
-                ].join(" · ")}
+                {t(`therapies.source.${sourceOf(therapy)}`)} · <Dose therapy={therapy} />
               </p>
             </div>
           </Panel>
