@@ -3506,10 +3506,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List what was moved out of a closure's way
+         * Read what was moved out of a closure's way
          * @description Each session with where it was, and what is in the way if it should go back once the closure is removed.
          */
-        get: operations["list_moved_for_closure"];
+        get: operations["read_moved_for_closure"];
         put?: never;
         post?: never;
         delete?: never;
@@ -41842,7 +41842,7 @@ export interface operations {
             };
         };
     };
-    list_moved_for_closure: {
+    read_moved_for_closure: {
         parameters: {
             query?: never;
             header?: never;

@@ -168,10 +168,10 @@ async def apply_closure(
 
 @router.get(
     "/{closure_id}/moved",
-    summary="List what was moved out of a closure's way",
+    summary="Read what was moved out of a closure's way",
     responses=problems(ClosureNotFound),
 )
-async def list_moved_for_closure(
+async def read_moved_for_closure(
     actor: Annotated[Actor, Depends(allow("closure:write"))], closure_id: ClosureId, db: Db
 ) -> ClosureMoved:
     """Each session with where it was, and what is in the way if it should go back once the closure is removed."""

@@ -14,7 +14,7 @@ export const operations = {
   create_closure: "Add a closure",
   read_closure: "Read a closure",
   update_closure: "Change a closure",
-  list_moved_for_closure: "List what was moved out of a closure's way",
+  read_moved_for_closure: "Read what was moved out of a closure's way",
   remove_closure_and_move_back: "Remove a closure and move sessions back",
   remove_closure: "Remove a closure",
   list_week_rules: "List rules of the week",
