@@ -6,7 +6,8 @@ import { type Problem, ProblemError } from "@/api/problem";
 import type { Closure, ClosureMoved } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";
-import { formatDay, formatTimeRange } from "@/lib/time";
+import { formatTimeRange } from "@/lib/time";
+import { formatWeekdayDate } from "@/lib/weekday-date";
 import type { FieldError } from "@/ui/error-summary";
 import { DialogForm, FormDialog } from "@/ui/form-dialog";
 import { ErrorState, LoadingRows } from "@/ui/page";
@@ -120,7 +121,7 @@ function MovedSession({ moved, checked, onChange }: MovedProps) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const at = (date: string, start: string, end: string) =>
-    `${formatDay(date, locale)}, ${formatTimeRange(start.slice(0, 5), end.slice(0, 5), locale)}`;
+    `${formatWeekdayDate(date, locale)}, ${formatTimeRange(start.slice(0, 5), end.slice(0, 5), locale)}`;
   const facts = {
     title: moved.title,
     from: at(moved.local_date, moved.local_start, moved.local_end),

@@ -185,12 +185,12 @@ export const es: typeof en = {
   movedHint: "Lo que no se elige se queda donde está. Se hace todo o nada.",
   allBack_one: "Devolver {{count}} que puede",
   allBack_other: "Devolver las {{count}} que pueden",
-  goesBack: "{{title}}: del {{from}} de vuelta al {{to}}",
-  staysThere: "{{title}} se queda en {{from}}.",
+  goesBack: "{{title}}: de vuelta a {{to}} (ahora {{from}})",
+  staysThere: "{{title}} ({{from}}) se queda.",
   staysBy: {
-    room: "A su hora anterior, la sala la usa {{session}}.",
-    staff: "A su hora anterior, alguien que trabaja en ella trabaja en {{session}}.",
-    participant: "A su hora anterior, alguien con reserva la tiene en {{session}}.",
+    room: "A su hora anterior, otra sesión usa la sala: {{session}}",
+    staff: "A su hora anterior, alguien que trabaja en ella trabaja en otra: {{session}}",
+    participant: "A su hora anterior, alguien con reserva la tiene en otra: {{session}}",
   },
   staysBecause: {
     room: "La sala está ocupada a su hora anterior.",
