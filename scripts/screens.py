@@ -314,6 +314,8 @@ RECORD = re.compile("^(Record delivery|Edit delivery|Registrar|Anotar|Editar|Cam
 MEND = "What would mend it|Qué lo remediaría"
 SERIES = "Change the series…|Cambiar la serie…"
 CLOSURE = "Close, delay or end early…|Cerrar, retrasar o terminar antes…"
+STAFF_HOURS = "Change hours|Cambiar horario"
+SUITS = "Add hours that suit|Añadir horas que convienen"
 OPEN = "Open with a reason|Abrir con un motivo"
 NOBODY = "/participants/00000000-0000-7000-8000-000000000000"
 """A record that is not there looks like one that is not the reader's to see."""
@@ -362,6 +364,7 @@ SCREENS = (
     Screen("chart-task", "therapist", "/participants", and_press(in_chart("overview"), "Add a task|Añadir una tarea")),
     Screen("chart-diary", "therapist", "/participants", chart_of("Cole", "diary")),
     Screen("chart-measures", "therapist", "/participants", chart_of("Ramos", "measures")),
+    Screen("chart-suits", "therapist", "/participants", and_press(in_chart("contacts"), SUITS)),
     Screen("chart-plan", "therapist", "/participants", chart_of("Brooks", "measures")),
     Screen("measure", "therapist", "/participants", give_measure),
     Screen("restricted", "therapist", NOBODY),
@@ -376,6 +379,7 @@ SCREENS = (
     Screen("clinic-staff", "director", "/clinic?tab=staff"),
     Screen("clinic-on-call", "director", "/clinic?tab=on-call"),
     Screen("staff-file", "director", "/clinic?tab=staff", open_own_file),
+    Screen("staff-hours", "director", "/clinic?tab=staff", and_press(open_own_file, STAFF_HOURS)),
     Screen("audit", "auditor", "/audit"),
     Screen("audit-restricted", "director", "/audit?tab=restricted"),
     Screen("cohorts", "director", "/cohorts"),

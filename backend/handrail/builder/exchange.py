@@ -1,6 +1,7 @@
 """Better places for single sessions: one takes the place of another, which costs no more elsewhere."""
 
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import Final
 
 from handrail.builder.grid import Grid
@@ -39,8 +40,9 @@ class Exchange:
         return self._make_way(week, unit, below, union(self._grid.day_mask))
 
     def _make_way(self, week: Week, unit: Unit, before: int, days: int) -> bool:
-        others = [*self._others(week, unit, days), *self._in_rooms(week, unit, days)]
-        for who, other in others[:TRIED]:
+        # Looked for one at a time: a try that fails leaves the week as it was.
+        others = chain(self._others(week, unit, days), self._in_rooms(week, unit, days))
+        for who, other in islice(others, TRIED):
             theirs = week.unit_price(other)
             their_home = take(week, other)
             if self._sessions.place_with(week, unit, who, before):
@@ -57,10 +59,11 @@ class Exchange:
         held = unit.sessions[0]
         inside = {at for room in held.rooms for at in week.seen_in[room] if at != unit.index}
         others = sorted(inside, key=lambda at: (-len(self._grid.units[at].clinicians), self._grid.units[at].ticks, at))
+        theirs = [(at, starts_of(self._mask(week, self._grid.units[at]), held.ticks)) for at in others]
         for c in unit.clinicians:
             able = starts_of(week.reach(c, unit.site) & mine, held.ticks)
-            for at in others if able else ():
-                if able & starts_of(self._mask(week, self._grid.units[at]), held.ticks):
+            for at, starts in theirs if able else ():
+                if able & starts:
                     yield c, self._grid.units[at]
 
     def _others(self, week: Week, unit: Unit, days: int) -> Iterator[tuple[int, Unit]]:

@@ -9,6 +9,7 @@ from handrail.calendar.schemas import Minutes, SessionMove
 from handrail.calendar.vocabulary import (
     ClosureOutcome,
     LaterClash,
+    StaysBecause,
 )
 from handrail.core.ids import (
     RoomId,
@@ -31,6 +32,43 @@ class ClosureApply(Input):
 
     closure: ClosureCreate
     moves: Annotated[list[ClosureMove], Field(max_length=100)] = Field(default_factory=list)
+
+
+class ClosureBack(Input):
+    """A session that goes back to where it was before a closure."""
+
+    session_id: SessionId
+    version: Annotated[int, Field(ge=1)] = Field(description="The version of the session that was seen.")
+
+
+class ClosureRemoval(Input):
+    """A closure goes; these sessions go back, the others that were moved stay where they are."""
+
+    move_back: Annotated[list[ClosureBack], Field(max_length=100)] = Field(default_factory=list)
+
+
+class ClosureMovedRead(Output):
+    """A session that was moved out of a closure's way, and whether it could go back."""
+
+    session_id: SessionId
+    version: int
+    title: str
+    local_date: date
+    local_start: time
+    local_end: time
+    from_local_date: date
+    from_local_start: time
+    from_local_end: time
+    stays_because: StaysBecause | None = Field(description="Null: it can be moved back.")
+    other_title: str | None = Field(description="Of the session that is in the way, as the reader may call it.")
+    other_local_start: time | None
+    other_local_end: time | None
+
+
+class ClosureMoved(Output):
+    """What was moved out of a closure's way, by the time it was moved from."""
+
+    sessions: list[ClosureMovedRead]
 
 
 class ClosureTimesSearch(Input):

@@ -59,6 +59,12 @@ class ProgramClosed(Conflict):
     code, title = "program-closed", "The program is closed at that time"
 
 
+class NotMovedForClosure(Conflict):
+    """It is not where the closure's move put it any more, or would be moved into the past."""
+
+    code, title = "not-moved-for-closure", "The session cannot go back to where it was before the closure"
+
+
 class SeriesEnded(Conflict):
     code, title = "series-ended", "The series has ended"
 

@@ -31,6 +31,7 @@ from handrail.core.ids import (
     BookingId,
     CalendarFeedId,
     ClosureId,
+    ClosureMoveId,
     CohortId,
     EpisodeId,
     LocationId,
@@ -149,6 +150,29 @@ class SeriesStaff(TenantScoped, Base):
     staff_id: Mapped[StaffId] = mapped_column(primary_key=True)
     role: Mapped[SessionRole]
     supervisor_id: Mapped[StaffId | None]
+
+
+class ClosureMove(TenantScoped, Base):
+    """A session that was moved out of a closure's way: where it was planned before, and where the move put it."""
+
+    __tablename__ = "closure_moves"
+    __health__ = False
+    __table_args__ = (
+        same_tenant("closure_id", "closures"),
+        same_tenant("session_id", "sessions"),
+        same_tenant("from_room_id", "rooms"),
+        UniqueConstraint("organization_id", "closure_id", "session_id", name="uq_closure_moves_session"),
+        CheckConstraint("from_ends_at > from_starts_at", name="span"),
+        Index("ix_closure_moves_session", "organization_id", "session_id"),
+    )
+
+    id: Mapped[ClosureMoveId] = mapped_column(primary_key=True, default=new_id)
+    closure_id: Mapped[ClosureId]
+    session_id: Mapped[SessionId]
+    from_starts_at: Mapped[datetime]
+    from_ends_at: Mapped[datetime]
+    from_room_id: Mapped[RoomId | None]
+    to_starts_at: Mapped[datetime]
 
 
 class ProgramDay(TenantScoped, Versioned, Base):

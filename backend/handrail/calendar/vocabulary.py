@@ -68,6 +68,18 @@ class LaterClash(StrEnum):
     CLOSED = "closed"
 
 
+class StaysBecause(StrEnum):
+    """Why a session that was moved out of a closure's way cannot be moved back."""
+
+    ROOM = "room"
+    STAFF = "staff"
+    PARTICIPANT = "participant"
+    CLOSED = "closed"
+    CHANGED = "changed"
+    MARKED = "marked"
+    PAST = "past"
+
+
 class FeedKind(StrEnum):
     """Whose calendar a feed is."""
 

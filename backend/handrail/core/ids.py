@@ -9,6 +9,7 @@ OrganizationId = NewType("OrganizationId", UUID)
 LocationId = NewType("LocationId", UUID)
 RoomId = NewType("RoomId", UUID)
 ClosureId = NewType("ClosureId", UUID)
+ClosureMoveId = NewType("ClosureMoveId", UUID)
 WeekRuleId = NewType("WeekRuleId", UUID)
 
 AccountId = NewType("AccountId", UUID)

@@ -3522,6 +3522,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/closures/{closure_id}/moved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what was moved out of a closure's way
+         * @description Each session with where it was, and what is in the way if it should go back once the closure is removed.
+         */
+        get: operations["read_moved_for_closure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/closures/{closure_id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove a closure and move sessions back
+         * @description It no longer holds, and the named sessions are again where they were before it; all or nothing.
+         *
+         *     Those who work in what changes get a task to tell the people.
+         */
+        post: operations["remove_closure_and_move_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar-feeds": {
         parameters: {
             query?: never;
@@ -7967,6 +8009,22 @@ export interface components {
             moves?: components["schemas"]["ClosureMove"][];
         };
         /**
+         * ClosureBack
+         * @description A session that goes back to where it was before a closure.
+         */
+        ClosureBack: {
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /**
+             * Version
+             * @description The version of the session that was seen.
+             */
+            version: number;
+        };
+        /**
          * ClosureClash
          * @description What is in the way of a later beginning: of a session only when it is and what the reader may call it.
          */
@@ -8101,6 +8159,70 @@ export interface components {
             version: number;
         };
         /**
+         * ClosureMoved
+         * @description What was moved out of a closure's way, by the time it was moved from.
+         */
+        ClosureMoved: {
+            /** Sessions */
+            sessions: components["schemas"]["ClosureMovedRead"][];
+        };
+        /**
+         * ClosureMovedRead
+         * @description A session that was moved out of a closure's way, and whether it could go back.
+         */
+        ClosureMovedRead: {
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /** Version */
+            version: number;
+            /** Title */
+            title: string;
+            /**
+             * Local Date
+             * Format: date
+             */
+            local_date: string;
+            /**
+             * Local Start
+             * Format: time-local
+             */
+            local_start: string;
+            /**
+             * Local End
+             * Format: time-local
+             */
+            local_end: string;
+            /**
+             * From Local Date
+             * Format: date
+             */
+            from_local_date: string;
+            /**
+             * From Local Start
+             * Format: time-local
+             */
+            from_local_start: string;
+            /**
+             * From Local End
+             * Format: time-local
+             */
+            from_local_end: string;
+            /** @description Null: it can be moved back. */
+            stays_because: components["schemas"]["StaysBecause"] | null;
+            /**
+             * Other Title
+             * @description Of the session that is in the way, as the reader may call it.
+             */
+            other_title: string | null;
+            /** Other Local Start */
+            other_local_start: string | null;
+            /** Other Local End */
+            other_local_end: string | null;
+        };
+        /**
          * ClosureOutcome
          * @description What a closure makes of a session; `held_fast`: it had begun and people were marked, so it stays.
          * @enum {string}
@@ -8153,6 +8275,14 @@ export interface components {
             public_title: string;
             /** Removed At */
             removed_at: string | null;
+        };
+        /**
+         * ClosureRemoval
+         * @description A closure goes; these sessions go back, the others that were moved stay where they are.
+         */
+        ClosureRemoval: {
+            /** Move Back */
+            move_back?: components["schemas"]["ClosureBack"][];
         };
         /**
          * ClosureTime
@@ -17918,6 +18048,12 @@ export interface components {
             ends_at: string | null;
             reason: components["schemas"]["PullOutReason"] | null;
         };
+        /**
+         * StaysBecause
+         * @description Why a session that was moved out of a closure's way cannot be moved back.
+         * @enum {string}
+         */
+        StaysBecause: "room" | "staff" | "participant" | "closed" | "changed" | "marked" | "past";
         /**
          * StopReason
          * @description Why a course ended.
@@ -42265,6 +42401,219 @@ export interface operations {
             };
             /** @description `closure-ends-before-start` A closure ends after it starts. `closure-too-long` A closure lasts at most a year. `lead-missing` Someone has to lead the session. `staff-twice` A staff member is named twice. `intern-needs-supervisor` An intern works under a named supervisor. `supervisor-of-oneself` Nobody supervises themselves. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_moved_for_closure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                closure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosureMoved"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `closure-not-found` No such closure. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_closure_and_move_back: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you last read, as `"3"`. */
+                "if-match"?: string | null;
+                /** @description Send the same key to repeat a request safely; kept 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                closure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosureRemoval"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `closure-not-found` No such closure. `staff-not-found` No such staff member. `room-not-found` No such room. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-slow` The request took too long to arrive. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `closure-removed` The closure was removed. `not-moved-for-closure` The session cannot go back to where it was before the closure. `session-not-scheduled` The session was closed or cancelled and cannot be changed. `session-attended` Somebody is marked in the session: take the marks back first. `program-closed` The program is closed at that time. `participant-taken` The participant is booked elsewhere at that time. `episode-not-bookable` The episode is not active on that day. `session-time-not-available` This time is not available for the session. `staff-left` This person has left. `staff-may-not-lead` The staff member's credentials do not cover leading this service. `supervisor-not-able` The supervisor's credentials do not cover this service. `staff-taken` A staff member works elsewhere at that time. `staff-not-available` This staff member is not available for the session. `room-elsewhere` The room is at another location. `room-not-in-use` The room is not in use any more. `room-taken` The room is in use at that time. `room-too-small` The room has too few seats for those who are booked and those who work there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale-version` It was changed by someone else. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too-large` The request is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-json` Send application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `lead-missing` Someone has to lead the session. `staff-twice` A staff member is named twice. `intern-needs-supervisor` An intern works under a named supervisor. `supervisor-of-oneself` Nobody supervises themselves. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-required` Say which version you change: send If-Match. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
-import type { Closure, ClosureClash, ClosurePreview } from "@/api/types";
+import type { Closure, ClosureClash, ClosureMoved, ClosurePreview } from "@/api/types";
 import { aSignedIn, Clinic, idOf } from "@/test/clinic";
 import { API, problem } from "@/test/handlers";
 import { givenUpAndOpenedAnew, keptOf } from "@/test/kept-form";
@@ -75,7 +75,8 @@ it("foresees a closure, applies it, lists it, and removes it", async () => {
       closures.push(aClosure());
       return HttpResponse.json(aClosure(), { status: 201 });
     }),
-    http.delete(`${API}/api/v1/closures/:id`, () => {
+    http.get(`${API}/api/v1/closures/:id/moved`, () => HttpResponse.json({ sessions: [] })),
+    http.post(`${API}/api/v1/closures/:id/remove`, () => {
       closures.pop();
       return new HttpResponse(null, { status: 204 });
     }),
@@ -111,6 +112,64 @@ it("foresees a closure, applies it, lists it, and removes it", async () => {
   const question = await screen.findByRole("dialog", { name: "Remove Snow day?" });
   await user.click(within(question).getByRole("button", { name: "Remove" }));
   expect(await screen.findByText("No closure is ahead.")).toBeVisible();
+});
+
+it("says what was moved out of a closure's way, and moves back what can go back, or says why it was refused", async () => {
+  const { user, closures } = open("/schedule?from=2026-11-19");
+  closures.push({ ...aClosure(), version: 2 });
+  const moved = (session: string, change: Partial<ClosureMoved> = {}): ClosureMoved => ({
+    session_id: idOf(session),
+    version: 4,
+    title: session,
+    local_date: "2026-11-20",
+    local_start: "13:00:00",
+    local_end: "14:00:00",
+    from_local_date: "2026-11-19",
+    from_local_start: "09:30:00",
+    from_local_end: "10:30:00",
+    stays_because: null,
+    other_title: null,
+    other_local_start: null,
+    other_local_end: null,
+    ...change,
+  });
+  const hindered = {
+    stays_because: "room",
+    other_title: "Intake",
+    other_local_start: "09:00:00",
+    other_local_end: "10:00:00",
+  } as const;
+  const sent: unknown[] = [];
+  let refuse = true;
+  server.use(
+    http.get(`${API}/api/v1/closures/:id/moved`, () =>
+      HttpResponse.json({ sessions: [moved("Skills"), moved("Individual"), moved("Family", hindered)] }),
+    ),
+    http.post(`${API}/api/v1/closures/:id/remove`, async ({ request }) => {
+      sent.push([request.headers.get("If-Match"), await request.json()]);
+      if (!refuse) closures.splice(0);
+      const errors = [{ pointer: "/move_back/1", code: "staff-taken", detail: "" }];
+      return refuse ? problem(409, "staff-taken", { errors }) : new HttpResponse(null, { status: 204 });
+    }),
+  );
+  await user.click(await screen.findByRole("button", { name: "Remove the closure Snow day" }));
+  const question = await screen.findByRole("dialog", { name: "Remove Snow day?" });
+  expect(await within(question).findByText(/^Family stays at .*1:00–2:00 PM\./)).toHaveTextContent(
+    "At its time before, the room is in use by Intake, 9:00–10:00 AM.",
+  );
+  await user.click(within(question).getByRole("checkbox", { name: "Move all 2 back that can" }));
+  await user.click(within(question).getByRole("button", { name: "Remove and move 2 back" }));
+  expect(
+    await within(question).findByRole("link", { name: "Somebody who works in it works in another session then." }),
+  ).toBeVisible();
+  refuse = false;
+  await user.click(within(question).getByRole("checkbox", { name: /^Individual: from/ }));
+  await user.click(within(question).getByRole("button", { name: "Remove and move 1 back" }));
+  await waitFor(() => expect(screen.queryByRole("dialog", { name: "Remove Snow day?" })).toBeNull());
+  expect(sent).toEqual([
+    ['"2"', { move_back: ["Skills", "Individual"].map((one) => ({ session_id: idOf(one), version: 4 })) }],
+    ['"2"', { move_back: [{ session_id: idOf("Skills"), version: 4 }] }],
+  ]);
 });
 
 it("moves a session out of a closure's way to a time that suits everybody, and says what stands in the way there", async () => {

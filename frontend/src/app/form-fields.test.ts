@@ -39,6 +39,7 @@ const forms: Record<string, Readonly<Record<string, string>>> = {
   ChainWrite: diaries.chainFields,
   ClosureApply: closures.applyFields,
   ClosureCreate: closures.closureFields,
+  ClosureRemoval: closures.removeFields,
   ClosureTimesSearch: closures.timesFields,
   CohortCreate: cohorts.cohortFields,
   CohortEnd: { ends_on: "ends_on" },

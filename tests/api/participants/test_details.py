@@ -150,3 +150,25 @@ async def test_availability_is_hours_of_a_weekday_between_dates(clinic: Clinic) 
     assert ended.json()["ends_on"] == "2026-11-30"
     for wrong in ({"local_end": "22:00:00"}, {"ends_on": "2026-10-31"}, {"local_start": "22:00:00Z"}):
         assert (await intake.post(address, json={**shift, **wrong})).status_code == 422
+
+
+async def test_hours_that_suit_are_the_persons_own_or_of_somebody_near_them(clinic: Clinic) -> None:
+    intake = await clinic.client(Role.INTAKE_COORDINATOR)
+    person = f"{PEOPLE}/{await person_in(clinic)}"
+    contact = (await intake.post(f"{person}/contacts", json={"name": "Ines", "relationship": "parent"})).json()
+    evening = {"weekday": "friday", "local_start": "16:00:00", "local_end": "18:00:00", "starts_on": "2026-11-01"}
+    own = await intake.post(f"{person}/suitable-hours", json=evening)
+    theirs = await intake.post(f"{person}/suitable-hours", json=evening | {"contact_id": contact["id"]})
+    assert (own.status_code, theirs.status_code) == (201, 201), own.text
+    address = f"{person}/suitable-hours/{theirs.json()['id']}"
+    change = evening | {"contact_id": contact["id"], "ends_on": "2026-11-30"}
+    ended = await intake.put(address, json=change, headers={"If-Match": '"1"'})
+    assert ended.json()["ends_on"] == "2026-11-30"
+    assert (await intake.put(address, json=change, headers={"If-Match": '"1"'})).status_code == 412
+    listed = (await intake.get(f"{person}/suitable-hours")).json()["items"]
+    assert [row["contact_id"] for row in listed] == [None, contact["id"]]
+    for wrong in ({"local_end": "15:00:00"}, {"ends_on": "2026-10-31"}, {"local_start": "09:00:00Z"}):
+        assert (await intake.post(f"{person}/suitable-hours", json=evening | wrong)).status_code == 422
+    stranger = f"{PEOPLE}/{await person_in(clinic)}/suitable-hours"
+    refused = await intake.post(stranger, json=evening | {"contact_id": contact["id"]})
+    assert refused.json()["code"] == "contact-not-found", "somebody near another person is nobody here"

@@ -11,13 +11,17 @@ from handrail.calendar.closures_schemas import (
     ClosureClash,
     ClosureHit,
     ClosureLater,
+    ClosureMoved,
+    ClosureMovedRead,
     ClosurePreview,
+    ClosureRemoval,
     ClosureTime,
     ClosureTimes,
     ClosureTimesSearch,
 )
 from handrail.calendar.errors import (
     EpisodeNotBookable,
+    NotMovedForClosure,
     ParticipantTaken,
     ProgramClosed,
     SessionAttended,
@@ -29,16 +33,25 @@ from handrail.calendar.models import Session
 from handrail.calendar.routers.series import ROOM, STAFFING
 from handrail.calendar.rules.recurrence import span
 from handrail.calendar.service import closures as service
+from handrail.calendar.service import moving_back
 from handrail.calendar.service.sliding import Later
 from handrail.calendar.service.titles import TitleSight, sight_of
-from handrail.calendar.vocabulary import ClosureOutcome, LaterClash
+from handrail.calendar.vocabulary import ClosureOutcome, LaterClash, StaysBecause
 from handrail.core.access import Actor, allow
 from handrail.core.clock import now
-from handrail.core.ids import RoomId
+from handrail.core.concurrency import IfMatch
+from handrail.core.ids import ClosureId, RoomId
 from handrail.core.problems import problems
 from handrail.core.routing import api_router
 from handrail.core.units import Db
-from handrail.organizations.errors import ClosureEndsBeforeStart, ClosureTooLong, LocationInactive, LocationNotFound
+from handrail.organizations.errors import (
+    ClosureEndsBeforeStart,
+    ClosureNotFound,
+    ClosureRemovedAlready,
+    ClosureTooLong,
+    LocationInactive,
+    LocationNotFound,
+)
 from handrail.organizations.schemas import ClosureCreate, ClosureRead
 from handrail.staff.errors import StaffLeft, StaffNotFound
 
@@ -151,3 +164,70 @@ async def apply_closure(
     Those who work in the sessions it changes get a task to tell the people in them.
     """
     return ClosureRead.model_validate(await service.apply_closure(db, actor, wanted))
+
+
+@router.get(
+    "/{closure_id}/moved",
+    summary="Read what was moved out of a closure's way",
+    responses=problems(ClosureNotFound),
+)
+async def read_moved_for_closure(
+    actor: Annotated[Actor, Depends(allow("closure:write"))], closure_id: ClosureId, db: Db
+) -> ClosureMoved:
+    """Each session with where it was, and what is in the way if it should go back once the closure is removed."""
+    sight = await sight_of(db, actor)
+    found = await moving_back.moved_for(db, closure_id, at=now())
+    return ClosureMoved(sessions=[_moved(one, sight, whose=actor.may("booking:read")) for one in found])
+
+
+def _moved(one: moving_back.Moved, sight: TitleSight, *, whose: bool) -> ClosureMovedRead:
+    row, was = one.session, span(one.move.from_starts_at, one.move.from_ends_at, one.session.time_zone)
+    # Who may not see bookings is not told in which session a participant is.
+    other = one.other if whose or one.because is not StaysBecause.PARTICIPANT else None
+    return ClosureMovedRead(
+        session_id=row.id,
+        version=row.version,
+        title=sight.title(row, one.staff_ids),
+        local_date=row.local_date,
+        local_start=row.local_start,
+        local_end=row.local_end,
+        from_local_date=was.local_date,
+        from_local_start=was.local_start,
+        from_local_end=was.local_end,
+        stays_because=one.because,
+        other_title=None if other is None else sight.title(other, one.other_staff),
+        other_local_start=None if other is None else other.local_start,
+        other_local_end=None if other is None else other.local_end,
+    )
+
+
+@router.post(
+    "/{closure_id}/remove",
+    status_code=204,
+    summary="Remove a closure and move sessions back",
+    responses=problems(
+        ClosureNotFound,
+        ClosureRemovedAlready,
+        NotMovedForClosure,
+        SessionNotScheduled,
+        SessionAttended,
+        ProgramClosed,
+        ParticipantTaken,
+        EpisodeNotBookable,
+        SessionTimeNotAvailable,
+        *STAFFING,
+        *ROOM,
+    ),
+)
+async def remove_closure_and_move_back(
+    actor: Annotated[Actor, Depends(allow("closure:write"))],
+    closure_id: ClosureId,
+    wanted: ClosureRemoval,
+    db: Db,
+    if_match: IfMatch,
+) -> None:
+    """It no longer holds, and the named sessions are again where they were before it; all or nothing.
+
+    Those who work in what changes get a task to tell the people.
+    """
+    await moving_back.remove_closure(db, actor, closure_id, wanted, if_match=if_match)

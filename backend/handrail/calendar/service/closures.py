@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handrail.calendar.closures_schemas import ClosureApply, ClosureTimesSearch
 from handrail.calendar.errors import ProgramClosed, SessionNotScheduled
 from handrail.calendar.events import ChangeProposed
-from handrail.calendar.models import Session
-from handrail.calendar.queries import bookings, sessions, staff
+from handrail.calendar.models import ClosureMove, Session
+from handrail.calendar.queries import bookings, closure_moves, sessions, staff
 from handrail.calendar.rules.availability import Slot, spread
 from handrail.calendar.rules.closures import ClosureSpan, Effect
 from handrail.calendar.rules.recurrence import span
@@ -35,7 +35,7 @@ from handrail.core.access import Actor
 from handrail.core.clock import now, today_in
 from handrail.core.errors import DomainError
 from handrail.core.events import announce
-from handrail.core.ids import AccountId, ClosureId, LocationId, ParticipantId, ProgramId, SessionId, StaffId
+from handrail.core.ids import AccountId, ClosureId, LocationId, ParticipantId, ProgramId, RoomId, SessionId, StaffId
 from handrail.core.vocabulary import ClosureKind
 from handrail.organizations import service as organizations
 from handrail.organizations.models import Closure
@@ -127,6 +127,7 @@ async def apply_closure(db: AsyncSession, actor: Actor, wanted: ClosureApply) ->
     """Move some sessions out of a closure's way, then close; all or nothing."""
     rows = await sessions.get_sessions(db, [one.session_id for one in wanted.moves])
     expected = {row.id: row.starts_at for row in rows}
+    before = {row.id: (row.planned_starts_at, row.planned_ends_at, row.room_id) for row in rows}
     for index, one in enumerate(wanted.moves):
         move = SessionMove(**one.model_dump(exclude={"session_id", "version"}, exclude_unset=True))
         try:
@@ -136,9 +137,31 @@ async def apply_closure(db: AsyncSession, actor: Actor, wanted: ClosureApply) ->
             raise
     closure = await organizations.create_closure(db, wanted.closure)
     await _refuse_in_its_way(db, closure, wanted)
+    await _keep_where_they_were(db, closure, before)
     if expected:
         await tell_touched(db, closure.id, list(expected), at=now(), expected=expected)
     return closure
+
+
+async def _keep_where_they_were(
+    db: AsyncSession, closure: Closure, before: Mapping[SessionId, tuple[datetime, datetime, RoomId | None]]
+) -> None:
+    """So that they can go back once the closure goes."""
+    rows = await sessions.get_sessions(db, before)
+    await closure_moves.keep(
+        db,
+        (
+            ClosureMove(
+                closure_id=closure.id,
+                session_id=row.id,
+                from_starts_at=before[row.id][0],
+                from_ends_at=before[row.id][1],
+                from_room_id=before[row.id][2],
+                to_starts_at=row.planned_starts_at,
+            )
+            for row in rows
+        ),
+    )
 
 
 async def _refuse_in_its_way(db: AsyncSession, closure: Closure, wanted: ClosureApply) -> None:

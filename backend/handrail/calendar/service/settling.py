@@ -24,7 +24,7 @@ from handrail.calendar.vocabulary import (
     StaffPlaceStatus,
 )
 from handrail.core.db import refusing
-from handrail.core.ids import CohortId, LocationId, SessionId
+from handrail.core.ids import ClosureId, CohortId, LocationId, SessionId
 from handrail.organizations import service as organizations
 from handrail.participants.queries import people_of
 
@@ -66,13 +66,19 @@ async def effects_on(
     cohorts: Mapping[SessionId, Sequence[CohortId]],
     *,
     also: Sequence[ClosureSpan] = (),
+    without: ClosureId | None = None,
 ) -> dict[SessionId, Effect]:
-    """Return what closures and decided days leave of each session's plan, and `also` what somebody thinks of."""
+    """Return what closures and decided days leave of each session's plan, and `also` what somebody thinks of.
+
+    `without`: a closure that is to go.
+    """
     if not rows:
         return {}
     first, last = min(row.planned_starts_at for row in rows), max(row.planned_ends_at for row in rows)
     closures: dict[LocationId | None, list[ClosureSpan]] = defaultdict(list)
     for found in await organizations.closures_between(db, location_id=None, from_instant=first, to_instant=last):
+        if found.id == without:
+            continue
         closures[found.location_id].append(ClosureSpan(found.kind, found.starts_at, found.ends_at, found.id))
     days = [row.planned_starts_at.astimezone(ZoneInfo(row.time_zone)).date() for row in rows]
     decided = await program_days.decided_days(

@@ -1,6 +1,6 @@
 """Sessions that could begin when a delay is over and last as long as planned, and what would stand in their way."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,11 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.calendar.models import Session
 from handrail.calendar.queries import conflicts, sessions
-from handrail.calendar.queries.conflicts import Clash
+from handrail.calendar.queries.conflicts import Clash, Span
 from handrail.calendar.rules.closures import ClosureSpan, Plan, begun_later
 from handrail.calendar.service.settling import WouldBe, effects_on
 from handrail.calendar.vocabulary import LaterClash
-from handrail.core.ids import CohortId, ParticipantId, SessionId, StaffId
+from handrail.core.ids import CohortId, ParticipantId, RoomId, SessionId, StaffId
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,16 @@ async def later_beginnings(
             plans[row.id] = plan
     rows = [one for one in hit if one.session.id in plans]
     closed = await _closed(db, rows, plans, delay, cohorts)
-    clashes = await _clashes(db, rows, plans)
+    wanted = {
+        one.session.id: Wanted(
+            (plans[one.session.id].starts_at, plans[one.session.id].ends_at),
+            one.session.room_id,
+            one.staff_ids,
+            one.participants,
+        )
+        for one in rows
+    }
+    clashes = await in_the_way(db, wanted)
     others = {
         row.id: row for row in await sessions.get_sessions(db, [clash.session_id for _, clash in clashes.values()])
     }
@@ -89,29 +98,38 @@ async def _closed(
     }
 
 
-async def _clashes(
-    db: AsyncSession, hit: Sequence[Delayed], plans: Mapping[SessionId, Plan]
+@dataclass(frozen=True)
+class Wanted:
+    """A time, a room and people that a session would take."""
+
+    times: Span
+    room_id: RoomId | None
+    staff_ids: Sequence[StaffId]
+    participants: Iterable[ParticipantId]
+
+
+async def in_the_way(
+    db: AsyncSession, wanted: Mapping[SessionId, Wanted], *, besides: Collection[SessionId] = ()
 ) -> dict[SessionId, tuple[LaterClash, Clash]]:
     """Return the first thing of each that another session has then."""
-    times = {name: (plan.starts_at, plan.ends_at) for name, plan in plans.items()}
-    rooms = [(one.session.room_id, times[one.session.id]) for one in hit if one.session.room_id is not None]
-    people = [(who, times[one.session.id]) for one in hit for who in one.staff_ids]
-    booked = [(who, times[one.session.id]) for one in hit for who in one.participants]
+    rooms = [(one.room_id, one.times) for one in wanted.values() if one.room_id is not None]
+    people = [(who, one.times) for one in wanted.values() for who in one.staff_ids]
+    booked = [(who, one.times) for one in wanted.values() for who in one.participants]
     taken = {
-        LaterClash.ROOM: await conflicts.rooms_taken(db, rooms),
-        LaterClash.STAFF: await conflicts.staff_taken(db, people),
-        LaterClash.PARTICIPANT: await conflicts.participants_taken(db, booked),
+        LaterClash.ROOM: await conflicts.rooms_taken(db, rooms, besides=besides),
+        LaterClash.STAFF: await conflicts.staff_taken(db, people, besides=besides),
+        LaterClash.PARTICIPANT: await conflicts.participants_taken(db, booked, besides=besides),
     }
     found = {}
-    for one in hit:
-        name, mine = one.session.id, {one.session.room_id, *one.staff_ids, *one.participants}
-        in_the_way = [
+    for name, one in wanted.items():
+        mine = {one.room_id, *one.staff_ids, *one.participants}
+        stands = [
             (kind, clash)
             for kind, clashes in taken.items()
             for clash in clashes
             # Where it is itself now is not in its way.
-            if clash.what in mine and clash.starts_at == times[name][0] and clash.session_id != name
+            if clash.what in mine and clash.starts_at == one.times[0] and clash.session_id != name
         ]
-        if in_the_way:
-            found[name] = in_the_way[0]
+        if stands:
+            found[name] = stands[0]
     return found

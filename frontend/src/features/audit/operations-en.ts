@@ -14,6 +14,8 @@ export const operations = {
   create_closure: "Add a closure",
   read_closure: "Read a closure",
   update_closure: "Change a closure",
+  read_moved_for_closure: "Read what was moved out of a closure's way",
+  remove_closure_and_move_back: "Remove a closure and move sessions back",
   remove_closure: "Remove a closure",
   list_week_rules: "List rules of the week",
   create_week_rule: "Add a rule of the week",

@@ -15,6 +15,8 @@ export const operations: typeof english = {
   create_closure: "Añadir un cierre",
   read_closure: "Consultar un cierre",
   update_closure: "Cambiar un cierre",
+  read_moved_for_closure: "Ver lo que se movió por un cierre",
+  remove_closure_and_move_back: "Quitar un cierre y devolver sesiones",
   remove_closure: "Quitar un cierre",
   list_week_rules: "Ver las reglas de la semana",
   create_week_rule: "Añadir una regla de la semana",

@@ -1,4 +1,4 @@
-import type { ClosureApply, ClosureCreate, ClosureTimesSearch } from "@/api/types";
+import type { ClosureApply, ClosureCreate, ClosureRemoval, ClosureTimesSearch } from "@/api/types";
 import type { FieldsOf } from "@/ui/refused-fields";
 
 export const closureFields = {
@@ -24,3 +24,6 @@ export const applyFields = {
 
 /** The search is about one session of what was foreseen, and is asked for by a press beside it. */
 export const timesFields = { closure: "", session_id: "" } satisfies FieldsOf<ClosureTimesSearch>;
+
+/** Which sessions go back is chosen at each of them. */
+export const removeFields = { move_back: "" } satisfies FieldsOf<ClosureRemoval>;

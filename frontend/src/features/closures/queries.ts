@@ -2,7 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 
 import { api, call } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { ClosureApply, ClosureCreate, ClosureTimesSearch } from "@/api/types";
+import type { ClosureApply, ClosureCreate, ClosureRemoval, ClosureTimesSearch } from "@/api/types";
 import { instantOf, type LocalDate, mondayOf } from "@/lib/time";
 
 const CLOSURES = ["closures"] as const;
@@ -66,11 +66,22 @@ function useClosureChange<Given, Answer>(mutationFn: (given: Given) => Promise<A
 export const useApplyClosure = () =>
   useClosureChange((body: ClosureApply) => call(() => api.POST("/api/v1/closures/apply", { body })));
 
+/** What was moved out of a closure's way, and what can go back; asked anew each time somebody thinks of removing it. */
+export const movedQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...CLOSURES, id, "moved"],
+    queryFn: ({ signal }) =>
+      call(() => api.GET("/api/v1/closures/{closure_id}/moved", { params: { path: { closure_id: id } }, signal })),
+    select: (page) => page.sessions,
+    staleTime: 0,
+  });
+
 export const useRemoveClosure = () =>
-  useClosureChange(({ id, version }: { id: string; version: number }) =>
+  useClosureChange(({ id, version, body }: { id: string; version: number; body: ClosureRemoval }) =>
     call(() =>
-      api.DELETE("/api/v1/closures/{closure_id}", {
+      api.POST("/api/v1/closures/{closure_id}/remove", {
         params: { path: { closure_id: id }, header: { "if-match": `"${version}"` } },
+        body,
       }),
     ),
   );
