@@ -40,13 +40,15 @@ class Change(TenantScoped, Base):
 
 
 ERA = """left(md5(concat_ws('/', extract(epoch FROM pg_postmaster_start_time()),
-    (SELECT extract(epoch FROM stats_reset) FROM pg_stat_checkpointer))), 12)"""
+    (SELECT extract(epoch FROM stats_reset) FROM pg_stat_checkpointer),
+    (SELECT string_agg(version_num, '/') FROM alembic_version))), 12)"""
 SNAPSHOT = "pg_current_snapshot()::text"
 POSITION = f"SELECT {ERA} AS era, {SNAPSHOT} AS snapshot"
 """Where the log stands for a statement: the transactions it sees, in an era.
 
-An era is one unbroken run of the server. When it crashes, numbers of transactions that left nothing behind are given
-again, so that a snapshot from before would seem to have seen what is written after. Statistics begin anew then.
+An era is one unbroken run of the server with one schema: a migration changes rows past the log. When the server
+crashes, numbers of transactions that left nothing behind are given again, so that a snapshot from before would seem to
+have seen what is written after. Statistics begin anew then.
 """
 
 _COLUMNS = (
