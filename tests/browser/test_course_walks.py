@@ -59,7 +59,7 @@ async def note(page: Page, **told: Any) -> None:
 
 
 FIELDS = {
-    "sud": "Disturbance (SUD)",
+    "sud": "Disturbance (SUDS)",
     "voc": "Validity of the positive belief (VOC)",
     "stuck": "Stuck points worked on",
     "pcl": "PCL-5 total of the week",
@@ -91,7 +91,7 @@ async def add_memory(page: Page, day: date, *, label: str, sud: int, voc: int) -
     await form.get_by_label("Image that stands for").fill("Headlights, the wet road")
     await form.get_by_label("Negative cognition").fill("It was my fault")
     await form.get_by_label("Positive cognition").fill("I did what I could")
-    await form.get_by_label("(SUD) before").fill(str(sud))
+    await form.get_by_label("(SUDS) before").fill(str(sud))
     await form.get_by_label("(VOC) before").fill(str(voc))
     await form.get_by_label("Rated on").fill(str(day))
     await form.get_by_role("button", name="Add a target").click()
@@ -157,8 +157,8 @@ async def test_an_emdr_course_from_its_first_memory_to_the_next(screens: Screens
     await expect(course).to_have_count(0)
     card = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=EMDR))
     await expect(card.get_by_text("Phase 4 of 8, Desensitization, on target 2")).to_be_visible()
-    await expect(card.get_by_text("Disturbance (SUD) 7 → 3")).to_be_visible()
-    await expect(card.get_by_text("Disturbance (SUD) 8 → 0")).to_be_visible()
+    await expect(card.get_by_text("Disturbance (SUDS) 7 → 3")).to_be_visible()
+    await expect(card.get_by_text("Disturbance (SUDS) 8 → 0")).to_be_visible()
     await expect(card.get_by_text("Worked through")).to_be_visible()
     content = await page.content()
     assert "waiting room" not in content

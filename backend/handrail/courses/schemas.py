@@ -54,7 +54,7 @@ class CourseEnd(Input):
 
 
 class TargetRated(Input):
-    """What is rated of a target before work on it begins, as SUD and VOC in the assessment of EMDR."""
+    """What is rated of a target before work on it begins, as SUDS and VOC in the assessment of EMDR."""
 
     noted_on: Day
     phase: Code | None = None

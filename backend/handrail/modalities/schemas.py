@@ -54,7 +54,7 @@ RuleEnd = Annotated[int, Field(ge=-1000, le=100_000)]
 
 
 class WiderSpan(Input):
-    """A span that is enough while a yes-or-no says yes: a SUD of 1, where what is left fits the situation."""
+    """A span that is enough while a yes-or-no says yes: a SUDS of 1, where what is left fits the situation."""
 
     least: RuleEnd
     most: RuleEnd

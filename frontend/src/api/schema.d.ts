@@ -4418,7 +4418,7 @@ export interface paths {
         put?: never;
         /**
          * Note in a course
-         * @description Note the phase and what the modality records, as SUD and VOC of a memory.
+         * @description Note the phase and what the modality records, as SUDS and VOC of a memory.
          */
         post: operations["add_course_entry"];
         delete?: never;
@@ -18226,7 +18226,7 @@ export interface components {
         TargetKind: "memory" | "stuck_point" | "exposure" | "behavior" | "trigger" | "warning_sign";
         /**
          * TargetRated
-         * @description What is rated of a target before work on it begins, as SUD and VOC in the assessment of EMDR.
+         * @description What is rated of a target before work on it begins, as SUDS and VOC in the assessment of EMDR.
          */
         TargetRated: {
             /**
@@ -19179,7 +19179,7 @@ export interface components {
         Why: "away" | "room_lost" | "opens_late" | "needed" | "makes_way" | "better";
         /**
          * WiderSpan
-         * @description A span that is enough while a yes-or-no says yes: a SUD of 1, where what is left fits the situation.
+         * @description A span that is enough while a yes-or-no says yes: a SUDS of 1, where what is left fits the situation.
          */
         WiderSpan: {
             /** Least */

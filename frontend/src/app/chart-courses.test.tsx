@@ -33,7 +33,7 @@ it("shows where a course stands without its words, and takes a note about it", a
     }),
   );
   expect(await screen.findByText("3 of 8 sessions received")).toBeVisible();
-  expect(screen.getByText("SUD 7 → 3")).toBeVisible();
+  expect(screen.getByText("SUDS 7 → 3")).toBeVisible();
   expect(screen.getByText("Phase 1 of 1, Desensitization, on target 1")).toBeVisible();
   expect(screen.getByText("Incomplete: goes on next session")).toBeVisible();
   expect(screen.queryByText("The crossing")).toBeNull();
@@ -51,11 +51,11 @@ it("shows where a course stands without its words, and takes a note about it", a
   const form = await screen.findByRole("dialog", { name: "Note in EMDR" });
   const session = chart.ahead.find((one) => one.booking_status === "booked" && one.session_status !== "cancelled");
   await user.selectOptions(await within(form).findByLabelText("In which session"), session?.session_id ?? "");
-  await user.type(within(form).getByLabelText("SUD"), "11");
+  await user.type(within(form).getByLabelText("SUDS"), "11");
   await user.click(within(form).getByRole("button", { name: "Save" }));
-  expect(await within(form).findByRole("link", { name: "SUD: 0 to 10" })).toBeVisible();
-  await user.clear(within(form).getByLabelText("SUD"));
-  await user.type(within(form).getByLabelText("SUD"), "1");
+  expect(await within(form).findByRole("link", { name: "SUDS: 0 to 10" })).toBeVisible();
+  await user.clear(within(form).getByLabelText("SUDS"));
+  await user.type(within(form).getByLabelText("SUDS"), "1");
   await user.click(within(form).getByRole("button", { name: "Save" }));
   await waitFor(() => expect(form).not.toBeInTheDocument());
   expect(sent).toEqual({
@@ -190,7 +190,7 @@ it("says by the rule of the protocol what a target still needs", async () => {
     within(rule)
       .getAllByRole("listitem")
       .map((one) => one.textContent),
-  ).toEqual(["SUD: 0, or 0 to 1 while “It fits the situation” is yes · not yet", "Body scan is clear: yes · said"]);
+  ).toEqual(["SUDS: 0, or 0 to 1 while “It fits the situation” is yes · not yet", "Body scan is clear: yes · said"]);
   await user.selectOptions(within(asked).getByLabelText("How it stands"), "set_aside");
   expect(within(asked).queryByRole("region")).toBeNull();
 });

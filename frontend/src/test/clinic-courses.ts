@@ -23,7 +23,7 @@ export const emdr: Modality = {
   snomed_code: null,
   phases: [{ key: "desensitization", name: "Desensitization" }],
   modules: [],
-  records: [{ key: "sud", name: "SUD", kind: "scale", least: 0, most: 10, note: null, scope: "course" }],
+  records: [{ key: "sud", name: "SUDS", kind: "scale", least: 0, most: 10, note: null, scope: "course" }],
   homework_kinds: [],
   fidelity_items: [],
   completion: [{ record: "sud", least: 0, most: 0, anew_after: [], widened: null }],
@@ -48,7 +48,7 @@ export const aMemory: CourseTarget = {
   settled_despite: null,
 };
 
-const sud = { key: "sud", name: "SUD", first: 7, first_on: "2026-11-04", latest: 3, latest_on: "2026-11-11" };
+const sud = { key: "sud", name: "SUDS", first: 7, first_on: "2026-11-04", latest: 3, latest_on: "2026-11-11" };
 
 const place = { phase: "desensitization", name: "Desensitization", number: 1, of: 1, target: 1 };
 

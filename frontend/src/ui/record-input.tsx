@@ -16,7 +16,7 @@ export function useRange(): (record: RecordItem) => string {
     kind === "date" ? t("records.date") : least === null ? t("records.value") : t("records.scale", { least, most });
 }
 
-/** What a target has to come to, in words: "VOC: 7", "SUD: 0, or 0 to 1 while “It fits the situation” is yes". */
+/** What a target has to come to, in words: "VOC: 7", "SUDS: 0, or 0 to 1 while “It fits the situation” is yes". */
 export function useCondition(): (condition: Condition, records: readonly RecordItem[]) => string {
   const { t } = useTranslation();
   return ({ record, least, most, widened }, records) => {

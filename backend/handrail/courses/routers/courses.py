@@ -216,7 +216,7 @@ async def reopen_course_target(
 async def add_course_entry(
     request: Request, course_id: CourseId, new: CourseEntryCreate, actor: Writer, db: Db
 ) -> CourseEntryRead:
-    """Note the phase and what the modality records, as SUD and VOC of a memory."""
+    """Note the phase and what the modality records, as SUDS and VOC of a memory."""
     entry, participant_id = await service.add_entry(db, actor, course_id, new)
     concerning(request, participant_id)
     return CourseEntryRead.model_validate(entry)
