@@ -7,29 +7,24 @@ from typing import Final
 
 from handrail.builder.problem import (
     Activity,
-    Clinician,
     Kind,
-    Participant,
     Problem,
-    Room,
     Site,
     Span,
     Track,
     Weights,
 )
-from handrail.builder.repair import Disruption, Loss
+from handrail.builder.repair import Disruption
 from handrail.builder.solution import PlannedWeek, Session, TrackDays
 from handrail.core.ids import CohortId, ParticipantId, SessionId, StaffId
 from handrail.core.vocabulary import ServiceKind
-from handrail.planning.limits import longest, rest
-from handrail.planning.spans import DAY, in_ticks, merged, nights, without
+from handrail.planning.means import Means
+from handrail.planning.spans import DAY, in_ticks
 from handrail.planning.vocabulary import (
     GROUPS,
     OPENS,
     TICKS,
-    WEEK_MINUTES,
     BuildKind,
-    LossKind,
     Untouched,
 )
 from handrail.planning.week import Block, Need, Running, Standing, WeekSeen, Wish
@@ -113,22 +108,31 @@ class _Making:
         self._with_one(ones)
         if not self.activities:
             return None
+        means = Means(
+            week=self.week,
+            wish=self.wish,
+            tick=self.tick,
+            sessions=self.sessions,
+            one_of=self.one_of,
+            own_time=self.own_time,
+            track={one.participant: one.track for one in self.activities if one.participant is not None},
+        )
         problem = Problem(
             version=1,
             tick_min=self.tick,  # type: ignore[arg-type]  # one of TICKS
             days=DAYS,
-            sites=(Site(id=self._site, closed=self._closed()),),
-            rooms=tuple(self._rooms()),
-            clinicians=tuple(self._clinicians()),
+            sites=(Site(id=self._site, closed=means.closed()),),
+            rooms=tuple(means.rooms()),
+            clinicians=tuple(means.clinicians()),
             tracks=tuple(self.tracks),
-            participants=tuple(self._participants()),
+            participants=tuple(means.participants()),
             activities=tuple(self.activities),
             weights=Weights(changed=self.wish.change_weight, preferences=self.wish.preference_weight),
         )
         return Made(
             problem=problem,
             current=PlannedWeek(tracks=self.days, sessions=tuple(self.held)),
-            disruption=self._disruption(),
+            disruption=means.disruption(),
             tick=self.tick,
             sessions=self.sessions,
             needs=self.new,
@@ -371,86 +375,6 @@ class _Making:
             return ()
         able = {one.id for one in self.week.workers if kind in one.leads} - apart
         return tuple(sorted(str(one) for one in able | ({also} if also else set())))
-
-    # -- people and places --------------------------------------------------------------------------------------------
-
-    def _participants(self) -> Iterable[Participant]:
-        """Everybody with a session of their own. Beside what they told, their other places in the week take their time;
-        what their own track does now takes it in any case."""
-        elsewhere: dict[ParticipantId, list[tuple[int, int]]] = defaultdict(list)
-        for one in self.week.sessions:
-            for person in one.people:
-                if str(one.id) not in self.one_of.get(person, ()):
-                    elsewhere[person].append((one.starts, one.ends))
-        track = {one.participant: one.track for one in self.activities if one.participant is not None}
-        away = {one.id: one.away for one in self.week.takers}
-        prefers = {one.id: one.prefers for one in self.week.takers}
-        for person in sorted(self.one_of):
-            name = track[str(person)]
-            spans = [*elsewhere[person], *away.get(person, ()), (0, self.week.passed), *nights()]
-            stands = [self.sessions[key] for key in self.one_of[person] if key in self.sessions]
-            now = [*self.own_time.get(name, ()), *((one.starts, one.ends) for one in stands)]
-            yield Participant(
-                id=str(person),
-                track=name,
-                unavailable=self._spans(without(merged(spans), now), outward=True),
-                preferred=self._spans(prefers.get(person, ()), outward=False),
-            )
-
-    def _clinicians(self) -> Iterable[Clinician]:
-        leads: dict[StaffId, list[tuple[int, int]]] = defaultdict(list)
-        busy: dict[StaffId, list[tuple[int, int]]] = defaultdict(list)
-        for one in self.week.sessions:
-            if one.lead is not None:
-                (leads if str(one.id) in self.sessions else busy)[one.lead].append((one.starts, one.ends))
-            for other in one.others:
-                busy[other].append((one.starts, one.ends))
-        for worker in self.week.workers:
-            spans = without(without(worker.open, [(0, self.week.passed)]), busy[worker.id])
-            held, besides = leads[worker.id], [*busy[worker.id], *worker.elsewhere]
-            breaks = rest(worker, held, besides, self.tick)
-            spans = merged([*without(spans, [*worker.off, *breaks.kept]), *held])
-            most = longest(worker, held, besides, self.tick)
-            yield Clinician(
-                id=str(worker.id),
-                credentials=tuple(sorted(kind.value for kind in worker.leads)),
-                open=self._spans(spans, outward=False),
-                max_day=max(most.days),
-                max_days=most.days,
-                max_week=most.week,
-                lunch=breaks.lunch,
-                preferred=self._spans(worker.prefers, outward=False),
-            )
-
-    def _rooms(self) -> Iterable[Room]:
-        busy: dict[object, list[tuple[int, int]]] = defaultdict(list)
-        for one in self.week.sessions:
-            if one.room is not None and (str(one.id) not in self.sessions or one.telehealth):
-                busy[one.room].append((one.starts, one.ends))
-        for place in self.week.places:
-            spans = without([(0, WEEK_MINUTES)], busy[place.id])
-            yield Room(id=str(place.id), site=self._site, cap=place.capacity, open=self._spans(spans, outward=False))
-
-    def _closed(self) -> tuple[Span, ...]:
-        stands = [(one.starts, one.ends) for one in self.sessions.values()]
-        return self._spans(without(merged(self.week.closed), stands), outward=True)
-
-    def _disruption(self) -> Disruption:
-        """What is lost, and time off over something that still stands."""
-        absent, rooms, closed = list[Loss](), list[Loss](), list[Loss]()
-        into = {LossKind.CLINICIAN: absent, LossKind.ROOM: rooms, LossKind.LATE_OPENING: closed}
-        off = [
-            (LossKind.CLINICIAN, one.id, begins, ends)
-            for one in self.week.workers
-            for begins, ends in one.off
-            if any(s.lead == one.id and s.starts < ends and begins < s.ends for s in self.sessions.values())
-        ]
-        known = {self._site, *(str(one.id) for one in self.week.workers), *(str(one.id) for one in self.week.places)}
-        for kind, name, begins, ends in [*((x.kind, x.id, x.begins, x.ends) for x in self.wish.losses), *off]:
-            for span in self._spans([(begins, ends)], outward=True):
-                if str(name) in known:
-                    into[kind].append(Loss(id=str(name), span=span))
-        return Disruption(absent=tuple(absent), rooms=tuple(rooms), closed=tuple(closed))
 
     # -- ticks --------------------------------------------------------------------------------------------------------
 
