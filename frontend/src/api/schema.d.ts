@@ -9502,8 +9502,11 @@ export interface components {
             skills: string[];
             /** Homework */
             homework: string | null;
-            /** Fidelity */
-            fidelity: string[];
+            /**
+             * Fidelity
+             * @description For supervision: of sessions one gave, or whose lead one supervises, and for who may read everybody's. Null for all others.
+             */
+            fidelity: string[] | null;
             /** Objective Code */
             objective_code: string | null;
             /** Exceptions */

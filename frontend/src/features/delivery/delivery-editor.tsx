@@ -18,7 +18,16 @@ import { useFormErrors } from "@/ui/use-form-errors";
 import classes from "./delivery-editor.module.css";
 import { deliveryFields } from "./fields";
 import { deliveryQuery, useRecordDelivery } from "./queries";
-import { bodyOf, type ExceptionForm, errorsOf, formOf, homeworkDone, sameAsGroup, skillsOf } from "./rules";
+import {
+  bodyOf,
+  type ExceptionForm,
+  errorsOf,
+  formOf,
+  homeworkDone,
+  sameAsGroup,
+  seesFidelity,
+  skillsOf,
+} from "./rules";
 
 type Props = {
   session: SessionCard;
@@ -197,7 +206,7 @@ function Editor({ session, rows, modalities, stored, plan, onClose }: EditorProp
         value={form.homework}
         onChange={(event) => set({ homework: event.target.value })}
       />
-      {modality && modality.fidelity_items.length > 0 && (
+      {modality && modality.fidelity_items.length > 0 && seesFidelity(stored, modality.id) && (
         <Choices
           id={fieldId("fidelity")}
           legend={t("delivery.fidelity")}

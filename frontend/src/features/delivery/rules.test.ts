@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import type { Delivery } from "@/api/types";
 import { idOf, someModalities } from "@/test/clinic";
 
-import { bodyOf, errorsOf, formOf, sameAsGroup, skillNames, skillsOf, titleOf } from "./rules";
+import { bodyOf, errorsOf, formOf, sameAsGroup, seesFidelity, skillNames, skillsOf, titleOf } from "./rules";
 
 const dbt = someModalities()[0];
 const stored: Delivery = {
@@ -92,4 +92,13 @@ it("says modality, module and skills by their names", () => {
 it("offers the skills of the module, or of all", () => {
   expect(skillsOf(dbt, "interpersonal_effectiveness").map((skill) => skill.name)).toEqual(["DEAR MAN", "GIVE", "FAST"]);
   expect(skillsOf(dbt, "")).toHaveLength(14);
+});
+
+it("asks for fidelity of one's own entry, and leaves a colleague's as it is unless the therapy is another", () => {
+  expect(seesFidelity(null, stored.modality_id)).toBe(true);
+  expect(seesFidelity(stored, stored.modality_id)).toBe(true);
+  const theirs = { ...stored, fidelity: null };
+  expect(seesFidelity(theirs, stored.modality_id)).toBe(false);
+  expect(seesFidelity(theirs, idOf("cbt"))).toBe(true);
+  expect(formOf(theirs, 90).fidelity).toEqual([]);
 });

@@ -43,6 +43,10 @@ export const sameAsGroup = (bookingId: string): ExceptionForm => ({
   noteCode: null,
 });
 
+/** How closely a therapy was kept to is for who gave the session: of a colleague's entry the form leaves it as it is. */
+export const seesFidelity = (stored: Pick<Delivery, "fidelity" | "modality_id"> | null, modalityId: string): boolean =>
+  stored === null || stored.fidelity !== null || stored.modality_id !== modalityId;
+
 /** What the form begins with: what was recorded, else what the curriculum of the group has for the session. */
 export function formOf(delivery: Delivery | null, sessionMinutes: number, plan?: SessionPlan): DeliveryForm {
   return {
