@@ -12271,8 +12271,11 @@ export interface components {
         MeasuresDue: {
             /** Due */
             due: components["schemas"]["DueRead"][];
-            /** Next Cursor */
-            next_cursor: string | null;
+            /**
+             * Further
+             * @description Pass it as `cursor`: more episodes are to be looked at.
+             */
+            further: string | null;
         };
         /**
          * MediaType
