@@ -29,7 +29,7 @@ def bare_sql(sql: str, argument: int) -> str:
 
 
 WEEK = bare_sql(queries.WEEK, 7)
-ROSTER = bare_sql(queries.ROSTER, 6)
+ROSTER = bare_sql(queries.ROSTER, 7)
 
 
 async def _no_reset(connection: asyncpg.Connection) -> None:
@@ -65,7 +65,7 @@ def make_app(url: str, ready: bytes) -> FastAPI:
 
     @app.get("/roster/{session_id}")
     async def read_roster(request: Request, session_id: UUID, organization: UUID, staff: UUID) -> Response:
-        return await answer(request, ROSTER, staff, True, False, session_id, True, organization)
+        return await answer(request, ROSTER, staff, True, False, session_id, True, None, organization)
 
     return app
 

@@ -217,7 +217,7 @@ async def prepare_reads(place: Place, sessions: list[Session]) -> dict[str, str]
         await connection.close()
     return {
         "week": _read(WEEK, [":staff", "true", "false", ":week", "NULL", "NULL", ":organization"]),
-        "roster": _read(ROSTER, [":staff", "true", "false", ":session", "true", ":organization"]),
+        "roster": _read(ROSTER, [":staff", "true", "false", ":session", "true", "null", ":organization"]),
     }
 
 

@@ -50,7 +50,7 @@ async def _shape_of(place: Place, name: str, sql: str) -> list[str]:
     staff = requests.STAFF_IDS.format(session.organization, 1)
     values = {
         "week": f"'{staff}', true, false, '{seed.LAST_WEEK}', NULL, NULL",
-        "roster": f"'{staff}', true, false, '{session.id}', true",
+        "roster": f"'{staff}', true, false, '{session.id}', true, NULL",
     }[name]
     connection = await asyncpg.connect(place.urls.app)
     try:

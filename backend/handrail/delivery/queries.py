@@ -166,6 +166,22 @@ async def program_doses(db: AsyncSession, program_id: ProgramId, *, first: date,
     return [dict(row) for row in (await db.execute(text(PROGRAM_DOSES), values)).mappings()]
 
 
+_SUPERVISES: Final = """
+SELECT EXISTS (
+    SELECT FROM session_staff st
+    JOIN staff_supervisions v ON v.organization_id = st.organization_id AND v.supervisee_id = st.staff_id
+    WHERE st.session_id = :session_id AND st.role = 'lead' AND v.supervisor_id = :reader
+        AND CAST(:on AS date) BETWEEN v.starts_on AND coalesce(v.ends_on, 'infinity')
+)
+"""
+
+
+async def supervises(db: AsyncSession, reader: StaffId, session_id: SessionId, on: date) -> bool:
+    """Say whether somebody supervised the lead of a session on its day."""
+    values = {"session_id": session_id, "reader": reader, "on": on}
+    return bool(await db.scalar(text(_SUPERVISES), values))
+
+
 FIDELITY: Final = """
 SELECT st.staff_id, d.modality_id, m.name AS modality_name, date_trunc('month', s.local_date)::date AS month,
     count(*) AS sessions,

@@ -84,7 +84,10 @@ class DeliveryRead(VersionedOutput):
     minutes: int
     skills: list[str]
     homework: str | None
-    fidelity: list[str]
+    fidelity: list[str] | None = Field(
+        description="For supervision: of sessions one gave, or whose lead one supervises, and for who may read "
+        "everybody's. Null for all others."
+    )
     objective_code: str | None
     records: dict[str, RecordValue]
     exceptions: list[DeliveryExceptionRead]

@@ -55,7 +55,8 @@ class SeenDelivery:
     minutes: int
     skills: list[str]
     homework: str | None
-    fidelity: list[str]
+    fidelity: list[str] | None
+    """None where it is not for the reader: it is there for supervision."""
     objective_code: str | None
     records: dict[str, Any]
     exceptions: list[DeliveryException]
@@ -87,7 +88,7 @@ async def list_deliveries(db: AsyncSession, actor: Actor, session_id: SessionId)
     room, places = await _readable(db, actor, session_id)
     if not places and not room.mine:
         return []
-    return await _seen(db, session_id, places)
+    return await _seen(db, actor, room, places)
 
 
 async def get_main_delivery(db: AsyncSession, actor: Actor, session_id: SessionId) -> SeenDelivery:
@@ -98,10 +99,21 @@ async def get_main_delivery(db: AsyncSession, actor: Actor, session_id: SessionI
     return found[0]
 
 
+async def _sees_fidelity(db: AsyncSession, actor: Actor, room: Room) -> bool:
+    """Whether how closely a protocol was kept is for the actor: their own sessions, their supervisees', or all."""
+    if not actor.may("fidelity:read"):
+        return False
+    if room.mine or actor.scope("fidelity:read") is Scope.ORGANIZATION:
+        return True
+    session = room.session
+    return actor.staff_id is not None and await queries.supervises(db, actor.staff_id, session.id, session.local_date)
+
+
 async def _seen(
-    db: AsyncSession, session_id: SessionId, places: Sequence[RosterPlace], only: DeliveryId | None = None
+    db: AsyncSession, actor: Actor, room: Room, places: Sequence[RosterPlace], only: DeliveryId | None = None
 ) -> list[SeenDelivery]:
-    rows = [row for row in await queries.of_session(db, session_id) if only in (None, row[0].id)]
+    rows = [row for row in await queries.of_session(db, room.session.id) if only in (None, row[0].id)]
+    open_to_reader = await _sees_fidelity(db, actor, room)
     exceptions = await queries.exceptions_of(db, [delivery.id for delivery, _ in rows])
     visible = {place.booking_id for place in places}
     about = frozenset(place.participant_id for place in places)
@@ -117,7 +129,7 @@ async def _seen(
             minutes=delivery.minutes,
             skills=delivery.skills,
             homework=delivery.homework,
-            fidelity=delivery.fidelity,
+            fidelity=delivery.fidelity if open_to_reader else None,
             objective_code=delivery.objective_code,
             records=delivery.records,
             exceptions=[row for row in exceptions.get(delivery.id, ()) if row.booking_id in visible],
@@ -171,7 +183,7 @@ async def void_delivery(
     delivery = await queries.get_delivery(db, session_id, delivery_id)
     if room.session.locked_at is not None and not actor.may("attendance:correct_locked"):
         raise CorrectionNeedsRight()
-    (seen,) = await _seen(db, session_id, places, only=delivery_id)
+    (seen,) = await _seen(db, actor, room, places, only=delivery_id)
     delivery.voided_at, delivery.void_reason = now(), reason
     await db.flush()
     return seen
@@ -196,7 +208,7 @@ async def _add(
     db.add(delivery)
     await db.flush()
     await _write_exceptions(db, delivery.id, places, written, [])
-    (seen,) = await _seen(db, room.session.id, places, only=delivery.id)
+    (seen,) = await _seen(db, actor, room, places, only=delivery.id)
     return seen
 
 
@@ -222,13 +234,17 @@ async def _replace(
         else await modalities.get_modality(db, written.modality_id)
     )
     await _check(db, room, places, modality, written, except_position=delivery.position)
-    for name, value in written.model_dump(exclude={"exceptions"}).items():
+    kept = {"exceptions"}
+    if not changed and not await _sees_fidelity(db, actor, room):
+        # Who may not see it cannot mean to change it: their form does not hold it.
+        kept.add("fidelity")
+    for name, value in written.model_dump(exclude=kept).items():
         setattr(delivery, name, value)
     delivery.recorded_by, delivery.updated_at = actor.account_id, now()
     before = (await queries.exceptions_of(db, [delivery.id])).get(delivery.id, [])
     await _write_exceptions(db, delivery.id, places, written, before)
     await db.flush()
-    (seen,) = await _seen(db, room.session.id, places, only=delivery.id)
+    (seen,) = await _seen(db, actor, room, places, only=delivery.id)
     return seen
 
 

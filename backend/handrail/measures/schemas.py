@@ -121,7 +121,7 @@ class MeasuresDue(Output):
     """Who owes what, within a page of episodes the longest owed first."""
 
     due: list[DueRead]
-    next_cursor: str | None
+    further: str | None = Field(description="Pass it as `cursor`: more episodes are to be looked at.")
 
 
 class AdministrationCreate(Input):

@@ -230,7 +230,7 @@ _SEES_PERSON: Final = """(card.mine OR reader.everything OR EXISTS (
 
 ROSTER: Final = f"""
 WITH {_READER},
--- $4 session, $5 has a right to deliveries
+-- $4 session, $5 has a right to deliveries, $6 sees fidelity: of everybody, of their own sessions, or null
 card AS MATERIALIZED (
     SELECT s.organization_id, s.id, s.local_date, s.starts_at, s.status, mine.mine, {_CARD} AS card
     FROM reader, {_CARD_SOURCES}
@@ -366,7 +366,13 @@ SELECT json_build_object(
             'minutes', d.minutes,
             'skills', d.skills,
             'homework', d.homework,
-            'fidelity', d.fidelity,
+            'fidelity', CASE WHEN $6::boolean OR ($6::boolean IS NOT NULL AND (card.mine OR EXISTS (
+                SELECT FROM staff_supervisions v
+                JOIN session_staff st ON st.organization_id = v.organization_id AND st.staff_id = v.supervisee_id
+                    AND st.session_id = card.id AND st.role = 'lead'
+                WHERE v.organization_id = card.organization_id AND v.supervisor_id = reader.staff_id
+                    AND card.local_date BETWEEN v.starts_on AND coalesce(v.ends_on, 'infinity')
+            ))) THEN d.fidelity END,
             'objective_code', d.objective_code,
             'records', d.records,
             'exceptions', coalesce((

@@ -74,8 +74,9 @@ async def read_week(
 async def read_roster(read: Annotated[HotRead, Depends(hot("attendance:read"))], session_id: SessionId) -> Response:
     """Who is expected in a session, who came, how their week stands, and what was delivered."""
     actor = read.actor
+    fidelity = actor.scope("fidelity:read") is Scope.ORGANIZATION if actor.may("fidelity:read") else None
     return await read.json(
-        queries.ROSTER, *_reader(actor), session_id, actor.may("delivery:read"), missing=SessionNotFound
+        queries.ROSTER, *_reader(actor), session_id, actor.may("delivery:read"), fidelity, missing=SessionNotFound
     )
 
 

@@ -9745,8 +9745,11 @@ export interface components {
             skills: string[];
             /** Homework */
             homework: string | null;
-            /** Fidelity */
-            fidelity: string[];
+            /**
+             * Fidelity
+             * @description For supervision: of sessions one gave, or whose lead one supervises, and for who may read everybody's. Null for all others.
+             */
+            fidelity: string[] | null;
             /** Objective Code */
             objective_code: string | null;
             /** Records */
@@ -12631,8 +12634,11 @@ export interface components {
         MeasuresDue: {
             /** Due */
             due: components["schemas"]["DueRead"][];
-            /** Next Cursor */
-            next_cursor: string | null;
+            /**
+             * Further
+             * @description Pass it as `cursor`: more episodes are to be looked at.
+             */
+            further: string | null;
         };
         /**
          * MediaType

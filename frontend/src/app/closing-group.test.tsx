@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import type { Modality } from "@/api/types";
+import type { Delivery, Modality } from "@/api/types";
 import { Clinic } from "@/test/clinic";
 import { API, problem } from "@/test/handlers";
 import { choiceOf, leaveRoomMode } from "@/test/on-today";
@@ -166,6 +166,25 @@ describe("delivery", () => {
       [clinic.row(group, "Jonas Berg").booking_id, { minutes: 5 }],
       [clinic.row(group, "Grace Liu").booking_id, { craving: 7 }],
     ]);
+  });
+
+  it("leaves how closely a colleague kept to a therapy out of the form", async () => {
+    for (const one of clinic.modalities) one.fidelity_items = [{ key: "agenda", name: "Agenda set" }];
+    const { user } = await openRoster();
+    await user.click(screen.getByRole("button", { name: "Record delivery" }));
+    const own = await screen.findByRole("dialog", { name: "What was delivered" });
+    await user.selectOptions(await within(own).findByLabelText("Modality"), "Dialectical behavior therapy");
+    expect(within(own).getByRole("group", { name: "Fidelity" })).toBeVisible();
+    await user.click(within(own).getByRole("button", { name: "Save delivery" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    const recorded = clinic.roster(clinic.session("DBT Skills").id).delivery as Delivery;
+    server.use(
+      http.get(`${API}/api/v1/sessions/:id/delivery`, () => HttpResponse.json({ ...recorded, fidelity: null })),
+    );
+    await user.click(screen.getByRole("button", { name: "Edit delivery" }));
+    const theirs = await screen.findByRole("dialog", { name: "What was delivered" });
+    expect(await within(theirs).findByLabelText("Modality")).toHaveDisplayValue("Dialectical behavior therapy");
+    await waitFor(() => expect(within(theirs).queryByRole("group", { name: "Fidelity" })).toBeNull());
   });
 
   it("keeps what was typed when somebody else saved first", async () => {

@@ -158,10 +158,10 @@ it("names on the cohort's page who owes what since when, and leads to where it i
     http.get(`${API}/api/v1/programs/:id/measures-due`, ({ request }) => {
       const query = new URL(request.url).searchParams;
       expect(query.get("cohort_id")).toBe(idOf("cohort Day DBT"));
-      if (query.get("cursor") === null) return HttpResponse.json({ due: [], next_cursor: "further" });
+      if (query.get("cursor") === null) return HttpResponse.json({ due: [], further: "further" });
       const cpt = { ...owed("Avery Brooks", "PCL-5", "2026-11-11"), moment: "every_session", therapy: "CPT" };
       const due = [owed("Avery Brooks", "PHQ-9", "2026-11-02"), owed("Avery Brooks", "GAD-7", "2026-11-09"), cpt];
-      return HttpResponse.json({ due, next_cursor: null });
+      return HttpResponse.json({ due, further: null });
     }),
   );
   const panel = within(await screen.findByRole("region", { name: "Measures due" }));

@@ -320,3 +320,50 @@ async def test_a_program_and_who_led_see_what_was_delivered(clinic: Clinic) -> N
     )
     (fewer,) = await fidelity(director)
     assert (fewer["items"], fewer["met"], fewer["by_item"]) == (len(items) - 1, 1, row["by_item"])
+
+
+async def test_fidelity_is_for_who_gave_the_session_and_for_supervision(clinic: Clinic) -> None:
+    group, by_key = await group_and_catalogue(clinic)
+    items = [item["key"] for item in by_key["dbt"].fidelity_items][:2]
+    body = entry(by_key["dbt"], minutes=60, fidelity=items)
+    assert (await put(group, body)).json()["fidelity"] == items
+
+    async def seen(by: ClinicClient) -> list[list[str] | None]:
+        """What the entry, the list of entries and the roster say of it."""
+        one = (await by.get(f"{group.url}/delivery")).json()
+        listed = (await by.get(f"{group.url}/deliveries")).json()["items"][0]
+        roster = await by.get(f"{group.url}/roster")
+        assert one["id"] == listed["id"], roster.text
+        said = [one["fidelity"], listed["fidelity"]]
+        return [*said, roster.json()["delivery"]["fidelity"]] if roster.status_code == 200 else said
+
+    assert await seen(group.therapist) == [items] * 3
+    assert await seen(await clinic.client(Role.PROGRAM_DIRECTOR)) == [items] * 3
+    for role in (Role.THERAPIST, Role.NURSE, Role.SUPERVISOR, Role.UTILIZATION_REVIEWER):
+        told = await seen(await clinic.client(role, programs=[group.program_id]))
+        assert told in ([None] * 3, [None] * 2), role
+
+    supervisor = await clinic.client(Role.SUPERVISOR, programs=[group.program_id])
+    await clinic.sql(
+        "INSERT INTO staff_supervisions (organization_id, id, supervisee_id, supervisor_id, starts_on, version)"
+        " VALUES ($1, gen_random_uuid(), $2, $3, $4, 1)",
+        clinic.organization_id,
+        group.therapist.staff_id,
+        supervisor.staff_id,
+        group.session.local_date,
+    )
+    assert await seen(supervisor) == [items] * 3
+
+
+async def test_who_may_not_see_fidelity_does_not_wipe_it_by_saving_what_they_see(clinic: Clinic) -> None:
+    group, by_key = await group_and_catalogue(clinic)
+    items = [item["key"] for item in by_key["dbt"].fidelity_items][:2]
+    recorded = (await put(group, entry(by_key["dbt"], minutes=60, fidelity=items))).json()
+    colleague = await clinic.client(Role.THERAPIST, programs=[group.program_id])
+    saved = await put(group, entry(by_key["dbt"], minutes=45), version=recorded["version"], by=colleague)
+    assert (saved.status_code, saved.json()["minutes"], saved.json()["fidelity"]) == (200, 45, None)
+    assert (await group.therapist.get(f"{group.url}/delivery")).json()["fidelity"] == items
+    # Of another therapy nothing of it would hold.
+    other = await put(group, entry(by_key["cbt"], minutes=45), version=saved.json()["version"], by=colleague)
+    assert other.status_code == 200, other.text
+    assert (await group.therapist.get(f"{group.url}/delivery")).json()["fidelity"] == []

@@ -146,7 +146,7 @@ async def test_a_tab_that_answers_while_another_hands_in_is_stored_with_its_aler
         therapist.put(f"{url}/answers/9", json={"value": 2}),
         therapist.post(f"{url}/complete", headers={"If-Match": f'"{begun["version"]}"'}),
     )
-    # Whoever comes second is told, and staff too: a safety answer is never stored without its alert, never lost in silence.
+    # Whoever comes second is told, and staff too: a safety answer is not stored without its alert, nor lost in silence.
     assert (answer.status_code, handed_in.status_code) in {(200, 412), (409, 200)}
     assert await sources(therapist) == (["answer"] if answer.is_success else ["not_stored", "unanswered"])
 

@@ -93,7 +93,8 @@ async def every_page(client: ClinicClient, url: str, items: str) -> tuple[int, l
     while pages == 0 or cursor is not None:
         answer = await client.get(url, params={"cursor": cursor} if cursor else {})
         assert answer.status_code == 200, answer.text
-        pages, found, cursor = pages + 1, found + answer.json()[items], answer.json()["next_cursor"]
+        body = answer.json()
+        pages, found, cursor = pages + 1, found + body[items], body["further" if items == "due" else "next_cursor"]
     return pages, found
 
 

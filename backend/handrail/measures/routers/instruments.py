@@ -158,4 +158,4 @@ async def read_measures_due(
     """Who owes which measure since when, among the people you may see; within a page the longest owed first."""
     found = await schedules.owed(db, actor, program_id=program_id, cohort_id=cohort_id, page=page)
     concerning(request, *{one["participant_id"] for one in found})
-    return MeasuresDue.model_validate({"due": found.items, "next_cursor": found.next_cursor})
+    return MeasuresDue.model_validate({"due": found.items, "further": found.next_cursor})

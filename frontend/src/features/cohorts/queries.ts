@@ -135,7 +135,7 @@ export const measuresDueQuery = (programId: string, cohortId: string) =>
         const query = { cohort_id: cohortId, ...(cursor ? { cursor } : {}) };
         const params = { path: { program_id: programId }, query };
         const found = await call(() => api.GET("/api/v1/programs/{program_id}/measures-due", { params, signal }));
-        return { items: found.due, next_cursor: found.next_cursor };
+        return { items: found.due, next_cursor: found.further };
       }),
     select: ({ items, truncated }) => ({
       due: [...items].sort((a, b) => a.since.localeCompare(b.since)),

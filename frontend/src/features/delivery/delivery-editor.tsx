@@ -19,7 +19,16 @@ import { Choices } from "./choices";
 import classes from "./delivery-editor.module.css";
 import { Exception } from "./exception-fields";
 import { deliveryFields } from "./fields";
-import { bodyOf, type ExceptionForm, errorsOf, formOf, recordsOf, sameAsGroup, tookPart } from "./form-rules";
+import {
+  bodyOf,
+  type ExceptionForm,
+  errorsOf,
+  formOf,
+  recordsOf,
+  sameAsGroup,
+  seesFidelity,
+  tookPart,
+} from "./form-rules";
 import { deliveryQuery, useRecordDelivery } from "./queries";
 import { EachRecords, GroupRecords } from "./record-parts";
 import { skillsOf } from "./rules";
@@ -231,7 +240,7 @@ function Editor({ session, rows, modalities, stored, plan, onClose }: EditorProp
         value={form.homework}
         onChange={(event) => set({ homework: event.target.value })}
       />
-      {modality && modality.fidelity_items.length > 0 && (
+      {modality && modality.fidelity_items.length > 0 && seesFidelity(stored, modality.id) && (
         <Choices
           id={fieldId("fidelity")}
           legend={t("delivery.fidelity")}

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import type { Delivery, SessionPlan } from "@/api/types";
 import { idOf, someModalities } from "@/test/clinic";
 
-import { bodyOf, errorsOf, formOf, recordsOf, sameAsGroup } from "./form-rules";
+import { bodyOf, errorsOf, formOf, recordsOf, sameAsGroup, seesFidelity } from "./form-rules";
 
 const scale = (key: string, scope: "group" | "each" | "course") => ({
   key,
@@ -139,4 +139,13 @@ it("fills in what the topic of the curriculum records, and bears a draft of the 
   const form = { ...formOf(stored, 90, modalities), exceptions: [{ ...before, minutes: "10" }] };
   expect(errorsOf(form, 90, records)).toEqual([]);
   expect(bodyOf(form, records).exceptions).toMatchObject([{ booking_id: "b1", minutes: 10, records: null }]);
+});
+
+it("asks for fidelity of one's own entry, and leaves a colleague's as it is unless the therapy is another", () => {
+  expect(seesFidelity(null, stored.modality_id)).toBe(true);
+  expect(seesFidelity(stored, stored.modality_id)).toBe(true);
+  const theirs = { ...stored, fidelity: null };
+  expect(seesFidelity(theirs, stored.modality_id)).toBe(false);
+  expect(seesFidelity(theirs, idOf("cbt"))).toBe(true);
+  expect(formOf(theirs, 90, modalities).fidelity).toEqual([]);
 });

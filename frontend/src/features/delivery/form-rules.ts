@@ -66,6 +66,10 @@ const only = (records: readonly RecordItem[], noted: Noted): Noted =>
 const differs = ({ bookingId: _, tookPart, noted = {}, ...rest }: ExceptionForm) =>
   !tookPart || Object.keys(noted).length > 0 || Object.values(rest).some((value) => value !== null && value !== "");
 
+/** How closely a therapy was kept to is for who gave the session: of a colleague's entry the form leaves it as it is. */
+export const seesFidelity = (stored: Pick<Delivery, "fidelity" | "modality_id"> | null, modalityId: string): boolean =>
+  stored === null || stored.fidelity !== null || stored.modality_id !== modalityId;
+
 /** What the form begins with: what was recorded, else what the curriculum of the group has for the session. */
 export function formOf(
   delivery: Delivery | null,
