@@ -9,6 +9,8 @@ import { dayQuery } from "@/api/day";
 import { keys } from "@/api/keys";
 import { hasStatus } from "@/api/problem";
 import type { SignedIn, Today } from "@/api/types";
+// Not later than the day: what comes after it would push it down.
+import AlertsStrip from "@/features/alerts/alerts-strip";
 import { rosterQuery } from "@/features/attendance/queries";
 import { DayColumn } from "@/features/day/day-column";
 import { DuePane, type Short } from "@/features/day/due-pane";
@@ -28,7 +30,6 @@ import { useGroupInRoom } from "../use-group-in-room";
 import { SessionPanel } from "./session-panel";
 import classes from "./today-route.module.css";
 
-const AlertsStrip = lazy(() => import("@/features/alerts/alerts-strip"));
 const LastDay = lazy(() => import("@/features/last-day/last-day"));
 const OffTrack = lazy(() => import("@/features/outcomes/off-track"));
 const MyTasks = lazy(() => import("@/features/tasks/my-tasks"));
@@ -51,10 +52,8 @@ export function TodayRoute() {
       {!discreet && <DayHead date={date} today={today} now={now} day={day.data} />}
       {session.permissions.includes("alert:read") && (
         <div className={discreet ? "" : classes.alerts}>
-          <Suspense>
-            {/* Before the day is there nobody knows whether a group sits before this screen. */}
-            <AlertsStrip me={session} discreet={discreet || waits} />
-          </Suspense>
+          {/* Before the day is there nobody knows whether a group sits before this screen. */}
+          <AlertsStrip me={session} discreet={discreet || waits} />
         </div>
       )}
       {waits ? (

@@ -183,6 +183,7 @@ export function WeekRoute() {
         title={byDay ? formatDay(day, locale) : formatDateRange(startsOn, addDays(startsOn, 6), locale)}
         actions={
           <>
+            {narrow && !shown.ready && <span className={classes.filters} aria-hidden />}
             {shown.ready && (locations.data?.length ?? 0) > 1 && (
               <Filter
                 label={t("week.location")}
