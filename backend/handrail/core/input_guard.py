@@ -170,7 +170,7 @@ class InputGuard:
         scope.setdefault("state", {})["look"] = record
         answer = _Answer(send, record.request_id)
         spent = 0.0
-        if scope["method"] == "GET":
+        if scope["method"] == "GET" and any(name == b"if-none-match" for name, _ in scope["headers"]):
             known = await core_of_app(scope["app"]).unchanged.find(scope)
             if known is not None:
                 record.action = known.action
