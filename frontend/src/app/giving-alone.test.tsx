@@ -136,7 +136,7 @@ it("tells when a measure could not be handed in, and not when it is handed in al
   refusal = problem(500, "internal-error");
   await user.click(screen.getByRole("button", { name: "Hand in" }));
   await vi.waitFor(() => expect(reports).toEqual([REPORT]));
-  expect(told()).toBeVisible();
+  await vi.waitFor(() => expect(told()).toBeVisible());
 });
 
 it("tells who answers by themselves whom to call, also where the answer could not be stored", async () => {
