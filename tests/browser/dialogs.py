@@ -42,6 +42,9 @@ OPENED = (
     Opened("clinic/about-section", STAFF, "Edit file", "Editar expediente"),
     Opened("clinic/credentials-section", STAFF, "Add credential", "Añadir credencial"),
     Opened("clinic/grants-section", STAFF, "Grant a service", "Autorizar un servicio"),
+    Opened("clinic/hours-section", STAFF, "Change hours", "Cambiar horario"),
+    Opened("clinic/on-call-page", "/clinic?tab=on-call", "Add shift", "Agregar turno"),
+    Opened("clinic/on-call-page", "/clinic?tab=on-call", "Remove, ", "Quitar, "),
 )
 
 ELSEWHERE: dict[str, tuple[str, ...]] = {

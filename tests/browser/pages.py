@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -127,6 +127,22 @@ async def plan_for_safety(group: Group) -> None:
     assert answer.status_code == 201, answer.text
 
 
+async def put_on_call(clinic: Clinic, group: Group) -> None:
+    """The group's therapist is on call for a day from now on."""
+    from handrail.core.clock import now
+    from handrail.core.vocabulary import Role
+
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    begins = now().replace(microsecond=0)
+    shift = {
+        "account_id": str(group.therapist.account_id),
+        "starts_at": begins.isoformat(),
+        "ends_at": (begins + timedelta(days=1)).isoformat(),
+    }
+    answer = await director.post("/api/v1/on-call/shifts", json=shift)
+    assert answer.status_code == 201, answer.text
+
+
 async def know_twice(clinic: Clinic) -> ParticipantId:
     """Avery is on file a second time, written a little otherwise; return the id of that record."""
     from tests.factories.participants import make_participant
@@ -147,6 +163,7 @@ async def fill_clinic(clinic: Clinic, group: Group) -> dict[str, str]:
     await enter(group.therapist, group.episodes[0], group.session.local_date, "urge-self-harm", 5)
     await score_many(clinic, group)
     await plan_for_safety(group)
+    await put_on_call(clinic, group)
     return {
         "participant": str(group.episodes[0].participant_id),
         "session": str(group.id),

@@ -75,6 +75,9 @@ class Worker:
     programs: tuple[str, ...] = ()
 
 
+ON_CALL = (("Ruth Abelson", "Helen Marsh"), ("Tobias Okafor", "Ruth Abelson"))
+"""Who is on call in this week and the next, and who stands in."""
+
 DBT, CBT, TRAUMA, ADDICTION, DAILY = "dbt", "depression-cbt", "trauma", "addiction", "daily-short"
 ALL_PROGRAMS = (DBT, CBT, TRAUMA, ADDICTION, DAILY)
 

@@ -17,7 +17,7 @@ from handrail.demo.handing_over import hand_over
 from handrail.demo.intake import take_inquiries
 from handrail.demo.keeping_diaries import keep_diaries
 from handrail.demo.measuring import measure
-from handrail.demo.opening import enrol, hire, open_places, open_programs
+from handrail.demo.opening import enrol, hire, keep_rota, open_places, open_programs
 from handrail.identity.services.organizations import create_organization
 
 
@@ -39,6 +39,7 @@ async def build_clinic(app: FastAPI) -> None:
     await hire(clinic, [worker for worker in cast.WORKERS if worker is not admin])
     await open_places(clinic)
     await open_programs(clinic)
+    await keep_rota(clinic)
     for group in cast.COHORTS:
         await run_cohort(clinic, group)
     await take_inquiries(clinic)

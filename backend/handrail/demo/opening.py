@@ -95,3 +95,21 @@ async def open_programs(clinic: Clinic) -> None:
                 {"staff_id": clinic.staff_id(worker.login), "duty": duty, "starts_on": str(clinic.opened)},
             )
     clinic.modalities = {row["key"]: row for row in await director.every("modalities")}
+
+
+async def keep_rota(clinic: Clinic) -> None:
+    """Who answers at night and on weekends, this week and the next, from Monday morning on."""
+    director = clinic.people["director"]
+    able = {one["display_name"]: one["id"] for one in await director.every("on-call/candidates")}
+    for week, (owner, backup) in enumerate(cast.ON_CALL):
+        monday = clinic.monday + timedelta(weeks=week)
+        begins, ends = (datetime.combine(monday + timedelta(weeks=one), time(8), ZONE) for one in (0, 1))
+        await director.post(
+            "on-call/shifts",
+            {
+                "account_id": able[owner],
+                "backup_id": able[backup],
+                "starts_at": begins.isoformat(),
+                "ends_at": ends.isoformat(),
+            },
+        )

@@ -98,7 +98,7 @@ class OnCallShift(TenantScoped, Versioned, Base):
     __table_args__ = (
         same_tenant("account_id", "accounts"),
         same_tenant("backup_id", "accounts"),
-        CheckConstraint("ends_at > starts_at AND ends_at <= starts_at + interval '7 days'", name="times"),
+        CheckConstraint("ends_at > starts_at AND ends_at <= starts_at + interval '7 days 01:00'", name="times"),
         CheckConstraint("backup_id <> account_id", name="two_people"),
         ExcludeConstraint(
             ("organization_id", "="),

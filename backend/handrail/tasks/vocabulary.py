@@ -78,4 +78,5 @@ COURSE_REVIEW: Final = "course_review"
 SETTLED_ELSEWHERE: Final = frozenset({REVIEW_BREAK_GLASS, COURSE_OFF_TRACK})
 """Titles of tasks that only the deed itself settles: a tick would hide that it was never done."""
 
-LONGEST_SHIFT: Final = timedelta(days=7)
+LONGEST_SHIFT: Final = timedelta(days=7, hours=1)
+"""A week by the clinic's clock, also where the clocks go back in it."""

@@ -164,6 +164,16 @@ class TestAccess:
 
 
 class TestOnCall:
+    async def test_week_has_an_hour_more_where_the_clocks_go_back(self, clinic: Clinic) -> None:
+        boss = await clinic.client(Role.PROGRAM_DIRECTOR)
+        nurse = await clinic.client(Role.NURSE)
+        week = {"account_id": str(nurse.account_id), "starts_at": "2026-10-26T08:00:00-04:00"}
+        made = await boss.post("/api/v1/on-call/shifts", json=week | {"ends_at": "2026-11-02T08:00:00-05:00"})
+        assert made.status_code == 201, made.text
+        late = {**week, "starts_at": "2026-11-02T08:00:00-05:00", "ends_at": "2026-11-09T09:01:00-05:00"}
+        refused = await boss.post("/api/v1/on-call/shifts", json=late)
+        assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/ends_at")
+
     async def test_rota(self, clinic: Clinic) -> None:
         boss = await clinic.client(Role.PROGRAM_DIRECTOR)
         nurse = await clinic.client(Role.NURSE, display_name="Kofi Mensah")
