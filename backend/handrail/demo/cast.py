@@ -75,7 +75,7 @@ class Worker:
     programs: tuple[str, ...] = ()
 
 
-ON_CALL = (("Ruth Abelson", "Helen Marsh"), ("Tobias Okafor", "Ruth Abelson"))
+ON_CALL = (("Ruth Abelson", "Folake Adeyemi"), ("Tobias Okafor", "Ruth Abelson"))
 """Who is on call in this week and the next, and who stands in."""
 
 DBT, CBT, TRAUMA, ADDICTION, DAILY = "dbt", "depression-cbt", "trauma", "addiction", "daily-short"
