@@ -153,12 +153,12 @@ function GapItem({ gap, when }: When & { gap: Gap }) {
   const { t } = useTranslation();
   return (
     <li className={classes.item}>
-      <div>
-        <IconAlertTriangle size={16} stroke={1.75} aria-hidden />{" "}
+      <IconAlertTriangle size={16} stroke={1.75} color="var(--warn)" aria-hidden />
+      <span>
         {gap.to
           ? t("clinic.gap", { from: when(gap.from), to: when(gap.to) })
           : t("clinic.gapOpen", { from: when(gap.from) })}
-      </div>
+      </span>
     </li>
   );
 }
