@@ -32,7 +32,12 @@ from handrail.episodes.models import Episode, EpisodeService
 from handrail.episodes.queries import DayCounts
 from handrail.episodes.rules import SecurityLabel, Stay
 from handrail.episodes.schemas import EpisodeAdmission, EpisodeCreate, EpisodeEnd, EpisodeUpdate
-from handrail.episodes.vocabulary import RELATIONSHIP_DAYS_AFTER_END, REOPEN_DAYS, EpisodeStatus
+from handrail.episodes.vocabulary import (
+    FOLLOW_UP_DAYS_AFTER_END,
+    RELATIONSHIP_DAYS_AFTER_END,
+    REOPEN_DAYS,
+    EpisodeStatus,
+)
 from handrail.organizations import service as organizations
 from handrail.organizations.vocabulary import Phase
 from handrail.participants import service as participants
@@ -268,13 +273,13 @@ async def _open_to_team(db: AsyncSession, episode: Episode) -> None:
         )
 
 
-async def _close_to_team(db: AsyncSession, episode: Episode, last_day: date) -> None:
-    """Let the team's sight of the record run out after the end."""
+async def _close_to_team(db: AsyncSession, episode: Episode, last_day: date, *, followed_to: date) -> None:
+    """Let the team's sight of the record run out after the end, and that of the primary clinician who follows up."""
     for reason in (CareReason.INTAKE, CareReason.ADMITTED):
         await participants.end_relationships(
             db, episode.participant_id, ends_on=last_day, program_id=episode.program_id, reason=reason
         )
-    await _release_clinician(db, episode, last_day)
+    await _release_clinician(db, episode, followed_to)
 
 
 async def _release_clinician(db: AsyncSession, episode: Episode, last_day: date) -> None:
@@ -334,7 +339,12 @@ async def end(db: AsyncSession, actor: Actor, episode_id: EpisodeId, ending: Epi
     episode.ended_on, episode.end_reason = ending.ended_on, ending.reason
     await db.flush()
     await rewrite_expected_days(db, [episode])
-    await _close_to_team(db, episode, ending.ended_on + timedelta(days=RELATIONSHIP_DAYS_AFTER_END))
+    await _close_to_team(
+        db,
+        episode,
+        ending.ended_on + timedelta(days=RELATIONSHIP_DAYS_AFTER_END),
+        followed_to=ending.ended_on + timedelta(days=FOLLOW_UP_DAYS_AFTER_END),
+    )
     await announce(db, EpisodeEnded(episode.id, episode.participant_id, episode.program_id, ending.ended_on))
     return await _seen(db, episode)
 
@@ -373,7 +383,8 @@ async def void(db: AsyncSession, actor: Actor, episode_id: EpisodeId, *, reason:
     today = await _today_at(db, episode.location_id)
     episode.voided_at, episode.void_reason = now(), reason
     await db.flush()
-    await _close_to_team(db, episode, today - timedelta(days=1))
+    yesterday = today - timedelta(days=1)
+    await _close_to_team(db, episode, yesterday, followed_to=yesterday)
     return episode.participant_id
 
 

@@ -91,6 +91,13 @@ BEFORE_ADMISSION: Final = frozenset({ServiceKind.SCREENING, ServiceKind.INTAKE, 
 RELATIONSHIP_DAYS_AFTER_END: Final = 30
 """Days a care team keeps sight of a participant after the end: discharge summary, calls, appointments."""
 
+FOLLOW_UP_DAYS_AFTER_END: Final = 230
+"""Days in which a stay that ended may owe a measure: six months, and a while to catch up.
+
+The primary clinician keeps sight of the participant as long: who asks for a follow-up must be able to give it, and to
+act on what it says.
+"""
+
 REOPEN_DAYS: Final = 14
 """Days in which an end can still be undone; within them claims and discharge papers can be held back."""
 

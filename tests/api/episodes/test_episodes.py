@@ -353,17 +353,24 @@ class TestAccess:
         assert (await other.get(f"{URL}/{episode.id}")).status_code == 404
         assert (await other.get(URL)).json()["items"] == []
 
-    async def test_primary_clinician_sees_the_episode_until_30_days_after_its_end(self, clinic: Clinic) -> None:
+    @pytest.mark.parametrize(
+        ("days", "team_sees", "clinician_sees"), [(30, 200, 200), (31, 404, 200), (230, 404, 200), (231, 404, 404)]
+    )
+    async def test_team_sees_the_episode_30_days_after_its_end_and_who_follows_up_230(
+        self, clinic: Clinic, days: int, team_sees: int, clinician_sees: int
+    ) -> None:
         client = await clinic.client(Role.THERAPIST)
-        episode = await make_episode(
-            clinic, primary_clinician_id=client.staff_id, admitted_on=monday_weeks_ago(clinic, 8)
-        )
-        assert (await client.get(f"{URL}/{episode.id}")).status_code == 200
+        admitted_on = today_in(clinic.time_zone) - timedelta(days=260)
+        episode = await make_episode(clinic, primary_clinician_id=client.staff_id, admitted_on=admitted_on)
+        team = await clinic.client(Role.THERAPIST, programs=[episode.program_id])
+        seen = [(await one.get(f"{URL}/{episode.id}")).status_code for one in (team, client)]
+        assert seen == [200, 200]
         boss = await director(clinic)
-        ended_on = today_in(clinic.time_zone) - timedelta(days=31)
+        ended_on = today_in(clinic.time_zone) - timedelta(days=days)
         ended = await boss.post(f"{URL}/{episode.id}/end", json={"ended_on": str(ended_on), "reason": "lost_contact"})
         assert ended.status_code == 200, ended.text
-        assert (await client.get(f"{URL}/{episode.id}")).status_code == 404
+        seen = [(await one.get(f"{URL}/{episode.id}")).status_code for one in (team, client)]
+        assert seen == [team_sees, clinician_sees]
 
     async def test_another_organization_gets_404(self, clinic: Clinic, other_clinic: Clinic) -> None:
         episode = await make_episode(clinic)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tests.factories.episodes import make_episode
-from tests.factories.measures import API, begin, give, hand_in, say
+from tests.factories.measures import API, begin, close_alerts, give, hand_in, say
 from tests.support.clinic import Clinic
 
 from handrail.core.clock import today_in
@@ -60,6 +60,31 @@ async def test_a_course_says_what_changed_and_what_is_owed(clinic: Clinic) -> No
     assert [one["recovered"] for one in series["points"]] == [None, True, True]
     assert [one["id"] for one in course["in_progress"]] == [begun["id"]]
     assert course["due"] == []
+
+
+async def test_who_led_a_stay_gives_its_follow_up_and_acts_on_it(clinic: Clinic) -> None:
+    clinician = await clinic.client(Role.THERAPIST)
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    today = today_in(clinic.time_zone)
+    episode = await make_episode(
+        clinic, primary_clinician_id=clinician.staff_id, admitted_on=today - timedelta(days=170)
+    )
+    entries = {"entries": [{"instrument_key": "phq-9", "moments": ["after_3_months"]}]}
+    schedule = f"{API}/programs/{episode.program_id}/measure-schedule"
+    assert (await director.put(schedule, json=entries, headers={"If-Match": '"0"'})).status_code == 200
+    end = {"ended_on": str(today - timedelta(days=100)), "reason": "completed"}
+    assert (await director.post(f"{API}/episodes/{episode.id}/end", json=end)).status_code == 200
+    due_url = f"{API}/programs/{episode.program_id}/measures-due"
+    (due,) = (await clinician.get(due_url)).json()["due"]
+    assert due["moment"] == "after_3_months"
+    given = await give(clinician, episode, [1] * 8 + [2])
+    assert len(given["alert_ids"]) == 1
+    assert (await clinician.get(due_url)).json()["due"] == []
+    person = f"{API}/participants/{episode.participant_id}"
+    assert (await clinician.get(person)).status_code == 200
+    plan = {"replaces": 0, "warning_signs": "Three nights awake.", "own_ways": "Walk.", "made_together": True}
+    assert (await clinician.post(f"{person}/safety-plans", json=plan)).status_code == 201
+    await close_alerts(clinician)
 
 
 async def test_every_figure_stands_with_its_formula_its_people_and_its_source(clinic: Clinic) -> None:

@@ -252,10 +252,12 @@ async def open_by_day(
     db: AsyncSession, participant_ids: Collection[ParticipantId], day: date, time_zone: str
 ) -> list[Alert]:
     """Return alerts opened by the end of a day about these people, under any of their records, that are open still."""
+    if not participant_ids:
+        return []
     opened_on = cast(func.timezone(time_zone, Alert.opened_at), Date)
     theirs = or_(*(Alert.participant_id.in_(ids_of_person(one)) for one in participant_ids))
     query = select(Alert).where(Alert.status == AlertStatus.OPEN, opened_on <= day, theirs)
-    return list(await db.scalars(query.order_by(Alert.id))) if participant_ids else []
+    return list(await db.scalars(query.order_by(Alert.id)))
 
 
 async def ids_of_administration(db: AsyncSession, administration_id: AdministrationId) -> list[AlertId]:

@@ -17,13 +17,13 @@ from handrail.core.pagination import PageParams, Rows, paginate
 from handrail.courses.models import Course
 from handrail.episodes.models import Episode
 from handrail.episodes.queries import status_on, today_there
+from handrail.episodes.vocabulary import FOLLOW_UP_DAYS_AFTER_END
 from handrail.measures.models import MeasureSchedule
 from handrail.modalities.models import Modality, ModalityVersion
 from handrail.participants.models import Participant
 from handrail.participants.queries import of_person, visible_to
 
-FOLLOWED_UP = timedelta(days=230)
-"""How long after its end an episode can owe anything: six months, and a while to catch up."""
+FOLLOWED_UP = timedelta(days=FOLLOW_UP_DAYS_AFTER_END)
 
 
 async def schedule_of(db: AsyncSession, program_id: ProgramId, *, lock: bool = False) -> MeasureSchedule | None:
