@@ -25,7 +25,7 @@ async def test_everybody_of_the_cast_is_at_work(test_server: TestServer, setting
     connection = await asyncpg.connect(urls.maintenance)
     try:
         counts = [
-            await connection.fetchval(f"SELECT count(*) FROM {rows}")  # noqa: S608  constants
+            await connection.fetchval(f"SELECT count(*) FROM {rows}")
             for rows in ("staff_members", "cohorts", "attendance", "alerts WHERE status = 'open'")
         ]
     finally:
