@@ -170,8 +170,8 @@ it("says by the rule of the protocol what a target still needs", async () => {
       { ...yes, key: "body-scan-clear", name: "Body scan is clear" },
     ],
     completion: [
-      { record: "sud", least: 0, most: 0, anew_after: [], widened: { least: 0, most: 1, by: "fits" } },
-      { record: "body-scan-clear", least: 1, most: 1, anew_after: [], widened: null },
+      { record: "sud", least: 0, most: 0, anew_after: [], counts_in: [], widened: { least: 0, most: 1, by: "fits" } },
+      { record: "body-scan-clear", least: 1, most: 1, anew_after: [], counts_in: [], widened: null },
     ],
   };
   const [target] = course.targets;
