@@ -18,6 +18,7 @@ export const en = {
   rule: {
     title: "Worked through when the last values say",
     missing: "not yet",
+    missingIn: "not yet; counts when noted in {{phases}}",
     holds: "said",
   },
   received_one: "{{count}} session received",
@@ -187,6 +188,7 @@ export const es: typeof en = {
   rule: {
     title: "Resuelto cuando los últimos valores dicen",
     missing: "todavía no",
+    missingIn: "todavía no; cuenta si se anota en {{phases}}",
     holds: "dicho",
   },
   received_one: "{{count}} sesión recibida",
