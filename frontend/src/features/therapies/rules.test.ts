@@ -73,6 +73,9 @@ it("tells conditions by what they name, and leaves a phase that was taken out", 
   });
   const [condition] = form.completion;
   if (!condition) throw new Error("the fixture has a condition");
+  expect(changesOf({ ...form, completion: [{ ...condition, most: "1" }] }, therapy)).toMatchObject({
+    completion: [{ record: "sud", most: 1, anew_after: ["desensitization"], counts_in: ["desensitization"] }],
+  });
   const wrong = wrongIn({
     ...form,
     completion: [condition, { ...condition, row: 1, wide: false }],
