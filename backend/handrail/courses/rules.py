@@ -116,7 +116,8 @@ def left_to_do(completion: Sequence[Mapping[str, Any]], entries: Sequence[Noted]
     """Return what the last values about a target leave before its protocol calls it worked through.
 
     `completion` are the conditions of the protocol's version, as `modalities.models.Modality.completion` tells. A value
-    from a phase that only lays the baseline does not count. None where the protocol has no such rule.
+    from a phase that only lays the baseline does not count. Where a condition names the phases in which it counts, no
+    other does, nor one from before such a baseline was laid again. None where the protocol has no such rule.
     """
     if not completion:
         return None
@@ -124,13 +125,21 @@ def left_to_do(completion: Sequence[Mapping[str, Any]], entries: Sequence[Noted]
 
 
 def _holds(condition: Mapping[str, Any], entries: Sequence[Noted]) -> bool:
-    last = _latest(condition["record"], [one for one in entries if one.phase not in condition["anew_after"]])
+    last = _latest(condition["record"], _counting(condition, entries))
     if last is None:
         return False
     if condition["least"] <= last <= condition["most"]:
         return True
     widened = condition["widened"]
     return widened is not None and widened["least"] <= last <= widened["most"] and _latest(widened["by"], entries) == 1
+
+
+def _counting(condition: Mapping[str, Any], entries: Sequence[Noted]) -> Sequence[Noted]:
+    anew, counts = condition["anew_after"], condition["counts_in"]
+    if not counts:
+        return [one for one in entries if one.phase not in anew]
+    since = max((place for place, one in enumerate(entries, start=1) if one.phase in anew), default=0)
+    return [one for one in entries[since:] if one.phase in counts]
 
 
 def _latest(key: str, entries: Sequence[Noted]) -> int | None:

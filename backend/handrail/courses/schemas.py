@@ -240,6 +240,9 @@ class CourseRead(CourseSummary):
     objective: str | None
     stop_note: str | None
     protocol: ProtocolRead = Field(description="The version that it follows: its phases and what it records.")
+    on_diary_card: list[str] = Field(
+        description="Keys of the protocol's records that are not noted here: the diary card takes them and tells staff."
+    )
     words: list[CourseTargetRead] = Field(description="The targets with their words.")
     entries: list[CourseEntryRead] = Field(description="The newest first, a hundred at most.")
     group_entries: list[GroupEntryRead] = Field(

@@ -49,6 +49,7 @@ from handrail.modalities.models import Modality
 from handrail.modalities.rules import Protocol, check_ages, check_part, expected_sessions
 from handrail.modalities.schemas import ProtocolRead
 from handrail.modalities.service import followed
+from handrail.modalities.vocabulary import ON_DIARY_CARD
 from handrail.participants import service as participants
 from handrail.staff.services import people
 
@@ -303,6 +304,7 @@ async def _read(db: AsyncSession, course: Course, modality: Modality, protocol: 
         objective=course.objective,
         stop_note=course.stop_note,
         protocol=ProtocolRead.model_validate(protocol),
+        on_diary_card=[record["key"] for record in protocol.records if record["key"] in ON_DIARY_CARD],
         words=[CourseTargetRead.model_validate(one) for one in targets],
         entries=[CourseEntryRead.model_validate(one) for one in newest],
         group_entries=[

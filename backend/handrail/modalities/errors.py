@@ -41,6 +41,12 @@ class RecordUnknown(Unprocessable):
     code, title = "record-unknown", "The modality does not record this"
 
 
+class RecordOnDiaryCard(Unprocessable):
+    """Whatever the protocol says: an urge or an act stands where it opens an alert."""
+
+    code, title = "record-on-diary-card", "Urges and acts are entered on the diary card, which tells staff of them"
+
+
 class RecordValueWrong(Unprocessable):
     code, title = "record-value-wrong", "The value does not fit what is recorded"
 

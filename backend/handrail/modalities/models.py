@@ -57,7 +57,8 @@ class Modality(TenantScoped, Versioned, Base):
     fidelity_items: Mapped[list[dict[str, Any]]]
     """What shows that it was delivered as meant: `[{"key": "agenda", "name": "Agenda set together"}]`"""
     completion: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB(none_as_null=True))
-    """When a target is worked through: `[{"record": "sud", "least": 0, "most": 0, "anew_after": [], "widened": null}]`
+    """When a target is worked through:
+    `[{"record": "sud", "least": 0, "most": 0, "anew_after": [], "counts_in": [], "widened": null}]`
 
     Null in what was written before the rule was data: `rules.filled` says what it is held to.
     """

@@ -13,11 +13,12 @@ from handrail.modalities.errors import (
     ModuleUnknown,
     PhaseUnknown,
     RangeReversed,
+    RecordOnDiaryCard,
     RecordUnknown,
     RecordValueWrong,
     RuleOfWhat,
 )
-from handrail.modalities.vocabulary import DoseUnit, RecordKind, RecordScope
+from handrail.modalities.vocabulary import ON_DIARY_CARD, DoseUnit, RecordKind, RecordScope
 
 Value = bool | int | str | list[str]
 """What may be recorded: a yes, a number, words or a day, people."""
@@ -70,13 +71,15 @@ def filled(stored: Mapping[str, Any]) -> dict[str, Any]:
     """Return a stored protocol with what was not asked yet when it was published.
 
     Published versions are never changed, so that what they lack is said here: records that are noted in a person's own
-    course only, no measures, no expected dose, and the rule of completion that the code held everybody to.
+    course only, no measures, no expected dose, the rule of completion that the code held everybody to, and conditions
+    that name no phases in which a value counts.
     """
     records = [{"scope": RecordScope.COURSE.value} | dict(record) for record in stored["records"]]
     completion = stored.get("completion")
     if completion is None:
         held = {one["record"] for one in BEFORE_IT_WAS_DATA} <= {record["key"] for record in records}
-        completion = [dict(one) for one in BEFORE_IT_WAS_DATA] if held else []
+        completion = BEFORE_IT_WAS_DATA if held else ()
+    completion = [{"counts_in": []} | dict(one) for one in completion]
     unsaid: dict[str, Any] = {"measures": [], "expected": [], "open_because": None}
     return unsaid | dict(stored) | {"records": records, "completion": completion}
 
@@ -140,9 +143,11 @@ def check_scale(least: int | None, most: int | None, *, pointer: str) -> None:
 
 
 def check_values(records: Iterable[Mapping[str, Any]], values: Mapping[str, Value], *, at: str) -> None:
-    """Refuse what is not recorded, and values that do not fit: a scale's ends belong to it."""
+    """Refuse what the diary card has, what is not recorded, and values that do not fit: a scale's ends belong to it."""
     known = {record["key"]: record for record in records}
     for key, value in values.items():
+        if key in ON_DIARY_CARD:
+            raise RecordOnDiaryCard(pointer=f"{at}/{key}")
         record = known.get(key)
         if record is None:
             raise RecordUnknown(pointer=f"{at}/{key}")
@@ -195,6 +200,8 @@ def check_completion(
             raise RangeReversed(pointer=f"{at}/most")
         if not set(one["anew_after"]) <= set(phases):
             raise PhaseUnknown(pointer=f"{at}/anew_after")
+        if not set(one["counts_in"]) <= set(phases):
+            raise PhaseUnknown(pointer=f"{at}/counts_in")
         widened = one["widened"]
         if widened is None:
             continue

@@ -70,6 +70,12 @@ class Condition(Input):
     anew_after: list[Code] = Field(
         default=[], max_length=40, description="Phases in which it is a baseline only: it is rated again after them."
     )
+    counts_in: list[Code] = Field(
+        default=[],
+        max_length=40,
+        description="Phases in which a value counts, after the last entry of those it is rated anew after;"
+        " empty: in any but those, also without a phase.",
+    )
     widened: WiderSpan | None = None
 
 
@@ -193,6 +199,7 @@ class ConditionRead(Output):
     least: int
     most: int
     anew_after: list[str]
+    counts_in: list[str]
     widened: WiderSpanRead | None
 
 

@@ -1,6 +1,7 @@
 """Words of the catalogue of therapies."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class ModalitySource(StrEnum):
@@ -34,6 +35,15 @@ class RecordScope(StrEnum):
     """Said of each by themselves in the entry of their group: how strong a craving was."""
     COURSE = "course"
     """Noted in a person's own course only: what is worked on alone, and what alarms elsewhere."""
+
+
+ON_DIARY_CARD: Final = frozenset(
+    f"{what}-{of}" for what in ("urge", "act") for of in ("suicide", "self-harm", "use", "quit")
+) | {"suicide-acts", "self-harm-acts", "use-acts"}
+"""Keys of urges and acts. The diary card takes them, and tells staff in the same transaction; a note would tell nobody.
+
+No protocol that comes with Handrail records them. Versions published before did, and what an organization adapted may.
+"""
 
 
 class AskedWhen(StrEnum):

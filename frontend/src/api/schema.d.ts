@@ -8485,6 +8485,12 @@ export interface components {
              * @default []
              */
             anew_after?: string[];
+            /**
+             * Counts In
+             * @description Phases in which a value counts, after the last entry of those it is rated anew after; empty: in any but those, also without a phase.
+             * @default []
+             */
+            counts_in?: string[];
             widened?: components["schemas"]["WiderSpan"] | null;
         };
         /** ConditionRead */
@@ -8497,6 +8503,8 @@ export interface components {
             most: number;
             /** Anew After */
             anew_after: string[];
+            /** Counts In */
+            counts_in: string[];
             widened: components["schemas"]["WiderSpanRead"] | null;
         };
         /**
@@ -9047,6 +9055,11 @@ export interface components {
             stop_note: string | null;
             /** @description The version that it follows: its phases and what it records. */
             protocol: components["schemas"]["ProtocolRead"];
+            /**
+             * On Diary Card
+             * @description Keys of the protocol's records that are not noted here: the diary card takes them and tells staff.
+             */
+            on_diary_card: string[];
             /**
              * Words
              * @description The targets with their words.
@@ -45929,7 +45942,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `module-unknown` The modality has no such module. `phase-unknown` The modality has no such phase. `skill-unknown` The modality has no such skill. `fidelity-item-unknown` The modality has no such fidelity item. `record-unknown` The modality does not record this. `record-value-wrong` The value does not fit what is recorded. `record-of-each` This is said of each participant, not of the group. `record-of-course` This is noted in a participant's own course. `minutes-beyond-session` More minutes than the session has. `booking-not-in-session` This booking is not of this session. `exception-repeats` A participant is named twice. */
+            /** @description `module-unknown` The modality has no such module. `phase-unknown` The modality has no such phase. `skill-unknown` The modality has no such skill. `fidelity-item-unknown` The modality has no such fidelity item. `record-on-diary-card` Urges and acts are entered on the diary card, which tells staff of them. `record-unknown` The modality does not record this. `record-value-wrong` The value does not fit what is recorded. `record-of-each` This is said of each participant, not of the group. `record-of-course` This is noted in a participant's own course. `minutes-beyond-session` More minutes than the session has. `booking-not-in-session` This booking is not of this session. `exception-repeats` A participant is named twice. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -46133,7 +46146,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `module-unknown` The modality has no such module. `phase-unknown` The modality has no such phase. `skill-unknown` The modality has no such skill. `fidelity-item-unknown` The modality has no such fidelity item. `record-unknown` The modality does not record this. `record-value-wrong` The value does not fit what is recorded. `record-of-each` This is said of each participant, not of the group. `record-of-course` This is noted in a participant's own course. `minutes-beyond-session` More minutes than the session has. `booking-not-in-session` This booking is not of this session. `exception-repeats` A participant is named twice. */
+            /** @description `module-unknown` The modality has no such module. `phase-unknown` The modality has no such phase. `skill-unknown` The modality has no such skill. `fidelity-item-unknown` The modality has no such fidelity item. `record-on-diary-card` Urges and acts are entered on the diary card, which tells staff of them. `record-unknown` The modality does not record this. `record-value-wrong` The value does not fit what is recorded. `record-of-each` This is said of each participant, not of the group. `record-of-course` This is noted in a participant's own course. `minutes-beyond-session` More minutes than the session has. `booking-not-in-session` This booking is not of this session. `exception-repeats` A participant is named twice. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -46262,7 +46275,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `module-unknown` The modality has no such module. `phase-unknown` The modality has no such phase. `skill-unknown` The modality has no such skill. `fidelity-item-unknown` The modality has no such fidelity item. `record-unknown` The modality does not record this. `record-value-wrong` The value does not fit what is recorded. `record-of-each` This is said of each participant, not of the group. `record-of-course` This is noted in a participant's own course. `minutes-beyond-session` More minutes than the session has. `booking-not-in-session` This booking is not of this session. `exception-repeats` A participant is named twice. */
+            /** @description `module-unknown` The modality has no such module. `phase-unknown` The modality has no such phase. `skill-unknown` The modality has no such skill. `fidelity-item-unknown` The modality has no such fidelity item. `record-on-diary-card` Urges and acts are entered on the diary card, which tells staff of them. `record-unknown` The modality does not record this. `record-value-wrong` The value does not fit what is recorded. `record-of-each` This is said of each participant, not of the group. `record-of-course` This is noted in a participant's own course. `minutes-beyond-session` More minutes than the session has. `booking-not-in-session` This booking is not of this session. `exception-repeats` A participant is named twice. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -47398,7 +47411,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `day-outside-course` The day lies outside the course or ahead. `phase-unknown` The modality has no such phase. `record-unknown` The modality does not record this. `record-value-wrong` The value does not fit what is recorded. `nothing-recorded` An entry records a phase or at least one value. */
+            /** @description `day-outside-course` The day lies outside the course or ahead. `phase-unknown` The modality has no such phase. `record-on-diary-card` Urges and acts are entered on the diary card, which tells staff of them. `record-unknown` The modality does not record this. `record-value-wrong` The value does not fit what is recorded. `nothing-recorded` An entry records a phase or at least one value. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -47517,7 +47530,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `day-outside-course` The day lies outside the course or ahead. `phase-unknown` The modality has no such phase. `record-unknown` The modality does not record this. `record-value-wrong` The value does not fit what is recorded. `nothing-recorded` An entry records a phase or at least one value. */
+            /** @description `day-outside-course` The day lies outside the course or ahead. `phase-unknown` The modality has no such phase. `record-on-diary-card` Urges and acts are entered on the diary card, which tells staff of them. `record-unknown` The modality does not record this. `record-value-wrong` The value does not fit what is recorded. `nothing-recorded` An entry records a phase or at least one value. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -48882,7 +48895,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `module-unknown` The modality has no such module. `skill-unknown` The modality has no such skill. `keys-repeat` Two parts have the same key. `record-unknown` The modality does not record this. `record-value-wrong` The value does not fit what is recorded. `record-of-each` This is said of each participant, not of the group. `record-of-course` This is noted in a participant's own course. */
+            /** @description `module-unknown` The modality has no such module. `skill-unknown` The modality has no such skill. `keys-repeat` Two parts have the same key. `record-on-diary-card` Urges and acts are entered on the diary card, which tells staff of them. `record-unknown` The modality does not record this. `record-value-wrong` The value does not fit what is recorded. `record-of-each` This is said of each participant, not of the group. `record-of-course` This is noted in a participant's own course. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -49086,7 +49099,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `module-unknown` The modality has no such module. `skill-unknown` The modality has no such skill. `keys-repeat` Two parts have the same key. `record-unknown` The modality does not record this. `record-value-wrong` The value does not fit what is recorded. `record-of-each` This is said of each participant, not of the group. `record-of-course` This is noted in a participant's own course. */
+            /** @description `module-unknown` The modality has no such module. `skill-unknown` The modality has no such skill. `keys-repeat` Two parts have the same key. `record-on-diary-card` Urges and acts are entered on the diary card, which tells staff of them. `record-unknown` The modality does not record this. `record-value-wrong` The value does not fit what is recorded. `record-of-each` This is said of each participant, not of the group. `record-of-course` This is noted in a participant's own course. */
             422: {
                 headers: {
                     [name: string]: unknown;

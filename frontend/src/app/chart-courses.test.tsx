@@ -157,6 +157,28 @@ it("says before anything is sent that a therapy for an age waits for the birth d
   await waitFor(() => expect(sent).toBe(1));
 });
 
+it("does not offer urges and acts in a note, and says where they belong", async () => {
+  const chart = new Chart(TODAY);
+  const course = aCourse(chart.episodes[0]?.id ?? "");
+  chart.courses = [course];
+  const [sud] = emdr.records;
+  if (!sud) throw new Error("the fixture notes something");
+  const protocol = { ...emdr, records: [sud, { ...sud, key: "urge-suicide", name: "Urge to suicide" }] };
+  const whole = { ...aWholeCourse(course.episode_id), protocol, on_diary_card: ["urge-suicide"] };
+  const { user } = openChart(chart, "?tab=therapies", RIGHTS);
+  server.use(http.get(`${API}/api/v1/courses/:id`, () => HttpResponse.json(whole)));
+  await user.click(await screen.findByRole("button", { name: /^Open Eye movement/ }));
+  await user.click(await screen.findByRole("button", { name: "Note" }));
+  const form = await screen.findByRole("dialog", { name: "Note in EMDR" });
+  expect(within(form).getByLabelText("SUDS")).toBeVisible();
+  expect(within(form).queryByLabelText("Urge to suicide")).toBeNull();
+  expect(within(form).getByText(/Urges and acts are entered on the diary card/)).toBeVisible();
+  expect(within(form).getByRole("link", { name: "Open the diary" })).toHaveAttribute(
+    "href",
+    expect.stringContaining("tab=diary"),
+  );
+});
+
 it("says by the rule of the protocol what a target still needs", async () => {
   const chart = new Chart(TODAY);
   const course = aCourse(chart.episodes[0]?.id ?? "");
@@ -166,17 +188,19 @@ it("says by the rule of the protocol what a target still needs", async () => {
     ...emdr,
     records: [
       ...emdr.records,
+      { ...yes, key: "voc", name: "VOC", kind: "scale" as const, least: 1, most: 7 },
       { ...yes, key: "fits", name: "It fits the situation" },
       { ...yes, key: "body-scan-clear", name: "Body scan is clear" },
     ],
     completion: [
-      { record: "sud", least: 0, most: 0, anew_after: [], widened: { least: 0, most: 1, by: "fits" } },
-      { record: "body-scan-clear", least: 1, most: 1, anew_after: [], widened: null },
+      { record: "sud", least: 0, most: 0, anew_after: [], counts_in: [], widened: { least: 0, most: 1, by: "fits" } },
+      { record: "voc", least: 7, most: 7, anew_after: [], counts_in: ["desensitization"], widened: null },
+      { record: "body-scan-clear", least: 1, most: 1, anew_after: [], counts_in: [], widened: null },
     ],
   };
   const [target] = course.targets;
   if (!target) throw new Error("the fixture has a target");
-  const whole = { ...aWholeCourse(course.episode_id), protocol, targets: [{ ...target, left: ["sud"] }] };
+  const whole = { ...aWholeCourse(course.episode_id), protocol, targets: [{ ...target, left: ["sud", "voc"] }] };
   const { user } = openChart(chart, "?tab=therapies", RIGHTS);
   server.use(
     http.get(`${API}/api/v1/modalities`, () => HttpResponse.json({ items: [emdr], next_cursor: null })),
@@ -190,7 +214,11 @@ it("says by the rule of the protocol what a target still needs", async () => {
     within(rule)
       .getAllByRole("listitem")
       .map((one) => one.textContent),
-  ).toEqual(["SUDS: 0, or 0 to 1 while “It fits the situation” is yes · not yet", "Body scan is clear: yes · said"]);
+  ).toEqual([
+    "SUDS: 0, or 0 to 1 while “It fits the situation” is yes · not yet",
+    "VOC: 7 · not yet; counts when noted in Desensitization",
+    "Body scan is clear: yes · said",
+  ]);
   await user.selectOptions(within(asked).getByLabelText("How it stands"), "set_aside");
   expect(within(asked).queryByRole("region")).toBeNull();
 });

@@ -169,7 +169,7 @@ async def test_when_a_memory_is_worked_through_is_what_its_protocol_says(clinic:
     await act(group, f"/course-targets/{fits['id']}/settle", settle, 1)
 
     # The organization holds its memories to another rule; what runs stays with the one it began with.
-    rule = [{"record": "sud", "least": 0, "most": 2, "anew_after": [], "widened": None}]
+    rule = [{"record": "sud", "least": 0, "most": 2, "anew_after": [], "counts_in": [], "widened": None}]
     adapted = await director.patch(url, json={"completion": rule}, headers={"If-Match": '"1"'})
     assert (adapted.status_code, adapted.json()["protocol_version"]) == (200, 2), adapted.text
     assert adapted.json()["completion"] == rule
@@ -185,6 +185,66 @@ async def test_when_a_memory_is_worked_through_is_what_its_protocol_says(clinic:
     words = {"completion": [rule[0] | {"record": "target"}]}
     bare = await director.patch(url, json=words, headers={"If-Match": f'"{adapted.json()["version"]}"'})
     assert (bare.status_code, bare.json()["code"]) == (422, "rule-of-what")
+
+
+async def test_a_belief_counts_from_installation_on_and_after_the_last_work_on_its_memory(clinic: Clinic) -> None:
+    group, by_key = await group_and_catalogue(clinic)
+    course = await start(group, clinic, by_key["emdr"])
+    path, today = f"/courses/{course['id']}", str(today_in(clinic.time_zone))
+    target = await act(group, f"{path}/targets", {"kind": "memory", "label": "It"}, None, 201)
+    settle = {"status": "complete", "settled_on": today}
+
+    async def note(phase: str | None, **values: Any) -> None:
+        body = {"noted_on": today, "target_id": target["id"], "phase": phase, "values": values}
+        await act(group, f"{path}/entries", body, None, 201)
+
+    async def refused() -> Any:
+        return (await act(group, f"/course-targets/{target['id']}/settle", settle, 1, 409))["records"]
+
+    await note("desensitization", **{"sud": 0, "body-scan-clear": True})
+    await note("preparation", voc=7)
+    await note(None, voc=7)
+    assert await refused() == ["voc"], "in no phase, or in one before installation"
+    await note("installation", voc=7)
+    await note("desensitization", sud=0)
+    assert await refused() == ["voc"], "it was worked on again since"
+    await note("installation", voc=7)
+    await act(group, f"/course-targets/{target['id']}/settle", settle, 1)
+
+
+async def test_urges_and_acts_are_refused_in_a_note_of_an_older_or_adapted_protocol(clinic: Clinic) -> None:
+    group, by_key = await group_and_catalogue(clinic)
+    scale = {"name": "Urge, highest of the week", "kind": "scale", "least": 0, "most": 5, "note": None}
+    older = [{**scale, "key": key, "scope": "course"} for key in ("urge-suicide", "urge-self-harm", "self-harm-acts")]
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    url = f"{API}/modalities/{by_key['dbt'].id}"
+    records = (await director.get(url)).json()["records"]
+    adapted = await director.patch(url, json={"records": [*older, *records]}, headers={"If-Match": '"1"'})
+    assert adapted.status_code == 200, adapted.text
+
+    course = await start(group, clinic, by_key["dbt"])
+    assert course["on_diary_card"] == [one["key"] for one in older]
+    path, today = f"/courses/{course['id']}", str(today_in(clinic.time_zone))
+    for key in course["on_diary_card"]:
+        noted = {"noted_on": today, "values": {"misery": 3, key: 5}}
+        refused = await act(group, f"{path}/entries", noted, None, 422)
+        assert refused["code"] == "record-on-diary-card"
+        assert "diary card" in refused["title"]
+        assert refused["errors"][0]["pointer"] == f"/values/{key}"
+        before = {"kind": "behavior", "label": "It", "rated": noted}
+        assert (await act(group, f"{path}/targets", before, None, 422))["code"] == "record-on-diary-card"
+    whole = (await group.therapist.get(f"{API}{path}")).json()
+    assert (whole["entries"], whole["words"]) == ([], []), "nothing of it is kept where nobody is told"
+
+    # What was noted before stays to be read.
+    await act(group, f"{path}/entries", {"noted_on": today, "values": {"misery": 3}}, None, 201)
+    await clinic.sql(
+        """UPDATE course_entries SET values = '{"urge-suicide": 5}' WHERE organization_id = $1""",
+        clinic.organization_id,
+    )
+    whole = (await group.therapist.get(f"{API}{path}")).json()
+    assert [one["values"] for one in whole["entries"]] == [{"urge-suicide": 5}]
+    assert [(one["key"], one["latest"]) for one in whole["ratings"]] == [("urge-suicide", 5)]
 
 
 async def test_a_course_begun_before_the_rule_was_data_is_held_to_what_it_was(clinic: Clinic) -> None:

@@ -77,7 +77,8 @@ async def test_the_phase_of_a_group_is_where_its_people_stand(clinic: Clinic) ->
         ("mindfulness", {"records": {"juggling": 1}}, "record-unknown"),
         ("mindfulness", {"records": {"practice-minutes": True}}, "record-value-wrong"),
         ("relapse-prevention", {"records": {"craving": 3}}, "record-of-each"),
-        ("dbt", {"records": {"urge-suicide": 5}}, "record-of-course"),
+        ("dbt", {"records": {"misery": 5}}, "record-of-course"),
+        ("dbt", {"records": {"urge-suicide": 5}}, "record-on-diary-card"),
     ],
 )
 async def test_a_group_is_not_told_what_is_of_one(clinic: Clinic, key: str, values: dict[str, Any], code: str) -> None:
@@ -91,7 +92,7 @@ async def test_an_urge_that_would_alarm_on_a_diary_card_is_not_taken_of_one_in_a
     group, by_key = await group_and_catalogue(clinic, people=1)
     exceptions = [{"booking_id": str(group.bookings[0].id), "records": {"urge-suicide": 5}}]
     refused = await put(group, entry(by_key["dbt"], exceptions=exceptions))
-    assert (refused.status_code, refused.json()["code"]) == (422, "record-of-course")
+    assert (refused.status_code, refused.json()["code"]) == (422, "record-on-diary-card")
 
 
 async def test_what_is_for_an_age_is_not_delivered_to_who_may_be_of_another(clinic: Clinic) -> None:

@@ -17,7 +17,7 @@ from handrail.courses.rules import (
     stays,
 )
 from handrail.modalities.catalogue import shipped_modalities
-from handrail.modalities.errors import RecordUnknown, RecordValueWrong
+from handrail.modalities.errors import RecordOnDiaryCard, RecordUnknown, RecordValueWrong
 from handrail.modalities.rules import filled
 
 _SHIPPED = next(one for one in shipped_modalities() if one["key"] == "emdr")
@@ -25,8 +25,8 @@ EMDR, PHASES, RULE = _SHIPPED["records"], _SHIPPED["phases"], _SHIPPED["completi
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
 
 
-def noted(on: date = MONDAY, **values: Any) -> Noted:
-    return Noted(on, None, "memory", {key.replace("_", "-"): value for key, value in values.items()})
+def noted(on: date = MONDAY, phase: str | None = None, **values: Any) -> Noted:
+    return Noted(on, phase, "memory", {key.replace("_", "-"): value for key, value in values.items()})
 
 
 @pytest.mark.parametrize("values", [{"sud": 0}, {"sud": 10, "voc": 1}, {"body-scan-clear": False}, {"target": "word"}])
@@ -95,7 +95,7 @@ def test_phases_follow_one_another_and_one_come_back_to_stands_again() -> None:
     ],
 )
 def test_a_memory_is_worked_through_by_its_last_ratings(last: dict[str, Any], missing: list[str]) -> None:
-    entries = [noted(sud=9, voc=1, body_scan_clear=False), noted(TUESDAY, **last)] if last else []
+    entries = [noted(sud=9, voc=1, body_scan_clear=False), noted(TUESDAY, "body-scan", **last)] if last else []
     if missing:
         with pytest.raises(TargetNotWorkedThrough) as refused:
             check_worked_through(RULE, entries)
@@ -109,6 +109,40 @@ def test_belief_is_rated_again_at_installation() -> None:
     done = Noted(TUESDAY, "desensitization", None, {"sud": 0, "body-scan-clear": True})
     assert left_to_do(RULE, [before, done]) == ["voc"]
     assert left_to_do(RULE, [before, done, Noted(TUESDAY, "installation", None, {"voc": 7})]) == []
+
+
+@pytest.mark.parametrize("phase", [None, "history-and-planning", "preparation", "assessment", "desensitization"])
+def test_belief_rated_before_installation_or_in_no_phase_does_not_count(phase: str | None) -> None:
+    done = noted(MONDAY, "desensitization", sud=0, body_scan_clear=True)
+    assert left_to_do(RULE, [done, noted(TUESDAY, phase, voc=7)]) == ["voc"]
+
+
+@pytest.mark.parametrize("phase", ["installation", "body-scan", "closure", "reevaluation"])
+def test_belief_rated_at_installation_or_later_counts_until_work_on_the_memory_goes_on(phase: str) -> None:
+    done = noted(MONDAY, "desensitization", sud=0, body_scan_clear=True)
+    rated = noted(MONDAY, phase, voc=7)
+    assert left_to_do(RULE, [done, rated]) == []
+    for again in ("desensitization", "assessment"):
+        assert left_to_do(RULE, [done, rated, noted(TUESDAY, again, sud=0)]) == ["voc"]
+    after = [noted(TUESDAY, "desensitization", sud=0), noted(TUESDAY, "installation", voc=7)]
+    assert left_to_do(RULE, [done, rated, *after]) == []
+    assert left_to_do(RULE, [done, rated, noted(TUESDAY, "closure", voc=5)]) == ["voc"], "the last one counts"
+
+
+def test_a_version_whose_rule_names_no_phases_counts_as_it_did() -> None:
+    conditions = [{key: value for key, value in one.items() if key != "counts_in"} for one in RULE]
+    older = filled(_SHIPPED | {"completion": conditions})["completion"]
+    done = noted(MONDAY, "desensitization", sud=0, body_scan_clear=True)
+    assert left_to_do(older, [noted(voc=7), done]) == []
+    assert left_to_do(older, [noted(MONDAY, "assessment", voc=7), done]) == ["voc"]
+
+
+@pytest.mark.parametrize("key", ["urge-suicide", "urge-self-harm", "self-harm-acts", "urge-use"])
+def test_urges_and_acts_are_refused_also_where_the_protocol_records_them(key: str) -> None:
+    older = [{"key": key, "name": "As an older version has it", "kind": "count"}]
+    with pytest.raises(RecordOnDiaryCard) as refused:
+        check_entry(older, {key: 1}, phase=None)
+    assert refused.value.pointer == f"/values/{key}"
 
 
 def test_other_modalities_are_held_to_no_such_ratings() -> None:
@@ -128,13 +162,13 @@ def test_a_version_published_before_the_rule_was_data_is_held_to_what_it_was() -
 
 
 def test_an_organization_may_hold_its_targets_to_a_rule_of_its_own() -> None:
-    rule = [{"record": "sud", "least": 0, "most": 2, "anew_after": [], "widened": None}]
+    rule = [{"record": "sud", "least": 0, "most": 2, "anew_after": [], "counts_in": [], "widened": None}]
     assert left_to_do(rule, [noted(sud=3)]) == ["sud"]
     assert left_to_do(rule, [noted(sud=3), noted(sud=2)]) == []
 
 
 def test_words_that_another_version_recorded_are_no_rating() -> None:
-    rule = [{"record": "target", "least": 0, "most": 1, "anew_after": [], "widened": None}]
+    rule = [{"record": "target", "least": 0, "most": 1, "anew_after": [], "counts_in": [], "widened": None}]
     assert left_to_do(rule, [noted(target="The crossing")]) == ["target"]
     scale = {"key": "target", "name": "Target", "kind": "scale", "least": 0, "most": 1}
     assert ratings([scale], [noted(target="The crossing")]) == []

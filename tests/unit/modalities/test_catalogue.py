@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from handrail.diaries.catalogue import all_versions
 from handrail.modalities import rules
 from handrail.modalities.catalogue import catalogue_version, shipped_modalities
 from handrail.modalities.errors import (
@@ -15,6 +16,7 @@ from handrail.modalities.errors import (
     RuleOfWhat,
 )
 from handrail.modalities.schemas import ModalityCreate
+from handrail.modalities.vocabulary import ON_DIARY_CARD
 
 VERIFIED_SNOMED = {
     "228557008",  # cognitive and behavioral therapy
@@ -87,7 +89,7 @@ def test_dbt_has_four_modules_and_its_diary_scales() -> None:
         "interpersonal-effectiveness",
     ]
     scales = {record["key"]: (record["least"], record["most"]) for record in BY_KEY["dbt"]["records"]}
-    assert scales["urge-self-harm"] == (0, 5)
+    assert scales["misery"] == (0, 5)
     assert scales["skills-used"] == (0, 7)
 
 
@@ -171,9 +173,17 @@ def test_dbt_has_its_standard_round_and_that_of_an_intensive_program() -> None:
     assert [(one["least"], one["unit"]) for one in BY_KEY["dbt"]["expected"]] == [(24, "weeks"), (8, "weeks")]
 
 
-def test_what_alarms_on_a_diary_card_or_is_worked_on_alone_is_not_recorded_for_a_group() -> None:
+def test_no_protocol_records_what_alarms_on_a_diary_card() -> None:
+    alarming = {rule.field for card in all_versions() for rule in (*card.alerts, *card.thresholds)}
+    assert {"urge-suicide", "act-self-harm"} <= alarming <= ON_DIARY_CARD
+    assert "self-harm-acts" in ON_DIARY_CARD, "as protocols called them"
+    for modality in shipped_modalities():
+        assert not ON_DIARY_CARD & set(keys(modality["records"]))
+
+
+def test_what_is_of_one_or_worked_on_alone_is_not_recorded_for_a_group() -> None:
     scopes = {record["key"]: record["scope"] for record in BY_KEY["dbt"]["records"]}
-    assert {scopes[key] for key in ("urge-self-harm", "urge-suicide", "self-harm-acts")} == {"course"}
+    assert scopes["misery"] == "course"
     assert {record["scope"] for record in BY_KEY["emdr"]["records"]} == {"course"}
     for key in ("motivational-interviewing", "relapse-prevention"):
         assert {record["scope"] for record in BY_KEY[key]["records"]} == {"each"}
@@ -192,11 +202,12 @@ WORDS = {"key": "words", "kind": "text"}
         ({"record": "voc"}, RuleOfWhat),
         ({"least": 5, "most": 1}, RangeReversed),
         ({"anew_after": ["gone"]}, PhaseUnknown),
+        ({"counts_in": ["gone"]}, PhaseUnknown),
         ({"widened": {"least": 0, "most": 1, "by": "sud"}}, RuleOfWhat),
     ],
 )
 def test_a_rule_of_completion_names_what_is_recorded(change: dict[str, Any], error: type[Exception]) -> None:
-    rule = {"record": "sud", "least": 0, "most": 1, "anew_after": ["assessment"], "widened": None}
+    rule = {"record": "sud", "least": 0, "most": 1, "anew_after": ["assessment"], "counts_in": [], "widened": None}
     rules.check_completion([rule], [SUD, WORDS], ["assessment"])
     with pytest.raises(error):
         rules.check_completion([rule | change], [SUD, WORDS], ["assessment"])

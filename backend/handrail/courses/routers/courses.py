@@ -50,6 +50,7 @@ from handrail.modalities.errors import (
     ModalityRetired,
     ModalityVersionNotFound,
     PhaseUnknown,
+    RecordOnDiaryCard,
     RecordUnknown,
     RecordValueWrong,
 )
@@ -146,6 +147,7 @@ async def reopen_course(request: Request, course_id: CourseId, actor: Writer, db
         TooManyTargets,
         DayOutsideCourse,
         PhaseUnknown,
+        RecordOnDiaryCard,
         RecordUnknown,
         RecordValueWrong,
         NothingRecorded,
@@ -208,6 +210,7 @@ async def reopen_course_target(
         SessionNotAttended,
         DayOutsideCourse,
         PhaseUnknown,
+        RecordOnDiaryCard,
         RecordUnknown,
         RecordValueWrong,
         NothingRecorded,

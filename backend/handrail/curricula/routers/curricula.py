@@ -26,6 +26,7 @@ from handrail.modalities.errors import (
     ModalityNotFound,
     ModalityRetired,
     ModuleUnknown,
+    RecordOnDiaryCard,
     RecordUnknown,
     RecordValueWrong,
 )
@@ -42,6 +43,7 @@ _WRITING = (
     ModuleUnknown,
     SkillUnknown,
     KeysRepeat,
+    RecordOnDiaryCard,
     RecordUnknown,
     RecordValueWrong,
     RecordOfEach,

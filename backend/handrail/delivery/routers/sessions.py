@@ -38,6 +38,7 @@ from handrail.modalities.errors import (
     ModalityRetired,
     ModuleUnknown,
     PhaseUnknown,
+    RecordOnDiaryCard,
     RecordUnknown,
     RecordValueWrong,
 )
@@ -59,6 +60,7 @@ _WRITING = (
     PhaseUnknown,
     SkillUnknown,
     FidelityItemUnknown,
+    RecordOnDiaryCard,
     RecordUnknown,
     RecordValueWrong,
     RecordOfEach,

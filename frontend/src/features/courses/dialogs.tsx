@@ -100,9 +100,13 @@ function Settling({ course, target, today, onClose }: SettleProps) {
 function Rule({ course, target }: { course: Course; target: CourseTarget }) {
   const { t } = useTranslation();
   const words = useCondition();
-  const { completion, records } = course.protocol;
+  const { completion, phases, records } = course.protocol;
   if (completion.length === 0) return null;
   const left = course.targets.find(({ id }) => id === target.id)?.left ?? completion.map(({ record }) => record);
+  const notYet = (counts: readonly string[]) => {
+    const named = phases.flatMap(({ key, name }) => (counts.includes(key) ? [name] : [])).join(", ");
+    return named === "" ? t("courses.rule.missing") : t("courses.rule.missingIn", { phases: named });
+  };
   return (
     <section aria-label={t("courses.rule.title")} className={classes.rule}>
       <h3>{t("courses.rule.title")}</h3>
@@ -115,7 +119,7 @@ function Rule({ course, target }: { course: Course; target: CourseTarget }) {
               <Icon size={16} stroke={1.75} aria-hidden />
               <span className="num">
                 {words(one, records)}
-                <span className="meta"> · {t(missing ? "courses.rule.missing" : "courses.rule.holds")}</span>
+                <span className="meta"> · {missing ? notYet(one.counts_in) : t("courses.rule.holds")}</span>
               </span>
             </li>
           );

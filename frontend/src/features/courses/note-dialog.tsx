@@ -9,13 +9,22 @@ import { useLanguage } from "@/lib/i18n";
 import { type Noted, valuesOf, wrongRecords } from "@/lib/records";
 import { formatDate, formatTime, isLocalDate } from "@/lib/time";
 import { useDraft } from "@/lib/use-draft";
+import fields from "@/ui/fields.module.css";
 import { DialogForm, FieldPair, FormDialog } from "@/ui/form-dialog";
 import { RecordInput, useRange } from "@/ui/record-input";
 import { useFormErrors } from "@/ui/use-form-errors";
 
 import { entryFields } from "./fields";
 import { sessionsOfDayQuery, useAddEntry } from "./queries";
-import { answeredLately, beginPhase, beginTarget, isIncomplete, isMeasured, recordsToNote } from "./rules";
+import {
+  answeredLately,
+  beginPhase,
+  beginTarget,
+  isIncomplete,
+  isMeasured,
+  keepsDiaryCard,
+  recordsToNote,
+} from "./rules";
 import { useKept } from "./use-kept";
 
 type NoteProps = { course: Course; today: string; onClose: () => void };
@@ -198,6 +207,18 @@ function Noting({ course, today, onClose }: NoteProps) {
           onChange={(value) => note(record.key, value)}
         />
       ))}
+      {keepsDiaryCard(course) && (
+        <p className={fields.hint}>
+          {t("courses.form.onDiaryCard")}{" "}
+          <Link
+            to="/participants/$participantId"
+            params={{ participantId: course.participant_id }}
+            search={{ tab: "diary" }}
+          >
+            {t("courses.form.openDiary")}
+          </Link>
+        </p>
+      )}
     </DialogForm>
   );
 }

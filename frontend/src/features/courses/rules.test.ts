@@ -22,6 +22,7 @@ import {
   homeworkOf,
   isIncomplete,
   isMeasured,
+  keepsDiaryCard,
   mayBeSettled,
   needsBirthDate,
   partsOf,
@@ -100,7 +101,7 @@ const begun = (change: Partial<TargetSummary> = {}): TargetSummary => ({
   ...change,
 });
 const rule = (...keys: string[]) =>
-  keys.map((record) => ({ record, least: 0, most: 0, anew_after: [], widened: null }));
+  keys.map((record) => ({ record, least: 0, most: 0, anew_after: [], counts_in: [], widened: null }));
 const standing = (change: Partial<Course>): Course => ({
   ...aWholeCourse("e1"),
   protocol: { ...aWholeCourse("e1").protocol, phases: emdrParts, records, completion: rule("voc", "sud", "clear") },
@@ -170,6 +171,18 @@ it("offers the homework that the running therapies of a stay usually give", () =
   const older = new Map([[course.modality_id, [first as ModalityVersion]]]);
   expect(homeworkOf([{ ...course, protocol_version: 1 }], [emdr], older)).toEqual(["Calm place"]);
   expect(homeworkOf([{ ...course, protocol_version: 2 }], [emdr], older)).toEqual(["Log of disturbances"]);
+});
+
+it("leaves urges and acts to the diary card, and says so where somebody may look for them", () => {
+  const urge = scale("urge-suicide", 0, 5);
+  const older = standing({
+    protocol: { ...standing({}).protocol, records: [urge, ...records] },
+    on_diary_card: ["urge-suicide"],
+  });
+  expect(recordsToNote(older).map(({ key }) => key)).toEqual(records.map(({ key }) => key));
+  expect(keepsDiaryCard(older)).toBe(true);
+  const dbt = { ...standing({}).protocol, homework_kinds: [{ key: "diary-card", name: "Diary card" }] };
+  expect([keepsDiaryCard(standing({ protocol: dbt })), keepsDiaryCard(standing({}))]).toEqual([true, false]);
 });
 
 it("leaves out what a target holds by itself, and takes the total of a measure of the last week", () => {

@@ -35,11 +35,20 @@ export const everythingNoted = ({ entries, group_entries: told }: Course): (Cour
 /** What a target holds by itself: its words, and whether it is settled. */
 const heldByTargets = new Set(["target", "negative-cognition", "positive-cognition", "target-complete"]);
 
-/** What is noted of a session. What a target holds by itself is written there, once there is one. */
+/**
+ * What is noted of a session. What a target holds by itself is written there, once there is one; what the diary card
+ * takes is entered there, where staff is told of it.
+ */
 export function recordsToNote(course: Course): RecordItem[] {
   const held = course.words.length > 0;
-  return course.protocol.records.filter(({ key, kind }) => kind !== "people" && !(held && heldByTargets.has(key)));
+  return course.protocol.records.filter(
+    ({ key, kind }) => kind !== "people" && !course.on_diary_card.includes(key) && !(held && heldByTargets.has(key)),
+  );
 }
+
+/** Whether somebody may look for urges and acts in a note: the therapy has a diary card, or its version noted them. */
+export const keepsDiaryCard = ({ on_diary_card: there, protocol }: Course) =>
+  there.length > 0 || protocol.homework_kinds.some(({ key }) => key === "diary-card");
 
 /** What is rated of a memory before work on it begins: the scales by which it is worked through, in their order. */
 export const ratedBefore = ({ completion, records }: Protocol): RecordItem[] =>

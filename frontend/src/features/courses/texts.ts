@@ -18,6 +18,7 @@ export const en = {
   rule: {
     title: "Worked through when the last values say",
     missing: "not yet",
+    missingIn: "not yet; counts when noted in {{phases}}",
     holds: "said",
   },
   received_one: "{{count}} session received",
@@ -108,6 +109,8 @@ export const en = {
     answered: "{{range}}. As answered on {{date}}.",
     notAnswered: "{{range}}. Not answered in the last 7 days.",
     give: "Give it under Measures",
+    onDiaryCard: "Urges and acts are entered on the diary card: there staff is told of them.",
+    openDiary: "Open the diary",
     settledOn: "Day",
     status: "How it stands",
     why: "Why it counts as worked through although the ratings do not say so",
@@ -140,6 +143,8 @@ export const en = {
     "target-not-worked-through":
       "The last ratings do not say that it is worked through. Note what is missing, or write why.",
     "record-value-wrong": "A value does not fit what is recorded.",
+    "record-on-diary-card":
+      "Urges and acts are entered on the diary card, which tells staff of them. Nothing was saved.",
     "modality-version-not-found": "This version of the therapy does not exist.",
     "too-many-targets": "The course has as many targets as one may have.",
   },
@@ -183,6 +188,7 @@ export const es: typeof en = {
   rule: {
     title: "Resuelto cuando los últimos valores dicen",
     missing: "todavía no",
+    missingIn: "todavía no; cuenta si se anota en {{phases}}",
     holds: "dicho",
   },
   received_one: "{{count}} sesión recibida",
@@ -273,6 +279,8 @@ export const es: typeof en = {
     answered: "{{range}}. Según lo respondido el {{date}}.",
     notAnswered: "{{range}}. Sin responder en los últimos 7 días.",
     give: "Darla en Medidas",
+    onDiaryCard: "Los impulsos y los actos se anotan en la tarjeta diaria: allí se avisa al equipo.",
+    openDiary: "Abrir el diario",
     settledOn: "Día",
     status: "Cómo está",
     why: "Por qué se da por resuelto aunque las valoraciones no lo digan",
@@ -306,6 +314,8 @@ export const es: typeof en = {
     "target-not-worked-through":
       "Las últimas valoraciones no dicen que esté resuelto. Anote lo que falta o escriba por qué.",
     "record-value-wrong": "Un valor no corresponde a lo que se registra.",
+    "record-on-diary-card":
+      "Los impulsos y los actos se anotan en la tarjeta diaria, que avisa al equipo. No se guardó nada.",
     "modality-version-not-found": "Esa versión de la terapia no existe.",
     "too-many-targets": "El tratamiento tiene tantos objetivos como puede tener.",
   },

@@ -99,6 +99,22 @@ function ConditionRow({ condition, place, all, records, phases, onChange, fieldI
       ))}
     </NativeSelect>
   );
+  const among = (name: "after" | "counts") => (
+    <details open={condition[name].length > 0 || undefined} className={classes.after}>
+      <summary>{t(`protocol.completion.${name}`)}</summary>
+      <p className={fields.hint}>{t(`protocol.completion.${name}Hint`)}</p>
+      {phases.map(({ row, name: called }) => (
+        <Check
+          key={row}
+          label={called}
+          checked={condition[name].includes(row)}
+          onChange={(checked) =>
+            change({ [name]: checked ? [...condition[name], row] : condition[name].filter((one) => one !== row) })
+          }
+        />
+      ))}
+    </details>
+  );
   return (
     <>
       <div className={rows.part}>
@@ -146,22 +162,8 @@ function ConditionRow({ condition, place, all, records, phases, onChange, fieldI
             )}
           </div>
         )}
-        {record && phases.length > 0 && (
-          <details open={condition.after.length > 0 || undefined} className={classes.after}>
-            <summary>{t("protocol.completion.after")}</summary>
-            <p className={fields.hint}>{t("protocol.completion.afterHint")}</p>
-            {phases.map(({ row, name }) => (
-              <Check
-                key={row}
-                label={name}
-                checked={condition.after.includes(row)}
-                onChange={(checked) =>
-                  change({ after: checked ? [...condition.after, row] : condition.after.filter((one) => one !== row) })
-                }
-              />
-            ))}
-          </details>
-        )}
+        {record && phases.length > 0 && among("after")}
+        {record && phases.length > 0 && among("counts")}
       </div>
     </>
   );

@@ -46,6 +46,16 @@ export function CompletionPanel({ therapy }: Props) {
   const { completion, records, phases } = therapy;
   const named = (keys: readonly string[]) =>
     phases.flatMap(({ key, name }) => (keys.includes(key) ? [name] : [])).join(", ");
+  const whole = (one: (typeof completion)[number]) => {
+    const bare = words(one, records);
+    const after =
+      one.anew_after.length > 0
+        ? t("protocol.completion.afterShown", { condition: bare, phases: named(one.anew_after) })
+        : bare;
+    return one.counts_in.length > 0
+      ? t("protocol.completion.countsShown", { condition: after, phases: named(one.counts_in) })
+      : after;
+  };
   return (
     <Panel title={t("protocol.completion.title")} hint={t("protocol.completion.hint")}>
       {completion.length === 0 ? (
@@ -54,12 +64,7 @@ export function CompletionPanel({ therapy }: Props) {
         <ul className={classes.list}>
           {completion.map((one) => (
             <li key={one.record} className="num">
-              {one.anew_after.length > 0
-                ? t("protocol.completion.afterShown", {
-                    condition: words(one, records),
-                    phases: named(one.anew_after),
-                  })
-                : words(one, records)}
+              {whole(one)}
             </li>
           ))}
         </ul>

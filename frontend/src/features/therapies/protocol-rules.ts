@@ -12,6 +12,8 @@ export type ConditionForm = RowForm & {
   most: string;
   /** Phases in which it is a baseline only. */
   after: number[];
+  /** Phases in which a value counts; none: in any. */
+  counts: number[];
   wide: boolean;
   wideLeast: string;
   wideMost: string;
@@ -33,12 +35,16 @@ const rowOf = (parts: readonly { key: string }[], key: string) => {
   return place < 0 ? "" : String(place);
 };
 
+const rowsOf = (parts: readonly { key: string }[], keys: readonly string[]) =>
+  parts.flatMap(({ key }, place) => (keys.includes(key) ? [place] : []));
+
 export const newCondition = (row: number): ConditionForm => ({
   row,
   record: "",
   least: "0",
   most: "0",
   after: [],
+  counts: [],
   wide: false,
   wideLeast: "",
   wideMost: "",
@@ -50,12 +56,13 @@ type Asked = Pick<Modality, "completion" | "measures" | "expected" | "open_becau
 export function protocolForm(therapy: Asked | null): ProtocolForm {
   const { records, phases } = therapy ?? { records: [], phases: [] };
   return {
-    completion: (therapy?.completion ?? []).map(({ record, least, most, anew_after: after, widened }, row) => ({
+    completion: (therapy?.completion ?? []).map(({ record, least, most, anew_after, counts_in, widened }, row) => ({
       row,
       record: rowOf(records, record),
       least: String(least),
       most: String(most),
-      after: phases.flatMap(({ key }, place) => (after.includes(key) ? [place] : [])),
+      after: rowsOf(phases, anew_after),
+      counts: rowsOf(phases, counts_in),
       wide: widened !== null,
       wideLeast: widened ? String(widened.least) : "",
       wideMost: widened ? String(widened.most) : "",
@@ -85,12 +92,13 @@ type Sent = Required<Pick<ModalityCreate, "completion" | "measures" | "expected"
 export function sentProtocol(form: ProtocolForm, records: Keyed, phases: Keyed): Sent {
   const keyIn = (parts: Keyed, row: string | number) => parts.find((one) => String(one.row) === String(row))?.key;
   return {
-    completion: form.completion.map(({ record, least, most, after, wide, wideLeast, wideMost, by }) => ({
+    completion: form.completion.map(({ record, least, most, after, counts, wide, wideLeast, wideMost, by }) => ({
       record: keyIn(records, record) ?? "",
       least: Number(least),
       most: Number(most),
-      // A phase that was taken out is none to be rated after.
+      // A phase that was taken out is none to be rated in or after.
       anew_after: after.flatMap((row) => keyIn(phases, row) ?? []),
+      counts_in: counts.flatMap((row) => keyIn(phases, row) ?? []),
       widened: wide ? { least: Number(wideLeast), most: Number(wideMost), by: keyIn(records, by) ?? "" } : null,
     })),
     measures: form.measures.map(({ instrument, moment }) => ({ instrument_key: instrument, moment })),

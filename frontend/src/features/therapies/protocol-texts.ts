@@ -14,6 +14,10 @@ export const en = {
     after: "Rated anew after",
     afterHint: "What is said in these phases is a baseline only.",
     afterShown: "{{condition}}, rated anew after {{phases}}",
+    counts: "Counts only when noted in",
+    countsHint:
+      "Then a note without a phase does not count, nor a value from before the last note in a phase it is rated anew after.",
+    countsShown: "{{condition}}; counts when noted in {{phases}}",
     wide: "Another span is enough while something is yes",
     wideLeast: "Condition {{number}}: wider, from",
     wideMost: "Condition {{number}}: wider, to",
@@ -81,6 +85,10 @@ export const es: typeof en = {
     after: "Se valora de nuevo después de",
     afterHint: "Lo que se dice en estas fases es solo el punto de partida.",
     afterShown: "{{condition}}, valorado de nuevo después de {{phases}}",
+    counts: "Cuenta solo si se anota en",
+    countsHint:
+      "Entonces no cuenta una nota sin fase ni un valor anterior a la última nota en una fase tras la que se valora de nuevo.",
+    countsShown: "{{condition}}; cuenta si se anota en {{phases}}",
     wide: "Basta otro margen mientras algo sea sí",
     wideLeast: "Condición {{number}}: más amplio, de",
     wideMost: "Condición {{number}}: más amplio, a",

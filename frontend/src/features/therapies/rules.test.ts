@@ -53,7 +53,14 @@ it("tells conditions by what they name, and leaves a phase that was taken out", 
     ...emdr,
     records: [...emdr.records, { ...record, key: "fits", name: "It fits" }],
     completion: [
-      { record: "sud", least: 0, most: 0, anew_after: ["desensitization"], widened: { least: 0, most: 1, by: "fits" } },
+      {
+        record: "sud",
+        least: 0,
+        most: 0,
+        anew_after: ["desensitization"],
+        counts_in: ["desensitization"],
+        widened: { least: 0, most: 1, by: "fits" },
+      },
     ],
     measures: [{ instrument_key: "pcl-5", moment: "every_session" as const }],
     expected: [{ name: "Usual", least: 6, most: 12, unit: "sessions" as const, source: "A paper" }],
@@ -62,10 +69,13 @@ it("tells conditions by what they name, and leaves a phase that was taken out", 
   expect(changesOf(form, therapy)).toEqual({});
   expect(changesOf({ ...form, phases: [] }, therapy)).toMatchObject({
     phases: [],
-    completion: [{ record: "sud", anew_after: [] }],
+    completion: [{ record: "sud", anew_after: [], counts_in: [] }],
   });
   const [condition] = form.completion;
   if (!condition) throw new Error("the fixture has a condition");
+  expect(changesOf({ ...form, completion: [{ ...condition, most: "1" }] }, therapy)).toMatchObject({
+    completion: [{ record: "sud", most: 1, anew_after: ["desensitization"], counts_in: ["desensitization"] }],
+  });
   const wrong = wrongIn({
     ...form,
     completion: [condition, { ...condition, row: 1, wide: false }],
