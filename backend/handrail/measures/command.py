@@ -28,15 +28,24 @@ _WORDS: Final = {
     Licensing.OPT_IN: "opt-in, own text",
     Licensing.SCORE_ONLY: "score only",
 }
+_OWN_TEXT: Final = "the clinic's own text"
+"""Of one whose questions might ship and do not: nobody has read what they say at its owner."""
 
 
 def print_instruments() -> None:
     """Name each instrument, what of it is here, and the header its files have."""
     for instrument in newest_versions():
-        kept = _WORDS[instrument.licence.kind]
+        kept = _kept(instrument)
         languages = f" ({', '.join(instrument.languages)})" if instrument.languages else ""
         typer.echo(f"{instrument.key}  version {instrument.version}  {instrument.name}: {instrument.title['en']}")
         typer.echo(f"    {kept}{languages}; header {expected(instrument)}")
+
+
+def _kept(instrument: Instrument) -> str:
+    """Say what of an instrument is here, and not only what its licence would let ship."""
+    if instrument.licence.kind is Licensing.TEXT_SHIPS and not instrument.languages:
+        return _OWN_TEXT
+    return _WORDS[instrument.licence.kind]
 
 
 def score_file(key: str, path: Path) -> bool:

@@ -15,13 +15,16 @@ from handrail.core.errors import Conflict, DomainError, NotFound, TooManyRequest
 from handrail.core.idempotency import Replay
 from handrail.core.ids import ParticipantId
 from handrail.core.state import core_of
-from handrail.measures.errors import NothingAnswered, NotInProgress
+from handrail.measures.errors import NoEarlierScreen, NothingAnswered, NotInProgress
 from handrail.measures.service import alerts
 
 log = structlog.get_logger("handrail.measures")
 
 HANDED_IN = (NotInProgress, NothingAnswered)
 """Refusals to hand a measure in by which nothing is lost: it is handed in already, or nothing was said yet."""
+
+WRONGLY_SCREENED = (NoEarlierScreen,)
+"""Refusals of a risk screen by which nothing is lost: whoever enters it must ask otherwise first."""
 
 Whose = Callable[[AsyncSession], Awaitable[ParticipantId]]
 """Finds who spoke, within the transaction that tells of it."""

@@ -38,10 +38,13 @@ export const alertsOfQuery = (participantId: string) =>
 
 const NOBODY: ReadonlySet<string> = new Set();
 
-/** About whom an alert is open, by their id; nobody to who may not know. */
-export function useAlarmed(may: boolean): ReadonlySet<string> {
+/** About whom an alert is open as far as is known, and whether the last try to read that failed. */
+export type Alarmed = { ids: ReadonlySet<string>; unread: boolean };
+
+/** Nobody to who may not know. Where it could not be read, who is not among them may have an alert all the same. */
+export function useAlarmed(may: boolean): Alarmed {
   const alerts = useQuery({ ...openAlertsQuery, enabled: may, select: idsOf });
-  return alerts.data ?? NOBODY;
+  return { ids: alerts.data ?? NOBODY, unread: may && alerts.isError };
 }
 
 const idsOf = (alerts: readonly { participant_id: string }[]): ReadonlySet<string> =>

@@ -5008,6 +5008,8 @@ export interface paths {
         /**
          * Enter a risk screen
          * @description Enter six answers in their order; a moderate or high level opens an alert with them, known history does not.
+         *
+         *     That a screen could not be stored is told to staff as well, without what it said.
          */
         post: operations["record_risk_screen"];
         delete?: never;

@@ -5,7 +5,7 @@ import { beforeEach, expect, it, vi } from "vitest";
 import { idOf } from "@/test/clinic";
 import { ALL_RIGHTS, Chart } from "@/test/clinic-chart";
 import { PERSON } from "@/test/clinic-person";
-import { API } from "@/test/handlers";
+import { API, problem } from "@/test/handlers";
 import { givenUpAndOpenedAnew, keptOf } from "@/test/kept-form";
 import { openChart } from "@/test/open-chart";
 import { server } from "@/test/server";
@@ -80,6 +80,57 @@ it("keeps nothing of a risk screen before it is entered: an answer that is store
   await user.click(again.getByRole("button", { name: "Enter" }));
   expect(await again.findByText("Level: low")).toBeVisible();
   expect(keptOf("risk-screen")).toBeUndefined();
+});
+
+it("says that a risk screen is not stored, keeps what was entered, and asks before it is closed", async () => {
+  const user = open();
+  let refused: (() => Response) | undefined;
+  server.use(
+    http.post(
+      at("/participants/:id/risk-screens"),
+      () => refused?.() ?? HttpResponse.json({ level: "low" }, { status: 201 }),
+    ),
+  );
+  await user.click(await screen.findByRole("button", { name: "Enter a risk screen" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Risk screen" }));
+  await user.selectOptions(dialog.getByLabelText("Question 1"), "yes");
+  await user.selectOptions(dialog.getByLabelText("Question 2"), "no");
+  await user.selectOptions(dialog.getByLabelText("Question 6"), "no");
+  for (const failure of [() => problem(500, "internal-error"), () => HttpResponse.error()]) {
+    refused = failure;
+    await user.click(dialog.getByRole("button", { name: "Enter" }));
+    expect(await dialog.findByText(/^Not stored\. What you entered stays here/)).toBeVisible();
+    expect(dialog.getByLabelText("Question 1")).toHaveValue("yes");
+  }
+  for (const wayOut of ["Cancel", "Close"]) {
+    await user.click(dialog.getByRole("button", { name: wayOut }));
+    const question = within(await screen.findByRole("dialog", { name: "Close without storing the screen?" }));
+    await user.click(question.getByRole("button", { name: "Stay here" }));
+    expect(dialog.getByLabelText("Question 1")).toHaveValue("yes");
+  }
+  refused = undefined;
+  await user.click(dialog.getByRole("button", { name: "Enter" }));
+  expect(await dialog.findByText("Level: low")).toBeVisible();
+  await user.click(dialog.getAllByRole("button", { name: "Close" })[1] as HTMLElement);
+  await vi.waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+});
+
+it("asks in Spanish too before a risk screen that is not stored is given up, and then closes", async () => {
+  const user = open();
+  server.use(http.post(at("/participants/:id/risk-screens"), () => problem(503, "unavailable")));
+  await user.click(await screen.findByRole("button", { name: /Account and settings/ }));
+  await user.click(await screen.findByRole("button", { name: "Español" }));
+  await user.click(await screen.findByRole("button", { name: "Anotar una evaluación de riesgo" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Evaluación de riesgo" }));
+  for (const one of ["Pregunta 1", "Pregunta 2", "Pregunta 6"]) {
+    await user.selectOptions(dialog.getByLabelText(one), "no");
+  }
+  await user.click(dialog.getByRole("button", { name: "Anotar" }));
+  expect(await dialog.findByText(/^Sin guardar\. Lo que anotó sigue aquí/)).toBeVisible();
+  await user.click(dialog.getByRole("button", { name: "Cancelar" }));
+  const question = within(await screen.findByRole("dialog", { name: "¿Cerrar sin guardar la evaluación?" }));
+  await user.click(question.getByRole("button", { name: "Cerrar sin guardar" }));
+  await vi.waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
 });
 
 it("keeps how a measure is to be given, for that measure", async () => {

@@ -12,7 +12,7 @@ from handrail.core.clock import today_in
 from handrail.core.ids import new_id
 from handrail.core.vocabulary import Role
 from handrail.diaries.service import diary
-from handrail.measures.service import administrations
+from handrail.measures.service import administrations, screens
 
 
 async def dies(*_: object, **__: object) -> None:
@@ -111,3 +111,41 @@ async def test_a_diary_entry_on_a_screen_of_the_clinic_is_told_to_staff(
         patched.setattr(diary, "save_entry", dies)
         assert (await therapist.put(url, json={"field": "urge-suicide", "number": 5})).status_code == 500
     assert [one["source"] for one in await listed(therapist)] == ["not_stored"]
+
+
+SCREEN = {"since_last_contact": False, "wish": True, "thoughts": False, "behaviour": "no"}
+
+
+async def test_a_risk_screen_that_cannot_be_stored_is_told_to_staff(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    episode, therapist = await scene(clinic)
+    url = f"{API}/participants/{episode.participant_id}/risk-screens"
+    screen = SCREEN | {"episode_id": str(episode.id)}
+    # What whoever enters it must ask otherwise is not lost: they are told so, and enter it then.
+    assert (await therapist.post(url, json=screen | {"intent": True})).json()["code"] == "screen-incomplete"
+    assert (await therapist.post(url, json=screen | {"since_last_contact": True})).json()["code"] == "no-earlier-screen"
+    assert await listed(therapist) == []
+    with monkeypatch.context() as patched:
+        patched.setattr(screens, "record", dies)
+        for _ in range(2):
+            assert (await therapist.post(url, json=screen)).status_code == 500
+    (alert,) = await listed(therapist)
+    assert (alert["source"], alert["urgency"], alert["participant_id"]) == (
+        "not_stored",
+        "urgent",
+        str(episode.participant_id),
+    )
+
+
+async def test_a_risk_screen_about_somebody_unseen_tells_nobody(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    episode, therapist = await scene(clinic)
+    elsewhere = await make_episode(clinic)
+    other = await clinic.client(Role.THERAPIST, programs=[elsewhere.program_id])
+    url = f"{API}/participants/{episode.participant_id}/risk-screens"
+    with monkeypatch.context() as patched:
+        patched.setattr(screens, "record", dies)
+        assert (await other.post(url, json=SCREEN | {"episode_id": str(episode.id)})).status_code == 500
+    assert await listed(therapist) == []

@@ -12,6 +12,7 @@ from handrail.cli import cli
 from handrail.command import run_command
 from handrail.measures import reading
 from handrail.measures.catalogue import newest_versions
+from handrail.measures.vocabulary import Licensing
 
 HEADER = "id," + ",".join(f"item_{place}" for place in range(1, 10))
 CANARY = "Zzyzxcanary"
@@ -164,3 +165,12 @@ def test_the_list_names_every_instrument_with_its_header(capfd: pytest.CaptureFi
     for one in newest_versions():
         assert f"{one.key}  version {one.version}  {one.name}: " in told
     assert f"questions here (en, es); header {HEADER}" in told
+
+
+def test_questions_that_do_not_ship_are_not_said_to_be_here(capfd: pytest.CaptureFixture[str]) -> None:
+    assert exit_status("measures", "list") == 0
+    lines = capfd.readouterr().out.splitlines()
+    said = dict(zip((one.split("  ")[0] for one in lines[::2]), lines[1::2], strict=True))
+    assert said["bam-iop"].strip().startswith("the clinic's own text; header ")
+    here = {one.key for one in newest_versions() if one.licence.kind is Licensing.TEXT_SHIPS and one.languages}
+    assert {key for key, line in said.items() if "questions here" in line} == here

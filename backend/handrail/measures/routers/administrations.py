@@ -33,7 +33,7 @@ from handrail.measures.errors import (
     TakesScoreOnly,
     UnknownItem,
 )
-from handrail.measures.routers.telling import Giver, Told, ToldHandIn
+from handrail.measures.routers.telling import Giver, Told, ToldHandIn, ToldScreen
 from handrail.measures.schemas import (
     AdministrationCreate,
     AdministrationRead,
@@ -201,9 +201,12 @@ async def correct_answer(
     responses=problems(ParticipantNotFound, EpisodeNotFound, AboutAnother, ScreenIncomplete, NoEarlierScreen),
 )
 async def record_risk_screen(
-    request: Request, participant_id: ParticipantId, given: RiskScreenCreate, actor: Giver, db: Db
+    request: Request, participant_id: ParticipantId, given: RiskScreenCreate, actor: Giver, told: ToldScreen, db: Db
 ) -> RiskScreenRead:
-    """Enter six answers in their order; a moderate or high level opens an alert with them, known history does not."""
+    """Enter six answers in their order; a moderate or high level opens an alert with them, known history does not.
+
+    That a screen could not be stored is told to staff as well, without what it said.
+    """
     screen = await screens.record(db, actor, participant_id, given)
     concerning(request, screen["participant_id"])
     return RiskScreenRead.model_validate(screen)

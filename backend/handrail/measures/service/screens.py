@@ -65,6 +65,12 @@ async def record(
     return read(row, await alert_queries.names_of(db, {row.screened_by}))
 
 
+async def person_of(db: AsyncSession, actor: Actor, participant_id: ParticipantId) -> ParticipantId:
+    """Return the record that stands for somebody whom the actor may screen."""
+    person = await participants.get_visible_participant(db, actor, participant_id, permission="measure:give")
+    return person.person_id
+
+
 async def void(db: AsyncSession, actor: Actor, screen_id: RiskScreenId, *, reason: str) -> dict[str, Any]:
     """Take a screen back that was entered by mistake. What it opened stays open: that is for a person to decide."""
     screen = await queries.get_screen(db, actor, screen_id, "measure:correct")

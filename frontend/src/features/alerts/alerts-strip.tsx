@@ -35,7 +35,8 @@ export default function AlertsStrip({ me, discreet }: Props) {
   const open = alerts.data ?? [];
 
   if (discreet) {
-    return open.length > 0 ? (
+    // One that could not be read is looked at later too: no mark says that there is none.
+    return open.length > 0 || alerts.isError ? (
       <div className={classes.room}>
         <span className={classes.mark} role="img" aria-label={t("alerts.later")} title={t("alerts.later")}>
           <IconCircle size={12} stroke={2} aria-hidden />
@@ -48,16 +49,8 @@ export default function AlertsStrip({ me, discreet }: Props) {
   return (
     <section className={classes.strip} aria-label={t("alerts.title")} data-open={open.length > 0 || undefined}>
       {!alerts.isPending && <Icon size={16} stroke={1.75} aria-hidden />}
-      {alerts.isError ? (
-        <>
-          <p role="alert">{t("alerts.failed")}</p>
-          <Button variant="subtle" onClick={() => void alerts.refetch()}>
-            {t("state.retry")}
-          </Button>
-        </>
-      ) : open.length === 0 ? (
-        !alerts.isPending && <p>{t("alerts.none")}</p>
-      ) : (
+      {alerts.data && open.length === 0 && <p>{t("alerts.none")}</p>}
+      {open.length > 0 && (
         <ul className={`${classes.list} num`}>
           {shown.map((one) => (
             <li key={one.id}>
@@ -72,6 +65,14 @@ export default function AlertsStrip({ me, discreet }: Props) {
         <Button variant="subtle" onClick={() => setAll(true)}>
           {t("alerts.all", { count: open.length - shown.length })}
         </Button>
+      )}
+      {alerts.isError && (
+        <>
+          <p role="alert">{t(alerts.data ? "alerts.stale" : "alerts.failed")}</p>
+          <Button variant="subtle" onClick={() => void alerts.refetch()}>
+            {t("state.retry")}
+          </Button>
+        </>
       )}
       {opened !== null && (
         <Suspense fallback={null}>

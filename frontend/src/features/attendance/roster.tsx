@@ -3,6 +3,7 @@ import { IconArrowBackUp, IconCloudX, IconUsers } from "@tabler/icons-react";
 import { type CSSProperties, startTransition, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import type { Alarmed } from "@/api/alerts";
 import type { Roster as RosterAnswer, RosterRow } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";
@@ -31,7 +32,7 @@ type Props = {
   discreet: boolean;
   mayMark: boolean;
   /** Participants about whom an alert is open. */
-  alarmed: ReadonlySet<string>;
+  alarmed: Alarmed;
 };
 
 const loadDetails = () => import("./mark-details").then((module) => module.MarkDetails);
@@ -148,6 +149,12 @@ export function Roster({ roster, marking, timeZone, now, discreet, mayMark, alar
           <span>{t("roster.shortened")}</span>
         </div>
       )}
+      {/* Before a group it is the mark above the day that says it, in no words about anybody. */}
+      {alarmed.unread && !discreet && (
+        <p className={classes.note} role="status">
+          {t("roster.alertsUnread")}
+        </p>
+      )}
       <div className={classes.columns} aria-hidden>
         <span>{t("roster.participant")}</span>
         <span>{!discreet && t("roster.flags")}</span>
@@ -164,7 +171,7 @@ export function Roster({ roster, marking, timeZone, now, discreet, mayMark, alar
             timeZone={timeZone}
             discreet={discreet}
             editable={editable}
-            alarmed={alarmed.has(row.participant_id)}
+            alarmed={alarmed.ids.has(row.participant_id)}
             mine={marking.conflicts.get(row.booking_id)}
             Details={Details}
             onChoose={choose}

@@ -1,11 +1,12 @@
 import { Button, NativeSelect } from "@mantine/core";
-import { useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Behaviour } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { Check } from "@/ui/editor-form";
 import { DialogForm, FormDialog } from "@/ui/form-dialog";
+import { LeaveGuard, LeaveQuestion } from "@/ui/leave-guard";
 import { useFormErrors } from "@/ui/use-form-errors";
 
 import { screenFields } from "./fields";
@@ -19,9 +20,15 @@ type Props = { participantId: string; episodeId: string; onClose: () => void };
 /** The answers to the clinic's own form, in the order of its questions. */
 export function ScreenDialog(props: Props) {
   const { t } = useTranslation();
+  const unsaved = useRef(false);
+  const [asking, setAsking] = useState(false);
+  const close = () => (unsaved.current ? setAsking(true) : props.onClose());
+  const words = t("measures.screen.leave", { returnObjects: true });
   return (
-    <FormDialog title={t("measures.screen.title")} opened onClose={props.onClose}>
-      <Screen {...props} />
+    <FormDialog title={t("measures.screen.title")} opened onClose={close}>
+      <Screen {...props} unsaved={unsaved} onClose={close} />
+      <LeaveQuestion opened={asking} words={words} onStay={() => setAsking(false)} onLeave={props.onClose} />
+      <LeaveGuard unsaved={() => unsaved.current} words={words} />
     </FormDialog>
   );
 }
@@ -36,7 +43,12 @@ const nothing: Said = {
 };
 const behaviours = Object.keys(en.screen.behaviour) as Behaviour[];
 
-function Screen({ participantId, episodeId, onClose }: Props) {
+type ScreenProps = Props & {
+  /** Told whether answers were entered that nobody has stored. */
+  unsaved: RefObject<boolean>;
+};
+
+function Screen({ participantId, episodeId, unsaved, onClose }: ScreenProps) {
   const { t } = useTranslation();
   const problem = useMeasureProblem();
   const screen = useScreen(participantId);
@@ -44,6 +56,14 @@ function Screen({ participantId, episodeId, onClose }: Props) {
   // Nothing of it is kept before it is entered: an answer that is stored has its alert with it, and a draft has none.
   const [said, setSaid] = useState<Said>(nothing);
   const set = (change: Partial<Said>) => setSaid((before) => ({ ...before, ...change }));
+  // One that is on its way may fail yet, and nobody would read it once this is closed.
+  unsaved.current = screen.isError || screen.isPending;
+  useEffect(
+    () => () => {
+      unsaved.current = false;
+    },
+    [unsaved],
+  );
   const asked: Question[] = [...always, ...(said.thoughts === "yes" ? afterYes : [])];
 
   const submit = () => {
@@ -97,6 +117,11 @@ function Screen({ participantId, episodeId, onClose }: Props) {
       onSubmit={submit}
       onCancel={onClose}
     >
+      {screen.isError && (
+        <p role="status">
+          <strong>{t("measures.screen.notStored")}</strong>
+        </p>
+      )}
       <p>{t("measures.screen.hint")}</p>
       <Check label={t("measures.screen.since")} checked={said.since} onChange={(since) => set({ since })} />
       {asked.map((one) => (

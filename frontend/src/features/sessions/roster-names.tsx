@@ -3,6 +3,7 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import type { Alarmed } from "@/api/alerts";
 import type { Roster, SessionCard } from "@/api/types";
 import { calledNames, nameOf } from "@/lib/names";
 import { AlertChip } from "@/ui/alert-chip";
@@ -18,7 +19,7 @@ type Props = {
   allowed: boolean;
   discreet: boolean;
   card: SessionCard;
-  alarmed: ReadonlySet<string>;
+  alarmed: Alarmed;
 };
 
 /** Who is booked: names alone. Attendance and all else are on the roster of the day. */
@@ -46,10 +47,15 @@ export function RosterNames({ query, allowed, discreet, card, alarmed }: Props) 
         <p className={classes.hint}>{t("sessions.rosterEmpty")}</p>
       ) : (
         <>
+          {alarmed.unread && !discreet && (
+            <p className={classes.hint} role="status">
+              {t("roster.alertsUnread")}
+            </p>
+          )}
           <ul className={classes.lines}>
             {names.slice(0, left > 1 ? SHORT : names.length).map((name, index) => (
               <li key={rows[index]?.booking_id}>
-                {name} {!discreet && alarmed.has(rows[index]?.participant_id ?? "") && <AlertChip />}
+                {name} {!discreet && alarmed.ids.has(rows[index]?.participant_id ?? "") && <AlertChip />}
               </li>
             ))}
           </ul>

@@ -213,6 +213,7 @@ export const en = {
     left_early: "Left early",
     excused: "Excused",
     absent: "Absent",
+    alertsUnread: "Alerts could not be read: whoever has no mark here may have one open.",
     markRest: "Mark rest present",
     undo: "Undo",
     undoLast: "Undo the last change",

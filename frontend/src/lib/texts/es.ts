@@ -215,6 +215,7 @@ export const es: Texts = {
     left_early: "Salió antes",
     excused: "Justif.",
     absent: "Ausente",
+    alertsUnread: "No se pudieron leer las alertas: quien no tiene marca aquí puede tener una abierta.",
     markRest: "Marcar el resto presente",
     undo: "Deshacer",
     undoLast: "Deshacer el último cambio",
