@@ -3,12 +3,10 @@ import { IconAlertTriangle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 import type { Contact, ContactWay } from "@/api/types";
-import { announce } from "@/lib/announce";
 import { wallClock } from "@/lib/time";
 import { useDraft } from "@/lib/use-draft";
 import { EditorForm } from "@/ui/editor-form";
 import fields from "@/ui/fields.module.css";
-import { useFormErrors } from "@/ui/use-form-errors";
 import {
   attemptBody,
   attemptErrors,
@@ -23,8 +21,8 @@ import {
 } from "./attempt-rules";
 import classes from "./contacts.module.css";
 import { attemptFields } from "./fields";
-import { useContactsProblem } from "./problem-words";
 import { useRecordAttempt } from "./queries";
+import { useContactsForm } from "./use-contacts-form";
 import { wayValue } from "./words";
 
 type Props = {
@@ -39,14 +37,17 @@ type Props = {
 /** One try to reach somebody: whom, by which way, how it went, what comes next. It is the reader's own. */
 export function AttemptForm({ participantId, ways, contacts, now, timeZone, onClose }: Props) {
   const { t } = useTranslation();
-  const problemWords = useContactsProblem();
   const record = useRecordAttempt(participantId);
   const { form, set, draft, sent } = useDraft({
     form: "contact-attempt",
     subject: participantId,
     begin: () => newAttempt(wallClock(now, timeZone)),
   });
-  const { errors, fieldId, errorOf, show, refuse } = useFormErrors("attempt");
+  const { errors, fieldId, errorOf, show, afterwards } = useContactsForm("attempt", attemptFields);
+  const close = () => {
+    sent();
+    onClose();
+  };
   const today = wallClock(now, timeZone).date;
   const offered = waysFor(form, ways, today);
   const way = offered.find((one) => one.id === form.way) ?? offered[0];
@@ -55,14 +56,7 @@ export function AttemptForm({ participantId, ways, contacts, now, timeZone, onCl
   const submit = () => {
     const found = attemptErrors(form, now, timeZone).map(({ field, code }) => ({ field, text: t(`contacts.${code}`) }));
     if (show(found)) return;
-    record.mutate(attemptBody(form, way, timeZone), {
-      onSuccess: () => {
-        sent();
-        announce(t("contacts.attemptSaved"));
-        onClose();
-      },
-      onError: (error) => refuse(error, problemWords(error), attemptFields),
-    });
+    record.mutate(attemptBody(form, way, timeZone), afterwards(close, { said: t("contacts.attemptSaved") }));
   };
   const field = (name: "date" | "time" | "dueOn") => ({
     id: fieldId(name),

@@ -2,44 +2,38 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import type { Contact } from "@/api/types";
-import { announce } from "@/lib/announce";
 import { useDraft } from "@/lib/use-draft";
 import { Check, EditorForm } from "@/ui/editor-form";
 import fields from "@/ui/fields.module.css";
-import { useFormErrors } from "@/ui/use-form-errors";
 import classes from "./contacts.module.css";
 import { contactFields } from "./fields";
-import { useContactsProblem } from "./problem-words";
+import { PeriodFields } from "./period-fields";
 import { useSaveContact } from "./queries";
 import { contactBody, contactErrors, contactFormOf, relationships, topics } from "./rules";
+import { useContactsForm } from "./use-contacts-form";
 
 type Props = { participantId: string; stored: Contact | undefined; onClose: () => void };
 
 /** Somebody near the participant, and what may be talked about with them: nothing unless it is ticked. */
 export function ContactEditor({ participantId, stored, onClose }: Props) {
   const { t } = useTranslation();
-  const problemWords = useContactsProblem();
   const save = useSaveContact(participantId);
   const { form, set, draft, sent } = useDraft({
     form: "contact",
     subject: stored?.id ?? participantId,
     begin: () => contactFormOf(stored),
   });
-  const { errors, fieldId, errorOf, show, refuse } = useFormErrors("contact");
+  const { errors, fieldId, errorOf, show, afterwards } = useContactsForm("contact", contactFields);
+  const close = () => {
+    sent();
+    onClose();
+  };
 
   const submit = () => {
     if (show(contactErrors(form).map(({ field, code }) => ({ field, text: t(`contacts.${code}`) })))) return;
     save.mutate(
       { stored, body: contactBody(form) },
-      {
-        onSuccess: () => {
-          sent();
-          announce(t("contacts.saved"));
-          onClose();
-        },
-        onError: (error) =>
-          refuse(error, problemWords(error), contactFields, { language: t("contacts.languageWrong") }),
-      },
+      afterwards(close, { words: { language: t("contacts.languageWrong") } }),
     );
   };
 
@@ -111,22 +105,7 @@ export function ContactEditor({ participantId, stored, onClose }: Props) {
         ))}
       </fieldset>
       <div className={fields.pair}>
-        <TextInput
-          type="date"
-          id={fieldId("startsOn")}
-          label={t("contacts.startsOn")}
-          value={form.startsOn}
-          error={errorOf("startsOn")}
-          onChange={(event) => set({ startsOn: event.target.value })}
-        />
-        <TextInput
-          type="date"
-          id={fieldId("endsOn")}
-          label={t("contacts.endsOn")}
-          value={form.endsOn}
-          error={errorOf("endsOn")}
-          onChange={(event) => set({ endsOn: event.target.value })}
-        />
+        <PeriodFields form={form} set={set} fieldId={fieldId} errorOf={errorOf} />
       </div>
     </EditorForm>
   );

@@ -2,13 +2,11 @@ import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { announce } from "@/lib/announce";
 import type { LocalDate } from "@/lib/time";
 import { EditorForm } from "@/ui/editor-form";
 import fields from "@/ui/fields.module.css";
-import { useFormErrors } from "@/ui/use-form-errors";
 import classes from "./contacts.module.css";
-import { useContactsProblem } from "./problem-words";
+import { useContactsForm } from "./use-contacts-form";
 
 type After = { onSuccess: () => void; onError: (error: Error) => void };
 
@@ -25,21 +23,14 @@ type Props = {
 /** The last day on which something holds. Nothing is deleted: what was true then stays on file. */
 export function EndForm({ name, startsOn, today, pending, end, onClose }: Props) {
   const { t } = useTranslation();
-  const problemWords = useContactsProblem();
   const [endsOn, setEndsOn] = useState(today);
-  const { errors, fieldId, errorOf, show, refuse } = useFormErrors("end");
+  const { errors, fieldId, errorOf, show, afterwards } = useContactsForm("end", { ends_on: "endsOn" });
 
   const submit = () => {
     const wrong = endsOn === "" || (startsOn !== null && endsOn < startsOn);
     const text = t(endsOn === "" ? "contacts.endsOnMissing" : "contacts.endsBeforeStart");
     if (show(wrong ? [{ field: "endsOn", text }] : [])) return;
-    end(endsOn, {
-      onSuccess: () => {
-        announce(t("contacts.saved"));
-        onClose();
-      },
-      onError: (error) => refuse(error, problemWords(error), { ends_on: "endsOn" }),
-    });
+    end(endsOn, afterwards(onClose));
   };
 
   return (

@@ -212,10 +212,8 @@ export function contactBody(form: ContactForm): ContactWrite {
 export const contactEnding = (contact: Contact, endsOn: LocalDate): ContactWrite =>
   contactBody({ ...contactFormOf(contact), endsOn });
 
-// Hours in which somebody cannot come.
-
-export type WindowForm = {
-  kind: Availability["kind"];
+/** Hours of one day of the week, and from when to when they hold. */
+export type WeeklyForm = {
   weekday: Availability["weekday"];
   start: string;
   end: string;
@@ -223,40 +221,52 @@ export type WindowForm = {
   endsOn: string;
 };
 
-export function windowFormOf(window: Availability | undefined, today: LocalDate): WindowForm {
-  return {
-    kind: window?.kind ?? "work",
-    weekday: window?.weekday ?? "monday",
-    start: window?.local_start.slice(0, 5) ?? "",
-    end: window?.local_end.slice(0, 5) ?? "",
-    startsOn: window?.starts_on ?? today,
-    endsOn: window?.ends_on ?? "",
-  };
-}
+type Weekly = Pick<Availability, "weekday" | "local_start" | "local_end" | "starts_on" | "ends_on">;
 
-export function windowErrors(form: WindowForm) {
-  const errors: FieldCode<
-    "start" | "end" | "startsOn" | "endsOn",
-    "startMissing" | "endMissing" | "windowEmpty" | "startsOnMissing" | "endsBeforeStart"
-  >[] = [];
+const weeklyFormOf = (hours: Weekly | undefined, today: LocalDate): WeeklyForm => ({
+  weekday: hours?.weekday ?? "monday",
+  start: hours?.local_start.slice(0, 5) ?? "",
+  end: hours?.local_end.slice(0, 5) ?? "",
+  startsOn: hours?.starts_on ?? today,
+  endsOn: hours?.ends_on ?? "",
+});
+
+const weeklyBody = (form: WeeklyForm): Weekly => ({
+  weekday: form.weekday,
+  local_start: form.start,
+  local_end: form.end,
+  starts_on: form.startsOn,
+  ends_on: form.endsOn || null,
+});
+
+type WeeklyError<Code extends string> = FieldCode<
+  "start" | "end" | "startsOn" | "endsOn",
+  "startMissing" | "endMissing" | "startsOnMissing" | "endsBeforeStart" | Code
+>;
+
+/** What is wrong with weekly hours; `span` is what to say where their end does not suit their start. */
+function weeklyErrors<Code extends string>(form: WeeklyForm, span: Code | null): WeeklyError<Code>[] {
+  const errors: WeeklyError<Code>[] = [];
   if (form.start === "") errors.push({ field: "start", code: "startMissing" });
   if (form.end === "") errors.push({ field: "end", code: "endMissing" });
-  if (form.start !== "" && form.start === form.end) errors.push({ field: "end", code: "windowEmpty" });
+  if (form.start !== "" && form.end !== "" && span !== null) errors.push({ field: "end", code: span });
   if (form.startsOn === "") errors.push({ field: "startsOn", code: "startsOnMissing" });
   if (datesReversed(form.startsOn, form.endsOn)) errors.push({ field: "endsOn", code: "endsBeforeStart" });
   return errors;
 }
 
-export function windowBody(form: WindowForm): AvailabilityWrite {
-  return {
-    kind: form.kind,
-    weekday: form.weekday,
-    local_start: form.start,
-    local_end: form.end,
-    starts_on: form.startsOn,
-    ends_on: form.endsOn || null,
-  };
-}
+// Hours in which somebody cannot come. They may go past midnight.
+
+export type WindowForm = WeeklyForm & { kind: Availability["kind"] };
+
+export const windowFormOf = (window: Availability | undefined, today: LocalDate): WindowForm => ({
+  ...weeklyFormOf(window, today),
+  kind: window?.kind ?? "work",
+});
+
+export const windowErrors = (form: WindowForm) => weeklyErrors(form, form.start === form.end ? "windowEmpty" : null);
+
+export const windowBody = (form: WindowForm): AvailabilityWrite => ({ ...weeklyBody(form), kind: form.kind });
 
 export const windowEnding = (window: Availability, endsOn: LocalDate): AvailabilityWrite => ({
   ...windowBody(windowFormOf(window, endsOn)),
@@ -265,46 +275,23 @@ export const windowEnding = (window: Availability, endsOn: LocalDate): Availabil
 
 // Hours that suit: the person's own, or of somebody near them.
 
-export type SuitableForm = Omit<WindowForm, "kind"> & {
+export type SuitableForm = WeeklyForm & {
   /** Who can come then; empty: the person would rather. */
   contact: string;
 };
 
-export function suitableFormOf(hours: SuitableHours | undefined, today: LocalDate): SuitableForm {
-  return {
-    contact: hours?.contact_id ?? "",
-    weekday: hours?.weekday ?? "monday",
-    start: hours?.local_start.slice(0, 5) ?? "",
-    end: hours?.local_end.slice(0, 5) ?? "",
-    startsOn: hours?.starts_on ?? today,
-    endsOn: hours?.ends_on ?? "",
-  };
-}
+export const suitableFormOf = (hours: SuitableHours | undefined, today: LocalDate): SuitableForm => ({
+  ...weeklyFormOf(hours, today),
+  contact: hours?.contact_id ?? "",
+});
 
-export function suitableErrors(form: SuitableForm) {
-  const errors: FieldCode<
-    "start" | "end" | "startsOn" | "endsOn",
-    "startMissing" | "endMissing" | "hoursReversed" | "startsOnMissing" | "endsBeforeStart"
-  >[] = [];
-  if (form.start === "") errors.push({ field: "start", code: "startMissing" });
-  if (form.end === "") errors.push({ field: "end", code: "endMissing" });
-  if (form.start !== "" && form.end !== "" && form.end <= form.start)
-    errors.push({ field: "end", code: "hoursReversed" });
-  if (form.startsOn === "") errors.push({ field: "startsOn", code: "startsOnMissing" });
-  if (datesReversed(form.startsOn, form.endsOn)) errors.push({ field: "endsOn", code: "endsBeforeStart" });
-  return errors;
-}
+export const suitableErrors = (form: SuitableForm) =>
+  weeklyErrors(form, form.end <= form.start ? "hoursReversed" : null);
 
-export function suitableBody(form: SuitableForm): SuitableHoursWrite {
-  return {
-    contact_id: form.contact || null,
-    weekday: form.weekday,
-    local_start: form.start,
-    local_end: form.end,
-    starts_on: form.startsOn,
-    ends_on: form.endsOn || null,
-  };
-}
+export const suitableBody = (form: SuitableForm): SuitableHoursWrite => ({
+  ...weeklyBody(form),
+  contact_id: form.contact || null,
+});
 
 export const suitableEnding = (hours: SuitableHours, endsOn: LocalDate): SuitableHoursWrite => ({
   ...suitableBody(suitableFormOf(hours, endsOn)),

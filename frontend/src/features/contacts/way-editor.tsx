@@ -2,16 +2,15 @@ import { NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import type { ContactWay } from "@/api/types";
-import { announce } from "@/lib/announce";
 import { useDraft } from "@/lib/use-draft";
 import { Check, EditorForm } from "@/ui/editor-form";
 import fields from "@/ui/fields.module.css";
-import { useFormErrors } from "@/ui/use-form-errors";
 import classes from "./contacts.module.css";
 import { wayFields } from "./fields";
-import { useContactsProblem } from "./problem-words";
+import { PeriodFields } from "./period-fields";
 import { useAddWay, useChangeWay } from "./queries";
 import { wayCreate, wayErrors, wayFormOf, wayKinds, wayUpdate, wayUses } from "./rules";
+import { useContactsForm } from "./use-contacts-form";
 import { wayValue } from "./words";
 
 type Props = {
@@ -26,7 +25,6 @@ type Props = {
 /** A phone number, an e-mail or a postal address, and what is safe there. Nothing is safe until it is said to be. */
 export function WayEditor({ participantId, stored, contactId, onClose }: Props) {
   const { t } = useTranslation();
-  const problemWords = useContactsProblem();
   const add = useAddWay(participantId);
   const change = useChangeWay(participantId);
   const { form, set, draft, sent } = useDraft({
@@ -34,22 +32,20 @@ export function WayEditor({ participantId, stored, contactId, onClose }: Props) 
     subject: stored?.id ?? contactId ?? participantId,
     begin: () => wayFormOf(stored),
   });
-  const { errors, fieldId, errorOf, show, refuse } = useFormErrors("way");
+  const { errors, fieldId, errorOf, show, afterwards } = useContactsForm("way", wayFields);
+  const close = () => {
+    sent();
+    onClose();
+  };
 
   const submit = () => {
     const found = wayErrors(form, stored === undefined);
     if (show(found.map(({ field, code }) => ({ field, text: t(`contacts.${code}`) })))) return;
-    const after = {
-      onSuccess: () => {
-        sent();
-        announce(t("contacts.saved"));
-        onClose();
+    const after = afterwards(close, {
+      words: {
+        value: t(form.kind === "email" ? "contacts.emailWrong" : "contacts.phoneWrong"),
       },
-      onError: (error: Error) =>
-        refuse(error, problemWords(error), wayFields, {
-          value: t(form.kind === "email" ? "contacts.emailWrong" : "contacts.phoneWrong"),
-        }),
-    };
+    });
     if (stored) change.mutate({ stored, body: wayUpdate(form) }, after);
     else add.mutate(wayCreate(form, contactId), after);
   };
@@ -168,22 +164,7 @@ export function WayEditor({ participantId, stored, contactId, onClose }: Props) 
         />
       </fieldset>
       <div className={fields.pair}>
-        <TextInput
-          type="date"
-          id={fieldId("startsOn")}
-          label={t("contacts.startsOn")}
-          value={form.startsOn}
-          error={errorOf("startsOn")}
-          onChange={(event) => set({ startsOn: event.target.value })}
-        />
-        <TextInput
-          type="date"
-          id={fieldId("endsOn")}
-          label={t("contacts.endsOn")}
-          value={form.endsOn}
-          error={errorOf("endsOn")}
-          onChange={(event) => set({ endsOn: event.target.value })}
-        />
+        <PeriodFields form={form} set={set} fieldId={fieldId} errorOf={errorOf} />
       </div>
     </EditorForm>
   );

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Modality } from "@/api/types";
 import { notedOf } from "@/lib/records";
 import { Check } from "@/ui/editor-form";
+import fieldset from "@/ui/fieldset.module.css";
 import { AddPart, NameField, PartTools, type Shared } from "@/ui/part-row";
 import rows from "@/ui/part-row.module.css";
 import { RecordInput } from "@/ui/record-input";
@@ -22,7 +23,7 @@ export function TopicFields({ topics, modality, onChange, ...shared }: Props) {
   const { t } = useTranslation();
   const told = toldOf(modality);
   return (
-    <fieldset className={rows.group} id={shared.fieldId("topics")} tabIndex={-1}>
+    <fieldset className={fieldset.panel} id={shared.fieldId("topics")} tabIndex={-1}>
       <legend>{t("curricula.own.topics")}</legend>
       {topics.map((topic, place) => {
         const called = t("curricula.own.topic", { number: place + 1 });

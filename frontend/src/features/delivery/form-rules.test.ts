@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 
-import type { Delivery, SessionPlan } from "@/api/types";
+import type { SessionPlan } from "@/api/types";
 import { idOf, someModalities } from "@/test/clinic";
+import { someDelivery } from "@/test/delivery";
 
 import { bodyOf, errorsOf, formOf, recordsOf, sameAsGroup, seesFidelity } from "./form-rules";
 
@@ -19,25 +20,7 @@ const modalities = someModalities().map((one) => ({
   records: [scale("minutes", "group"), scale("craving", "each"), scale("urge", "course")],
 }));
 const records = recordsOf(modalities[0]);
-const stored: Delivery = {
-  id: idOf("delivery"),
-  session_id: idOf("session"),
-  position: 1,
-  modality_id: idOf("dbt"),
-  modality_name: "Dialectical behavior therapy",
-  module: "distress_tolerance",
-  phase: null,
-  minutes: 60,
-  skills: ["tip", "stop"],
-  homework: "Diary card",
-  fidelity: ["homework_review"],
-  objective_code: "obj-1",
-  records: { minutes: 5 },
-  exceptions: [],
-  recorded_by: idOf("account"),
-  updated_at: "2026-11-18T18:00:00Z",
-  version: 2,
-};
+const stored = { ...someDelivery, records: { minutes: 5 } };
 
 it("begins with what the curriculum plans, unless something was recorded", () => {
   const plan = {

@@ -1,30 +1,12 @@
 import { expect, it } from "vitest";
 
-import type { Delivery } from "@/api/types";
-import { idOf, someModalities } from "@/test/clinic";
+import { someModalities } from "@/test/clinic";
+import { someDelivery } from "@/test/delivery";
 
 import { differencesOf, differing, skillNames, skillsOf, titleOf } from "./rules";
 
 const dbt = someModalities()[0];
-const stored: Delivery = {
-  id: idOf("delivery"),
-  session_id: idOf("session"),
-  position: 1,
-  modality_id: idOf("dbt"),
-  modality_name: "Dialectical behavior therapy",
-  module: "distress_tolerance",
-  phase: null,
-  minutes: 60,
-  skills: ["tip", "stop"],
-  homework: "Diary card",
-  fidelity: ["homework_review"],
-  objective_code: "obj-1",
-  records: {},
-  exceptions: [],
-  recorded_by: idOf("account"),
-  updated_at: "2026-11-18T18:00:00Z",
-  version: 2,
-};
+const stored = someDelivery;
 
 it("says modality, module and skills by their names", () => {
   expect(titleOf(stored, dbt)).toBe("DBT · Distress tolerance");

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { instrumentsQuery } from "@/api/catalogue";
 import type { AskedWhen, DoseUnit } from "@/api/types";
 import fields from "@/ui/fields.module.css";
+import fieldset from "@/ui/fieldset.module.css";
 import { AddPart, NameField, PartTools, type Shared } from "@/ui/part-row";
 import rows from "@/ui/part-row.module.css";
 
@@ -23,7 +24,7 @@ export function MeasureFields({ measures, onChange, fieldId, errorOf }: MeasureP
   const { t } = useTranslation();
   const instruments = useQuery(instrumentsQuery);
   return (
-    <fieldset className={rows.group} id={fieldId("measures")} tabIndex={-1}>
+    <fieldset className={fieldset.panel} id={fieldId("measures")} tabIndex={-1}>
       <legend>{t("protocol.measures.title")}</legend>
       <p className={fields.hint}>{t("protocol.measures.hint")}</p>
       {measures.map((one, place) => {
@@ -85,7 +86,7 @@ export function DoseFields({ expected, openBecause, onChange, fieldId, errorOf }
   const { t } = useTranslation();
   const shared = { fieldId, errorOf };
   return (
-    <fieldset className={rows.group} id={fieldId("expected")} tabIndex={-1}>
+    <fieldset className={fieldset.panel} id={fieldId("expected")} tabIndex={-1}>
       <legend>{t("protocol.expected.title")}</legend>
       {expected.map((one, place) => {
         const number = place + 1;

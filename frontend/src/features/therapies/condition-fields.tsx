@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { PartForm } from "@/lib/parts";
 import { Check } from "@/ui/editor-form";
 import fields from "@/ui/fields.module.css";
+import fieldset from "@/ui/fieldset.module.css";
 import { AddPart, PartTools, type Shared } from "@/ui/part-row";
 import rows from "@/ui/part-row.module.css";
 
@@ -24,7 +25,7 @@ const MOST = 10;
 export function ConditionFields({ completion, records, phases, onChange, ...shared }: Props) {
   const { t } = useTranslation();
   return (
-    <fieldset className={rows.group} id={shared.fieldId("completion")} tabIndex={-1}>
+    <fieldset className={fieldset.panel} id={shared.fieldId("completion")} tabIndex={-1}>
       <legend>{t("protocol.completion.title")}</legend>
       <p className={fields.hint}>{t("protocol.completion.hint")}</p>
       {completion.map((one, place) => (

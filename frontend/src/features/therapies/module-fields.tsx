@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 
 import { nextRow } from "@/lib/parts";
+import fieldset from "@/ui/fieldset.module.css";
 import { AddPart, NameField, PartTools, type Shared } from "@/ui/part-row";
 import rows from "@/ui/part-row.module.css";
 import { usePartName } from "./problems";
@@ -15,7 +16,7 @@ export function ModuleFields({ modules, onChange, ...shared }: Props) {
   const change = (row: number, values: Partial<ModuleForm>) =>
     onChange(modules.map((one) => (one.row === row ? { ...one, ...values } : one)));
   return (
-    <fieldset className={rows.group} id={shared.fieldId("modules")} tabIndex={-1}>
+    <fieldset className={fieldset.panel} id={shared.fieldId("modules")} tabIndex={-1}>
       <legend>{t("therapies.parts.modules")}</legend>
       {modules.map(({ row, name, skills }, place) => (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset inside one would bring a second frame.

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 
 import { nextRow, type PartForm } from "@/lib/parts";
+import fieldset from "@/ui/fieldset.module.css";
 import { AddPart, NameField, PartTools, type Shared } from "@/ui/part-row";
 import rows from "@/ui/part-row.module.css";
 import { usePartName } from "./problems";
@@ -17,7 +18,7 @@ export function PartFields({ list, parts, onChange, ...shared }: Props) {
   const { t } = useTranslation();
   const partName = usePartName();
   return (
-    <fieldset className={rows.group} id={shared.fieldId(list)} tabIndex={-1}>
+    <fieldset className={fieldset.panel} id={shared.fieldId(list)} tabIndex={-1}>
       <legend>{t(`therapies.parts.${list}`)}</legend>
       {parts.map((part, place) => (
         <div key={part.row} className={rows.part}>

@@ -2,6 +2,7 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { RecordKind, RecordScope } from "@/api/types";
 import { nextRow } from "@/lib/parts";
+import fieldset from "@/ui/fieldset.module.css";
 import { AddPart, NameField, PartTools, type Shared } from "@/ui/part-row";
 import rows from "@/ui/part-row.module.css";
 import { usePartName } from "./problems";
@@ -20,7 +21,7 @@ export function RecordFields({ records, onChange, ...shared }: Props) {
   const { t } = useTranslation();
   const partName = usePartName();
   return (
-    <fieldset className={rows.group} id={shared.fieldId("records")} tabIndex={-1}>
+    <fieldset className={fieldset.panel} id={shared.fieldId("records")} tabIndex={-1}>
       <legend>{t("therapies.parts.records")}</legend>
       {records.map((record, place) => {
         const part = record.name || partName("records", place);
