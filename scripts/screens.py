@@ -191,11 +191,15 @@ async def edit_first(page: Page) -> None:
     await page.locator("main form").wait_for()
 
 
+PERSON = "main a[href*='/participants/']:not([href$='/new']):not([href$='/duplicates'])"
+"""Somebody of the list; above it stand what opens a record and what lists pairs."""
+
+
 def in_chart(tab: str) -> Step:
     """The chart of the first person of the list, at a tab."""
 
     async def opened(page: Page) -> None:
-        address = await page.locator("main a[href*='/participants/']").first.get_attribute("href")
+        address = await page.locator(PERSON).first.get_attribute("href")
         await page.goto(re.sub(r"/participants.*", f"{address}?tab={tab}", page.url))
         await page.locator("main h1").wait_for()
 
