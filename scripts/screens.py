@@ -35,8 +35,11 @@ async def leave_room(page: Page) -> None:
 async def open_first(page: Page) -> None:
     """Follow the first row of a list."""
     rows = ", ".join(f"main a[href*='/{of}/']:not([href$='/new'])" for of in ("cohorts", "programs", "therapies"))
+    listed = await page.locator("h1").inner_text()
     await page.locator(rows).first.click()
     await page.wait_for_url(re.compile(r"/[0-9a-f-]{36}$"))
+    # The address is the new page's before its code is there.
+    await page.wait_for_function("listed => document.querySelector('h1')?.textContent !== listed", arg=listed)
 
 
 async def write_down(page: Page) -> None:

@@ -1,16 +1,14 @@
-"""The weeks of a cohort of the demo clinic: its groups, its individual sessions, and the work they leave."""
+"""The weeks of a cohort of the demo clinic: its groups and the work they leave."""
 
 from datetime import date, datetime, time, timedelta
 
 from handrail.core.clock import now
-from handrail.core.vocabulary import ServiceKind
 from handrail.demo import cast
-from handrail.demo.at_work import ZONE, Api, Clinic, DemoRefusedError, Json, chance
+from handrail.demo.alone import see_alone, treat_alone
+from handrail.demo.at_work import ZONE, Api, Clinic, Json, chance
 from handrail.demo.cast import Group, Meeting
 from handrail.demo.intake import admit
-from handrail.demo.therapy import follow_curriculum, treat_alone
-
-INDIVIDUAL_AT = (time(13, 0), time(14, 0), time(15, 0), time(16, 0))
+from handrail.demo.therapy import follow_curriculum
 
 OUTCOMES: tuple[tuple[int, Json], ...] = (
     (85, {"outcome": "present"}),
@@ -52,7 +50,7 @@ async def run_cohort(clinic: Clinic, group: Group) -> None:
         await live_through(clinic, group, meeting, one)
         await follow_curriculum(clinic, group, meeting, cohort, one)
     if any(meeting.modality == "cpt" for meeting in group.meetings):
-        await treat_alone(clinic, clinic.people[group.lead], episodes)
+        await treat_alone(clinic, group, episodes)
     await see_alone(clinic, group, episodes)
     await leave_work(clinic, group, episodes)
 
@@ -151,43 +149,6 @@ def mark(row: Json, session: Json) -> Json:
     if outcome["outcome"] == "left_early":
         times["left_at"] = (ends - timedelta(minutes=15 + drawn % 10)).isoformat()
     return {"booking_id": row["booking_id"], **outcome, **times, "version": None}
-
-
-async def see_alone(clinic: Clinic, group: Group, episodes: list[Json]) -> None:
-    """Book this week's and next week's individual sessions of a cohort with its therapist."""
-    director = clinic.people["director"]
-    rooms = {"Riverside": ("Office 3", "Office 5"), "Northgate": ("Office 1",)}[group.place]
-    room = rooms[0] if group.lead == "therapist" else rooms[-1]
-    slots = [
-        (clinic.monday + timedelta(days=7 * week + day), at)
-        for week in (0, 1)
-        for day in range(5)
-        for at in INDIVIDUAL_AT
-    ]
-    waiting = iter([*episodes, *episodes])
-    for day, at in slots:
-        episode = next(waiting, None)
-        if episode is None:
-            return
-        try:
-            await director.post(
-                "sessions",
-                {
-                    "title": "Individual session",
-                    "service_kind": ServiceKind.INDIVIDUAL,
-                    "program_id": clinic.programs[group.program]["id"],
-                    "location_id": clinic.locations[group.place],
-                    "room_id": clinic.rooms[room],
-                    "local_date": str(day),
-                    "local_start": at.strftime("%H:%M"),
-                    "minutes": 50,
-                    "staff": [{"staff_id": clinic.staff_id(group.lead), "role": "lead"}],
-                    "bookings": [{"episode_id": episode["id"]}],
-                },
-            )
-        except DemoRefusedError as refusal:
-            if " 409 " not in str(refusal):
-                raise  # a taken room, a closed day: in a real week too, the next slot is tried
 
 
 async def leave_work(clinic: Clinic, group: Group, episodes: list[Json]) -> None:
