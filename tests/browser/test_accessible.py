@@ -224,14 +224,23 @@ FORMS = {
 }
 
 
+PARTS = {
+    "about participants": [path for path in PAGES if path.startswith("/participants")],
+    "about the clinic": [path for path in PAGES if not path.startswith("/participants")],
+}
+
+
 @pytest.mark.parametrize("look", LOOKS)
-async def test_every_page_of_the_clinic_passes_axe(screens: Screens, clinic: Clinic, group: Group, look: str) -> None:
+@pytest.mark.parametrize("part", PARTS)
+async def test_every_page_of_the_clinic_passes_axe(
+    screens: Screens, clinic: Clinic, group: Group, look: str, part: str
+) -> None:
     ids = await fill_clinic(clinic, group)
     person = await screens.person(**LOOKS[look])
     page = person.page
     await person.sign_in_alone("/account")
     await page.wait_for_url("**/account")
-    for path in PAGES:
+    for path in PARTS[part]:
         await person.open(path.format(**ids))
         await page.locator("main h1").first.wait_for()
         await settled(page)
@@ -271,7 +280,14 @@ async def test_every_page_of_the_clinic_passes_axe(screens: Screens, clinic: Cli
             await passes(page, look, name[0])
             await page.keyboard.press("Escape")
             await expect(page.get_by_role("dialog")).to_have_count(0)
-    await person.open(f"/participants/{ids['twice']}")
+
+
+@pytest.mark.parametrize("look", LOOKS)
+async def test_what_is_written_down_passes_axe(screens: Screens, clinic: Clinic, group: Group, look: str) -> None:
+    ids = await fill_clinic(clinic, group)
+    person = await screens.person(**LOOKS[look])
+    page = person.page
+    await person.sign_in_alone(f"/participants/{ids['twice']}")
     await take_into_care(page, look)
     await person.open(f"/participants/{ids['participant']}?tab=therapies")
     await write_in_course(page, look)
