@@ -7,10 +7,12 @@ import type {
   Administration,
   AdministrationCreate,
   AnswerCorrection,
+  RiskScreen,
   RiskScreenCreate,
   SafetyPlanWrite,
   TrackResponseCreate,
 } from "@/api/types";
+import { type KeyOf, useKeyOf } from "@/lib/key-of";
 import type { Teller } from "@/lib/teller";
 
 const person = (participantId: string) => ({ params: { path: { participant_id: participantId } } });
@@ -81,9 +83,16 @@ function useStale(): () => Promise<unknown> {
 
 export function useStart(participantId: string) {
   const stale = useStale();
+  const keyOf = useKeyOf();
   return useMutation({
     mutationFn: (body: AdministrationCreate) =>
-      call(() => api.POST("/api/v1/participants/{participant_id}/administrations", { ...person(participantId), body })),
+      call(() =>
+        api.POST("/api/v1/participants/{participant_id}/administrations", {
+          ...person(participantId),
+          body,
+          headers: keyOf(body),
+        }),
+      ),
     onSettled: stale,
   });
 }
@@ -181,12 +190,27 @@ export function useWithdraw(id: string) {
   });
 }
 
-export function useScreen(participantId: string) {
+type Entering = { body: RiskScreenCreate; keyOf: KeyOf };
+type Sent = "on its way" | "failed" | RiskScreen;
+
+/** `onSent` is told also where the form that sent it was taken away. */
+export function useScreen(participantId: string, onSent: (sent: Sent) => void) {
   const stale = useStale();
   return useMutation({
-    mutationFn: (body: RiskScreenCreate) =>
-      call(() => api.POST("/api/v1/participants/{participant_id}/risk-screens", { ...person(participantId), body })),
-    onSuccess: stale,
+    mutationFn: ({ body, keyOf }: Entering) =>
+      call(() =>
+        api.POST("/api/v1/participants/{participant_id}/risk-screens", {
+          ...person(participantId),
+          body,
+          headers: keyOf(body),
+        }),
+      ),
+    onMutate: () => onSent("on its way"),
+    onSuccess: (screen: RiskScreen) => {
+      onSent(screen);
+      return stale();
+    },
+    onError: () => onSent("failed"),
   });
 }
 
@@ -207,9 +231,16 @@ export function useVoidScreen(id: string) {
 
 export function useRespond(participantId: string) {
   const stale = useStale();
+  const keyOf = useKeyOf();
   return useMutation({
     mutationFn: (body: TrackResponseCreate) =>
-      call(() => api.POST("/api/v1/participants/{participant_id}/track-responses", { ...person(participantId), body })),
+      call(() =>
+        api.POST("/api/v1/participants/{participant_id}/track-responses", {
+          ...person(participantId),
+          body,
+          headers: keyOf(body),
+        }),
+      ),
     onSettled: stale,
   });
 }
