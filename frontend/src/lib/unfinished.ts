@@ -10,8 +10,9 @@ export function keepUnfinished(name: string, content: unknown): void {
   unfinished.set(new Map([...unfinished.get(), [name, content]]));
 }
 
+/** Drops what has this name, and every name that begins with it. */
 export function dropUnfinished(name: string): void {
-  unfinished.set(new Map([...unfinished.get()].filter(([other]) => other !== name)));
+  unfinished.set(new Map([...unfinished.get()].filter(([other]) => other !== name && !other.startsWith(`${name} `))));
 }
 
 /** Nothing of it is left for who signs in next. */

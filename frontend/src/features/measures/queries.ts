@@ -14,6 +14,7 @@ import type {
 } from "@/api/types";
 import { type KeyOf, useKeyOf } from "@/lib/key-of";
 import type { Teller } from "@/lib/teller";
+import { dropUnfinished, keepUnfinished } from "@/lib/unfinished";
 
 const person = (participantId: string) => ({ params: { path: { participant_id: participantId } } });
 
@@ -102,6 +103,11 @@ type Given = { item: string; value: number | null };
 /** Another answer to the same question is another thing: that the first is missing stays true. */
 const nameOf = ({ item, value }: Given) => `${item} ${value}`;
 
+/** An answer that is not stored: it stays while this page does, also where something else is shown meanwhile. */
+export type LostAnswer = { value: number | null; error: Error };
+const lostAnswersOf = (id: string) => `answer ${id}`;
+export const lostAnswerName = (id: string, item: string) => `${lostAnswersOf(id)} ${item}`;
+
 /** One answer at a time, in their order: none overtakes another. */
 export function useAnswer(id: string, staff: Teller) {
   const queryClient = useQueryClient();
@@ -116,9 +122,13 @@ export function useAnswer(id: string, staff: Teller) {
       ),
     onSuccess: (administration: Administration, given) => {
       staff.stored(nameOf(given));
+      dropUnfinished(lostAnswerName(id, given.item));
       queryClient.setQueryData(administrationQuery(id).queryKey, administration);
     },
-    onError: (_, given) => staff.lost(nameOf(given)),
+    onError: (error, given) => {
+      staff.lost(nameOf(given));
+      keepUnfinished(lostAnswerName(id, given.item), { value: given.value, error } satisfies LostAnswer);
+    },
   });
 }
 
@@ -148,6 +158,7 @@ export function useHandIn(id: string, staff: Teller) {
       ),
     onSuccess: (administration: Administration) => {
       staff.stored(HAND_IN);
+      dropUnfinished(lostAnswersOf(id));
       queryClient.setQueryData(administrationQuery(id).queryKey, administration);
       void stale();
     },
