@@ -47,17 +47,22 @@ export function PlanPage({ plan, onRead, onSignedOut, timeZone, onHome }: Props)
         </button>
       </nav>
       <main className="plan">
-        <h1 ref={heading} tabIndex={-1}>
-          {t.plan.title}
-        </h1>
-        {failed && (
-          <div className="trouble screen" role="alert">
-            <p>{plan ? t.plan.kept : t.plan.unread}</p>
-            <button type="button" className="act" onClick={read}>
-              {t.retry}
-            </button>
+        <div>
+          <h1 ref={heading} tabIndex={-1}>
+            {t.plan.title}
+          </h1>
+          {/* It stands there before it says anything, so that it is read out when it does. */}
+          <div className="screen" role="alert">
+            {failed && (
+              <div className="trouble">
+                <p>{plan ? t.plan.kept : t.plan.unread}</p>
+                <button type="button" className="act" onClick={read}>
+                  {t.retry}
+                </button>
+              </div>
+            )}
           </div>
-        )}
+        </div>
         {plan === undefined && !failed && (
           <p role="status" className="late">
             {t.loading}
