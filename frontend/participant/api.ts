@@ -8,6 +8,7 @@ export type Due = Schemas["MyDue"];
 export type Measure = Schemas["MyMeasure"];
 export type Progress = Schemas["MyProgress"];
 export type Crisis = Schemas["Crisis"];
+export type Plan = Schemas["MySafetyPlan"];
 export type Link = Schemas["EnrolmentRead"];
 
 /** The server said no: `code` says why, `facts` how many or until when. */
@@ -90,6 +91,12 @@ export const setPassword = (token: string, password: string) =>
   send<Schemas["Enrolled"]>("POST", "/auth/enrol", { body: { token, password } });
 export const readPage = () => send<MyPage>("GET", "/me");
 export const readDue = async () => (await send<Schemas["MyMeasures"]>("GET", "/me/measures")).due;
+/** The plan that holds; null where none was written yet. */
+export const readPlan = () =>
+  send<Plan>("GET", "/me/safety-plan").catch((error: unknown) => {
+    if (error instanceof Refused && error.code === "no-safety-plan") return null;
+    throw error;
+  });
 export const startMeasure = (instrument_key: string, language: string) =>
   send<Measure>("POST", "/me/measures", { body: { instrument_key, language } });
 export const readMeasure = (id: string) => send<Measure>("GET", `/me/measures/${id}`);

@@ -5,15 +5,18 @@ import {
   type Due,
   type Measure,
   type MyPage,
+  type Plan,
   Refused,
   readDue,
   readMeasure,
   readPage,
+  readPlan,
   signOut,
   startMeasure,
   whoAmI,
 } from "./api";
 import { CrisisBlock, CrisisFooter } from "./crisis";
+import { PlanPage } from "./plan";
 import { Questions } from "./questions";
 import { clock, type Place, placeOf } from "./rules";
 import { Enrol, SignIn } from "./sign-in";
@@ -41,6 +44,7 @@ function usePlace(): [Place, (hash: string) => void] {
 export function App({ clinic }: { clinic: string | undefined }) {
   const [who, setWho] = useState<Who>();
   const [page, setPage] = useState<MyPage>();
+  const [plan, setPlan] = useState<Plan | null>();
   const [failed, setFailed] = useState<unknown>();
   const [open, setOpen] = useState(false);
   const [place, go] = usePlace();
@@ -61,9 +65,14 @@ export function App({ clinic }: { clinic: string | undefined }) {
     if (!enrolling) void load();
   }, [load, enrolling]);
 
+  const signedOut = useCallback(() => {
+    setWho(NOBODY);
+    // The next one to sign in may be somebody else.
+    setPlan(undefined);
+  }, []);
   const leave = async () => {
     await signOut().catch(() => undefined);
-    setWho(NOBODY);
+    signedOut();
     setPage(undefined);
     go("");
   };
@@ -93,7 +102,15 @@ export function App({ clinic }: { clinic: string | undefined }) {
         ) : page === undefined ? (
           <StaffOnly />
         ) : place.at === "home" ? (
-          <Home page={page} onSignedOut={() => setWho(NOBODY)} go={go} />
+          <Home page={page} plan={plan} onPlan={setPlan} onSignedOut={signedOut} go={go} />
+        ) : place.at === "plan" ? (
+          <PlanPage
+            plan={plan}
+            onRead={setPlan}
+            onSignedOut={signedOut}
+            timeZone={page.crisis.time_zone}
+            onHome={() => go("")}
+          />
         ) : (
           <Answering
             key={place.id}
@@ -101,7 +118,7 @@ export function App({ clinic }: { clinic: string | undefined }) {
             account={who as Account}
             page={page}
             onAccount={setWho}
-            onSignedOut={() => setWho(NOBODY)}
+            onSignedOut={signedOut}
             onOpen={setOpen}
             go={go}
           />
@@ -169,9 +186,15 @@ function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   );
 }
 
-type HomeProps = { page: MyPage; onSignedOut: () => void; go: (hash: string) => void };
+type HomeProps = {
+  page: MyPage;
+  plan: Plan | null | undefined;
+  onPlan: (plan: Plan | null) => void;
+  onSignedOut: () => void;
+  go: (hash: string) => void;
+};
 
-function Home({ page, onSignedOut, go }: HomeProps) {
+function Home({ page, plan, onPlan, onSignedOut, go }: HomeProps) {
   const { t, fill, language } = useWords();
   const [due, setDue] = useState<Due[]>();
   const [failed, setFailed] = useState<unknown>();
@@ -188,6 +211,8 @@ function Home({ page, onSignedOut, go }: HomeProps) {
   useEffect(() => {
     heading.current?.focus();
     readDue().then(setDue, trouble);
+    // At hand from now on, should the network go.
+    readPlan().then(onPlan, trouble);
   }, []);
 
   const begin = async (one: Due) => {
@@ -236,6 +261,12 @@ function Home({ page, onSignedOut, go }: HomeProps) {
           </li>
         ))}
       </ul>
+      {/* Below what is due, and with it: nothing moves under a finger. */}
+      {plan && (due || failed !== undefined) && (
+        <button type="button" onClick={() => go("#plan")}>
+          {t.plan.open}
+        </button>
+      )}
     </main>
   );
 }

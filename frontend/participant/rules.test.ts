@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 
-import { blanks, clock, firstOpen, languageOf, placeOf, waitBefore } from "./rules";
+import { blanks, clock, day, firstOpen, languageOf, placeOf, waitBefore } from "./rules";
 import { fill, texts } from "./texts";
 
 const ID = "01a21a21-570e-7147-98c0-0123456789ab";
 
 describe("the place behind the #", () => {
-  it("is a measure, a one-time link, or the start", () => {
+  it("is a measure, a one-time link, the plan, or the start", () => {
+    expect(placeOf("#plan")).toEqual({ at: "plan" });
     expect(placeOf(`#measure/${ID}`)).toEqual({ at: "measure", id: ID });
     expect(placeOf(`#${ID}.${"a".repeat(43)}`)).toEqual({ at: "enrol", token: `${ID}.${"a".repeat(43)}` });
     for (const other of ["", "#", "#measure/1", `#${ID}`, `#${ID}.x`]) expect(placeOf(other)).toEqual({ at: "home" });
@@ -41,6 +42,11 @@ it("names another day where the time alone would mislead", () => {
   const now = new Date("2026-03-06T20:00:00Z");
   expect(clock("2026-03-06T21:15:00Z", "America/New_York", "en", now)).toMatch(/^4:15\sPM$/);
   expect(clock("2026-03-09T13:00:00Z", "America/New_York", "en", now)).toMatch(/^Monday, March 9 at 9:00\sAM$/);
+});
+
+it("says the day of where the program meets", () => {
+  expect(day("2026-03-07T02:00:00Z", "America/New_York", "en-US")).toBe("March 6, 2026");
+  expect(day("2026-03-07T02:00:00Z", "America/New_York", "es-US")).toBe("6 de marzo de 2026");
 });
 
 it("puts in the same values in both languages", () => {

@@ -1,7 +1,7 @@
 import type { Language } from "./texts";
 
 /** Where one is on the page; it stands behind the #, which no server hears of. */
-export type Place = { at: "home" } | { at: "enrol"; token: string } | { at: "measure"; id: string };
+export type Place = { at: "home" } | { at: "enrol"; token: string } | { at: "measure"; id: string } | { at: "plan" };
 
 const ID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
@@ -10,7 +10,7 @@ export function placeOf(hash: string): Place {
   if (token?.[1]) return { at: "enrol", token: token[1] };
   const measure = new RegExp(`^#measure/(${ID})$`).exec(hash);
   if (measure?.[1]) return { at: "measure", id: measure[1] };
-  return { at: "home" };
+  return hash === "#plan" ? { at: "plan" } : { at: "home" };
 }
 
 /** The language somebody reads, of those the page speaks. */
@@ -38,11 +38,16 @@ export function waitBefore(attempt: number, told?: number): number {
   return told === undefined ? Math.min(2_000 * 2 ** attempt, 30_000) : told * 1_000;
 }
 
+/** The day of an instant, where the program meets. */
+export function day(instant: string, timeZone: string, locale: string): string {
+  return new Date(instant).toLocaleDateString(locale, { timeZone, year: "numeric", month: "long", day: "numeric" });
+}
+
 /** "by 10:15" is enough today; another day has its name. */
 export function clock(instant: string, timeZone: string, locale: string, now: Date): string {
   const date = new Date(instant);
-  const day = (one: Date) => one.toLocaleDateString("en-CA", { timeZone });
+  const dayOf = (one: Date) => one.toLocaleDateString("en-CA", { timeZone });
   const time = { timeZone, hour: "numeric", minute: "2-digit" } as const;
-  if (day(date) === day(now)) return date.toLocaleTimeString(locale, time);
+  if (dayOf(date) === dayOf(now)) return date.toLocaleTimeString(locale, time);
   return date.toLocaleString(locale, { ...time, weekday: "long", month: "long", day: "numeric" });
 }

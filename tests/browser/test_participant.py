@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from playwright.async_api import Page, Route, expect
+from tests.browser.pages import plan_for_safety
 from tests.browser.test_accessible import violations
 
 if TYPE_CHECKING:
@@ -131,3 +132,53 @@ async def test_what_the_server_does_not_take_is_told_to_staff_and_to_who_said_it
     # It is tried again by itself.
     await expect(page.get_by_role("heading", name="Thank you")).to_be_visible(timeout=20_000)
     assert await page.evaluate(KEPT) == [0, 0, 0]
+
+
+async def test_the_safety_plan_is_read_without_a_network_and_printed_from_a_phone(
+    screens: Screens, clinic: Clinic, group: Group
+) -> None:
+    await plan_for_safety(group)
+    person = await screens.person(width=320, height=640)
+    page = person.page
+    await person.open(await link_to(clinic, group))
+    await page.get_by_label("New password").fill("tidal lantern beneath orchard")
+    await page.get_by_role("button", name="Set password").click()
+    opens = page.get_by_role("button", name="Open my safety plan")
+    await expect(opens).to_be_visible()
+
+    async def cut(route: Route) -> None:
+        await route.abort()
+
+    await page.route("**/api/**", cut)
+    await opens.click()
+    await expect(page.get_by_role("heading", name="My safety plan")).to_be_focused()
+    await expect(page.get_by_text("Three nights awake.")).to_be_visible()
+    await expect(page.get_by_role("alert")).to_contain_text("the plan as it was when you opened this page")
+    assert await violations(page, "light and dark") == []
+    await page.unroute("**/api/**")
+    await page.get_by_role("button", name="Try again").click()
+    await expect(page.get_by_role("alert")).to_be_empty()
+    # What the team writes meanwhile stands there when it is opened anew.
+    newer = {"replaces": 1, "own_ways": "Walk to the river.\nCall Ana.", "made_together": True}
+    url = f"/api/v1/participants/{group.episodes[0].participant_id}/safety-plans"
+    assert (await group.therapist.post(url, json=newer)).status_code == 201
+    await page.reload()
+    await expect(page.get_by_text("Walk to the river.")).to_be_visible()
+    await expect(page.get_by_text("Three nights awake.")).to_have_count(0)
+    assert [await page.evaluate(SMALL), await page.evaluate(WIDER)] == [[], 0]
+    await page.get_by_role("button", name="Español").click()
+    await expect(page.get_by_role("heading", name="2. Lo que puedo hacer por mi cuenta")).to_be_visible()
+    assert await violations(page, "light and dark") == []
+    await page.evaluate("() => { window.printed = 0; window.print = () => { window.printed += 1; }; }")
+    await page.get_by_role("button", name="Imprimir").click()
+    assert await page.evaluate("() => window.printed") == 1
+    await page.emulate_media(media="print", color_scheme="dark")
+    for gone in ("button", "a"):
+        assert await page.locator(f"{gone}:visible").count() == 0, "paper holds the plan and nothing of the page"
+    await expect(page.get_by_text("Walk to the river.")).to_have_css("color", "rgb(0, 0, 0)")
+    await expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
+    await expect(page.get_by_text("Llame o escriba al 988 a cualquier hora")).to_be_visible()
+    await page.emulate_media(media="screen")
+    assert await page.evaluate(KEPT) == [0, 0, 0]
+    await page.get_by_role("button", name="Cerrar sesión").click()
+    await expect(page.get_by_text("Walk to the river.")).to_have_count(0)

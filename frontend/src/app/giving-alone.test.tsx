@@ -97,6 +97,30 @@ describe.each([
   });
 });
 
+it("has an answer that was not stored when somebody comes back to its question, and stores it then", async () => {
+  let refusing = true;
+  const { user } = opened("self", () => (refusing ? problem(503, "unavailable") : undefined));
+  await screen.findByRole("heading", { name: "Question 1" });
+  await user.click(screen.getByRole("button", { name: "Several days" }));
+  expect(await screen.findByText(/^Not saved/)).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Next" }));
+  expect(await screen.findByText(/^1 question is not answered/)).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Back" }));
+  expect(await screen.findByRole("button", { name: "Several days" })).toHaveAttribute("aria-pressed", "true");
+  expect(await screen.findByText(/^Not saved/)).toBeVisible();
+  const closing = new Event("beforeunload", { cancelable: true });
+  window.dispatchEvent(closing);
+  expect(closing.defaultPrevented).toBe(true);
+  await user.click(screen.getByRole("button", { name: "Next" }));
+  refusing = false;
+  await user.click(await screen.findByRole("button", { name: "Back" }));
+  expect(await screen.findByRole("button", { name: "Hand in" })).toBeEnabled();
+  expect(screen.queryByText(/is not answered/)).toBeNull();
+  const done = new Event("beforeunload", { cancelable: true });
+  window.dispatchEvent(done);
+  expect(done.defaultPrevented).toBe(false);
+});
+
 it("tells staff also where a clinician reads it out, without the words for who answers alone", async () => {
   const { user, reports } = opened("read_out", () => problem(503, "unavailable"));
   await screen.findByRole("heading", { name: "Question 1" });

@@ -160,6 +160,7 @@ const begun: Administration = {
 it("a measure is given by keys, keeps what was not saved, and says at once that an alert was opened", async () => {
   let given: Administration = { ...begun, instrument_text_id: idOf("text") };
   let refuse = true;
+  let told = 0;
   const clinic = new Clinic(TODAY);
   const { user } = openApp(clinic, `/measures/${begun.id}`);
   server.use(
@@ -183,6 +184,10 @@ it("a measure is given by keys, keeps what was not saved, and says at once that 
       given = { ...given, version: given.version + 1, answers, alert_ids: item === "9" ? [alert.id] : [] };
       return HttpResponse.json(given);
     }),
+    http.post(at("/administrations/:id/not-stored"), () => {
+      told += 1;
+      return new HttpResponse(null, { status: 204 });
+    }),
     http.post(at("/administrations/:id/complete"), ({ request }) => {
       expect(request.headers.get("If-Match")).toBe(`"${given.version}"`);
       given = { ...given, status: "completed", total: 2 };
@@ -194,6 +199,7 @@ it("a measure is given by keys, keeps what was not saved, and says at once that 
   await user.keyboard("1");
   expect(await screen.findByText(/^Not saved/)).toBeVisible();
   expect(screen.getByRole("button", { name: "Several days" })).toHaveAttribute("aria-pressed", "true");
+  await waitFor(() => expect(told).toBe(1));
   await user.click(screen.getByRole("button", { name: "Send again" }));
   expect(await screen.findByRole("heading", { name: "Question text 9" })).toHaveFocus();
   await user.keyboard("1");

@@ -5,21 +5,25 @@ import { useTranslation } from "react-i18next";
 
 import { Key } from "@/ui/key";
 import { EmptyState, PageHead } from "@/ui/page";
-import { useLater } from "@/ui/use-later";
 
+import type { LeaveRoomDialog } from "./leave-room-dialog";
 import { SaveState } from "./navigation";
 import classes from "./shell.module.css";
 
-const loadLeave = () => import("./leave-room-dialog").then((module) => module.LeaveRoomDialog);
+type Props = {
+  asking: boolean;
+  onAsk: (asking: boolean) => void;
+  /** Fetched by who stands there before a room is: without a connection it could not be any more. */
+  Leave: typeof LeaveRoomDialog | null;
+};
 
 /**
  * The head of every page in room mode, and the way out. One press must not be enough: a hand that slips would show a
  * room full of people each other's records. Asking once more is such an act for keyboard, switch and speech as well;
  * holding a key down is not.
  */
-export function RoomBar({ asking, onAsk }: { asking: boolean; onAsk: (asking: boolean) => void }) {
+export function RoomBar({ asking, onAsk, Leave }: Props) {
   const { t } = useTranslation();
-  const Leave = useLater(loadLeave);
   return (
     <>
       <PageHead

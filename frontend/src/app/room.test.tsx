@@ -2,6 +2,8 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import { delay, http } from "msw";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
+import { connection } from "@/api/connection";
+import { keepUnfinished, unfinished } from "@/lib/unfinished";
 import { aSession, aSignedIn, Clinic } from "@/test/clinic";
 import { Chart } from "@/test/clinic-chart";
 import { rightsOf } from "@/test/clinic-setup";
@@ -85,6 +87,24 @@ describe("room mode on every page", () => {
     becomes("09:14"); // it is asked again, and what is shown stays meanwhile
     server.use(http.get(`${API}/api/v1/today`, () => delay("infinite")));
     expect(screen.getByText("Avery Brooks")).toBeVisible();
+  });
+
+  it("is left without a connection too", async () => {
+    const { user } = openChart(new Chart(TODAY));
+    expect(await screen.findByRole("heading", { level: 1, name: /Sunny Petrova/ })).toBeVisible();
+    act(() => connection.set("down"));
+    becomes("09:31");
+    await leaveRoomMode(user);
+    expect(await screen.findByRole("heading", { level: 1, name: /Sunny Petrova/ })).toBeVisible();
+  });
+
+  it("leaves nothing for who signs in next of a form that was open when it came on", async () => {
+    const { user } = openChart(new Chart(TODAY));
+    keepUnfinished("a form", "what was typed");
+    await user.click(await screen.findByRole("button", { name: /Account and settings/ }));
+    await user.click(await screen.findByRole("button", { name: "Sign out" }));
+    expect(await screen.findByLabelText("Password")).toBeVisible();
+    expect(unfinished.get().size).toBe(0);
   });
 
   it("keeps what was being typed", async () => {

@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { announce } from "@/lib/announce";
 import { enterRoom, enterRoomOf, forgetRoom, useRoom } from "@/lib/room";
 import { useShortcut } from "@/lib/shortcuts";
+import { forgetUnfinished } from "@/lib/unfinished";
 import { useNarrow } from "@/lib/use-narrow";
 import { LaterDrawer } from "@/ui/later-drawer";
 import { Logo } from "@/ui/logo";
@@ -24,6 +25,7 @@ import { useRail } from "./use-rail";
 const route = getRouteApi("/inside");
 
 const loadRenewal = () => import("@/features/identity/renewal-dialog").then((module) => module.RenewalDialog);
+const loadLeave = () => import("./leave-room-dialog").then((module) => module.LeaveRoomDialog);
 const loadOutbox = () => import("@/features/attendance/outbox-notice").then((module) => module.OutboxNotice);
 
 /** What stands around every page of somebody signed in. */
@@ -71,7 +73,9 @@ export function Shell() {
   const leave = () => {
     void navigate({ to: "/sign-in", search: { out: true } }).then(() => queryClient.clear());
     forgetRoom();
+    forgetUnfinished();
   };
+  const LeaveRoom = useLater(loadLeave);
   const Outbox = useLater(loadOutbox);
   const Renewal = useLater(loadRenewal);
   const { rail, toggle } = useRail();
@@ -137,7 +141,7 @@ export function Shell() {
         <ConnectionBanner />
         {Outbox && <Outbox account={session.account.id} />}
         <main id="main" ref={main} className={classes.main} tabIndex={-1}>
-          {discreet && <RoomBar asking={leavingRoom} onAsk={setLeavingRoom} />}
+          {discreet && <RoomBar asking={leavingRoom} onAsk={setLeavingRoom} Leave={LeaveRoom} />}
           {/* Today waits by itself for what it shows, and has something to show a room. */}
           {onToday ? <Outlet /> : discreet ? <RoomCover /> : known ? <Outlet /> : <LoadingRows />}
         </main>

@@ -58,6 +58,8 @@ export function chartHandlers(chart: Chart, api = API) {
       HttpResponse.json({ participant_id: PERSON, episode_id: null, minutes: 990, modalities: chart.doses }),
     ),
     http.get(of("/courses"), () => page(chart.courses)),
+    http.get(of("/risk-screens"), () => page([])),
+    http.get(at("/alerts"), () => page([])),
     http.get(of("/homework"), () => page(chart.homework)),
     http.get(at("/episodes/:id/leaves"), () => page(chart.leaves)),
     http.get(at("/cohort-memberships"), () => page(chart.memberships)),

@@ -10,6 +10,7 @@ import { forgetSession } from "@/api/renewal";
 import { announcement } from "@/lib/announce";
 import { chooseLanguage, startTexts } from "@/lib/i18n";
 import { forgetRoom } from "@/lib/room";
+import { forgetUnfinished } from "@/lib/unfinished";
 
 import { drafts } from "./drafts";
 import { API } from "./handlers";
@@ -58,6 +59,7 @@ afterEach(async () => {
   drafts.clear();
   forgetSession();
   forgetRoom();
+  forgetUnfinished();
   connection.set("up");
   announcement.set({ text: "", count: 0 });
   await chooseLanguage("en");

@@ -5,6 +5,7 @@ import { RenewalDialog } from "@/features/identity/renewal-dialog";
 import { GivingPage } from "@/features/measures/giving-page";
 import { en, es } from "@/features/measures/texts";
 import { addTexts } from "@/lib/i18n";
+import { forgetUnfinished } from "@/lib/unfinished";
 
 addTexts("measures", { en, es });
 
@@ -16,7 +17,10 @@ export function GivingRoute() {
   const { session } = route.useRouteContext();
   const navigate = route.useNavigate();
   const queryClient = useQueryClient();
-  const leave = () => void navigate({ to: "/sign-in", search: { out: true } }).then(() => queryClient.clear());
+  const leave = () => {
+    void navigate({ to: "/sign-in", search: { out: true } }).then(() => queryClient.clear());
+    forgetUnfinished();
+  };
   return (
     <>
       <GivingPage key={administrationId} id={administrationId} />

@@ -3,6 +3,7 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 import { api, call } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { AlertClose, AlertHandOver, AlertRaise } from "@/api/types";
+import { useKeyOf } from "@/lib/key-of";
 
 const alertOf = (id: string) => ({ params: { path: { alert_id: id } } });
 
@@ -35,12 +36,15 @@ export const useHandOver = (id: string) =>
 export const useCloseAlert = (id: string) =>
   useChange((body: AlertClose) => call(() => api.POST("/api/v1/alerts/{alert_id}/close", { ...alertOf(id), body })));
 
-export const useRaiseAlert = (participantId: string) =>
-  useChange((body: AlertRaise) =>
+export function useRaiseAlert(participantId: string) {
+  const keyOf = useKeyOf();
+  return useChange((body: AlertRaise) =>
     call(() =>
       api.POST("/api/v1/participants/{participant_id}/alerts", {
         params: { path: { participant_id: participantId } },
         body,
+        headers: keyOf(body),
       }),
     ),
   );
+}

@@ -5,11 +5,11 @@ import {
   useMutation,
   useQueryClient,
 } from "@tanstack/react-query";
-import { useRef } from "react";
 
 import { api, call } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { DuplicateQuestion, NotSame, ParticipantCreate } from "@/api/types";
+import { useKeyOf } from "@/lib/key-of";
 
 import {
   emailBody,
@@ -50,20 +50,6 @@ export const pairsQuery = infiniteQueryOptions({
   // A row that was just told apart stays to be taken back, though somebody looked at another window.
   refetchOnWindowFocus: false,
 });
-
-/**
- * A key for each thing that is sent, the same as long as that stays as it is: sent again after a connection was lost, it
- * is not added twice.
- */
-function useKeyOf() {
-  const given = useRef(new Map<string, string>());
-  return (body: unknown) => {
-    const sent = JSON.stringify(body);
-    const key = given.current.get(sent) ?? crypto.randomUUID();
-    given.current.set(sent, key);
-    return { "Idempotency-Key": key };
-  };
-}
 
 type Opening = {
   form: NewPerson;

@@ -7,11 +7,13 @@ import { useTranslation } from "react-i18next";
 
 import { instrumentQuery } from "@/api/measured";
 import type { Administration, Instrument, InstrumentItem } from "@/api/types";
+import { useStore } from "@/lib/store";
+import { dropUnfinished, unfinished } from "@/lib/unfinished";
 import { ErrorState, LoadingRows } from "@/ui/page";
 
 import classes from "./giving.module.css";
 import { useMeasureProblem } from "./problems";
-import { administrationQuery, useAnswer, useHandIn } from "./queries";
+import { administrationQuery, type LostAnswer, lostAnswerName, useAnswer, useHandIn } from "./queries";
 import { firstOpen, optionOfKey } from "./rules";
 import { useMissing, waitAfter } from "./telling";
 
@@ -96,7 +98,8 @@ function Question({ given, instrument, staff, item, place, onNext, onBack }: Que
   const { t } = useTranslation();
   const problem = useMeasureProblem();
   const answer = useAnswer(given.id, staff);
-  const [lost, setLost] = useState<{ value: number | null; error: Error }>();
+  const name = lostAnswerName(given.id, item.number);
+  const lost = useStore(unfinished).get(name) as LostAnswer | undefined;
   const timer = useRef<number>(undefined);
   const stored = given.answers.find((one) => one.item === item.number);
   const waiting = answer.isPending ? answer.variables : lost;
@@ -107,16 +110,14 @@ function Question({ given, instrument, staff, item, place, onNext, onBack }: Que
   // again, and what is said of it stays meanwhile.
   const choose = (value: number | null, attempt = 0) => {
     window.clearTimeout(timer.current);
-    if (attempt === 0) setLost(undefined);
+    if (attempt === 0) dropUnfinished(name);
     answer.mutate(
       { item: item.number, value },
       {
         onSuccess: () => {
-          setLost(undefined);
           if (!item.safety) onNext();
         },
         onError: (error) => {
-          setLost({ value, error });
           const wait = waitAfter(error, attempt);
           if (wait !== null) timer.current = window.setTimeout(() => act.current.choose(value, attempt + 1), wait);
         },
@@ -124,10 +125,19 @@ function Question({ given, instrument, staff, item, place, onNext, onBack }: Que
     );
   };
   useEffect(() => () => window.clearTimeout(timer.current), []);
-  useStaying(lost !== undefined);
 
   const act = useRef({ choose, onNext, onBack, stored });
   act.current = { choose, onNext, onBack, stored };
+  useEffect(() => {
+    // Somebody went to another question or to the chart before it was stored: it stands there again, and is tried again.
+    const kept = unfinished.get().get(name) as LostAnswer | undefined;
+    if (kept) act.current.choose(kept.value, 1);
+    return () => {
+      // What the server will not have helps nobody later; staff knows that it is missing.
+      const left = unfinished.get().get(name) as LostAnswer | undefined;
+      if (left && waitAfter(left.error, 0) === null) dropUnfinished(name);
+    };
+  }, [name]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;

@@ -20,6 +20,7 @@ import { ScreenDialog } from "./screen-dialog";
 import { ScreensPanel } from "./screens-panel";
 import { SeriesPanel } from "./series-panel";
 import { en, es } from "./texts";
+import { isUnfinished } from "./unfinished-screen";
 
 addTexts("measures", { en, es });
 addTexts("history", history);
@@ -47,7 +48,8 @@ export default function MeasuresTab(props: Props) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const measures = useQuery(measuresQuery(participantId));
-  const [asking, setAsking] = useState<Asking>(null);
+  // What was being entered when the page was taken away stands there again.
+  const [asking, setAsking] = useState<Asking>(() => (isUnfinished(participantId) ? { is: "screen" } : null));
   const mayGive = permissions.includes("measure:give") && episode !== undefined;
 
   if (measures.isPending) return <LoadingRows rows={10} />;

@@ -7,11 +7,14 @@ import type {
   Administration,
   AdministrationCreate,
   AnswerCorrection,
+  RiskScreen,
   RiskScreenCreate,
   SafetyPlanWrite,
   TrackResponseCreate,
 } from "@/api/types";
+import { type KeyOf, useKeyOf } from "@/lib/key-of";
 import type { Teller } from "@/lib/teller";
+import { dropUnfinished, keepUnfinished } from "@/lib/unfinished";
 
 const person = (participantId: string) => ({ params: { path: { participant_id: participantId } } });
 
@@ -81,9 +84,16 @@ function useStale(): () => Promise<unknown> {
 
 export function useStart(participantId: string) {
   const stale = useStale();
+  const keyOf = useKeyOf();
   return useMutation({
     mutationFn: (body: AdministrationCreate) =>
-      call(() => api.POST("/api/v1/participants/{participant_id}/administrations", { ...person(participantId), body })),
+      call(() =>
+        api.POST("/api/v1/participants/{participant_id}/administrations", {
+          ...person(participantId),
+          body,
+          headers: keyOf(body),
+        }),
+      ),
     onSettled: stale,
   });
 }
@@ -92,6 +102,11 @@ type Given = { item: string; value: number | null };
 
 /** Another answer to the same question is another thing: that the first is missing stays true. */
 const nameOf = ({ item, value }: Given) => `${item} ${value}`;
+
+/** An answer that is not stored: it stays while this page does, also where something else is shown meanwhile. */
+export type LostAnswer = { value: number | null; error: Error };
+const lostAnswersOf = (id: string) => `answer ${id}`;
+export const lostAnswerName = (id: string, item: string) => `${lostAnswersOf(id)} ${item}`;
 
 /** One answer at a time, in their order: none overtakes another. */
 export function useAnswer(id: string, staff: Teller) {
@@ -107,9 +122,13 @@ export function useAnswer(id: string, staff: Teller) {
       ),
     onSuccess: (administration: Administration, given) => {
       staff.stored(nameOf(given));
+      dropUnfinished(lostAnswerName(id, given.item));
       queryClient.setQueryData(administrationQuery(id).queryKey, administration);
     },
-    onError: (_, given) => staff.lost(nameOf(given)),
+    onError: (error, given) => {
+      staff.lost(nameOf(given));
+      keepUnfinished(lostAnswerName(id, given.item), { value: given.value, error } satisfies LostAnswer);
+    },
   });
 }
 
@@ -139,6 +158,7 @@ export function useHandIn(id: string, staff: Teller) {
       ),
     onSuccess: (administration: Administration) => {
       staff.stored(HAND_IN);
+      dropUnfinished(lostAnswersOf(id));
       queryClient.setQueryData(administrationQuery(id).queryKey, administration);
       void stale();
     },
@@ -181,12 +201,27 @@ export function useWithdraw(id: string) {
   });
 }
 
-export function useScreen(participantId: string) {
+type Entering = { body: RiskScreenCreate; keyOf: KeyOf };
+type Sent = "on its way" | "failed" | RiskScreen;
+
+/** `onSent` is told also where the form that sent it was taken away. */
+export function useScreen(participantId: string, onSent: (sent: Sent) => void) {
   const stale = useStale();
   return useMutation({
-    mutationFn: (body: RiskScreenCreate) =>
-      call(() => api.POST("/api/v1/participants/{participant_id}/risk-screens", { ...person(participantId), body })),
-    onSuccess: stale,
+    mutationFn: ({ body, keyOf }: Entering) =>
+      call(() =>
+        api.POST("/api/v1/participants/{participant_id}/risk-screens", {
+          ...person(participantId),
+          body,
+          headers: keyOf(body),
+        }),
+      ),
+    onMutate: () => onSent("on its way"),
+    onSuccess: (screen: RiskScreen) => {
+      onSent(screen);
+      return stale();
+    },
+    onError: () => onSent("failed"),
   });
 }
 
@@ -207,9 +242,16 @@ export function useVoidScreen(id: string) {
 
 export function useRespond(participantId: string) {
   const stale = useStale();
+  const keyOf = useKeyOf();
   return useMutation({
     mutationFn: (body: TrackResponseCreate) =>
-      call(() => api.POST("/api/v1/participants/{participant_id}/track-responses", { ...person(participantId), body })),
+      call(() =>
+        api.POST("/api/v1/participants/{participant_id}/track-responses", {
+          ...person(participantId),
+          body,
+          headers: keyOf(body),
+        }),
+      ),
     onSettled: stale,
   });
 }

@@ -1,5 +1,5 @@
 import { Button, NativeSelect } from "@mantine/core";
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Behaviour } from "@/api/types";
@@ -14,77 +14,54 @@ import classes from "./measures.module.css";
 import { useMeasureProblem } from "./problems";
 import { useScreen } from "./queries";
 import { en } from "./texts";
+import { type Answer, askedAfter, bodyOf, nothing, useUnfinishedScreen } from "./unfinished-screen";
 
 type Props = { participantId: string; episodeId: string; onClose: () => void };
 
 /** The answers to the clinic's own form, in the order of its questions. */
 export function ScreenDialog(props: Props) {
   const { t } = useTranslation();
-  const unsaved = useRef(false);
+  const { found, drop } = useUnfinishedScreen(props.participantId);
   const [asking, setAsking] = useState(false);
-  const close = () => (unsaved.current ? setAsking(true) : props.onClose());
+  // One that is on its way may fail yet, and nobody would read it once this is closed.
+  const unsaved = found?.sent === "on its way" || found?.sent === "failed";
+  const leave = () => {
+    drop();
+    props.onClose();
+  };
   const words = t("measures.screen.leave", { returnObjects: true });
   return (
-    <FormDialog title={t("measures.screen.title")} opened onClose={close}>
-      <Screen {...props} unsaved={unsaved} onClose={close} />
-      <LeaveQuestion opened={asking} words={words} onStay={() => setAsking(false)} onLeave={props.onClose} />
-      <LeaveGuard unsaved={() => unsaved.current} words={words} />
+    <FormDialog title={t("measures.screen.title")} opened onClose={() => (unsaved ? setAsking(true) : leave())}>
+      <Screen {...props} onClose={() => (unsaved ? setAsking(true) : leave())} />
+      <LeaveQuestion opened={asking && unsaved} words={words} onStay={() => setAsking(false)} onLeave={leave} />
+      <LeaveGuard unsaved={() => unsaved} words={words} />
     </FormDialog>
   );
 }
 
-const always = ["wish", "thoughts"] as const;
-const afterYes = ["method", "intent", "plan"] as const;
-type Question = (typeof always)[number] | (typeof afterYes)[number];
-type Answer = "" | "yes" | "no";
-type Said = Record<Question, Answer> & { since: boolean; behaviour: Behaviour | "" };
-const nothing: Said = {
-  ...{ since: false, wish: "", thoughts: "", method: "", intent: "", plan: "", behaviour: "" },
-};
 const behaviours = Object.keys(en.screen.behaviour) as Behaviour[];
 
-type ScreenProps = Props & {
-  /** Told whether answers were entered that nobody has stored. */
-  unsaved: RefObject<boolean>;
-};
-
-function Screen({ participantId, episodeId, unsaved, onClose }: ScreenProps) {
+function Screen({ participantId, episodeId, onClose }: Props) {
   const { t } = useTranslation();
   const problem = useMeasureProblem();
-  const screen = useScreen(participantId);
+  const { found, say: set, mark, drop } = useUnfinishedScreen(participantId);
+  const screen = useScreen(participantId, mark);
   const mistakes = useFormErrors("screen");
   // Nothing of it is kept before it is entered: an answer that is stored has its alert with it, and a draft has none.
-  const [said, setSaid] = useState<Said>(nothing);
-  const set = (change: Partial<Said>) => setSaid((before) => ({ ...before, ...change }));
-  // One that is on its way may fail yet, and nobody would read it once this is closed.
-  unsaved.current = screen.isError || screen.isPending;
-  useEffect(
-    () => () => {
-      unsaved.current = false;
-    },
-    [unsaved],
-  );
-  const asked: Question[] = [...always, ...(said.thoughts === "yes" ? afterYes : [])];
+  const said = found?.said ?? nothing;
+  const sent = found?.sent ?? "no";
+  const [restoredFrom] = useState(found?.at ?? null);
+  const asked = askedAfter(said);
 
   const submit = () => {
-    const found = asked
+    const missing = asked
       .filter((one) => said[one] === "")
       .map((one) => ({ field: one as string, text: t("measures.screen.missing") }));
     const { behaviour } = said;
-    if (behaviour === "") found.push({ field: "behaviour", text: t("measures.screen.missing") });
-    if (mistakes.show(found) || behaviour === "") return;
-    const yes = (question: Question) => (asked.includes(question) ? said[question] === "yes" : null);
+    if (behaviour === "") missing.push({ field: "behaviour", text: t("measures.screen.missing") });
+    if (mistakes.show(missing) || behaviour === "" || !found) return;
     screen.mutate(
-      {
-        episode_id: episodeId,
-        since_last_contact: said.since,
-        wish: said.wish === "yes",
-        thoughts: said.thoughts === "yes",
-        method: yes("method"),
-        intent: yes("intent"),
-        plan: yes("plan"),
-        behaviour,
-      },
+      { body: bodyOf(said, behaviour, episodeId), keyOf: found.keyOf },
       {
         onSuccess: ({ level }) => {
           announce(t("measures.screen.done", { level: t(`measures.screen.level.${level}`) }));
@@ -94,11 +71,11 @@ function Screen({ participantId, episodeId, unsaved, onClose }: ScreenProps) {
     );
   };
 
-  if (screen.data) {
+  if (typeof sent === "object") {
     return (
       <div className={classes.tab}>
         <p>
-          <strong>{t("measures.screen.result", { level: t(`measures.screen.level.${screen.data.level}`) })}</strong>
+          <strong>{t("measures.screen.result", { level: t(`measures.screen.level.${sent.level}`) })}</strong>
         </p>
         <div className={classes.head}>
           <Button data-autofocus variant="filled" onClick={onClose}>
@@ -112,12 +89,13 @@ function Screen({ participantId, episodeId, unsaved, onClose }: ScreenProps) {
     <DialogForm
       summary={t("measures.screen.summary")}
       errors={mistakes.errors}
+      draft={{ state: { is: "untouched" }, restoredFrom: found?.sent === "no" ? restoredFrom : null, startOver: drop }}
       submit={t("measures.screen.submit")}
-      pending={screen.isPending}
+      pending={sent === "on its way"}
       onSubmit={submit}
       onCancel={onClose}
     >
-      {screen.isError && (
+      {sent === "failed" && (
         <p role="status">
           <strong>{t("measures.screen.notStored")}</strong>
         </p>
