@@ -13,10 +13,11 @@ import re
 import sys
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from time import monotonic
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
-from playwright.async_api import Browser, Error, Locator, Page, ViewportSize, async_playwright
+from playwright.async_api import Browser, Error, Locator, Page, Request, ViewportSize, async_playwright
 from scripts.screens import SCREENS, Screen, filled
 from scripts.screenshots import (
     AXE,
@@ -38,7 +39,9 @@ LOOKS: Final[tuple[tuple[str, ViewportSize, Literal["light", "dark"]], ...]] = (
     ("dark", WIDE, "dark"),
     ("narrow", NARROW, "light"),
 )
-OPENS_MS = 3000
+OPENS_MS = 10_000
+QUIET_MS = 700
+"""A press that has asked the server for nothing this long opens nothing."""
 DEPTH = 2
 """Buttons pressed one after the other: a session beside the schedule, and its dialogs."""
 LEAVES = re.compile(
@@ -75,14 +78,43 @@ class Walk:
                 viewport=WIDE, color_scheme="light", locale=self.locale, reduced_motion="reduce"
             )
             page = await context.new_page()
-            page.set_default_timeout(60_000)
+            page.set_default_timeout(20_000)
+            requests = Requests(page)
             page.on("dialog", lambda dialog: asyncio.ensure_future(dialog.accept()))
             await sign_in(page, self.web, login)
             today = datetime.now(ZoneInfo(cast.TIME_ZONE)).date()
             days = [await day_with_sessions(page, today, step) for step in (-1, 1)]
             for screen in (screen for screen in screens if screen.login == login):
-                await Visit(self, page, screen, days[screen.ahead]).buttons([])
+                pressed, opened = len(self.pressed), self.opened
+                await Visit(self, page, requests, screen, days[screen.ahead]).buttons([])
+                print(
+                    f"{screen.name}: {len(self.pressed) - pressed} pressed, {self.opened - opened} opened", flush=True
+                )
             await context.close()
+
+
+class Requests:
+    """What a page waits for, and when it last asked for something or got it."""
+
+    def __init__(self, page: Page) -> None:
+        self._open: set[Request] = set()
+        self.last = monotonic()
+        page.on("request", self._asked)
+        page.on("requestfinished", self._ended)
+        page.on("requestfailed", self._ended)
+
+    def _asked(self, request: Request) -> None:
+        if request.resource_type != "eventsource":  # stays open
+            self._open.add(request)
+            self.last = monotonic()
+
+    def _ended(self, request: Request) -> None:
+        self._open.discard(request)
+        self.last = monotonic()
+
+    def quiet_since(self, moment: float) -> bool:
+        """Whether nothing is awaited, and nothing was for a while after that moment."""
+        return not self._open and (monotonic() - max(self.last, moment)) * 1000 > QUIET_MS
 
 
 @dataclass
@@ -91,6 +123,7 @@ class Visit:
 
     walk: Walk
     page: Page
+    requests: Requests
     screen: Screen
     day: date
 
@@ -98,12 +131,15 @@ class Visit:
         """Press each kind of button that stands there after these were pressed."""
         if not await self._come(way):
             return
+        untouched = True
         for index, kind, name in await self._offered():
             mark = f"{len(way)}|{kind}"
             if mark in self.walk.pressed or LEAVES.search(name):
                 continue
             self.walk.pressed.add(mark)
-            if not (await self._come(way) and await self._press(index)):
+            there = untouched or await self._come(way)
+            untouched = False
+            if not (there and await self._press(index)):
                 continue
             if await self._look([*way, index], name) and len(way) + 1 < DEPTH:
                 await self.buttons([*way, index])
@@ -121,7 +157,7 @@ class Visit:
             except Error:
                 print(f"{self.screen.name}: not reached, the clinic is no longer what it was", flush=True)
                 return False
-            await filled(page)
+        await self._settled()
         for index in way:
             if not await self._press(index):
                 return False
@@ -148,11 +184,27 @@ class Visit:
         before, address = await dialogs.count(), self.page.url
         try:
             await (await self._top()).get_by_role("button", disabled=False).nth(index).click(timeout=5000)
-            await dialogs.nth(before).wait_for(timeout=OPENS_MS)
         except Error:
             return False
-        await filled(self.page)
+        if not await self._opened(dialogs.nth(before)):
+            return False
+        await self._settled()
         return self.page.url.split("?")[0] == address.split("?")[0]
+
+    async def _settled(self) -> None:
+        """Wait for what a press or a link asks for too: a page that was loaded once counts as loaded ever after."""
+        come = monotonic()
+        while not self.requests.quiet_since(come) and (monotonic() - come) * 1000 < OPENS_MS:
+            await self.page.wait_for_timeout(50)
+        await filled(self.page)
+
+    async def _opened(self, dialog: Locator) -> bool:
+        pressed = monotonic()
+        while not await dialog.is_visible():
+            if self.requests.quiet_since(pressed) or (monotonic() - pressed) * 1000 > OPENS_MS:
+                return False
+            await self.page.wait_for_timeout(50)
+        return True
 
     async def _look(self, way: list[int], name: str) -> bool:
         page, walk = self.page, self.walk

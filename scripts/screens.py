@@ -357,6 +357,10 @@ SCREENS = (
     Screen("duplicates-compare", "intake", "/participants/duplicates", compare_first),
     Screen("chart-referral", "intake", "/participants", start_episode),
     Screen("chart-admission", "intake", "/participants", admit_first),
+    *(
+        Screen(f"chart-intake-{tab}", "intake", "/participants", chart_of("Brenan", tab))
+        for tab in ("overview", "contacts", "record")
+    ),
     Screen("palette", "director", "/participants", palette),
     *(
         Screen(f"chart-{tab}", "therapist", "/participants", in_chart(tab))
@@ -383,6 +387,8 @@ SCREENS = (
     Screen("account", "therapist", "/account"),
     Screen("clinic-rooms", "admin", "/clinic"),
     Screen("enrol", "admin", "/clinic", follow_link),
+    Screen("clinic-staff-admin", "admin", "/clinic?tab=staff"),
+    Screen("staff-file-admin", "admin", "/clinic?tab=staff", open_own_file),
     Screen("clinic-staff", "director", "/clinic?tab=staff"),
     Screen("clinic-on-call", "director", "/clinic?tab=on-call"),
     Screen("staff-file", "director", "/clinic?tab=staff", open_own_file),
@@ -392,9 +398,9 @@ SCREENS = (
     Screen("cohorts", "director", "/cohorts"),
     Screen("cohort", "director", "/cohorts?status=running", open_first),
     Screen("programs", "director", "/programs"),
-    Screen("program", "director", "/programs", open_first),
     Screen("program-policy", "director", "/programs", and_press(open_first, "Edit|Editar")),
     Screen("program-edit", "director", "/programs", edit_first),
+    Screen("program", "director", "/programs", open_first),
     Screen("program-new", "director", "/programs/new"),
     Screen("outcomes", "director", "/outcomes"),
     Screen("fidelity", "director", "/fidelity"),

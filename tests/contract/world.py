@@ -49,8 +49,8 @@ _ALIASES = {
 NAME_NO_ROW = {"subject_id": "what a draft is about; it is its author's own"}
 """Ids that need not be of anything, each with the reason."""
 
-NOT_IDS = {"form": "session-delivery", "item": "9", "day": "2026-11-25"}
-"""What stands in paths and is no id: the name of a form, the number of a question, a day of a diary."""
+NOT_IDS = {"form": "session-delivery", "item": "9", "day": "2026-11-25", "language": "es"}
+"""What stands in paths and is no id: the name of a form, the number of a question, a day of a diary, a language."""
 
 
 def tables_by_id() -> dict[Any, str]:

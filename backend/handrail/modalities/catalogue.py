@@ -1,14 +1,16 @@
-"""The modalities that Handrail ships, read from a versioned data file."""
+"""The modalities that Handrail ships, read from a versioned data file, and what their texts are in other languages."""
 
 import json
 from functools import cache
 from importlib import resources
 from typing import Any
 
+from handrail.modalities.vocabulary import CatalogueLanguage
+
 
 @cache
-def _file() -> dict[str, Any]:
-    text = resources.files("handrail.modalities").joinpath("data/catalogue.json").read_text("utf-8")
+def _file(name: str = "catalogue.json") -> dict[str, Any]:
+    text = resources.files("handrail.modalities").joinpath("data", name).read_text("utf-8")
     content: dict[str, Any] = json.loads(text)
     return content
 
@@ -22,3 +24,9 @@ def shipped_modalities() -> list[dict[str, Any]]:
     """Return the modalities as column values, by key."""
     modalities: list[dict[str, Any]] = _file()["modalities"]
     return modalities
+
+
+def shipped_texts(language: CatalogueLanguage) -> dict[str, str]:
+    """Return what the shipped catalogue says, word for word, and what that is in another language."""
+    texts: dict[str, str] = _file(f"catalogue.{language}.json")["texts"]
+    return texts

@@ -10,6 +10,7 @@ from handrail.core.problems import problems
 from handrail.core.routing import api_router
 from handrail.core.units import Db
 from handrail.modalities import service
+from handrail.modalities.catalogue import shipped_texts
 from handrail.modalities.errors import (
     AgesReversed,
     KeysRepeat,
@@ -22,8 +23,14 @@ from handrail.modalities.errors import (
 )
 from handrail.modalities.models import ModalityVersion
 from handrail.modalities.rules import filled
-from handrail.modalities.schemas import ModalityCreate, ModalityRead, ModalityUpdate, ModalityVersionRead
-from handrail.modalities.vocabulary import ModalityFamily
+from handrail.modalities.schemas import (
+    ModalityCreate,
+    ModalityRead,
+    ModalityTextsRead,
+    ModalityUpdate,
+    ModalityVersionRead,
+)
+from handrail.modalities.vocabulary import CatalogueLanguage, ModalityFamily
 
 router = api_router("modalities")
 
@@ -54,6 +61,17 @@ async def create_modality(
 ) -> ModalityRead:
     """Add a modality of the organization's own."""
     return service.read(await service.create_modality(db, new))
+
+
+@router.get("/texts/{language}", summary="Read the shipped texts of modalities in another language")
+async def read_modality_texts(
+    language: CatalogueLanguage, actor: Annotated[Actor, Depends(allow("modality:read"))]
+) -> ModalityTextsRead:
+    """What the shipped catalogue says, word for word, and what that is in another language.
+
+    Names, phases, skills and notes that an organization wrote itself are not here: they are shown as it wrote them.
+    """
+    return ModalityTextsRead(language=language, texts=shipped_texts(language))
 
 
 @router.get("/{modality_id}", summary="Read a modality", responses=problems(ModalityNotFound))

@@ -7,7 +7,15 @@ from pydantic import AwareDatetime, Field, StrictBool, StrictInt, StringConstrai
 from handrail.core.ids import ModalityId, StaffId
 from handrail.core.schemas import Code, Input, Line, Output, Prose, VersionedOutput
 from handrail.modalities.rules import LONGEST_TEXT, MOST_PEOPLE
-from handrail.modalities.vocabulary import AskedWhen, DoseUnit, ModalityFamily, ModalitySource, RecordKind, RecordScope
+from handrail.modalities.vocabulary import (
+    AskedWhen,
+    CatalogueLanguage,
+    DoseUnit,
+    ModalityFamily,
+    ModalitySource,
+    RecordKind,
+    RecordScope,
+)
 
 ShortName = Annotated[str, StringConstraints(min_length=1, max_length=30)]
 Age = Annotated[int, Field(ge=0, le=120)]
@@ -269,3 +277,8 @@ class ModalityRead(VersionedOutput):
     open_because: str | None
     sources: list[str]
     protocol_version: int = Field(description="How often its protocol was published.")
+
+
+class ModalityTextsRead(Output):
+    language: CatalogueLanguage
+    texts: dict[str, str] = Field(description="By what the shipped catalogue says: what that is in this language.")

@@ -69,3 +69,9 @@ class RecordKind(StrEnum):
     TEXT = "text"
     DATE = "date"
     PEOPLE = "people"
+
+
+class CatalogueLanguage(StrEnum):
+    """A language beside English in which the shipped catalogue is."""
+
+    ES = "es"

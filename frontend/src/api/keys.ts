@@ -19,6 +19,7 @@ export const keys = {
   delivery: (sessionId: string) => ["delivery", sessionId] as const,
   instruments: ["instruments"] as const,
   modalities: ["modalities"] as const,
+  modalityTexts: ["modality-texts"] as const,
   locations: ["locations"] as const,
   rooms: ["rooms"] as const,
   programs: ["programs"] as const,

@@ -1306,6 +1306,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/modalities/texts/{language}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the shipped texts of modalities in another language
+         * @description What the shipped catalogue says, word for word, and what that is in another language.
+         *
+         *     Names, phases, skills and notes that an organization wrote itself are not here: they are shown as it wrote them.
+         */
+        get: operations["read_modality_texts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/modalities/{modality_id}": {
         parameters: {
             query?: never;
@@ -7646,6 +7668,12 @@ export interface components {
             display_name: string;
             role: components["schemas"]["SessionRole"];
         };
+        /**
+         * CatalogueLanguage
+         * @description A language beside English in which the shipped catalogue is.
+         * @enum {string}
+         */
+        CatalogueLanguage: "es";
         /** ChainCreate */
         ChainCreate: {
             /**
@@ -13101,6 +13129,17 @@ export interface components {
          * @enum {string}
          */
         ModalitySource: "shipped" | "own";
+        /** ModalityTextsRead */
+        ModalityTextsRead: {
+            language: components["schemas"]["CatalogueLanguage"];
+            /**
+             * Texts
+             * @description By what the shipped catalogue says: what that is in this language.
+             */
+            texts: {
+                [key: string]: string;
+            };
+        };
         /**
          * ModalityUpdate
          * @description What is left out stays.
@@ -27777,6 +27816,82 @@ export interface operations {
                 };
             };
             /** @description `keys-repeat` Two parts have the same key. `ages-reversed` The lowest age is above the highest. `range-reversed` A scale begins below its end. `rule-of-what` The rule names something that the modality does not record as a number or a yes. `phase-unknown` The modality has no such phase. `measure-unknown` No such measure. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_modality_texts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                language: components["schemas"]["CatalogueLanguage"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModalityTextsRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` Nothing is here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -3,6 +3,7 @@ import { HttpResponse, http } from "msw";
 import { expect, it } from "vitest";
 
 import type { Modality } from "@/api/types";
+import { chooseLanguage } from "@/lib/i18n";
 import { Clinic } from "@/test/clinic";
 import { signedInWith } from "@/test/clinic-chart";
 import { emdr } from "@/test/clinic-courses";
@@ -72,4 +73,21 @@ it("offers no change to who may only read", async () => {
   openTherapies(`/therapies/${emdr.id}`, ["modality:read"]);
   expect(await screen.findByRole("heading", { level: 1, name: emdr.name })).toBeVisible();
   expect(screen.queryByRole("button", { name: "Adapt" })).toBeNull();
+});
+
+it("says in the reader's language what came with the product, and gives it to be changed as it was written", async () => {
+  await chooseLanguage("es");
+  try {
+    const { user } = openTherapies("/therapies");
+    const texts = { [emdr.name]: "Desensibilización por movimientos oculares", Desensitization: "Desensibilización" };
+    server.use(http.get(`${API}/api/v1/modalities/texts/es`, () => HttpResponse.json({ language: "es", texts })));
+    await user.click(await screen.findByRole("link", { name: "Desensibilización por movimientos oculares" }));
+    expect(await screen.findByText("Desensibilización")).toBeVisible();
+    expect(screen.getByText("SUDS")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Adaptar" }));
+    expect(await screen.findByRole("textbox", { name: "Fase 1" })).toHaveValue("Desensitization");
+    expect(screen.getByText(/está escrito en inglés/)).toBeVisible();
+  } finally {
+    await chooseLanguage("en");
+  }
 });

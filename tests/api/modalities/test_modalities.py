@@ -31,6 +31,14 @@ async def test_catalogue_is_listed_with_modules_phases_and_skills(clinic: Clinic
     assert (by_key["cbt"]["source"], by_key["cbt"]["adapted"]) == ("shipped", False)
 
 
+async def test_shipped_texts_are_read_in_spanish(clinic: Clinic) -> None:
+    client = await clinic.client(Role.THERAPIST)
+    answer = await client.get(f"{URL}/texts/es")
+    assert (answer.status_code, answer.json()["language"]) == (200, "es")
+    assert answer.json()["texts"]["Body scan"] == "Escaneo corporal"
+    assert (await client.get(f"{URL}/texts/xx")).status_code == 404
+
+
 async def test_organization_adds_its_own(clinic: Clinic) -> None:
     director = await clinic.client(Role.PROGRAM_DIRECTOR)
     made = await director.post(URL, json=OWN)

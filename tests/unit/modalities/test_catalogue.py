@@ -1,12 +1,13 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 
 from handrail.diaries.catalogue import all_versions
 from handrail.modalities import rules
-from handrail.modalities.catalogue import catalogue_version, shipped_modalities
+from handrail.modalities.catalogue import catalogue_version, shipped_modalities, shipped_texts
 from handrail.modalities.errors import (
     AgeOutsideModality,
     BirthDateUnknown,
@@ -15,8 +16,8 @@ from handrail.modalities.errors import (
     RangeReversed,
     RuleOfWhat,
 )
-from handrail.modalities.schemas import ModalityCreate
-from handrail.modalities.vocabulary import ON_DIARY_CARD
+from handrail.modalities.schemas import ModalityCreate, ShortName
+from handrail.modalities.vocabulary import ON_DIARY_CARD, CatalogueLanguage
 
 VERIFIED_SNOMED = {
     "228557008",  # cognitive and behavioral therapy
@@ -211,6 +212,42 @@ def test_a_rule_of_completion_names_what_is_recorded(change: dict[str, Any], err
     rules.check_completion([rule], [SUD, WORDS], ["assessment"])
     with pytest.raises(error):
         rules.check_completion([rule | change], [SUD, WORDS], ["assessment"])
+
+
+TOLD = ("name", "short_name", "description", "note", "open_because")
+"""Where the catalogue holds words that people read. Sources stand as they were published."""
+
+
+def told(part: Any, under: str | None = None) -> Iterator[str]:
+    """Every text of a part of the catalogue that people read."""
+    if isinstance(part, dict):
+        for name, value in part.items():
+            yield from told(value, name)
+    elif isinstance(part, list):
+        for one in part:
+            yield from told(one)
+    elif isinstance(part, str) and under in TOLD:
+        yield part
+
+
+@pytest.mark.parametrize("language", CatalogueLanguage)
+def test_every_shipped_text_is_there_in_other_languages_and_nothing_else(language: CatalogueLanguage) -> None:
+    texts = shipped_texts(language)
+    assert texts.keys() == set(told(shipped_modalities()))
+    assert all(text.strip() for text in texts.values())
+    short = TypeAdapter(ShortName)
+    for modality in shipped_modalities():
+        short.validate_python(texts[modality["short_name"]])
+
+
+def test_a_skill_has_one_spanish_name_on_the_diary_card_and_in_the_catalogue() -> None:
+    texts = shipped_texts(CatalogueLanguage.ES)
+    for card in all_versions():
+        names = {
+            skill["key"]: skill["name"] for module in BY_KEY[card.modality]["modules"] for skill in module["skills"]
+        }
+        assert names
+        assert {key: texts[name] for key, name in names.items()} == card.skills_es
 
 
 def test_who_is_born_on_a_leap_day_is_older_on_1_march() -> None:

@@ -148,19 +148,6 @@ export const aheadQuery = (participantId: string, today: LocalDate) =>
 
 // What names the ids on a chart.
 
-/** Names of modules by the id of their modality and their own key. */
-export const moduleNamesQuery = queryOptions({
-  queryKey: ["chart-modalities"],
-  queryFn: ({ signal }) => call(() => api.GET("/api/v1/modalities", { params: { query: { limit: LIMIT } }, signal })),
-  select: (page) =>
-    new Map(
-      page.items.flatMap((modality) =>
-        modality.modules.map((module) => [`${modality.id} ${module.key}`, module.name] as const),
-      ),
-    ),
-  staleTime: RARELY,
-});
-
 export const clinicianQuery = (staffId: string) =>
   queryOptions({
     queryKey: ["chart-clinician", staffId],

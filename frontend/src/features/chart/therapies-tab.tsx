@@ -4,13 +4,14 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { coursesQuery } from "@/api/courses";
+import { useModalities, useTherapyWords } from "@/api/therapy-words";
 import type { Episode, ModalityDose } from "@/api/types";
 import { addTexts, useLanguage } from "@/lib/i18n";
 import { formatDate, formatDuration, type LocalDate } from "@/lib/time";
 import { EmptyState, ErrorState, LoadingRows } from "@/ui/page";
 import { Panel, TableScroll } from "@/ui/panel";
 import * as lanes from "./lanes-texts";
-import { dosesQuery, moduleNamesQuery } from "./queries";
+import { dosesQuery } from "./queries";
 import { doseWeeks } from "./rules";
 import classes from "./therapies-tab.module.css";
 import { TherapyTimeline } from "./therapy-timeline";
@@ -39,8 +40,9 @@ export function TherapiesTab({ children, ...rest }: Props) {
 /** The minutes delivered while they were there. */
 function Doses({ participantId, episode, today, mayReadCourses }: Omit<Props, "children">) {
   const { t } = useTranslation();
-  const doses = useQuery(dosesQuery(participantId, episode?.id));
-  const courses = useQuery({ ...coursesQuery(participantId), enabled: mayReadCourses });
+  const words = useTherapyWords();
+  const doses = useQuery({ ...dosesQuery(participantId, episode?.id), select: words });
+  const courses = useQuery({ ...coursesQuery(participantId), enabled: mayReadCourses, select: words });
   const ours = (courses.data ?? []).filter((one) => !episode || one.episode_id === episode.id);
   if (doses.isPending) return <LoadingRows rows={8} />;
   if (doses.isError) return <ErrorState error={doses.error} onRetry={() => void doses.refetch()} />;
@@ -94,9 +96,10 @@ function DoseBars({ doses }: { doses: readonly ModalityDose[] }) {
 function DoseTable({ doses }: { doses: readonly ModalityDose[] }) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
-  const names = useQuery(moduleNamesQuery);
+  const modalities = useModalities().data ?? [];
   const moduleName = (dose: ModalityDose, key: string) =>
-    names.data?.get(`${dose.modality_id} ${key}`) ?? key.replaceAll("_", " ");
+    modalities.find(({ id }) => id === dose.modality_id)?.modules.find((one) => one.key === key)?.name ??
+    key.replaceAll("_", " ");
   return (
     <TableScroll label={t("chart.doseByModality")}>
       <thead>

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useTherapyWords } from "@/api/therapy-words";
 import type { Course, CourseEntry, CourseTarget } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { formatDate } from "@/lib/time";
@@ -34,7 +35,7 @@ type Asked =
 export function CourseDetail({ participantId, courseId, modalityKey, today, mayWrite }: Props) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
-  const { data: course, ...query } = useQuery(courseQuery(participantId, courseId));
+  const { data: course, ...query } = useQuery({ ...courseQuery(participantId, courseId), select: useTherapyWords() });
   const [asked, setAsked] = useState<Asked | null>(null);
   if (!course) {
     return query.isPending ? (

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { coursesQuery } from "@/api/courses";
+import { useTherapyWords } from "@/api/therapy-words";
 import type { Episode } from "@/api/types";
 import { ErrorState, LoadingRows } from "@/ui/page";
 import { Panel, PanelNote } from "@/ui/panel";
@@ -14,7 +15,7 @@ import { coursesOf } from "./rules";
 /** The therapies that run, at a glance. */
 export function CoursesGlance({ participantId, episode }: { participantId: string; episode: Episode }) {
   const { t } = useTranslation();
-  const courses = useQuery(coursesQuery(participantId));
+  const courses = useQuery({ ...coursesQuery(participantId), select: useTherapyWords() });
   if (courses.isPending) return <LoadingRows rows={2} />;
   if (courses.isError && !courses.data) {
     return <ErrorState error={courses.error} onRetry={() => void courses.refetch()} />;

@@ -2,9 +2,8 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-
-import { modalitiesQuery } from "@/api/catalogue";
 import { coursesQuery } from "@/api/courses";
+import { useModalities, useTherapyWords } from "@/api/therapy-words";
 import type { CourseSummary, Episode } from "@/api/types";
 import { FormDrawer } from "@/ui/form-drawer";
 import { ErrorState, LoadingRows } from "@/ui/page";
@@ -28,8 +27,8 @@ type Props = {
 /** Each therapy of a stay: dose against plan, phase, ratings of what is worked on. Words stay in the drawer. */
 export function CoursesPanel({ participantId, episode, age, today, mayWrite }: Props) {
   const { t } = useTranslation();
-  const courses = useQuery(coursesQuery(participantId));
-  const modalities = useQuery(modalitiesQuery);
+  const courses = useQuery({ ...coursesQuery(participantId), select: useTherapyWords() });
+  const modalities = useModalities();
   const [open, setOpen] = useState<CourseSummary | null>(null);
   const [starting, setStarting] = useState(false);
   const list = coursesOf(courses.data ?? [], episode?.id);

@@ -3,8 +3,9 @@ import { useQueries, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { modalitiesQuery, versionsQuery } from "@/api/catalogue";
+import { versionsQuery } from "@/api/catalogue";
 import { coursesQuery } from "@/api/courses";
+import { useModalities, useTherapyWords } from "@/api/therapy-words";
 import type { Episode, Homework, HomeworkReport } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { formatDate } from "@/lib/time";
@@ -27,7 +28,7 @@ type Props = { participantId: string; episode: Episode | undefined; today: strin
 /** Homework of the person and of their groups: given, how far they came, gone through. */
 export function HomeworkPanel({ participantId, episode, today, mayWrite }: Props) {
   const { t } = useTranslation();
-  const homework = useQuery(homeworkQuery(participantId));
+  const homework = useQuery({ ...homeworkQuery(participantId), select: useTherapyWords() });
   const [giving, setGiving] = useState(false);
   const [reporting, setReporting] = useState<Homework | null>(null);
   const mayGive = mayWrite && episode !== undefined && episode.status !== "ended";
@@ -122,11 +123,12 @@ type GivingProps = { participantId: string; episodeId: string; today: string; on
 function Giving({ participantId, episodeId, today, onClose }: GivingProps) {
   const { t } = useTranslation();
   const assign = useAssignHomework(participantId);
-  const courses = useQuery(coursesQuery(participantId));
-  const modalities = useQuery(modalitiesQuery);
+  const courses = useQuery({ ...coursesQuery(participantId), select: useTherapyWords() });
+  const modalities = useModalities();
   const running = runningOf(courses.data ?? [], episodeId);
   const behind = running.filter((one) => one.protocol_version !== one.newest_version).map((one) => one.modality_id);
-  const versions = useQueries({ queries: behind.map((id) => versionsQuery(id)) });
+  const words = useTherapyWords();
+  const versions = useQueries({ queries: behind.map((id) => ({ ...versionsQuery(id), select: words })) });
   const older = new Map(behind.map((id, at) => [id, versions[at]?.data ?? []]));
   const usual = versions.some((one) => one.isPending) ? [] : homeworkOf(running, modalities.data ?? [], older);
   const { form, set, draft, sent } = useDraft({

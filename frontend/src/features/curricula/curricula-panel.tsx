@@ -4,6 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useTherapyWords } from "@/api/therapy-words";
+
 import { Chip } from "@/ui/chip";
 import { ListPanel, NoRows } from "@/ui/list-panel";
 import { ErrorState, LoadingRows } from "@/ui/page";
@@ -17,6 +19,7 @@ export function CurriculaPanel({ programId, mayWrite }: { programId: string; may
   const query = useQuery(curriculaQuery(programId));
   const [open, setOpen] = useState<string | null>(null);
   const own = query.data ?? [];
+  const words = useTherapyWords();
   return (
     <ListPanel
       title={t("curricula.own.title")}
@@ -37,7 +40,7 @@ export function CurriculaPanel({ programId, mayWrite }: { programId: string; may
               <div>
                 <strong>{one.name}</strong>
                 <span className="meta">
-                  {one.modality_name} · {t("curricula.own.count", { count: one.topics.length })}
+                  {words(one.modality_name)} · {t("curricula.own.count", { count: one.topics.length })}
                 </span>
               </div>
               {!one.active && (

@@ -1,9 +1,8 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-
-import { modalitiesQuery } from "@/api/catalogue";
 import { hasCode, hasStatus } from "@/api/problem";
+import { useModalities } from "@/api/therapy-words";
 import type { Curriculum, CurriculumTemplate, Modality } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { useDraft } from "@/lib/use-draft";
@@ -44,7 +43,7 @@ export function CurriculumEditor({ opened, ...props }: Props) {
 }
 
 function Loaded(props: Omit<Props, "opened">) {
-  const modalities = useQuery(modalitiesQuery);
+  const modalities = useModalities();
   const templates = useQuery({ ...templatesQuery, enabled: props.curriculum === null });
   const failed = [modalities, templates].find((one) => one.isError && !one.data);
   if (failed) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;

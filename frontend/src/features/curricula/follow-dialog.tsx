@@ -2,7 +2,7 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import { modalitiesQuery } from "@/api/catalogue";
+import { useModalities } from "@/api/therapy-words";
 import { announce } from "@/lib/announce";
 import { useDraft } from "@/lib/use-draft";
 import { DialogForm, FormDialog } from "@/ui/form-dialog";
@@ -30,7 +30,7 @@ function Following({ cohortId, programId, today, onClose }: Props) {
   const follow = useFollow(cohortId);
   const own = useQuery(curriculaQuery(programId)).data?.filter((one) => one.active) ?? [];
   const templates = useQuery(templatesQuery).data ?? [];
-  const modalities = useQuery(modalitiesQuery).data ?? [];
+  const modalities = useModalities().data ?? [];
   const series = useQuery(seriesQuery(cohortId)).data ?? [];
   const { form, set, draft, sent } = useDraft({
     form: "curriculum-run",

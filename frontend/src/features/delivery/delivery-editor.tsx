@@ -1,8 +1,9 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { modalitiesQuery, sessionPlansQuery } from "@/api/catalogue";
+import { sessionPlansQuery } from "@/api/catalogue";
 import { hasStatus } from "@/api/problem";
+import { useModalities } from "@/api/therapy-words";
 import type { Delivery, Modality, RosterRow, SessionCard, SessionPlan } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { nameOf as displayName } from "@/lib/names";
@@ -53,7 +54,7 @@ export function DeliveryEditor({ session, rows, exists, opened, onClose }: Props
 }
 
 function Loaded({ session, rows, exists, onClose }: Omit<Props, "opened">) {
-  const modalities = useQuery(modalitiesQuery);
+  const modalities = useModalities();
   const stored = useQuery({ ...deliveryQuery(session.id), enabled: exists });
   // Where it cannot be read the form begins empty: recording does not wait for a plan.
   const plans = useQuery({ ...sessionPlansQuery(session.id), enabled: !exists, retry: false });

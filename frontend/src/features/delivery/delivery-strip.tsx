@@ -1,10 +1,9 @@
 import { Button } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { memo, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { modalitiesQuery } from "@/api/catalogue";
+import { useModalities } from "@/api/therapy-words";
 import type { Modality, RosterDelivery, RosterRow, SessionCard } from "@/api/types";
 import { nameOf } from "@/lib/names";
 import { useLater } from "@/ui/use-later";
@@ -31,7 +30,7 @@ export function DeliveryStrip({ session, rows, delivery, mayRecord, urgent }: Pr
   const [unfolded, setUnfolded] = useState(false);
   const exceptions = useId();
   const DeliveryEditor = useLater(loadEditor);
-  const { data: modalities = [] } = useQuery(modalitiesQuery);
+  const { data: modalities = [] } = useModalities();
   const modality = modalities.find((one) => one.id === delivery?.modality_id);
   return (
     <section className={classes.strip} aria-label={t("delivery.title")}>

@@ -1,10 +1,10 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { IconCalendarOff, IconChecklist } from "@tabler/icons-react";
-import { useQueries, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { modalitiesQuery } from "@/api/catalogue";
 import { staffNamesQuery } from "@/api/clinic";
+import { useModalities, useTherapyWords } from "@/api/therapy-words";
 import { announce } from "@/lib/announce";
 import type { LocalDate } from "@/lib/time";
 import { DayField, FilterBar } from "@/ui/filter-bar";
@@ -23,13 +23,15 @@ export function FidelityPage({ filter, today, onFilter }: Props) {
   const asked = askedOf(filter, today);
   const mistake = spanMistake(asked);
   const rows = useQuery({ ...fidelityQuery(asked), enabled: mistake === null });
-  const [names, modalities] = useQueries({ queries: [staffNamesQuery, modalitiesQuery] });
+  const words = useTherapyWords();
+  const names = useQuery(staffNamesQuery);
+  const modalities = useModalities();
   const nameOf = (staffId: string) => names.data?.get(staffId) ?? t("fidelity.somebody");
   const people = [...new Set((rows.data ?? []).map((row) => row.staff_id))].sort((a, b) =>
     nameOf(a).localeCompare(nameOf(b)),
   );
   const shown = rows.data?.filter((row) => !asked.staff || row.staff_id === asked.staff);
-  const therapies = therapiesOf(shown ?? [], nameOf);
+  const therapies = therapiesOf(words(shown ?? []), nameOf);
   const count = shown && !rows.isPlaceholderData ? therapies.length : undefined;
   useEffect(() => {
     if (count !== undefined) announce(t("fidelity.shown", { count }));

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
+import { useTherapyWords } from "@/api/therapy-words";
 import type { Outcomes, Share } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { formatDate, formatDuration } from "@/lib/time";
@@ -31,6 +32,7 @@ function ProgramDoses({ program, asked: { from, to } }: { program: Program; aske
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const doses = useQuery(dosesQuery(program.id, from, to));
+  const words = useTherapyWords();
   return (
     <Panel
       title={t("outcomes.doses", { program: program.name })}
@@ -55,7 +57,7 @@ function ProgramDoses({ program, asked: { from, to } }: { program: Program; aske
             </tr>
           </thead>
           <tbody>
-            {doses.data.map((one) => (
+            {words(doses.data).map((one) => (
               <tr key={one.modality_id}>
                 <th scope="row">{one.name}</th>
                 <td data-figure>{one.sessions}</td>

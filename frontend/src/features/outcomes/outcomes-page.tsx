@@ -4,8 +4,9 @@ import { useQueries, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { instrumentsQuery, modalitiesQuery } from "@/api/catalogue";
+import { instrumentsQuery } from "@/api/catalogue";
 import { cohortsQuery, programsQuery } from "@/api/clinic";
+import { useModalities } from "@/api/therapy-words";
 import type { Outcomes } from "@/api/types";
 import { announce } from "@/lib/announce";
 import type { LocalDate } from "@/lib/time";
@@ -23,9 +24,8 @@ type Props = { filter: Filter; today: LocalDate; onFilter: (filter: Filter) => v
 /** What groups came to, with the uncertainty of each figure; of few people nothing, and of causes nothing. */
 export function OutcomesPage({ filter, today, onFilter }: Props) {
   const { t } = useTranslation();
-  const [programs, cohorts, modalities, instruments] = useQueries({
-    queries: [programsQuery, cohortsQuery, modalitiesQuery, instrumentsQuery],
-  });
+  const [programs, cohorts, instruments] = useQueries({ queries: [programsQuery, cohortsQuery, instrumentsQuery] });
+  const modalities = useModalities();
   const lists = [programs, cohorts, modalities, instruments];
   const failed = lists.find((one) => one.isError && !one.data);
   const usable = (instruments.data ?? []).filter((one) => one.usable);

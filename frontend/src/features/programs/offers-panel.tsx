@@ -1,7 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { modalitiesQuery } from "@/api/catalogue";
+import { useModalities } from "@/api/therapy-words";
 import type { Program } from "@/api/types";
 import { ListPanel } from "@/ui/list-panel";
 import classes from "./plan-view.module.css";
@@ -9,7 +8,7 @@ import classes from "./plan-view.module.css";
 /** What the program owes each participant, what it asks them, and what it teaches. */
 export function OffersPanel({ program }: { program: Program }) {
   const { t } = useTranslation();
-  const { data: modalities = [] } = useQuery(modalitiesQuery);
+  const { data: modalities = [] } = useModalities();
   return (
     <ListPanel title={t("programs.offers.title")}>
       <div className={classes.offers}>

@@ -1,10 +1,9 @@
 import { Button } from "@mantine/core";
 import { IconBooks, IconCircleCheck, IconCircleMinus } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
-import { modalitiesQuery } from "@/api/catalogue";
+import { useModalities } from "@/api/therapy-words";
 import type { Modality } from "@/api/types";
 import { Chip } from "@/ui/chip";
 import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
@@ -16,7 +15,7 @@ import classes from "./therapies.module.css";
 /** Every therapy that the organization offers, and which version of it holds. */
 export function TherapiesPage({ mayWrite }: { mayWrite: boolean }) {
   const { t } = useTranslation();
-  const query = useQuery(modalitiesQuery);
+  const query = useModalities();
   const create = mayWrite ? (
     <Button variant="filled" component={Link} to="/therapies/new">
       {t("therapies.create")}

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import { hasStatus } from "@/api/problem";
 import type { Modality, ModalityFamily } from "@/api/types";
+import { useLanguage } from "@/lib/i18n";
 import { useDraft } from "@/lib/use-draft";
 import { DraftRestored, DraftState } from "@/ui/draft-note";
 import { ErrorSummary } from "@/ui/error-summary";
@@ -31,6 +32,7 @@ type Props = { therapy: Modality | null; onSaved: (saved: Modality) => void; onC
 /** Adds or adapts a therapy. What is typed is kept; what is published holds for courses that start from then on. */
 export function TherapyEditor({ therapy, onSaved, onCancel }: Props) {
   const { t } = useTranslation();
+  const { language } = useLanguage();
   const problemText = useTherapyProblem();
   const inWords = useWrong();
   const add = useAddTherapy();
@@ -97,6 +99,9 @@ export function TherapyEditor({ therapy, onSaved, onCancel }: Props) {
           <ErrorSummary title={t("therapies.form.summary")} errors={errors} />
           <DraftRestored draft={draft} />
           <p className={fields.hint}>{t("therapies.form.hint")}</p>
+          {therapy?.source === "shipped" && language !== "en" && (
+            <p className={fields.hint}>{t("therapies.form.inEnglish")}</p>
+          )}
           <div className={fields.pair}>
             {text("name", { maxLength: 200 })}
             {text("shortName", { maxLength: 30 })}

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { versionsQuery } from "@/api/catalogue";
 import { staffNamesQuery } from "@/api/clinic";
 import { hasStatus } from "@/api/problem";
+import { useTherapyWords } from "@/api/therapy-words";
 import type { Modality } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";
@@ -28,6 +29,7 @@ export function TherapyPage({ id, editing, mayWrite, onEdit }: Props) {
   const { t } = useTranslation();
   const query = useQuery(therapyQuery(id));
   const therapy = query.data;
+  const words = useTherapyWords();
   if (!therapy) {
     return (
       <>
@@ -56,14 +58,14 @@ export function TherapyPage({ id, editing, mayWrite, onEdit }: Props) {
       <TherapyEditor
         therapy={therapy}
         onSaved={(saved) => {
-          announce(t("therapies.saved", { name: saved.name }));
+          announce(t("therapies.saved", { name: words(saved.name) }));
           onEdit(false);
         }}
         onCancel={() => onEdit(false)}
       />
     );
   }
-  return <Shown therapy={therapy} mayWrite={mayWrite} onEdit={() => onEdit(true)} />;
+  return <Shown therapy={words(therapy)} mayWrite={mayWrite} onEdit={() => onEdit(true)} />;
 }
 
 /** Adds a therapy of the organization's own. */
