@@ -148,6 +148,12 @@ async def running_of(db: AsyncSession, participant_id: ParticipantId, at: dateti
     return (await db.scalars(query.order_by(BreakGlass.id).with_for_update())).all()
 
 
+async def open_now(db: AsyncSession, at: datetime) -> Sequence[ParticipantId]:
+    """Return whose records are open by the glass now, of the whole organization."""
+    query = select(BreakGlass.participant_id).where(_running(at)).distinct()
+    return (await db.scalars(query.order_by(BreakGlass.participant_id))).all()
+
+
 async def use(db: AsyncSession, break_glass_id: BreakGlassId) -> BreakGlass:
     """Return one use, locked."""
     found = await db.scalar(select(BreakGlass).where(BreakGlass.id == break_glass_id).with_for_update())

@@ -217,3 +217,9 @@ async def close_if_part2(db: AsyncSession, participant_id: ParticipantId) -> Non
     if running and await queries.is_part2(db, participant_id):
         for use in running:
             await _close(db, use, at=at, by=None)
+
+
+async def close_all_of_part2(db: AsyncSession) -> None:
+    """Close whatever is open of anybody who has come under Part 2 meanwhile."""
+    for participant_id in await queries.open_now(db, now()):
+        await close_if_part2(db, participant_id)

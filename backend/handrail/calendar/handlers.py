@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.calendar.queries import bookings, seats
 from handrail.calendar.queries.memberships import participant_of
-from handrail.calendar.service.apart import ask_to_settle
+from handrail.calendar.service.apart import ask_about_merged, ask_to_settle
 from handrail.calendar.service.closures import CLOSURE_TO_TELL, settle_closure, tell_touched
 from handrail.calendar.service.memberships import follow_episode
 from handrail.calendar.service.program_days import follow_closure
@@ -23,7 +23,7 @@ from handrail.episodes.events import (
     PatternChanged,
 )
 from handrail.organizations.events import ClosureAdded, ClosureRemoved
-from handrail.participants.events import PeopleSeparated
+from handrail.participants.events import PeopleSeparated, RecordMerged
 from handrail.tasks.service import withdraw
 
 
@@ -75,4 +75,5 @@ HANDLERS: tuple[tuple[type[Any], Handler], ...] = (
     (ClosureAdded, on_closure),
     (ClosureRemoved, on_closure),
     (PeopleSeparated, ask_to_settle),
+    (RecordMerged, ask_about_merged),
 )

@@ -7,6 +7,14 @@ from handrail.core.ids import CohortId, EpisodeId, ParticipantId
 
 
 @dataclass(frozen=True)
+class WaitBegun:
+    """Somebody waits for a cohort, and so has applied for the care of its program."""
+
+    participant_id: ParticipantId
+    cohort_id: CohortId
+
+
+@dataclass(frozen=True)
 class MembershipChanged:
     """The memberships of an episode are others than before: started, ended, moved, voided, or another is primary.
 

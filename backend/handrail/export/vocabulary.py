@@ -12,7 +12,7 @@ SHARED: Final = {"deliveries": "session_id"}
 
 MENTIONS: Final = {
     "changes": "t.participant_id = ANY({people}) OR t.entity_id = ANY({rows})",
-    "audit_entries": "t.participant_ids && {people}",
+    "audit_entries": "t.participant_ids && {people} AND NOT t.resource ^@ '/separations'",
     "fhir_sources": "t.target_id = ANY({people})",
 }
 """Tables that name a person without a foreign key, and how. `rows` are the ids of all rows of the record."""
@@ -37,14 +37,18 @@ LEFT_OUT: Final = {
     "login_sessions": "technical: when a browser was signed in",
     "api_tokens": "technical: keys of programs",
     "schedule_builds": "proposals of weeks; what of them was applied is in sessions and bookings",
+    "separations": "who is kept apart from whom: whoever asks may be the one somebody is protected from",
     "calendar_feeds": "technical: keys of calendars; what they show is the bookings",
     "enrolments": "technical: one-time links",
     "request_counts": "technical: how often an app asked within a minute",
     "safety_request_counts": "technical: how often an app answered or reported within a minute",
 }
 
-WITHHELD: Final = {"separations": frozenset({"reason", "void_reason"})}
-"""Columns that speak of somebody else (45 CFR 164.524(a)(2)(v))."""
+WITHHELD: Final = {
+    "break_glass_uses": frozenset({"reason", "explanation", "note"}),
+    "audit_entries": frozenset({"break_glass_reason"}),
+}
+"""Columns whose words may speak of somebody else (45 CFR 164.524(a)(2)(v)), as in who saw a chart (ADR 9)."""
 
 WITHHELD_ID: Final = "withheld"
 """Stands for the id of another participant."""

@@ -52,13 +52,6 @@ Owned = TypeVar(
 )
 """What hangs on a person."""
 
-SIDES = (
-    Separation.first_participant_id,
-    Separation.first_staff_id,
-    Separation.second_participant_id,
-    Separation.second_staff_id,
-)
-
 NOT_IN_USE = (ParticipantStatus.MERGED, ParticipantStatus.ENTERED_IN_ERROR)
 
 
@@ -117,9 +110,10 @@ async def people_of(db: AsyncSession, participant_ids: Collection[ParticipantId]
 
 
 async def takes_part(db: AsyncSession, participant_id: ParticipantId, on: date) -> bool:
-    """Say whether the person's record is in use and they are alive on a date."""
+    """Say whether the person's record is in use and they are alive on a date, by the one that stays after a merge."""
+    stays = select(person_of(Participant)).where(Participant.id == participant_id).scalar_subquery()
     query = select(Participant.id).where(
-        Participant.id == participant_id,
+        Participant.id == stays,
         Participant.status != ParticipantStatus.ENTERED_IN_ERROR,
         or_(~Participant.deceased, Participant.deceased_on >= on),
     )
@@ -261,13 +255,20 @@ async def page_of_merged(db: AsyncSession, participant_id: ParticipantId, page: 
     return await paginate(db, query, order=[Participant.id], page=page)
 
 
-async def separations_among(db: AsyncSession, person_ids: Collection[UUID], *, on: date | None) -> Sequence[Separation]:
-    """Return the separations one of whose sides is among `person_ids` (participants or staff)."""
-    ids = list(person_ids)
-    query = select(Separation).where(Separation.voided_at.is_(None), or_(*(column.in_(ids) for column in SIDES)))
-    if on is not None:
-        query = query.where(_runs(Separation.starts_on, Separation.ends_on, on))
-    return (await db.scalars(query)).all()
+def _one_side_is(person_id: UUID) -> ColumnElement[bool]:
+    """Say whether a separation is one of this participant, by any of their records, or of this staff member."""
+    records = ids_of_person(ParticipantId(person_id))
+    return or_(
+        Separation.first_participant_id.in_(records),
+        Separation.second_participant_id.in_(records),
+        Separation.first_staff_id == person_id,
+        Separation.second_staff_id == person_id,
+    )
+
+
+async def separations_with(db: AsyncSession, person_id: UUID) -> Sequence[Separation]:
+    """Return what keeps a participant or a staff member apart from somebody, whenever."""
+    return (await db.scalars(separations_of(person_id, include_voided=False))).all()
 
 
 async def open_relationships(
@@ -337,7 +338,7 @@ def separations_of(person_id: UUID | None, *, include_voided: bool) -> Select[Se
     """Return the query of separations, of one person (participant or staff) or of all."""
     query = select(Separation)
     if person_id is not None:
-        query = query.where(or_(*(column == person_id for column in SIDES)))
+        query = query.where(_one_side_is(person_id))
     return query if include_voided else query.where(Separation.voided_at.is_(None))
 
 

@@ -1,5 +1,6 @@
 """People who must not be in one room."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -38,12 +39,9 @@ async def separate(db: AsyncSession, actor: Actor, new: SeparationCreate) -> Sep
         raise SamePerson(pointer="/second")
     check_period(new.starts_on, new.ends_on)
     await _check_people(db, actor, first, second)
-    pair = {_id_of(first), _id_of(second)}
-    for other in await queries.separations_among(db, [_id_of(first)], on=None):
-        together = pair == {
-            other.first_participant_id or other.first_staff_id,
-            other.second_participant_id or other.second_staff_id,
-        }
+    with_second = {one.id for one in await queries.separations_with(db, _id_of(second))}
+    for other in await queries.separations_with(db, _id_of(first)):
+        together = other.id in with_second
         starts_before_other_ends = other.ends_on is None or new.starts_on <= other.ends_on
         if together and starts_before_other_ends and (new.ends_on is None or other.starts_on <= new.ends_on):
             raise AlreadySeparated()
@@ -79,16 +77,27 @@ async def _check_people(db: AsyncSession, actor: Actor, *people: Person) -> None
 
 
 async def update_separation(
-    db: AsyncSession, separation_id: SeparationId, change: SeparationUpdate, *, if_match: int
+    db: AsyncSession, actor: Actor, separation_id: SeparationId, change: SeparationUpdate, *, if_match: int
 ) -> Separation:
-    """Change why or until when two people are kept apart."""
+    """Change why or until when two people are kept apart; the days that are added count as a new separation."""
     separation = await queries.separation(db, separation_id)
     expect_version(separation, if_match)
     if separation.voided_at is not None:
         raise AlreadyVoided()
     check_period(separation.starts_on, change.ends_on)
+    ended_on = separation.ends_on
     separation.reason, separation.ends_on = change.reason, change.ends_on
     await db.flush()
+    if ended_on is not None and (change.ends_on is None or ended_on < change.ends_on):
+        first = separation.first_participant_id or separation.first_staff_id
+        second = separation.second_participant_id or separation.second_staff_id
+        assert first is not None
+        assert second is not None
+        added_on = ended_on + timedelta(days=1)
+        await announce(
+            db,
+            PeopleSeparated(separation.id, first, second, added_on, change.ends_on, account_id=actor.account_id),
+        )
     return separation
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handrail.core.clock import today_in
 from handrail.core.concurrency import expect_version
 from handrail.core.db import refusing
+from handrail.core.events import announce
 from handrail.core.ids import ProgramId, ProgramStaffId, StaffId
 from handrail.core.pagination import PageParams, Rows
 from handrail.core.vocabulary import AgeBand, LevelOfCare
@@ -17,6 +18,7 @@ from handrail.organizations.vocabulary import Phase
 from handrail.organizations.week_rules import rules_of
 from handrail.programs import queries
 from handrail.programs.errors import NoWeekRule, ProgramNameTaken, ProgramRetired, StaffAssignedAlready
+from handrail.programs.events import ProgramUnderPart2
 from handrail.programs.models import Program, ProgramStaff
 from handrail.programs.rules import (
     Block,
@@ -106,12 +108,15 @@ async def update_program(db: AsyncSession, program_id: ProgramId, change: Progra
     """Change a program. Episodes keep what they copied at admission."""
     program = await queries.get_program(db, program_id)
     expect_version(program, if_match)
+    was_part2 = program.part2
     given = change.given()
     program.active = given.pop("active", program.active)
     if given:
         await _write(db, program, _values_of(program).model_copy(update=given))
     with refusing(_NAME):
         await db.flush()
+    if program.part2 and not was_part2:
+        await announce(db, ProgramUnderPart2(program.id))
     return program
 
 

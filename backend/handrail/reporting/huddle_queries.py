@@ -241,7 +241,10 @@ tasks_due AS (
     WHERE $8::boolean AND ($9::boolean OR t.owner_id = $7::uuid OR p.id IS NOT NULL AND {_seen("p")})
         AND ($6::uuid IS NULL OR t.owner_id = $7::uuid OR EXISTS (
             SELECT FROM episodes e WHERE e.organization_id = t.organization_id AND e.program_id = $6::uuid
-                AND (e.id = t.episode_id OR t.episode_id IS NULL AND e.participant_id = t.participant_id)
+                AND (e.id = t.episode_id OR t.episode_id IS NULL AND e.participant_id IN (
+                    SELECT m.id FROM participants m
+                    WHERE m.organization_id = p.organization_id AND (m.id = p.id OR m.merged_into_id = p.id)
+                ))
         ))
     ORDER BY t.due_at, t.id
     LIMIT {TASKS_AT_MOST} + 1

@@ -329,6 +329,31 @@ async def test_referral_to_a_part2_program_closes_what_is_open(clinic: Clinic) -
     assert (ended[0]["ended_at"] is not None, ended[0]["ended_by"]) == (True, None)
 
 
+async def test_place_on_the_waitlist_of_a_part2_program_closes_what_is_open(clinic: Clinic) -> None:
+    noor = await person(clinic)
+    director, therapist = await clinic.client(Role.PROGRAM_DIRECTOR), await clinic.client(Role.THERAPIST)
+    assert (await break_glass(therapist, noor)).status_code == 201
+    other, part2 = [await make_program(clinic, name=f"Program {new_id()}", part2=one) for one in (False, True)]
+    for program, seen in ((other, 200), (part2, 404)):
+        cohort = await make_cohort(clinic, program_id=program.id)
+        wait = {"participant_id": str(noor), "reason": "no_seat", "requested_on": "2026-01-05"}
+        assert (await director.post(f"{API}/cohorts/{cohort.id}/waitlist", json=wait)).status_code == 201
+        assert (await therapist.get(f"{PEOPLE}/{noor}")).status_code == seen
+
+
+async def test_program_that_comes_under_part2_closes_what_is_open_of_its_people_only(clinic: Clinic) -> None:
+    noor, stranger = await person(clinic), await person(clinic, mrn="S")
+    director, therapist = await clinic.client(Role.PROGRAM_DIRECTOR), await clinic.client(Role.THERAPIST)
+    program = await make_program(clinic, name=f"Program {new_id()}")
+    await make_referral(clinic, participant_id=noor, program_id=program.id)
+    for one in (noor, stranger):
+        assert (await break_glass(therapist, one)).status_code == 201
+    url = f"{API}/programs/{program.id}"
+    changed = await director.patch(url, json={"part2": True}, headers={"If-Match": f'"{program.version}"'})
+    assert changed.status_code == 200, changed.text
+    assert [(await therapist.get(f"{PEOPLE}/{one}")).status_code for one in (noor, stranger)] == [404, 200]
+
+
 async def test_whom_one_may_see_is_not_restricted(clinic: Clinic) -> None:
     noor = await person(clinic, mrn="N")
     therapist = await clinic.client(Role.THERAPIST)

@@ -229,3 +229,22 @@ async def test_two_who_already_share_sessions_are_a_task_for_who_separates_them(
     assert await separated(avery, blanca) == [(1, group["id"])]
     assert await separated(avery, chidi) == [(1, group["id"])], "they meet nowhere"
     assert await separated(chidi, {"staff_id": leader}) == sorted([(1, group["id"]), (1, led["id"])])
+
+
+async def test_days_added_to_a_separation_are_looked_through_for_shared_sessions(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    one, other = await scene.person("Avery"), await scene.person("Blanca")
+    yesterday = scene.today - timedelta(days=1)
+    separation = await separate(scene, one.participant_id, other.participant_id, ends_on=yesterday)
+    both = [{"episode_id": str(episode.id)} for episode in (one, other)]
+    group = await scene.post("/sessions", scene.session(service_kind="group", title="Skills", bookings=both))
+
+    async def asked() -> list[dict[str, Any]]:
+        found = (await scene.get("/tasks", view="owned"))["items"]
+        return [task["params"] for task in found if task["title_code"] == "people_to_separate"]
+
+    reworded = {"reason": "Order of the court", "ends_on": yesterday.isoformat()}
+    await scene.act("PUT", f"/separations/{separation}", 1, reworded)
+    assert await asked() == []
+    await scene.act("PUT", f"/separations/{separation}", 2, {"reason": "Order of the court", "ends_on": None})
+    assert await asked() == [{"count": 1, "session_id": group["id"], "separation_id": separation}]

@@ -91,11 +91,14 @@ async def test_everything_that_hangs_on_the_person_is_in_it(clinic: Clinic, tmp_
         there = {row["id"] for row in exported.get(table, [])}
         if table == "audit_entries":
             named = {one for one in named if await _is_about(clinic, one, person)}
+        if table == "changes":
+            apart = "SELECT id::text FROM changes WHERE organization_id = $1 AND kind LIKE 'separations.%'"
+            named -= {row["id"] for row in await clinic.sql(apart, clinic.organization_id)}
         assert named <= there, f"rows of {table} are missing"
         checked += len(named)
     assert checked > 30
     filled = {table for table in plan.hanging if exported[table]}
-    assert filled >= {"participants", "episodes", "bookings", "attendance", "tasks", "separations", "deliveries"}
+    assert filled >= {"participants", "episodes", "bookings", "attendance", "tasks", "deliveries"}
     assert {"presence_intervals", "participant_contacts", "waitlist_entries", "episode_services"} & filled
     assert exported["sessions"]
     assert exported["programs"]
@@ -103,7 +106,10 @@ async def test_everything_that_hangs_on_the_person_is_in_it(clinic: Clinic, tmp_
 
 
 async def _is_about(clinic: Clinic, entry: str, person: UUID) -> bool:
-    query = "SELECT $2 = ANY(participant_ids) AND action <> 'export_participant' FROM audit_entries WHERE id = $1"
+    query = (
+        "SELECT $2 = ANY(participant_ids) AND action <> 'export_participant' AND resource NOT LIKE '/separations%'"
+        " FROM audit_entries WHERE id = $1"
+    )
     found: bool = await clinic.sql_value(query, UUID(entry), person)  # the export's own entry comes after its snapshot
     return found
 
@@ -134,8 +140,24 @@ async def test_nothing_of_anybody_else_is_in_it(clinic: Clinic, other_clinic: Cl
     assert str(group.episodes[1].id) not in text
     exported = read(tmp_path / f"participant-{person}.zip")
     assert len(exported["attendance"]) == len(exported["bookings"]) == 1
-    assert "withheld" in exported["separations"][0].values()
-    assert "reason" not in exported["separations"][0]
+
+
+async def test_nobody_learns_by_it_that_somebody_is_kept_apart_from_them(clinic: Clinic, tmp_path: Path) -> None:
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    async with clinic.db() as db:
+        person, other = (await make_participant(db)).id, (await make_participant(db)).id
+    quiet = await export(clinic, person, tmp_path / "before.zip")
+    sides = {"first": {"participant_id": str(person)}, "second": {"participant_id": str(other)}}
+    new = {**sides, "reason": CANARY, "starts_on": "2026-01-01"}
+    separation = (await director.post("/api/v1/separations", json=new)).json()["id"]
+    assert (await director.get(f"/api/v1/separations/{separation}")).status_code == 200
+    told = await export(clinic, person, tmp_path / "after.zip")
+    assert separation not in whole_text(told)
+
+    def rows(file: Path) -> dict[str, int]:
+        return {table: len(found) for table, found in read(file).items()}
+
+    assert rows(told) == rows(quiet) | {"audit_entries": rows(quiet)["audit_entries"] + 1}, "but for the export itself"
 
 
 async def test_it_leaves_an_audit_entry_and_a_file_only_its_owner_may_read(clinic: Clinic, tmp_path: Path) -> None:
@@ -215,8 +237,8 @@ def test_secrets_are_in_no_file() -> None:
 
 
 def test_changes_are_cleaned_like_the_rows_they_are_of() -> None:
-    change = {"kind": "separations.created", "state": {"id": "1", "reason": "she said"}}
-    assert cleaned("changes", change) == {"kind": "separations.created", "state": {"id": "1"}}
+    change = {"kind": "break_glass_uses.created", "state": {"id": "1", "explanation": "she said"}}
+    assert cleaned("changes", change) == {"kind": "break_glass_uses.created", "state": {"id": "1"}}
 
 
 def test_ids_of_others_are_withheld_wherever_they_stand() -> None:

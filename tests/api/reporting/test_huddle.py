@@ -8,6 +8,8 @@ from tests.api.reporting.test_hot_reads import queries_of, same_keys
 from tests.factories.attendance import make_group, make_session
 from tests.factories.episodes import make_episode
 from tests.factories.handoffs import write_handoff
+from tests.factories.merging import merge
+from tests.factories.participants import make_participant
 from tests.factories.tasks import make_task
 from tests.support.clinic import Clinic, ClinicClient
 
@@ -89,6 +91,19 @@ async def test_tasks_that_are_due_name_only_whom_the_reader_may_see(clinic: Clin
     )
     (theirs,) = (await huddle(stranger))["tasks"]
     assert (theirs["mine"], theirs["participant"]) == (True, None)
+
+
+async def test_task_of_either_record_of_a_person_is_spoken_of_in_their_program(clinic: Clinic) -> None:
+    episode = await make_episode(clinic)
+    team = await clinic.client(Role.THERAPIST, programs=[episode.program_id])
+    owner, director = await clinic.client(Role.THERAPIST), await clinic.client(Role.PROGRAM_DIRECTOR)
+    async with clinic.db() as db:
+        stays = (await make_participant(db)).id
+    task = await make_task(clinic, owner_id=owner.account_id, participant_id=stays)
+    assert (await huddle(team, program_id=episode.program_id))["tasks"] == []
+    await merge(director, episode.participant_id, stays)
+    (seen,) = (await huddle(team, program_id=episode.program_id))["tasks"]
+    assert (seen["id"], seen["participant"]["id"]) == (str(task.id), str(stays))
 
 
 async def test_handoffs_stand_there_without_their_texts(clinic: Clinic) -> None:

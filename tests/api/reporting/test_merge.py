@@ -270,6 +270,53 @@ async def test_separation_of_one_record_holds_for_the_person(clinic: Clinic) -> 
     assert problem["code"] == "booking-not-available"
 
 
+async def test_two_who_are_apart_and_meet_by_a_merge_are_a_task_for_who_may_know(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    kept, third = await scene.person("Kept"), await scene.person("Third")
+    twin = await survivor_of(clinic, name="Twin")
+    both = [{"episode_id": str(one.id)} for one in (kept, third)]
+    made = await scene.post("/sessions", scene.session(capacity=4, bookings=both))
+    sides = [{"participant_id": str(one)} for one in (twin, third.participant_id)]
+    order = {"first": sides[0], "second": sides[1], "reason": "Order", "starts_on": scene.today.isoformat()}
+    separation = await scene.post("/separations", order)
+    coordinator = await clinic.client(Role.INTAKE_COORDINATOR)
+    assert await items(scene.director, "/tasks", view="owned") == []
+    await merge(coordinator, twin, kept.participant_id)
+    (task,) = await items(scene.director, "/tasks", view="owned")
+    assert (task["title_code"], task["participant_id"]) == ("people_to_separate", None)
+    assert task["params"] == {"count": 1, "session_id": made["id"], "separation_id": separation["id"]}
+    assert await items(coordinator, "/tasks") == []
+    await undo_merge(coordinator, twin)
+    await merge(coordinator, twin, kept.participant_id)
+    assert len(await items(scene.director, "/tasks", view="owned")) == 1
+
+
+async def test_separation_is_found_and_not_doubled_by_any_record_of_the_person(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    kept, twin, third = [await survivor_of(clinic, name=name) for name in ("Kept", "Twin", "Third")]
+    order = {"reason": "Order", "starts_on": scene.today.isoformat(), "second": {"participant_id": str(third)}}
+    separation = await scene.post("/separations", {**order, "first": {"participant_id": str(twin)}})
+    assert await items(scene.director, "/separations", person_id=str(kept)) == []
+    await merge(scene.director, twin, kept)
+    for record in (kept, twin, third):
+        found = await items(scene.director, "/separations", person_id=str(record))
+        assert [one["id"] for one in found] == [separation["id"]]
+    problem = await scene.post("/separations", {**order, "first": {"participant_id": str(kept)}}, 409)
+    assert problem["code"] == "already-separated"
+
+
+async def test_who_died_is_booked_by_none_of_their_records(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    episode = await scene.person("Twin")
+    kept = await survivor_of(clinic)
+    await merge(scene.director, episode.participant_id, kept)
+    died = {"deceased": True, "deceased_on": scene.today.isoformat()}
+    await scene.act("PATCH", f"/participants/{kept}", 1, died)
+    made = await scene.post("/sessions", scene.session())
+    problem = await scene.post(f"/sessions/{made['id']}/bookings", {"episode_id": str(episode.id)}, 409)
+    assert problem["code"] == "booking-not-available"
+
+
 async def test_records_merged_into_one_are_listed_for_who_may_see_it(clinic: Clinic) -> None:
     client = await clinic.client(Role.PROGRAM_DIRECTOR)
     async with clinic.db() as db:

@@ -1,17 +1,19 @@
 """Two people who must not be in one room are not put into one session."""
 
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.calendar.queries import separations
 from handrail.core.access import Actor
 from handrail.core.clock import now
 from handrail.core.errors import Conflict
-from handrail.core.ids import SessionId
-from handrail.participants.events import PeopleSeparated
+from handrail.core.ids import AccountId, SeparationId, SessionId
+from handrail.participants import queries as participant_rows
+from handrail.participants.events import PeopleSeparated, RecordMerged
 from handrail.tasks import service as tasks
 from handrail.tasks.vocabulary import TaskKind, TaskPriority
 
@@ -46,16 +48,37 @@ async def ask_to_settle(db: AsyncSession, event: PeopleSeparated) -> None:
         db, event.one, event.other, starts_on=event.starts_on, ends_on=event.ends_on
     )
     if shared:
-        await tasks.open_task(
-            db,
-            kind=TaskKind.SCHEDULING,
-            title_code=PEOPLE_TO_SEPARATE,
-            due_at=now(),
-            owner_id=event.account_id,
-            priority=TaskPriority.SOON,
-            params={
-                "count": len(shared),
-                "session_id": str(shared[0].id),
-                "separation_id": str(event.separation_id),
-            },
-        )
+        await _ask(db, shared, event.separation_id, owner_id=event.account_id)
+
+
+async def ask_about_merged(db: AsyncSession, event: RecordMerged) -> None:
+    """Leave the same task where a merge shows that two who are separated share sessions.
+
+    Whoever merges may not know of separations, and is told nothing: it is for who may.
+    """
+    owner_id = await tasks.director_of(db, holding="separation:manage")
+    if owner_id is None:
+        return
+    for one in await participant_rows.separations_with(db, event.into_participant_id):
+        first = one.first_participant_id or one.first_staff_id
+        second = one.second_participant_id or one.second_staff_id
+        assert first is not None
+        assert second is not None
+        shared = await separations.shared_sessions(db, first, second, starts_on=one.starts_on, ends_on=one.ends_on)
+        named = {"separation_id": str(one.id)}
+        if shared and not await tasks.is_waiting(db, title_code=PEOPLE_TO_SEPARATE, naming=named):
+            await _ask(db, shared, one.id, owner_id=owner_id)
+
+
+async def _ask(
+    db: AsyncSession, shared: Sequence[Row[SessionId, datetime]], separation_id: SeparationId, *, owner_id: AccountId
+) -> None:
+    await tasks.open_task(
+        db,
+        kind=TaskKind.SCHEDULING,
+        title_code=PEOPLE_TO_SEPARATE,
+        due_at=now(),
+        owner_id=owner_id,
+        priority=TaskPriority.SOON,
+        params={"count": len(shared), "session_id": str(shared[0].id), "separation_id": str(separation_id)},
+    )

@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.cohorts import queries
 from handrail.cohorts.errors import CohortEnded, NoActiveEpisode, NoLongerWaiting, WaitsAlready
+from handrail.cohorts.events import WaitBegun
 from handrail.cohorts.models import WaitlistEntry
 from handrail.cohorts.rules import Span
 from handrail.cohorts.schemas import (
@@ -18,6 +19,7 @@ from handrail.core.access import Actor
 from handrail.core.clock import today_in
 from handrail.core.concurrency import expect_version
 from handrail.core.db import refusing
+from handrail.core.events import announce
 from handrail.core.ids import CohortId, ParticipantId, WaitlistEntryId
 from handrail.core.pagination import PageParams, Rows
 from handrail.participants import service as participants
@@ -62,6 +64,7 @@ async def add_to_waitlist(
     with refusing({"uq_waitlist_entries_open": WaitsAlready()}):
         db.add(entry)
         await db.flush()
+    await announce(db, WaitBegun(entry.participant_id, cohort_id))
     return entry
 
 

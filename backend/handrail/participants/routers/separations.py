@@ -94,7 +94,7 @@ async def update_separation(
     if_match: IfMatch,
 ) -> SeparationRead:
     """Change why, or until when, two people are kept apart."""
-    separation = await service.update_separation(db, separation_id, change, if_match=if_match)
+    separation = await service.update_separation(db, actor, separation_id, change, if_match=if_match)
     _concerning(request, separation)
     return SeparationRead.model_validate(separation)
 
