@@ -120,10 +120,10 @@ def _licences(grid: Grid, index: int) -> str:
 def _no_options(grid: Grid, cohort: Cohort) -> Clash:
     """Return why a cohort cannot meet at all."""
     track = grid.problem.tracks[cohort.index]
-    people = grid.members[cohort.index]
-    if cohort.too_many:
-        words = f"{cohort.id} has {people} participants; its groups may have {cohort.too_many} at most"
-        return _proven(ClashRule.GROUP_CAP, words, track=cohort.id, count=people, most=cohort.too_many)
+    if cohort.too_many is not None:
+        people, most = cohort.too_many
+        words = f"{cohort.id} has {people} participants; its groups may have {most} at most"
+        return _proven(ClashRule.GROUP_CAP, words, track=cohort.id, count=people, most=most)
     left = days_left(grid.problem, track)
     if len(left) < track.days:
         longer = track.max_block_ticks is not None

@@ -115,6 +115,8 @@ class Running:
     starts: int | None
     blocks: tuple[Block, ...]
     seats: int
+    coming: tuple[int, ...]
+    """How many of its members would have a place in a group, on each day of the week."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,8 @@ class WeekSeen:
     needs: tuple[Need, ...]
     apart: frozenset[tuple[StaffId, UUID]]
     """Who must not hold a session of whom."""
+    caps: tuple[tuple[ProgramId, tuple[int | None, ...]], ...] = ()
+    """How many may be in a group of each program on each day, by the rule that booking keeps; None: any number."""
 
 
 @dataclass(frozen=True)
