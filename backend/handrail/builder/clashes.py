@@ -197,7 +197,8 @@ def _meets(cohort: Cohort) -> int:
 
 def _always_meets(grid: Grid, cohort: Cohort, tick: int) -> bool:
     """Return whether on each of its days the cohort is in a room at this time of day, whatever its start."""
-    if not cohort.options or any(group.tele_ok for group in cohort.groups):
+    # Of a group that no room at all is fit for that is told, and nothing about days.
+    if not cohort.options or any(group.tele_ok or not group.rooms for group in cohort.groups):
         return False
     return all(
         all(mask >> (day * grid.day_ticks + tick) & 1 for day, mask in zip(option.days, option.day_masks, strict=True))

@@ -19,6 +19,7 @@ from handrail.builder.solution import PlannedWeek, Session, TrackDays
 from handrail.core.ids import CohortId, ParticipantId, SessionId, StaffId
 from handrail.core.vocabulary import ServiceKind
 from handrail.planning import crowds
+from handrail.planning.equipment import Equipment
 from handrail.planning.means import Means
 from handrail.planning.spans import DAY, in_ticks
 from handrail.planning.vocabulary import (
@@ -79,6 +80,7 @@ class _Making:
         self.building = wish.kind is BuildKind.BUILD
         self.workers = {one.id: one for one in week.workers}
         self.capacity = {one.id: one.capacity for one in week.places}
+        self.equipment = Equipment(week)
         self.untouched: dict[SessionId, Untouched] = {}
         self.play: list[Standing] = []
         for one in week.sessions:
@@ -115,6 +117,7 @@ class _Making:
             tick=self.tick,
             sessions=self.sessions,
             one_of=self.one_of,
+            equipment=self.equipment,
             own_time=self.own_time,
             track={one.participant: one.track for one in self.activities if one.participant is not None},
         )
@@ -251,6 +254,7 @@ class _Making:
                     tele_ok=one.telehealth,
                     clinicians=self._not_apart(one.kind, one.people, also=one.lead),
                     people=_chairs(one),
+                    tags=self.equipment.of_standing(one),
                     **crowds.standing(self.week, one, self.tracks[-1].weekdays),
                 )
             )
@@ -283,7 +287,7 @@ class _Making:
         people = sorted(one.id for one in self.week.takers if one.cohort == running.id)
         most = max(len(people), *(running.coming[day] for day in weekdays), 1)
         for day in range(count):
-            for one in running.blocks:
+            for at, one in enumerate(running.blocks):
                 key = f"group {len(self.groups) + 1}"
                 self.groups[key] = NewGroup(running.id, running, one)
                 self.activities.append(
@@ -297,6 +301,7 @@ class _Making:
                         offset=self._ticks(one.offset),
                         clinicians=self._not_apart(one.kind, people),
                         people=most + 1,
+                        tags=self.equipment.of_new(running, at),
                         **crowds.new(self.week, running, one.kind, weekdays),
                     )
                 )

@@ -31,6 +31,7 @@ class Standing:
     """Those who are booked; records that were merged are one person."""
     untouched: Untouched | None
     """Why it must stay as it is, as far as the calendar says."""
+    title: str = ""
 
     @property
     def ends(self) -> int:
@@ -64,6 +65,7 @@ class Place:
 
     id: RoomId
     capacity: int
+    equipment: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,8 @@ class Block:
     title: str
     offset: int
     minutes: int
+    equipment: tuple[str, ...] = ()
+    """What its room must have."""
 
 
 @dataclass(frozen=True)

@@ -20,12 +20,12 @@ from handrail.calendar.service.group_caps import caps_on
 from handrail.calendar.vocabulary import TRAVEL_MINUTES, SessionRole, SessionStatus, StaffPlaceStatus
 from handrail.cohorts.models import Cohort
 from handrail.core.events import announce
-from handrail.core.ids import EpisodeId, LocationId, ParticipantId, ProgramId, SessionId, StaffId
+from handrail.core.ids import EpisodeId, LocationId, ParticipantId, ProgramId, RoomId, SessionId, StaffId
 from handrail.core.vocabulary import ClosureKind, ServiceKind, Weekday
 from handrail.episodes import queries as episode_rows
 from handrail.episodes.rules import bookable
 from handrail.organizations import service as organizations
-from handrail.organizations.models import Location
+from handrail.organizations.models import Location, Room
 from handrail.participants.models import Availability, SuitableHours
 from handrail.planning import queries
 from handrail.planning.queries import Member
@@ -103,7 +103,7 @@ class _Loading:
             closed=await self._closed(),
             sessions=sessions,
             workers=workers,
-            places=tuple(sorted((Place(one.id, one.capacity) for one in rooms), key=lambda one: one.id)),
+            places=tuple(Place(one.id, one.capacity, tuple(one.equipment)) for one in sorted(rooms, key=_id)),
             takers=await self._takers(people, sessions),
             cohorts=running,
             needs=await self._needs(people),
@@ -178,6 +178,7 @@ class _Loading:
                     others=tuple(one.staff_id for one in working if one.staff_id != lead),
                     people=tuple(sorted(people[row.id])),
                     untouched=self._untouched(row, marked=row.id in proposal.attended),
+                    title=row.title,
                 )
             )
         return tuple(found)
@@ -314,6 +315,10 @@ class _Loading:
         return tuple(needs)
 
 
+def _id(room: Room) -> RoomId:
+    return room.id
+
+
 def _minute_of(at: time) -> int:
     return at.hour * 60 + at.minute
 
@@ -328,7 +333,7 @@ def _running(cohort: Cohort, program: Program, coming: tuple[int, ...]) -> Runni
     for one in program.blocks:
         kind = ServiceKind(one["service_kind"])
         if one["kind"] == BlockKind.THERAPY.value and kind in GROUPS:
-            blocks.append(Block(kind, one["label"], offset, one["minutes"]))
+            blocks.append(Block(kind, one["label"], offset, one["minutes"], tuple(one.get("equipment", ()))))
         offset += one["minutes"]
     starts = None
     if track is not None:

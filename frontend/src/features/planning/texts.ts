@@ -96,7 +96,7 @@ export const en = {
   offerPartly: "Offer a week without it",
   clash: {
     nobody: "{{kind}} needs somebody who may lead it; nobody of this week may.",
-    no_room: "{{kind}} finds no room that is large enough.",
+    no_room: "{{kind}} finds no room that is large enough and has what it needs.",
     group_cap: "{{cohorts}} has {{count}} people; its groups may have {{most}}.",
     two_leaders: "{{kind}} needs two leaders; only one may hold it.",
     closures: "{{cohorts}} needs {{need}} days; closures leave {{have}}.",
@@ -270,7 +270,7 @@ export const es: typeof en = {
   offerPartly: "Ofrecer una semana sin eso",
   clash: {
     nobody: "{{kind}} necesita a alguien que pueda dirigirla; nadie de esta semana puede.",
-    no_room: "{{kind}} no encuentra una sala bastante grande.",
+    no_room: "{{kind}} no encuentra una sala bastante grande que tenga lo que necesita.",
     group_cap: "{{cohorts}} tiene {{count}} personas; sus grupos pueden tener {{most}}.",
     two_leaders: "{{kind}} necesita dos responsables; solo una persona puede dirigirla.",
     closures: "{{cohorts}} necesita {{need}} días; los cierres dejan {{have}}.",
