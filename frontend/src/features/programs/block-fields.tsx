@@ -155,7 +155,7 @@ function Block({ block, place, last, errors, onChange, onMove, onRemove }: Block
           <IconX size={16} stroke={1.75} aria-hidden />
         </ActionIcon>
       </span>
-      {block.kind !== "break" && (
+      {block.kind === "therapy" && (
         <TextInput
           id={`${id}-equipment`}
           className={classes.needs as string}

@@ -222,7 +222,8 @@ export function planOf(form: PlanForm) {
       label: one.label.trim(),
       minutes: Number(one.minutes),
       countable: one.countable && one.kind !== "break",
-      equipment: one.kind === "break" ? [] : thingsOf(one.equipment ?? ""),
+      // Only therapy is planned as a group.
+      equipment: one.kind === "therapy" ? thingsOf(one.equipment ?? "") : [],
     })),
     tracks: form.tracks,
     length: {
