@@ -227,6 +227,10 @@ async def test_what_opens_beside_the_schedule_passes_axe(
     screens: Screens, clinic: Clinic, group: Group, look: str
 ) -> None:
     await may_lead(clinic, group)
+    found = await group.therapist.post("/api/v1/participants/search", json={"name_prefix": "bla"})
+    relative = {"name": "Ines", "relationship": "parent"}
+    near = f"/api/v1/participants/{found.json()['items'][0]['id']}/contacts"
+    assert (await group.therapist.post(near, json=relative)).status_code == 201
     person = await screens.person(**LOOKS[look])
     page = person.page
 
@@ -264,6 +268,11 @@ async def test_what_opens_beside_the_schedule_passes_axe(
     await form.locator("#session-people").fill("bla")
     await form.get_by_role("button", name="Blanca").click()
     await expect(form.get_by_role("list", name=say["people"])).to_contain_text("Blanca")
+    await form.locator("#session-service_kind").select_option("family")
+    await form.locator("#session-family").get_by_role("checkbox", name="Ines").check()
+    await checked("who of the family comes")
+    await form.locator("#session-service_kind").select_option("individual")
+    await expect(form.locator("#session-family")).to_have_count(0)
     await form.locator("#session-local_start").fill(datetime.now(ZoneInfo(clinic.time_zone)).strftime("%H:%M"))
     await form.locator("#session-room").select_option(index=2)
     await form.get_by_role("button", name=say["add"]).click()

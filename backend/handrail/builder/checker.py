@@ -183,13 +183,14 @@ class _Check:
 
     def _cap(self, track: Track) -> Iterator[Violation]:
         """Participants at most: of the track, of each of its groups, and as those say who pay for one of them."""
-        people = len(self.members[track.id])
         groups = [one for one, _ in self._groups(track)]
+        come = {one.id: self._come(one) for one in groups}
+        most = max([len(self.members[track.id]), *come.values()])
         paying = {self.participants[name].payer for name in self.members[track.id]}
         payers = [one for one in self.problem.payers if one.id in paying and groups]
-        caps = [(track.id, track.max_people), *((one.id, one.max_people) for one in groups)]
-        caps += [(f"{track.id} for {payer.id}", payer.group_cap) for payer in payers]
-        for what, cap in caps:
+        caps = [(track.id, most, track.max_people), *((one.id, come[one.id], one.max_people) for one in groups)]
+        caps += [(f"{track.id} for {payer.id}", max(come.values()), payer.group_cap) for payer in payers]
+        for what, people, cap in caps:
             if cap is not None and people > cap:
                 yield Violation("group cap", f"{what}: {people} participants, {cap} at most")
 
@@ -278,8 +279,11 @@ class _Check:
         if ticks & _set(self.sites[room.site].closed):
             yield Violation("site closed", f"{when}: {room.site} is closed then")
 
+    def _come(self, group: Activity) -> int:
+        return len(self.members[group.track]) if group.attending is None else group.attending
+
     def _heads(self, activity: Activity) -> int:
-        return len(self.members[activity.track]) + 1 + self.seconds[activity.id]
+        return self._come(activity) + 1 + self.seconds[activity.id]
 
     def _lunch(self, clinician: Clinician, held: list[Session]) -> Iterator[Violation]:
         """On each day worked across the window, so many ticks of it one after the other are without a session."""

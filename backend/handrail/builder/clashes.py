@@ -120,10 +120,10 @@ def _licences(grid: Grid, index: int) -> str:
 def _no_options(grid: Grid, cohort: Cohort) -> Clash:
     """Return why a cohort cannot meet at all."""
     track = grid.problem.tracks[cohort.index]
-    people = grid.members[cohort.index]
-    if cohort.too_many:
-        words = f"{cohort.id} has {people} participants; its groups may have {cohort.too_many} at most"
-        return _proven(ClashRule.GROUP_CAP, words, track=cohort.id, count=people, most=cohort.too_many)
+    if cohort.too_many is not None:
+        people, most = cohort.too_many
+        words = f"{cohort.id} has {people} participants; its groups may have {most} at most"
+        return _proven(ClashRule.GROUP_CAP, words, track=cohort.id, count=people, most=most)
     left = days_left(grid.problem, track)
     if len(left) < track.days:
         longer = track.max_block_ticks is not None
@@ -197,7 +197,8 @@ def _meets(cohort: Cohort) -> int:
 
 def _always_meets(grid: Grid, cohort: Cohort, tick: int) -> bool:
     """Return whether on each of its days the cohort is in a room at this time of day, whatever its start."""
-    if not cohort.options or any(group.tele_ok for group in cohort.groups):
+    # Of a group that no room at all is fit for that is told, and nothing about days.
+    if not cohort.options or any(group.tele_ok or not group.rooms for group in cohort.groups):
         return False
     return all(
         all(mask >> (day * grid.day_ticks + tick) & 1 for day, mask in zip(option.days, option.day_masks, strict=True))

@@ -36,16 +36,18 @@ def cohort_of(problem: Problem, index: int, groups: list[Held], free: int, now: 
     )
 
 
-def _too_many(problem: Problem, track: Track) -> int:
-    """Return how many participants the track may have, if it has more."""
+def _too_many(problem: Problem, track: Track) -> tuple[int, int] | None:
+    """Return how many participants come to a group and how many may, if they are more."""
     people = [one for one in problem.participants if one.track == track.id]
     paying = {one.payer for one in people}
     groups = [one for one in problem.activities if one.kind is Kind.GROUP and one.track == track.id]
-    caps = [track.max_people, *(one.max_people for one in groups)]
-    if groups:
-        caps += [payer.group_cap for payer in problem.payers if payer.id in paying]
-    cap = min((one for one in caps if one is not None), default=len(people))
-    return cap if len(people) > cap else 0
+    shared = [track.max_people, *(payer.group_cap for payer in problem.payers if payer.id in paying)]
+    found = [(len(people), track.max_people)]
+    for one in groups:
+        come = len(people) if one.attending is None else one.attending
+        found += [(come, cap) for cap in (*shared, one.max_people)]
+    over = [(come, cap) for come, cap in found if cap is not None and come > cap]
+    return min(over, key=lambda one: (one[1], -one[0]), default=None)
 
 
 def planned_option(

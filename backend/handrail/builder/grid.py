@@ -185,7 +185,8 @@ class Grid:
             for payer in self.payers(one, track):
                 leaders &= self.licensed.get((payer, one.kind), leaders)
         main = one if one.co_leads is None else self.problem.activities[self.index_of[one.co_leads]]
-        chairs = main.people or CHAIRS.get(one.kind) or self.members[track] + 1 + self.seconds[main.id]
+        come = self.members[track] if main.attending is None else main.attending
+        chairs = main.people or CHAIRS.get(one.kind) or come + 1 + self.seconds[main.id]
         site = self.problem.tracks[track].site
         rooms = [
             (room.cap, len(room.tags), at)

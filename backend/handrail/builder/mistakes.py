@@ -150,8 +150,8 @@ def _activity_mistakes(problem: "Problem") -> Iterator[str]:
                 yield f"{at}.clinicians: there is no clinician {name!r}; add them or name another"
         if one.kind == GROUP:
             yield from _group_mistakes(at, one, tracks[one.track])
-        elif one.max_people is not None or one.co_leads is not None:
-            yield f"{at}: only groups have max_people and co_leads; take them out"
+        elif one.max_people is not None or one.co_leads is not None or one.attending is not None:
+            yield f"{at}: only groups have attending, max_people and co_leads; take them out"
     yield from _session_mistakes(problem)
     yield from _second_mistakes(problem)
     yield from _overlaps(problem)

@@ -79,8 +79,8 @@ class Cohort:
     leaders: tuple[int, ...]
     """Who may lead at least one of its groups."""
     leads_all: frozenset[int]
-    too_many: int
-    """So many participants at most, where more are in it; else 0. Then it has no options."""
+    too_many: tuple[int, int] | None
+    """How many come to a group and how many may, where they are more: then it has no options."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,8 @@ class Activity(_Part):
     """When alone it may be held, as a relative comes only then; none given: at any time. No groups."""
     people: Annotated[int, Field(ge=1, le=500)] | None = None
     """How many chairs it takes, everybody counted; not said: as many as its kind and its track make."""
+    attending: Annotated[int, Field(ge=0, le=500)] | None = None
+    """How many participants come, if not everybody of the track and nobody else; groups only."""
     max_people: Annotated[int, Field(ge=1, le=500)] | None = None
     """So many participants at most; groups only."""
     co_leads: Id | None = None

@@ -18,6 +18,8 @@ from handrail.builder.repair import Disruption
 from handrail.builder.solution import PlannedWeek, Session, TrackDays
 from handrail.core.ids import CohortId, ParticipantId, SessionId, StaffId
 from handrail.core.vocabulary import ServiceKind
+from handrail.planning import crowds
+from handrail.planning.equipment import Equipment
 from handrail.planning.means import Means
 from handrail.planning.spans import DAY, in_ticks
 from handrail.planning.vocabulary import (
@@ -78,6 +80,7 @@ class _Making:
         self.building = wish.kind is BuildKind.BUILD
         self.workers = {one.id: one for one in week.workers}
         self.capacity = {one.id: one.capacity for one in week.places}
+        self.equipment = Equipment(week)
         self.untouched: dict[SessionId, Untouched] = {}
         self.play: list[Standing] = []
         for one in week.sessions:
@@ -114,6 +117,7 @@ class _Making:
             tick=self.tick,
             sessions=self.sessions,
             one_of=self.one_of,
+            equipment=self.equipment,
             own_time=self.own_time,
             track={one.participant: one.track for one in self.activities if one.participant is not None},
         )
@@ -214,6 +218,7 @@ class _Making:
         if self.wish.other_days and not fixed and running is not None:
             days = sorted({*running.weekdays, *(one.starts // DAY for one in groups)})
             days = [one for one in days if (one + 1) * DAY > self.week.passed]
+            days = crowds.days_with_room(self.week, groups, days)
         name = str(cohort_id)
         self.track_of[cohort_id] = name
         self._track(name, groups, window=(min(window[0], begins), window[1]), weekdays=days)
@@ -249,6 +254,8 @@ class _Making:
                     tele_ok=one.telehealth,
                     clinicians=self._not_apart(one.kind, one.people, also=one.lead),
                     people=_chairs(one),
+                    tags=self.equipment.of_standing(one),
+                    **crowds.standing(self.week, one, self.tracks[-1].weekdays),
                 )
             )
             self._stands(one)
@@ -261,6 +268,7 @@ class _Making:
         count = min(running.days, len(weekdays))
         if count == 0:
             return
+        weekdays = crowds.days_for_all(self.week, running, weekdays, count)
         name = str(running.id)
         block = max(one.offset + one.minutes for one in running.blocks)
         shift = self.wish.shift_minutes // self.tick * self.tick
@@ -277,8 +285,9 @@ class _Making:
             )
         )
         people = sorted(one.id for one in self.week.takers if one.cohort == running.id)
+        most = max(len(people), *(running.coming[day] for day in weekdays), 1)
         for day in range(count):
-            for one in running.blocks:
+            for at, one in enumerate(running.blocks):
                 key = f"group {len(self.groups) + 1}"
                 self.groups[key] = NewGroup(running.id, running, one)
                 self.activities.append(
@@ -291,7 +300,9 @@ class _Making:
                         day_idx=day,
                         offset=self._ticks(one.offset),
                         clinicians=self._not_apart(one.kind, people),
-                        people=max(len(people), 1) + 1,
+                        people=most + 1,
+                        tags=self.equipment.of_new(running, at),
+                        **crowds.new(self.week, running, one.kind, weekdays),
                     )
                 )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from handrail.builder.problem import Clinician, Participant, Room, Span
 from handrail.builder.repair import Disruption, Loss
 from handrail.core.ids import ParticipantId, StaffId
+from handrail.planning.equipment import Equipment
 from handrail.planning.limits import longest, rest
 from handrail.planning.spans import in_ticks, merged, nights, without
 from handrail.planning.vocabulary import WEEK_MINUTES, LossKind
@@ -27,6 +28,7 @@ class Means:
     """Sessions with one participant, by whose they are."""
     own_time: Mapping[str, list[tuple[int, int]]]
     """When the sessions of each track stand now."""
+    equipment: Equipment
     track: Mapping[str, str]
     """The track of each participant."""
 
@@ -92,6 +94,7 @@ class Means:
                 id=str(place.id),
                 site=str(self.week.location_id),
                 cap=place.capacity,
+                tags=self.equipment.of_room(place),
                 open=in_ticks(spans, self.tick, outward=False),
             )
 

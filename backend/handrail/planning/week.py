@@ -31,6 +31,7 @@ class Standing:
     """Those who are booked; records that were merged are one person."""
     untouched: Untouched | None
     """Why it must stay as it is, as far as the calendar says."""
+    title: str = ""
 
     @property
     def ends(self) -> int:
@@ -64,6 +65,7 @@ class Place:
 
     id: RoomId
     capacity: int
+    equipment: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,8 @@ class Block:
     title: str
     offset: int
     minutes: int
+    equipment: tuple[str, ...] = ()
+    """What its room must have."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,8 @@ class Running:
     starts: int | None
     blocks: tuple[Block, ...]
     seats: int
+    coming: tuple[int, ...]
+    """How many of its members would have a place in a group, on each day of the week."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +142,8 @@ class WeekSeen:
     needs: tuple[Need, ...]
     apart: frozenset[tuple[StaffId, UUID]]
     """Who must not hold a session of whom."""
+    caps: tuple[tuple[ProgramId, tuple[int | None, ...]], ...] = ()
+    """How many may be in a group of each program on each day, by the rule that booking keeps; None: any number."""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,9 @@ class DayBlock(Input):
     minutes: Minutes
     countable: bool = Field(description="Whether the minutes count toward the week. A break never does.")
     service_kind: ServiceKind = ServiceKind.GROUP
+    equipment: list[Line] = Field(
+        default=[], max_length=10, description="What its room must have, as rooms name it; planning a week keeps to it."
+    )
 
 
 class ProgramTrack(Input):
@@ -148,6 +151,13 @@ class DayBlockRead(Output):
     minutes: int
     countable: bool
     service_kind: ServiceKind
+    equipment: list[str]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _needs_nothing_else(cls, block: Any) -> Any:
+        """A block that needs nothing is stored without the key, as all of them were."""
+        return {"equipment": []} | block if isinstance(block, dict) else block
 
 
 class ProgramTrackRead(Output):

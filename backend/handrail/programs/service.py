@@ -143,7 +143,10 @@ async def _write(db: AsyncSession, program: Program, values: ProgramValues) -> N
     for name, value in columns.items():
         setattr(program, name, value)
     program.level_of_care, program.age_band = values.level_of_care, values.age_band
-    program.blocks = [block.model_dump(mode="json") for block in day_blocks]
+    # One that needs nothing in its room is stored as ever, so that the release before reads it too.
+    program.blocks = [
+        block.model_dump(mode="json", exclude=None if block.equipment else {"equipment"}) for block in day_blocks
+    ]
     program.length_unit = values.length.unit
     program.length_min, program.length_usual = values.length.least, values.length.usual
     program.length_max = values.length.most

@@ -27,3 +27,15 @@ export const personQuery = (id: string) =>
       ),
     staleTime: 5 * 60_000,
   });
+
+const MOST_CONTACTS = 200;
+
+/** Who is near somebody: family, a guardian, a case manager. */
+export const contactsQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...keys.chart(id), "contacts"] as const,
+    queryFn: async ({ signal }) => {
+      const params = { path: { participant_id: id }, query: { limit: MOST_CONTACTS } };
+      return (await call(() => api.GET("/api/v1/participants/{participant_id}/contacts", { params, signal }))).items;
+    },
+  });

@@ -9601,6 +9601,12 @@ export interface components {
             countable: boolean;
             /** @default group */
             service_kind?: components["schemas"]["ServiceKind"];
+            /**
+             * Equipment
+             * @description What its room must have, as rooms name it; planning a week keeps to it.
+             * @default []
+             */
+            equipment?: string[];
         };
         /** DayBlockRead */
         DayBlockRead: {
@@ -9612,6 +9618,8 @@ export interface components {
             /** Countable */
             countable: boolean;
             service_kind: components["schemas"]["ServiceKind"];
+            /** Equipment */
+            equipment: string[];
         };
         /**
          * DayCard

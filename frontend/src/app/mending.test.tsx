@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
-import type { AttendancePolicy, AttendancePolicyWrite, MakeUps, SeatWait, SlotsFound } from "@/api/types";
+import type { AttendancePolicy, AttendancePolicyWrite, MakeUps, SeatWait, SlotSearch, SlotsFound } from "@/api/types";
 import { aSignedIn, Clinic, idOf } from "@/test/clinic";
 import { anEpisode } from "@/test/clinic-care";
 import { ALL_RIGHTS, Chart } from "@/test/clinic-chart";
@@ -89,6 +89,72 @@ it("finds a time that fits everybody, says why, and fills the form with it", asy
   expect(within(form).getByLabelText("Room")).toHaveDisplayValue(/Birch/);
   expect(within(form).getByLabelText("Clinician")).toHaveDisplayValue("Dana Ruiz");
   expect(asked.at(-1)).toMatchObject({ minutes: 45, from_date: "2026-11-18", to_date: "2026-12-01", episode_ids: [] });
+});
+
+it("looks for times at which those of the family who come can, and for nobody's where they do not come", async () => {
+  const { user } = openSchedule("/schedule");
+  const asked: SlotSearch[] = [];
+  const aContact = (name: string) => ({ id: idOf(name), name, relationship: "parent" });
+  server.use(
+    http.get(at("/participants/:id/contacts"), () => page([aContact("Ines Brooks"), aContact("Marco Brooks")])),
+    http.post(at("/sessions/find-slots"), async ({ request }) => {
+      asked.push((await request.json()) as SlotSearch);
+      return asked.length === 1
+        ? problem(404, "contact-not-found")
+        : HttpResponse.json({ time_zone: "America/Denver", slots: [] });
+    }),
+  );
+  await user.click(await screen.findByRole("button", { name: "Add session" }));
+  const form = await screen.findByRole("dialog", { name: "Add a session" });
+  await within(form).findByRole("option", { name: "Dana Ruiz" });
+  await user.selectOptions(await within(form).findByLabelText("Location"), idOf("main street"));
+  await user.type(within(form).getByLabelText("Find a participant"), "ave");
+  await user.click((await within(form).findAllByRole("button", { name: /Add Avery Brooks/ }))[0] as HTMLElement);
+  expect(within(form).queryByRole("group", { name: "Who of the family comes" })).toBeNull();
+  await user.selectOptions(within(form).getByLabelText("Kind"), "family");
+  const family = await within(form).findByRole("group", { name: "Who of the family comes" });
+  const marco = await within(family).findByRole("checkbox", { name: "Marco Brooks" });
+  await user.click(marco);
+  const find = within(form).getByRole("button", { name: "Find a time…" });
+  await user.click(find);
+  expect(await within(form).findByRole("alert")).toBeVisible();
+  await user.click(find);
+  expect(await within(form).findByText("No time fits everybody")).toBeVisible();
+  await user.click(marco);
+  expect(within(form).queryByText("No time fits everybody")).toBeNull();
+  await user.click(within(family).getByRole("checkbox", { name: "Ines Brooks" }));
+  await user.click(find);
+  await waitFor(() => expect(asked).toHaveLength(3));
+  await user.selectOptions(within(form).getByLabelText("Kind"), "individual");
+  await user.click(find);
+  await waitFor(() => expect(asked).toHaveLength(4));
+  expect(asked.map((one) => one.contact_ids)).toEqual([
+    [idOf("Marco Brooks")],
+    [idOf("Marco Brooks")],
+    [idOf("Ines Brooks")],
+    [],
+  ]);
+});
+
+it("says that the family cannot be read, and looks for times all the same", async () => {
+  const { user } = openSchedule("/schedule");
+  const asked: SlotSearch[] = [];
+  server.use(
+    http.get(at("/participants/:id/contacts"), () => problem(403, "forbidden")),
+    http.post(at("/sessions/find-slots"), async ({ request }) => {
+      asked.push((await request.json()) as SlotSearch);
+      return HttpResponse.json({ time_zone: "America/Denver", slots: [] });
+    }),
+  );
+  await user.click(await screen.findByRole("button", { name: "Add session" }));
+  const form = await screen.findByRole("dialog", { name: "Add a session" });
+  await user.selectOptions(await within(form).findByLabelText("Location"), idOf("main street"));
+  await user.selectOptions(within(form).getByLabelText("Kind"), "family");
+  await user.type(within(form).getByLabelText("Find a participant"), "ave");
+  await user.click((await within(form).findAllByRole("button", { name: /Add Avery Brooks/ }))[0] as HTMLElement);
+  expect(await within(form).findByText(/Contacts could not be read/)).toBeVisible();
+  await user.click(within(form).getByRole("button", { name: "Find a time…" }));
+  await waitFor(() => expect(asked.map((one) => one.contact_ids)).toEqual([[]]));
 });
 
 it("books what would mend a week as a make-up of the first missed place, and says why where it is refused", async () => {

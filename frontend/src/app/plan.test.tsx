@@ -146,6 +146,17 @@ it("asks for a week without somebody, says how far it is, and shows what would c
   expect(within(told).getByRole("region", { name: "Participants" })).toHaveTextContent("Robin");
 });
 
+it("asks how much the hours count that people prefer", async () => {
+  const { user, state } = openPlan("/schedule/plan");
+  const wishes = await screen.findByLabelText("Hours that people prefer");
+  expect(wishes).toHaveDisplayValue("count a little");
+  await user.selectOptions(wishes, "count more than leaving a session where it is");
+  await user.click(screen.getByRole("button", { name: "Work it out" }));
+  await waitFor(() => expect(state.asked).toHaveLength(1));
+  const [{ preference_weight: asked = 0 } = {}] = state.asked;
+  expect(asked, "the calendar counts 5 for a change").toBeGreaterThan(5);
+});
+
 it("applies all of it, and says why it was refused", async () => {
   const { user, state } = openPlan(`/schedule/plan?build=${BUILD}`, aBuild({ status: "proposed", changes }));
   let refuse = true;

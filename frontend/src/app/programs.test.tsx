@@ -224,6 +224,21 @@ it("moves, adds and removes blocks", async () => {
   expect(screen.getByLabelText("Name of the block", { selector: "#plan-blocks-4-label" })).toHaveValue("");
 });
 
+it("says what the room of a block must have, and shows it", async () => {
+  const here = clinic();
+  const { user } = openApp(here, detail);
+  await waitFor(() => expect(screen.getByText("needs: Whiteboard")).toBeVisible());
+  await user.click(screen.getByRole("button", { name: "Edit plan" }));
+  const therapy = within(await screen.findByRole("group", { name: "Block 2" }));
+  expect(therapy.getByLabelText("Its room needs")).toHaveValue("Whiteboard");
+  await user.type(therapy.getByLabelText("Its room needs"), ", screen");
+  expect(within(screen.getByRole("group", { name: "Block 3" })).queryByLabelText("Its room needs")).toBeNull();
+  await user.click(screen.getByRole("button", { name: "Save plan" }));
+  await waitFor(() => expect(here.written).toHaveLength(1));
+  const things = [[], ["Whiteboard", "screen"], [], [], []];
+  expect(here.written[0]?.body).toMatchObject({ blocks: things.map((equipment) => ({ equipment })) });
+});
+
 it("chooses the weekdays of a track", async () => {
   const here = clinic();
   const { user } = openApp(here, `${detail}?edit=true`);

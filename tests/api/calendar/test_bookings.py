@@ -225,3 +225,20 @@ async def test_states_cap_on_a_group_holds_below_its_seats(clinic: Clinic) -> No
         f"/sessions/{made['id']}/bookings", bookings[2] | {"override_reason": "The waiver of 4 May"}
     )
     assert beyond["override_reason"] == "The waiver of 4 May"
+
+
+async def test_an_interpreter_takes_a_chair_of_the_room(clinic: Clinic) -> None:
+    scene = await make_scene(clinic, room_capacity=3)
+    interpreter = await make_leader(clinic, scene.director)
+    people = [await scene.person(name) for name in ("Avery", "Blanca")]
+    first, second = ({"episode_id": str(one.id)} for one in people)
+    lead = {"staff_id": str(scene.leader_id), "role": "lead"}
+    both = [lead, {"staff_id": str(interpreter), "role": "interpreter"}]
+    made = await scene.post("/sessions", scene.session(staff=both, bookings=[first]))
+    full = await scene.post(f"/sessions/{made['id']}/bookings", second, 409)
+    assert full["code"] == "session-full"
+
+    later = await scene.post("/sessions", scene.session(local_start="16:00", bookings=[first, second]))
+    path = f"/sessions/{later['id']}/staff"
+    refused = await scene.act("PUT", path, later["version"], {"staff": both}, 409)
+    assert (refused["code"], refused["booked"], refused["staffed"]) == ("room-too-small", 2, 2)

@@ -9,10 +9,10 @@ from tests.unit.builder.weeks import harder_week, ordinary, small
 
 from handrail.builder import checker
 from handrail.builder.checker import check
-from handrail.builder.clashes import counted
+from handrail.builder.clashes import ClashRule, counted
 from handrail.builder.grid import Grid
 from handrail.builder.mutations import MUTATIONS, Mutant
-from handrail.builder.problem import Lunch
+from handrail.builder.problem import Kind, Lunch, Problem
 
 
 def test_the_checker_knows_only_the_files() -> None:
@@ -55,6 +55,27 @@ def test_more_participants_than_a_cap_allows_are_found() -> None:
     assert any(f"{track.id}: " in violation.words and "3 at most" in violation.words for violation in found)
     words = [clash.words for clash in counted(Grid(changed))]
     assert any(f"{track.id} has" in line and "its groups may have 3 at most" in line for line in words)
+
+
+def test_who_comes_beside_those_of_the_track_counts_for_the_cap_and_takes_a_chair() -> None:
+    """A house plans for people of whom the problem knows only the number."""
+    problem, solution = ordinary()
+    at, group = next((at, one) for at, one in enumerate(problem.activities) if one.kind is Kind.GROUP)
+
+    def crowded(**values: int) -> Problem:
+        activities = list(problem.activities)
+        activities[at] = group.model_copy(update=values)
+        return problem.model_copy(update={"activities": tuple(activities)})
+
+    assert check(crowded(attending=9, max_people=9, people=10), solution) == []
+    over = crowded(attending=9, max_people=8, people=10)
+    assert [one.words for one in check(over, solution)] == [f"{group.id}: 9 participants, 8 at most"]
+    (clash,) = counted(Grid(over))
+    told = f"{group.track} has 9 participants; its groups may have 8 at most"
+    assert (clash.rule, clash.proven, clash.words) == (ClashRule.GROUP_CAP, True, told)
+    full = crowded(attending=max(room.cap for room in problem.rooms))
+    assert {one.rule for one in check(full, solution)} == {"room capacity"}
+    assert {one.rule for one in counted(Grid(full))} >= {ClashRule.NO_ROOM}
 
 
 def test_a_day_has_its_own_longest_and_lunch_only_on_days_that_are_named() -> None:

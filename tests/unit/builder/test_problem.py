@@ -54,7 +54,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
         "activities[1]: gives 'group 0.0' a second leader, at another place",
     ),
     "a second leader of nothing": (_changed("activities", 1, co_leads="tea"), "activities[1].co_leads: 'tea' is no"),
-    "a cap of no group": (_changed("activities", 4, max_people=3), "activities[4]: only groups have max_people"),
+    "a cap of no group": (_changed("activities", 4, max_people=3), "activities[4]: only groups have attending"),
     "a longest block shorter than the block": (
         _changed("tracks", 0, max_block_ticks=7),
         "tracks[0].max_block_ticks: 7 is not between",

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists, func, or_, select, text
+from sqlalchemy import Date, and_, cast, exists, func, or_, select, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -37,30 +38,32 @@ def _attends() -> Any:
 
     After the planned end nothing is worked out any more: until the episode ends, the membership alone says it.
     """
-    away = exists().where(
-        EpisodeLeave.episode_id == Episode.id,
-        EpisodeLeave.voided_at.is_(None),
-        EpisodeLeave.starts_on <= Session.local_date,
-        or_(EpisodeLeave.back_on.is_(None), EpisodeLeave.back_on > Session.local_date),
-    )
-    expected = exists().where(
-        ExpectedDay.episode_id == Episode.id,
-        # An occurrence that moved to another day is still the one they come to.
-        ExpectedDay.local_date.in_([Session.local_date, Session.original_local_date]),
-        ExpectedDay.state != DayState.ON_LEAVE,
-    )
+    # An occurrence that moved to another day is still the one they come to.
+    comes = _comes(Session.local_date, [Session.local_date, Session.original_local_date])
     return and_(
         Episode.voided_at.is_(None),
         or_(Episode.ended_on.is_(None), Episode.ended_on >= Session.local_date),
         or_(
             and_(Session.service_kind.in_(BEFORE_ADMISSION), Episode.referred_on <= Session.local_date),
-            and_(
-                Episode.admitted_on <= Session.local_date,
-                ~away,
-                or_(expected, Episode.planned_end_on < Session.local_date),
-            ),
+            comes,
         ),
     )
+
+
+def _comes(day: Any, on: Sequence[Any]) -> Any:
+    """Somebody who is admitted by the day, not on leave, and expected on one of these dates."""
+    away = exists().where(
+        EpisodeLeave.episode_id == Episode.id,
+        EpisodeLeave.voided_at.is_(None),
+        EpisodeLeave.starts_on <= day,
+        or_(EpisodeLeave.back_on.is_(None), EpisodeLeave.back_on > day),
+    )
+    expected = exists().where(
+        ExpectedDay.episode_id == Episode.id,
+        ExpectedDay.local_date.in_(on),
+        ExpectedDay.state != DayState.ON_LEAVE,
+    )
+    return and_(Episode.admitted_on <= day, ~away, or_(expected, Episode.planned_end_on < day))
 
 
 async def wanted_places(
@@ -116,6 +119,40 @@ async def wanted_places(
             Wanted(session_id, episode, participant_id, membership_id, starts_at, ends_at, day, standing, person_id),
         )
     return list(found.values())
+
+
+async def members_coming(
+    db: AsyncSession, cohorts: Collection[CohortId], days: Sequence[date]
+) -> dict[tuple[CohortId, date], int]:
+    """Return how many members would have a place in a group of each cohort on each of the days, were there seats."""
+    each = select(func.unnest(cast(list(days), ARRAY(Date))).label("day")).subquery()
+    query = (
+        select(CohortMembership.cohort_id, each.c.day, func.count(Episode.id.distinct()))
+        .select_from(CohortMembership)
+        .join(
+            Episode,
+            and_(
+                Episode.organization_id == CohortMembership.organization_id,
+                Episode.id == CohortMembership.episode_id,
+            ),
+        )
+        .join(
+            each,
+            and_(
+                CohortMembership.starts_on <= each.c.day,
+                or_(CohortMembership.ends_on.is_(None), CohortMembership.ends_on >= each.c.day),
+            ),
+        )
+        .where(
+            CohortMembership.cohort_id.in_(list(cohorts)),
+            CohortMembership.voided_at.is_(None),
+            Episode.voided_at.is_(None),
+            or_(Episode.ended_on.is_(None), Episode.ended_on >= each.c.day),
+            _comes(each.c.day, [each.c.day]),
+        )
+        .group_by(CohortMembership.cohort_id, each.c.day)
+    )
+    return {(cohort, day): count for cohort, day, count in await db.execute(query)}
 
 
 async def members_of(db: AsyncSession, cohorts: Iterable[CohortId]) -> set[ParticipantId]:

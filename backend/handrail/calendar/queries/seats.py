@@ -8,7 +8,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.calendar.vocabulary import CAPPED_KINDS
-from handrail.core.ids import EpisodeId, ParticipantId, SessionId
+from handrail.core.ids import EpisodeId, ParticipantId, ProgramId, SessionId
 
 _RECOUNT = text(
     """
@@ -172,6 +172,14 @@ _CAPS = text(
     WHERE s.id = ANY (CAST(:ids AS uuid[])) AND s.service_kind = ANY (CAST(:kinds AS text[]))
     """
 )
+
+
+_PROGRAMS = text("SELECT id, level_of_care, age_band FROM programs WHERE id = ANY (CAST(:ids AS uuid[]))")
+
+
+async def programs_capped(db: AsyncSession, program_ids: Iterable[ProgramId]) -> list[Row[Any]]:
+    """Return what a rule of the week that limits groups asks of programs."""
+    return list((await db.execute(_PROGRAMS, {"ids": list(program_ids)})).all())
 
 
 async def capped(db: AsyncSession, session_ids: Iterable[SessionId]) -> list[Row[Any]]:

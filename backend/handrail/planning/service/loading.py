@@ -12,18 +12,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handrail.calendar.events import ChangeProposed
 from handrail.calendar.models import Session, SessionStaff
 from handrail.calendar.queries import availability as calendar_rows
+from handrail.calendar.queries import memberships as membership_rows
 from handrail.calendar.queries import sessions as session_rows
 from handrail.calendar.rules.availability import Hours, Spans, build, padded, subtract, weekly
 from handrail.calendar.rules.recurrence import instant
+from handrail.calendar.service.group_caps import caps_on
 from handrail.calendar.vocabulary import TRAVEL_MINUTES, SessionRole, SessionStatus, StaffPlaceStatus
 from handrail.cohorts.models import Cohort
 from handrail.core.events import announce
-from handrail.core.ids import EpisodeId, LocationId, ParticipantId, SessionId, StaffId
+from handrail.core.ids import EpisodeId, LocationId, ParticipantId, ProgramId, RoomId, SessionId, StaffId
 from handrail.core.vocabulary import ClosureKind, ServiceKind, Weekday
 from handrail.episodes import queries as episode_rows
 from handrail.episodes.rules import bookable
 from handrail.organizations import service as organizations
-from handrail.organizations.models import Location
+from handrail.organizations.models import Location, Room
 from handrail.participants.models import Availability, SuitableHours
 from handrail.planning import queries
 from handrail.planning.queries import Member
@@ -51,7 +53,7 @@ def digests(week: WeekSeen) -> dict[str, str]:
         "rooms": week.places,
         "hours": week.workers,
         "people": (week.takers, week.needs, sorted(map(str, week.apart))),
-        "cohorts": week.cohorts,
+        "cohorts": (week.cohorts, week.caps),
         "closures": week.closed,
     }
     return {name: hashlib.sha256(repr(part).encode()).hexdigest()[:16] for name, part in parts.items()}
@@ -69,6 +71,7 @@ class _Loading:
         self.zone = ZoneInfo(location.time_zone)
         self.monday = monday
         self.sunday = monday + timedelta(days=6)
+        self.days = [monday + timedelta(days=one) for one in range(7)]
         self.as_of = as_of
         self.begins = instant(monday, time.min, location.time_zone)
         self.ends = instant(monday + timedelta(days=7), time.min, location.time_zone)
@@ -78,7 +81,11 @@ class _Loading:
         people = await queries.members(self.db, self.location.id, self.monday, self.sunday)
         cohorts = await queries.running_cohorts(self.db, self.location.id, self.monday, self.sunday)
         sessions = await self._sessions(rows)
-        running = tuple(_running(cohort, program) for cohort, program in cohorts)
+        coming = await membership_rows.members_coming(self.db, [cohort.id for cohort, _ in cohorts], self.days)
+        running = tuple(
+            _running(cohort, program, tuple(coming.get((cohort.id, day), 0) for day in self.days))
+            for cohort, program in cohorts
+        )
         kinds = {one.kind for one in sessions} | set(USUAL_MINUTES)
         kinds |= {block.kind for one in running for block in one.blocks}
         programs = {row.program_id for row in rows if row.program_id} | {one.program_id for one, _ in cohorts}
@@ -96,12 +103,18 @@ class _Loading:
             closed=await self._closed(),
             sessions=sessions,
             workers=workers,
-            places=tuple(sorted((Place(one.id, one.capacity) for one in rooms), key=lambda one: one.id)),
+            places=tuple(Place(one.id, one.capacity, tuple(one.equipment)) for one in sorted(rooms, key=_id)),
             takers=await self._takers(people, sessions),
             cohorts=running,
             needs=await self._needs(people),
             apart=await queries.apart(self.db, [one.id for one in workers], self.monday, self.sunday),
+            caps=await self._caps(programs),
         )
+
+    async def _caps(self, programs: set[ProgramId]) -> tuple[tuple[ProgramId, tuple[int | None, ...]], ...]:
+        found = await caps_on(self.db, programs, self.days)
+        values = {key: limit.value for key, limit in found.items()}
+        return tuple((one, tuple(values.get((one, day)) for day in self.days)) for one in sorted(programs))
 
     def _minute(self, at: datetime) -> int:
         local = at.astimezone(self.zone)
@@ -165,6 +178,7 @@ class _Loading:
                     others=tuple(one.staff_id for one in working if one.staff_id != lead),
                     people=tuple(sorted(people[row.id])),
                     untouched=self._untouched(row, marked=row.id in proposal.attended),
+                    title=row.title,
                 )
             )
         return tuple(found)
@@ -301,6 +315,10 @@ class _Loading:
         return tuple(needs)
 
 
+def _id(room: Room) -> RoomId:
+    return room.id
+
+
 def _minute_of(at: time) -> int:
     return at.hour * 60 + at.minute
 
@@ -309,13 +327,13 @@ def _lead(working: Sequence[SessionStaff]) -> StaffId | None:
     return next((one.staff_id for one in working if one.role is SessionRole.LEAD), None)
 
 
-def _running(cohort: Cohort, program: Program) -> Running:
+def _running(cohort: Cohort, program: Program, coming: tuple[int, ...]) -> Running:
     track = next((one for one in program.tracks if one["track"] == cohort.track.value), None)
     blocks, offset = [], 0
     for one in program.blocks:
         kind = ServiceKind(one["service_kind"])
         if one["kind"] == BlockKind.THERAPY.value and kind in GROUPS:
-            blocks.append(Block(kind, one["label"], offset, one["minutes"]))
+            blocks.append(Block(kind, one["label"], offset, one["minutes"], tuple(one.get("equipment", ()))))
         offset += one["minutes"]
     starts = None
     if track is not None:
@@ -328,4 +346,5 @@ def _running(cohort: Cohort, program: Program) -> Running:
         starts=starts,
         blocks=tuple(blocks),
         seats=cohort.capacity,
+        coming=coming,
     )

@@ -3,13 +3,14 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Room } from "@/api/types";
+import { thingsOf } from "@/lib/things";
 import { useDraft } from "@/lib/use-draft";
 import fields from "@/ui/fields.module.css";
 import { roomFields } from "./fields";
 import { Form } from "./form";
 import classes from "./form.module.css";
 import { useAddRoom, useChangeRoom } from "./queries";
-import { type RoomForm as Fields, onlyChanged, roomErrors, roomForm, roomKinds, thingsOf } from "./rules";
+import { type RoomForm as Fields, onlyChanged, roomErrors, roomForm, roomKinds } from "./rules";
 import { useClinicMistakes } from "./use-clinic-mistakes";
 
 const bodyOf = (form: Fields) => ({

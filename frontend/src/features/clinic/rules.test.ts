@@ -17,7 +17,6 @@ import {
   roomForm,
   seesAllCredentials,
   staffInOrder,
-  thingsOf,
 } from "./rules";
 
 const TODAY = "2026-11-18";
@@ -48,10 +47,6 @@ const person = (id: string, status: StaffSummary["status"] = "active"): StaffSum
   languages: ["en"],
   licence: null,
   version: 1,
-});
-
-it("takes each thing between commas once", () => {
-  expect(thingsOf("Screen, white noise ,Screen,\n, Table")).toEqual(["Screen", "white noise", "Table"]);
 });
 
 it("asks of a room a name and whole seats", () => {

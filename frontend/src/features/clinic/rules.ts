@@ -13,6 +13,7 @@ import type {
   StaffSummary,
 } from "@/api/types";
 import { expiryOf } from "@/lib/expiry";
+import { thingsOf } from "@/lib/things";
 
 export const roomKinds: readonly RoomKind[] = ["group_room", "office", "telehealth"];
 
@@ -20,15 +21,6 @@ export const staffStatuses: readonly StaffStatus[] = ["active", "on_leave", "lef
 
 const MOST_THINGS = 30;
 const MOST_SEATS = 500;
-
-/** Things written with commas between them, each once. */
-export function thingsOf(text: string): string[] {
-  const things = text
-    .split(/[,\n]/)
-    .map((thing) => thing.trim())
-    .filter(Boolean);
-  return [...new Set(things)];
-}
 
 /**
  * What a form changes of what it began with. The rest is not sent: after a conflict it would undo what somebody else

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { contactsQuery } from "@/api/people";
 import { type LocalDate, wallClock } from "@/lib/time";
 import { FormDrawer } from "@/ui/form-drawer";
 import { ErrorState, LoadingRows } from "@/ui/page";
@@ -13,7 +14,7 @@ import { AttemptsPanel } from "./attempts-panel";
 import { ContactCard } from "./contact-card";
 import classes from "./contacts.module.css";
 import { type Editing, EditingForm } from "./editing-form";
-import { availabilityQuery, contactsQuery, suitableQuery, waysQuery } from "./queries";
+import { availabilityQuery, suitableQuery, waysQuery } from "./queries";
 import { byWeek, inUseFirst, isOver } from "./rules";
 import { SuitableRow } from "./suitable-row";
 import { WayRow } from "./way-row";

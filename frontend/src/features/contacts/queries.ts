@@ -26,15 +26,6 @@ export const waysQuery = (participantId: string) =>
     },
   });
 
-export const contactsQuery = (participantId: string) =>
-  queryOptions({
-    queryKey: listKey(participantId, "contacts"),
-    queryFn: async ({ signal }) => {
-      const params = paramsOf(participantId);
-      return (await call(() => api.GET("/api/v1/participants/{participant_id}/contacts", { params, signal }))).items;
-    },
-  });
-
 export const availabilityQuery = (participantId: string) =>
   queryOptions({
     queryKey: listKey(participantId, "availability"),

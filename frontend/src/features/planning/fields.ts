@@ -12,7 +12,7 @@ export const planFields = {
   by_video: "",
   leave_out: "",
   change_weight: "",
-  preference_weight: "",
+  preference_weight: "wishes",
   seconds: "",
   moves: "",
   seed: "",

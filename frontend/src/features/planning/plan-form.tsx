@@ -18,7 +18,7 @@ import { planFields } from "./fields";
 import classes from "./plan-page.module.css";
 import { errorOf, fieldId, useRefusal } from "./problems";
 import { useAskForWeek } from "./queries";
-import { bodyOf, emptyForm, type PlanForm as Form, mistakesOf, shifts, tasks } from "./rules";
+import { bodyOf, emptyForm, type PlanForm as Form, mistakesOf, shifts, tasks, wishes } from "./rules";
 
 type Props = {
   location: string;
@@ -111,6 +111,20 @@ export function PlanForm({ location, monday, today, onAsked }: Props) {
               onChange={(otherDays) => change({ otherDays })}
             />
           )}
+          <NativeSelect
+            id={fieldId("wishes")}
+            label={t("planning.wishes")}
+            description={t("planning.wishesHint")}
+            value={form.wishes}
+            error={errorOf(errors, "wishes")}
+            onChange={({ target }) => change({ wishes: wishes.find((one) => one === target.value) ?? "some" })}
+          >
+            {wishes.map((one) => (
+              <option key={one} value={one}>
+                {t(`planning.wishesOf.${one}`)}
+              </option>
+            ))}
+          </NativeSelect>
           <Check label={t("planning.byVideo")} checked={form.byVideo} onChange={(byVideo) => change({ byVideo })} />
           {form.task === "build" && (
             <Check

@@ -5,6 +5,10 @@ export const tasks = ["build", "clinician", "room", "late"] as const;
 export type Task = (typeof tasks)[number];
 
 export const shifts = [0, 30, 60, 120] as const;
+/** What a session outside preferred hours costs; a change of a session costs 5, so that the last one outweighs two. */
+export const wishes = ["none", "some", "change", "more"] as const;
+export type Wishes = (typeof wishes)[number];
+const weights: Record<Wishes, number> = { none: 0, some: 1, change: 5, more: 12 };
 
 /** What is typed: everything is text until it is sent. */
 export type PlanForm = {
@@ -16,6 +20,8 @@ export type PlanForm = {
   opensAt: string;
   title: string;
   shift: number;
+  /** How much hours that people prefer count. */
+  wishes: Wishes;
   otherDays: boolean;
   byVideo: boolean;
   leaveOut: boolean;
@@ -33,6 +39,7 @@ export function emptyForm(monday: LocalDate, today: LocalDate): PlanForm {
     opensAt: "10:00",
     title: "",
     shift: 0,
+    wishes: "some",
     otherDays: false,
     byVideo: false,
     leaveOut: false,
@@ -74,6 +81,7 @@ export function bodyOf(form: PlanForm, location_id: string, monday: LocalDate): 
     other_days: form.task === "build" && form.otherDays,
     by_video: form.byVideo,
     leave_out: form.task === "build" && form.leaveOut,
+    preference_weight: weights[form.wishes],
   };
 }
 

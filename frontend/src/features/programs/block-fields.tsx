@@ -28,7 +28,15 @@ export function BlockFields({ blocks, errors, countable, onChange }: Props) {
   const add = () =>
     onChange([
       ...blocks,
-      { key: nextKey(blocks), kind: "therapy", label: "", minutes: "", countable: true, service_kind: "group" },
+      {
+        key: nextKey(blocks),
+        kind: "therapy",
+        label: "",
+        minutes: "",
+        countable: true,
+        service_kind: "group",
+        equipment: "",
+      },
     ]);
   return (
     <fieldset className={fieldset.panel} id="plan-blocks" tabIndex={-1}>
@@ -147,6 +155,18 @@ function Block({ block, place, last, errors, onChange, onMove, onRemove }: Block
           <IconX size={16} stroke={1.75} aria-hidden />
         </ActionIcon>
       </span>
+      {block.kind === "therapy" && (
+        <TextInput
+          id={`${id}-equipment`}
+          className={classes.needs as string}
+          label={t("programs.form.blockNeeds")}
+          placeholder={t("programs.form.blockNeedsLike")}
+          maxLength={500}
+          value={block.equipment ?? ""}
+          error={errorOf(errors, `${id}-equipment`)}
+          onChange={(event) => onChange({ equipment: event.target.value })}
+        />
+      )}
     </div>
   );
 }

@@ -53,6 +53,9 @@ export function PlanView({ program }: { program: Program }) {
                 <span className="meta">
                   {block.kind === "therapy" ? t(`kind.${block.service_kind}`) : t(`programs.day.kind.${block.kind}`)}
                 </span>
+                {block.equipment.length > 0 && (
+                  <span className="meta">{t("programs.day.needs", { things: block.equipment.join(", ") })}</span>
+                )}
                 <span className="num">
                   {t("programs.day.block", { minutes: block.minutes })}
                   {!block.countable && <span className="meta"> {t("programs.day.notCounted")}</span>}

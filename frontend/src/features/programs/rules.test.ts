@@ -50,6 +50,15 @@ it("begins a free plan with a day that adds up", () => {
   expect(values).toMatchObject({ name: "Trauma", level_of_care: "intensive_outpatient", age_band: "adult" });
 });
 
+it("reads what a block's room must have, each thing once, and asks it of therapy alone", () => {
+  const form = formOf(aProgram());
+  expect(form.blocks.map((one) => one.equipment)).toEqual(["", "Whiteboard", "", "", ""]);
+  const old = form.blocks.map(({ equipment: _, ...one }) => one);
+  expect(planOf({ ...form, blocks: old }).blocks.map((one) => one.equipment)).toEqual([[], [], [], [], []]);
+  const blocks = form.blocks.map((one) => ({ ...one, equipment: " Screen, Whiteboard,, Screen" }));
+  expect(planOf({ ...form, blocks }).blocks.map((one) => one.equipment.length)).toEqual([0, 2, 0, 2, 0]);
+});
+
 it("never counts a break", () => {
   const form = freePlan(names);
   const blocks = form.blocks.map((block) => ({ ...block, countable: true }));

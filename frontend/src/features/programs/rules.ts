@@ -14,6 +14,7 @@ import type {
   Track,
   Weekday,
 } from "@/api/types";
+import { thingsOf } from "@/lib/things";
 import type { LocalDate } from "@/lib/time";
 
 export const levels = [
@@ -56,6 +57,8 @@ export type BlockForm = {
   minutes: string;
   countable: boolean;
   service_kind: ServiceKind;
+  /** What its room must have, with commas between. What was kept of a form before there was such a field has none. */
+  equipment?: string;
 };
 export type TrackForm = { track: Track; weekdays: Weekday[]; starts_at: string };
 export type PhaseForm = { key: number; phase: Phase; days_per_week: string; weeks: string };
@@ -100,7 +103,12 @@ export function formOf(plan: Shown): PlanForm {
     part2: plan.part2,
     days_per_week: String(plan.days_per_week),
     minutes_per_day: String(plan.minutes_per_day),
-    blocks: plan.blocks.map((block, key) => ({ ...block, key, minutes: String(block.minutes) })),
+    blocks: plan.blocks.map((block, key) => ({
+      ...block,
+      key,
+      minutes: String(block.minutes),
+      equipment: block.equipment.join(", "),
+    })),
     tracks: plan.tracks.map((track) => ({ ...track, starts_at: track.starts_at.slice(0, 5) })),
     unit: plan.length.unit,
     least: String(plan.length.least),
@@ -121,6 +129,7 @@ const block = (kind: BlockKind, label: string, minutes: number): Required<DayBlo
   minutes,
   countable: kind !== "break",
   service_kind: "group",
+  equipment: [],
 });
 
 /** Where a free plan begins: a common day that keeps the rules for adults, with the names given. */
@@ -213,6 +222,8 @@ export function planOf(form: PlanForm) {
       label: one.label.trim(),
       minutes: Number(one.minutes),
       countable: one.countable && one.kind !== "break",
+      // Only therapy is planned as a group.
+      equipment: one.kind === "therapy" ? thingsOf(one.equipment ?? "") : [],
     })),
     tracks: form.tracks,
     length: {

@@ -21,6 +21,7 @@ const block = (minutes: number, change: Partial<Plan["blocks"][number]> = {}): P
   minutes,
   countable: true,
   service_kind: "group",
+  equipment: [],
   ...change,
 });
 

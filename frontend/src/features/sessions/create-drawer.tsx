@@ -14,6 +14,7 @@ import { FormDrawer } from "@/ui/form-drawer";
 import { kindColour } from "@/ui/kind";
 import { LeaveGuard, LeaveQuestion } from "@/ui/leave-guard";
 
+import { FamilyField } from "./family-field";
 import { createFields, slotFields } from "./fields";
 import { FindTime } from "./find-time";
 import { PeopleField } from "./people-field";
@@ -97,6 +98,7 @@ function Creating({ me, day, cohort, location, unsaved, onClose, onMade }: Creat
       local_start: "",
       minutes: String(usualMinutes[cohort ? "group" : "individual"]),
       people: [],
+      family: [],
     }),
   });
   unsaved.current = draft.state.is === "failed";
@@ -265,6 +267,9 @@ function Creating({ me, day, cohort, location, unsaved, onClose, onMade }: Creat
         </NativeSelect>
       )}
       <TimeFields form={form} errors={errors} onChange={change} />
+      {form.service_kind === "family" && form.people.length > 0 && (
+        <FamilyField form={form} error={errorOf(errors, "family")} onChange={(family) => change({ family })} />
+      )}
       {me.permissions.includes("booking:write") && (
         <FindTime
           form={whole}

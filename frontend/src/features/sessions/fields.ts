@@ -50,7 +50,7 @@ export const slotFields = {
   earliest: "",
   latest: "",
   weekdays: "",
-  contact_ids: "",
+  contact_ids: "family",
   language: "",
   room_kind: "",
   limit: "",

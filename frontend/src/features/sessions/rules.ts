@@ -71,7 +71,12 @@ export type CreateForm = {
   local_start: string;
   minutes: string;
   people: Chosen[];
+  /** Who of those near them comes to a family session; nobody: whoever can. */
+  family: Relative[];
 };
+
+/** Somebody near a participant who is chosen. */
+export type Relative = { id: string; person: string };
 
 export type Mistake = { field: string; code: MistakeCode };
 type MistakeCode =

@@ -41,10 +41,16 @@ export function slotSearch(form: CreateForm, today: LocalDate, seats: number | n
     latest: LATEST,
     staff_ids: form.staff_id === "" ? [] : [form.staff_id],
     episode_ids: form.people.flatMap((one) => episodeOf(one, form)?.id ?? []),
+    contact_ids: relativesOf(form).map((one) => one.id),
     telehealth: form.room === VIDEO,
     seats,
     limit: MOST_FOUND,
   };
+}
+
+/** Who comes along: to family sessions only, and with somebody who still is in the form. */
+export function relativesOf({ service_kind, people, family }: Pick<CreateForm, "service_kind" | "people" | "family">) {
+  return service_kind === "family" ? family.filter((one) => people.some(({ person }) => person.id === one.person)) : [];
 }
 
 /** Whether two searches ask the same, but for the day on which they begin: a time that was taken over moves that day. */
