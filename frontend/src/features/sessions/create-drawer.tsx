@@ -27,6 +27,7 @@ import {
   createBody,
   createMistakes,
   kinds,
+  type Owed,
   usualMinutes,
   VIDEO,
 } from "./rules";
@@ -39,6 +40,8 @@ type Props = {
   /** What the schedule is narrowed to is likely what is meant. */
   cohort: string | undefined;
   location: string | undefined;
+  /** What it shall be, where that is known before. */
+  wanted?: Owed | undefined;
   onClose: () => void;
   onMade: (session: Session) => void;
 };
@@ -71,7 +74,7 @@ type CreatingProps = Omit<Props, "opened"> & {
   unsaved: RefObject<boolean>;
 };
 
-function Creating({ me, day, cohort, location, unsaved, onClose, onMade }: CreatingProps) {
+function Creating({ me, day, cohort, location, wanted, unsaved, onClose, onMade }: CreatingProps) {
   const { t } = useTranslation();
   const formErrors = useFormErrors();
   const refusal = useRefusal();
@@ -84,6 +87,8 @@ function Creating({ me, day, cohort, location, unsaved, onClose, onMade }: Creat
     sent,
   } = useDraft<CreateForm>({
     form: "session",
+    // What was begun for one person does not stand in the form of another.
+    subject: wanted?.people[0]?.person.id,
     begin: () => ({
       service_kind: cohort ? "group" : "individual",
       title: "",
@@ -97,6 +102,7 @@ function Creating({ me, day, cohort, location, unsaved, onClose, onMade }: Creat
       local_start: "",
       minutes: String(usualMinutes[cohort ? "group" : "individual"]),
       people: [],
+      ...wanted,
     }),
   });
   unsaved.current = draft.state.is === "failed";

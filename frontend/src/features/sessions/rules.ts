@@ -73,6 +73,12 @@ export type CreateForm = {
   people: Chosen[];
 };
 
+/** What a session shall be that somebody is owed. */
+export type Owed = Pick<
+  CreateForm,
+  "service_kind" | "program_id" | "staff_id" | "location_id" | "minutes" | "people" | "local_date"
+>;
+
 export type Mistake = { field: string; code: MistakeCode };
 type MistakeCode =
   | "programMissing"

@@ -104,16 +104,19 @@ function ConditionRow({ condition, place, all, records, phases, onChange, fieldI
     <details open={condition[name].length > 0 || undefined} className={classes.after}>
       <summary>{t(`protocol.completion.${name}`)}</summary>
       <p className={fields.hint}>{t(`protocol.completion.${name}Hint`)}</p>
-      {phases.map(({ row, name: called }) => (
-        <Check
-          key={row}
-          label={called}
-          checked={condition[name].includes(row)}
-          onChange={(checked) =>
-            change({ [name]: checked ? [...condition[name], row] : condition[name].filter((one) => one !== row) })
-          }
-        />
-      ))}
+      <fieldset>
+        <legend className="unseen">{`${record?.name}: ${t(`protocol.completion.${name}`)}`}</legend>
+        {phases.map(({ row, name: called }) => (
+          <Check
+            key={row}
+            label={called}
+            checked={condition[name].includes(row)}
+            onChange={(checked) =>
+              change({ [name]: checked ? [...condition[name], row] : condition[name].filter((one) => one !== row) })
+            }
+          />
+        ))}
+      </fieldset>
     </details>
   );
   return (
