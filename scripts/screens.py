@@ -13,6 +13,10 @@ from handrail.demo import cast
 
 Step = Callable[[Page], Awaitable[None]]
 
+# In either language.
+EMDR = "Eye movement|Desensibilización y reprocesamiento"
+OPEN_EMDR = "Open Eye|Abrir Desensibilización"
+
 
 async def filled(page: Page) -> None:
     """Wait until every part of the page has what it asked for."""
@@ -124,7 +128,7 @@ def open_therapy(name: str) -> Step:
     """One therapy of the list."""
 
     async def opened(page: Page) -> None:
-        await page.locator("main a[href*='/therapies/']").filter(has_text=name).first.click()
+        await page.locator("main a[href*='/therapies/']").filter(has_text=re.compile(name)).first.click()
         await page.wait_for_url(re.compile(r"/[0-9a-f-]{36}$"))
         await filled(page)
 
@@ -133,7 +137,7 @@ def open_therapy(name: str) -> Step:
 
 async def adapt_therapy(page: Page) -> None:
     """The form that adapts a therapy, at the rule by which its targets are worked through."""
-    await open_therapy("Eye movement")(page)
+    await open_therapy(EMDR)(page)
     await page.get_by_role("button", name=re.compile("^(Adapt|Adaptar)$")).click()
     await page.locator("#therapy-completion").scroll_into_view_if_needed()
 
@@ -145,7 +149,7 @@ def record_group(modality: str) -> Step:
         await page.get_by_role("button", name=RECORD).first.click()
         editor = page.get_by_role("dialog")
         choice = editor.locator("#delivery-modality")
-        value = await choice.locator("option", has_text=modality).first.get_attribute("value")
+        value = await choice.locator("option", has_text=re.compile(modality)).first.get_attribute("value")
         await choice.select_option(value)
         for each in await editor.locator("details > summary").all():
             await each.click()
@@ -156,7 +160,7 @@ def record_group(modality: str) -> Step:
 
 async def settle_first(page: Page) -> None:
     """What a memory still needs before it counts as worked through."""
-    await first_with("therapies", "Open Eye|Abrir Eye")(page)
+    await first_with("therapies", OPEN_EMDR)(page)
     await page.get_by_role("button", name=re.compile("^(Settle target|Cerrar el objetivo)")).first.click()
     await page.locator("#settle-status").wait_for()
 
@@ -165,7 +169,9 @@ async def start_course(page: Page) -> None:
     """The beginning of a course, with the dose that is expected of it."""
     await first_with("therapies", "Start a course|Iniciar un tratamiento")(page)
     choice = page.locator("#course-modality")
-    value = await choice.locator("option", has_text="Cognitive behavioral").first.get_attribute("value")
+    value = await choice.locator(
+        "option", has_text=re.compile("Cognitive behavioral|cognitivo-conductual")
+    ).first.get_attribute("value")
     await choice.select_option(value)
 
 
@@ -330,8 +336,8 @@ SCREENS = (
     Screen("today-room-mode", "therapist", "/today?date={day}", ahead=True),
     Screen("today", "therapist", "/today?date={day}"),
     Screen("today-director", "director", "/today?date={day}"),
-    Screen("delivery", "therapist", "/today?date={day}", record_group("Relapse prevention")),
-    Screen("delivery-mindful", "therapist", "/today?date={day}", record_group("Mindfulness")),
+    Screen("delivery", "therapist", "/today?date={day}", record_group("Relapse prevention|Prevención de recaídas")),
+    Screen("delivery-mindful", "therapist", "/today?date={day}", record_group("Mindfulness|atención plena")),
     Screen("wall", "therapist", "/today?date={day}", of_session("/wall/{session}"), ahead=True),
     Screen("sheet", "therapist", "/today?date={day}", of_session("/sessions/{session}/sheet")),
     Screen("slips", "therapist", "/today?date={day}", of_session("/sessions/{session}/sheet?form=slips")),
@@ -369,7 +375,7 @@ SCREENS = (
     Screen("chart-try", "therapist", "/participants", and_press(in_chart("contacts"), "Note a try|Anotar un intento")),
     Screen("chart-number", "intake", "/participants", and_press(in_chart("record"), "Add a number|Añadir un número")),
     Screen("chart-mend", "director", "/participants", first_with("hours", MEND), ahead=True),
-    Screen("chart-course", "director", "/participants", first_with("therapies", "Open Eye|Abrir Eye")),
+    Screen("chart-course", "director", "/participants", first_with("therapies", OPEN_EMDR)),
     Screen("chart-settle", "director", "/participants", settle_first),
     Screen("chart-course-start", "therapist", "/participants", start_course),
     Screen("chart-task", "therapist", "/participants", and_press(in_chart("overview"), "Add a task|Añadir una tarea")),
@@ -406,7 +412,7 @@ SCREENS = (
     Screen("fidelity", "director", "/fidelity"),
     Screen("therapies", "director", "/therapies"),
     Screen("therapy", "director", "/therapies", open_first),
-    Screen("therapy-emdr", "director", "/therapies", open_therapy("Eye movement")),
+    Screen("therapy-emdr", "director", "/therapies", open_therapy(EMDR)),
     Screen("therapy-adapt", "director", "/therapies", adapt_therapy),
     Screen("therapy-new", "director", "/therapies/new"),
 )

@@ -147,7 +147,7 @@ async def test_every_screen_passes_axe(screens: Screens, group: Group, look: str
 async def write_in_course(page: Page, look: str) -> None:
     """Open the course with the words of its memory, and what is written in it."""
     opened, words, forms = (
-        ("Abrir Eye", "Mostrar las palabras del objetivo 1", ("Añadir un objetivo", "Anotar"))
+        ("Abrir Desensibilización", "Mostrar las palabras del objetivo 1", ("Añadir un objetivo", "Anotar"))
         if "spanish" in look
         else ("Open Eye", "Show the words of target 1", ("Add a target", "Note"))
     )

@@ -249,6 +249,14 @@ async def names_of(db: AsyncSession, participant_ids: Collection[ParticipantId])
     return list(await db.scalars(query))
 
 
+async def called(db: AsyncSession, participant_ids: Collection[ParticipantId]) -> dict[ParticipantId, str]:
+    """Return what participants are called."""
+    return {
+        row.id: row.chosen_name or " ".join([*row.given_names[:1], row.family_name])
+        for row in await names_of(db, participant_ids)
+    }
+
+
 async def places_of(
     db: AsyncSession, persons: Collection[ParticipantId], first: date, last: date
 ) -> list[tuple[ParticipantId, SessionId, datetime, datetime]]:

@@ -25,6 +25,7 @@ from handrail.core.ids import LocationId, ScheduleBuildId
 from handrail.core.pagination import Page, PageParams
 from handrail.core.problems import problems
 from handrail.core.routing import api_router
+from handrail.core.schemas import Day
 from handrail.core.units import Db
 from handrail.organizations.errors import LocationInactive, LocationNotFound, RoomNotFound
 from handrail.planning.errors import (
@@ -40,8 +41,8 @@ from handrail.planning.errors import (
     WeekPast,
     WeekTooFar,
 )
-from handrail.planning.schemas import ScheduleBuildCreate, ScheduleBuildRead, ScheduleBuildSummary
-from handrail.planning.service import applying, builds, reading, undoing
+from handrail.planning.schemas import ScheduleBuildCreate, ScheduleBuildRead, ScheduleBuildSummary, UnplacedWeekRead
+from handrail.planning.service import applying, builds, needs, reading, undoing
 from handrail.programs.errors import ProgramNotFound
 from handrail.staff.errors import StaffLeft, StaffNotFound
 
@@ -85,6 +86,22 @@ async def list_schedule_builds(
 ) -> Page[ScheduleBuildSummary]:
     """Builds and proposals, the latest first."""
     return Page.of(await reading.list_builds(db, location_id=location_id, page=page), ScheduleBuildSummary)
+
+
+@router.get("/unplaced", summary="Read what has no time in a week", responses=problems(LocationNotFound, WeekNotMonday))
+async def read_unplaced_sessions(
+    request: Request,
+    actor: Annotated[Actor, Depends(allow("schedule_build:read"))],
+    db: Db,
+    location_id: LocationId,
+    monday: Day,
+) -> UnplacedWeekRead:
+    """Individual, family and psychiatric sessions that programs owe people in care all through the week, and that
+    nobody has put on the calendar yet.
+    """
+    week = await needs.read_unplaced(db, location_id, monday)
+    concerning(request, *(one.participant_id for one in week.items))
+    return week
 
 
 @router.get("/{build_id}", summary="Read a week in the making", responses=problems(ScheduleBuildNotFound))

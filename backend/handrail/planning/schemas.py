@@ -200,3 +200,21 @@ class ScheduleBuildRead(ScheduleBuildSummary):
     clashes: list[BuildClashRead]
     people: list[ToldRead] = Field(description="Everybody who takes part in what changes.")
     staff_ids: list[StaffId] = Field(description="Everybody who works in what changes, now or then.")
+
+
+class UnplacedRead(Output):
+    """What somebody's program owes them in a week and no session holds yet."""
+
+    participant_id: ParticipantId
+    name: str
+    program_id: ProgramId
+    service_kind: ServiceKind
+    minutes: int = Field(description="As their last session of the kind; else as it usually is.")
+    times: int
+    staff_id: StaffId | None = Field(description="Their primary clinician; null for psychiatric sessions.")
+
+
+class UnplacedWeekRead(Output):
+    monday: date
+    total: int = Field(description="Sessions without a time, those included that are not listed.")
+    items: list[UnplacedRead] = Field(description="By name, a hundred at most.")

@@ -94,6 +94,9 @@ USUAL_MINUTES: Final = {
 }
 """How long a session for one is where nobody has had one yet; only these are planned anew."""
 
+MOST_UNPLACED: Final = 100
+"""What of a week without a time is listed by name."""
+
 TICKS: Final = (15, 10, 5)
 WEEK_MINUTES: Final = 7 * 1440
 OPENS, CLOSES = 7 * 60, 21 * 60

@@ -7,6 +7,7 @@ export const keys = {
   roster: (sessionId: string) => ["roster", sessionId] as const,
   wall: (sessionId: string) => ["wall", sessionId] as const,
   weeks: ["week"] as const,
+  unplaced: ["unplaced"] as const,
   builds: ["builds"] as const,
   participants: ["participants"] as const,
   /** Everything of one person's chart lies under it. */

@@ -3964,6 +3964,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/schedule-builds/unplaced": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what has no time in a week
+         * @description Individual, family and psychiatric sessions that programs owe people in care all through the week, and that
+         *     nobody has put on the calendar yet.
+         */
+        get: operations["read_unplaced_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schedule-builds/{build_id}": {
         parameters: {
             query?: never;
@@ -18803,6 +18824,55 @@ export interface components {
              * @description Place in its tier, from 1.
              */
             position?: number | null;
+        };
+        /**
+         * UnplacedRead
+         * @description What somebody's program owes them in a week and no session holds yet.
+         */
+        UnplacedRead: {
+            /**
+             * Participant Id
+             * Format: uuid
+             */
+            participant_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Program Id
+             * Format: uuid
+             */
+            program_id: string;
+            service_kind: components["schemas"]["ServiceKind"];
+            /**
+             * Minutes
+             * @description As their last session of the kind; else as it usually is.
+             */
+            minutes: number;
+            /** Times */
+            times: number;
+            /**
+             * Staff Id
+             * @description Their primary clinician; null for psychiatric sessions.
+             */
+            staff_id: string | null;
+        };
+        /** UnplacedWeekRead */
+        UnplacedWeekRead: {
+            /**
+             * Monday
+             * Format: date
+             */
+            monday: string;
+            /**
+             * Total
+             * @description Sessions without a time, those included that are not listed.
+             */
+            total: number;
+            /**
+             * Items
+             * @description By name, a hundred at most.
+             */
+            items: components["schemas"]["UnplacedRead"][];
         };
         /**
          * Urgency
@@ -44969,6 +45039,83 @@ export interface operations {
                 };
             };
             /** @description `week-not-monday` A week begins on a Monday. `week-past` The week is over. `week-too-far` The calendar does not reach that far yet. `loss-outside-week` What is lost must lie in the week, and end after it begins. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_unplaced_sessions: {
+        parameters: {
+            query: {
+                location_id: string;
+                monday: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnplacedWeekRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `location-not-found` No such location. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `week-not-monday` A week begins on a Monday. */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -44,6 +44,7 @@ type Later = {
   numbers: typeof import("@/ui/number-texts").en;
   participants: typeof import("@/features/participants/texts").en;
   person: typeof import("@/ui/person-texts").en;
+  unplaced: typeof import("@/features/planning/unplaced-texts").en;
   planning: typeof import("@/features/planning/texts").en;
   programs: typeof import("@/features/programs/texts").en;
   record: typeof import("@/features/record/texts").en;

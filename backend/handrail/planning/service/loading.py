@@ -20,7 +20,7 @@ from handrail.calendar.service.group_caps import caps_on
 from handrail.calendar.vocabulary import TRAVEL_MINUTES, SessionRole, SessionStatus, StaffPlaceStatus
 from handrail.cohorts.models import Cohort
 from handrail.core.events import announce
-from handrail.core.ids import EpisodeId, LocationId, ParticipantId, ProgramId, RoomId, SessionId, StaffId
+from handrail.core.ids import LocationId, ParticipantId, ProgramId, RoomId, SessionId, StaffId
 from handrail.core.vocabulary import ClosureKind, ServiceKind, Weekday
 from handrail.episodes import queries as episode_rows
 from handrail.episodes.rules import bookable
@@ -29,8 +29,9 @@ from handrail.organizations.models import Location, Room
 from handrail.participants.models import Availability, SuitableHours
 from handrail.planning import queries
 from handrail.planning.queries import Member
+from handrail.planning.service.needs import needs_of
 from handrail.planning.vocabulary import GROUPS, TICKS, USUAL_MINUTES, WEEK_MINUTES, Untouched
-from handrail.planning.week import Block, Minutes, Need, Place, Running, Standing, Taker, WeekSeen, Worker
+from handrail.planning.week import Block, Minutes, Place, Running, Standing, Taker, WeekSeen, Worker
 from handrail.programs.models import Program
 from handrail.programs.vocabulary import BlockKind
 from handrail.staff import queries as staff_rows
@@ -39,7 +40,6 @@ from handrail.staff.services import hours as staff_hours
 
 _MOST_ROOMS = 200
 _MOST_CLINICIANS = 300
-_LOOK_BACK = timedelta(days=120)
 
 
 async def see(db: AsyncSession, location_id: LocationId, monday: date, *, as_of: datetime) -> WeekSeen:
@@ -106,7 +106,7 @@ class _Loading:
             places=tuple(Place(one.id, one.capacity, tuple(one.equipment)) for one in sorted(rooms, key=_id)),
             takers=await self._takers(people, sessions),
             cohorts=running,
-            needs=await self._needs(people),
+            needs=await needs_of(self.db, people, self.monday, self.sunday),
             apart=await queries.apart(self.db, [one.id for one in workers], self.monday, self.sunday),
             caps=await self._caps(programs),
         )
@@ -277,42 +277,6 @@ class _Loading:
             if session_id not in here:
                 found[person].extend(self._minutes([(starts_at, ends_at)]))
         return found
-
-    async def _needs(self, people: Sequence[Member]) -> tuple[Need, ...]:
-        """What programs owe and the week does not hold, in the order of the episodes."""
-        by_episode = {one.episode_id: one for one in people}
-        owed = [one for one in await queries.owed(self.db, by_episode) if one.service_kind in USUAL_MINUTES]
-        first = min([self.monday, *(one.admitted_on for one in people)], default=self.monday)
-        longest = max((one.per_days or 0 for one in owed), default=0)
-        from_date = min(self.sunday - timedelta(days=longest), max(first, self.monday - _LOOK_BACK))
-        had: dict[tuple[EpisodeId, ServiceKind], list[tuple[date, int, str]]] = defaultdict(list)
-        for episode_id, kind, on, minutes, title in await queries.had(
-            self.db, by_episode, USUAL_MINUTES, from_date, self.sunday
-        ):
-            had[episode_id, kind].append((on, minutes, title))
-        needs = list[Need]()
-        for one in owed:
-            member, sessions = by_episode[one.episode_id], had[one.episode_id, one.service_kind]
-            if one.per_days is not None:
-                since = self.sunday - timedelta(days=one.per_days - 1)
-            elif member.admitted_on + timedelta(days=one.within_days or 0) <= self.sunday:
-                since = member.admitted_on
-            else:
-                continue
-            missing = one.times - sum(1 for on, _, _ in sessions if on >= since)
-            minutes = sessions[-1][1] if sessions else USUAL_MINUTES[one.service_kind]
-            need = Need(
-                person=member.person,
-                participant_id=member.participant_id,
-                episode_id=one.episode_id,
-                program_id=member.program_id,
-                kind=one.service_kind,
-                minutes=max(TICKS[-1], minutes // TICKS[-1] * TICKS[-1]),
-                therapist=member.therapist,
-                title=sessions[-1][2] if sessions else None,
-            )
-            needs += [need] * max(missing, 0)
-        return tuple(needs)
 
 
 def _id(room: Room) -> RoomId:

@@ -117,8 +117,4 @@ async def _told(db: AsyncSession, build: ScheduleBuild, ids: list[SessionId]) ->
     people = {one for some in booked.values() for one in some}
     listed = [*build.changes, *build.without, *build.clashes]
     people |= {ParticipantId(UUID(one["participant_id"])) for one in listed if one["participant_id"]}
-    names = {
-        row.id: row.chosen_name or " ".join([*row.given_names[:1], row.family_name])
-        for row in await queries.names_of(db, people)
-    }
-    return Told(dict(booked), names)
+    return Told(dict(booked), await queries.called(db, people))

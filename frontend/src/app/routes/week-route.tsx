@@ -23,10 +23,14 @@ import { closuresQuery } from "@/features/closures/queries";
 import * as closures from "@/features/closures/texts";
 import * as runs from "@/features/curricula/run-texts";
 import { SessionTopic } from "@/features/curricula/session-topic";
+import { UnplacedStrip } from "@/features/planning/unplaced-strip";
+import { useUnplaced } from "@/features/planning/use-unplaced";
 import { CreateDrawer } from "@/features/sessions/create-drawer";
 import { Moving } from "@/features/sessions/moving";
+import type { Owed } from "@/features/sessions/rules";
 import { SessionDrawer } from "@/features/sessions/session-drawer";
 import { en, es } from "@/features/sessions/texts";
+import { useWanted } from "@/features/sessions/use-wanted";
 import { DayRows } from "@/features/week/day-rows";
 import { weekQuery } from "@/features/week/queries";
 import { type DayRow, narrowed, rowsByRoom, rowsByStaff, staffOf } from "@/features/week/rules";
@@ -75,13 +79,21 @@ export function WeekRoute() {
   const cohorts = useQuery(cohortsQuery);
   const seesClosures = session.permissions.includes("closure:read");
   const coming = useQuery({ ...closuresQuery(today, session.organization.time_zone), enabled: seesClosures });
+  const unplaced = useUnplaced({
+    permissions: session.permissions,
+    location: address.location,
+    locations: locations.data,
+    monday: startsOn,
+    today,
+  });
   // Filters come with what they filter: one after another they would push what is below them about.
   const ready =
     !week.isPending &&
     !locations.isPending &&
     !cohorts.isPending &&
     !(view === "rooms" && rooms.isPending) &&
-    !(seesClosures && coming.isPending);
+    !(seesClosures && coming.isPending) &&
+    !unplaced.isPending;
   const all = week.data?.sessions ?? NONE;
   const sessions = useMemo(() => (byDay ? all : narrowed(all, address.whose)), [all, byDay, address.whose]);
   const rows = useMemo(
@@ -100,7 +112,8 @@ export function WeekRoute() {
   const floor = useRef<HTMLDivElement>(null);
   const router = useRouter();
   const opened = useRouterState({ select: (state) => state.location.state.opened === true });
-  const [adding, setAdding] = useState(false);
+  const [adding, setAdding] = useState<boolean | Owed>(false);
+  const place = useWanted(setAdding);
   const isNow = byDay ? day === today : startsOn === mondayOf(today);
 
   const go = (date: string) =>
@@ -255,6 +268,13 @@ export function WeekRoute() {
       <div className={classes.floor}>
         <div className={classes.schedule} ref={floor}>
           <Schedule shown={shown} now={now} permissions={session.permissions} onRetry={retry} onClear={clear} />
+          {shown.ready && !address.cohort && (
+            <UnplacedStrip
+              items={unplaced.items}
+              total={unplaced.total}
+              onPlace={(one) => void place(one, day < today ? today : day)}
+            />
+          )}
         </div>
         <SessionDrawer
           id={address.session}
@@ -279,7 +299,8 @@ export function WeekRoute() {
         <Moving floor={floor} sessions={all} monday={startsOn} now={now} onShown={showDay} />
       )}
       <CreateDrawer
-        opened={adding}
+        opened={adding !== false}
+        wanted={typeof adding === "object" ? adding : undefined}
         me={session}
         day={day < today ? today : day}
         cohort={address.cohort}

@@ -358,6 +358,7 @@ export const operations = {
   read_partner_organization: "Read a partner",
   create_schedule_build: "Build or repair a week",
   list_schedule_builds: "List weeks in the making",
+  read_unplaced_sessions: "Read what has no time in a week",
   read_schedule_build: "Read a week in the making",
   cancel_schedule_build: "Give up a week in the making",
   apply_schedule_build: "Apply a proposed week",

@@ -359,6 +359,7 @@ export const operations: typeof english = {
   read_partner_organization: "Consultar una organización asociada",
   create_schedule_build: "Preparar o reparar una semana",
   list_schedule_builds: "Ver las semanas en preparación",
+  read_unplaced_sessions: "Consultar lo que no tiene hora en una semana",
   read_schedule_build: "Leer una semana en preparación",
   cancel_schedule_build: "Abandonar una semana en preparación",
   apply_schedule_build: "Aplicar una semana propuesta",

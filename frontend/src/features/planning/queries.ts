@@ -31,6 +31,17 @@ export const buildsQuery = (location: string) =>
     enabled: location !== "",
   });
 
+/** What the week of a location owes people and does not hold yet. */
+export const unplacedQuery = (location: string, monday: string) =>
+  queryOptions({
+    queryKey: [...keys.unplaced, location, monday] as const,
+    queryFn: ({ signal }) => {
+      const query = { location_id: location, monday };
+      return call(() => api.GET("/api/v1/schedule-builds/unplaced", { params: { query }, signal }));
+    },
+    staleTime: 60_000,
+  });
+
 export const useAskForWeek = () =>
   useMutation({
     mutationFn: (body: ScheduleBuildCreate) => call(() => api.POST("/api/v1/schedule-builds", { body })),
@@ -50,7 +61,16 @@ export function useGiveUp(id: string) {
 function useAskedAgain() {
   const client = useQueryClient();
   return () => {
-    for (const queryKey of [keys.builds, ["session"], ["sessions"], ["closures"], keys.weeks, keys.days, ["roster"]])
+    for (const queryKey of [
+      keys.builds,
+      ["session"],
+      ["sessions"],
+      ["closures"],
+      keys.weeks,
+      keys.unplaced,
+      keys.days,
+      ["roster"],
+    ])
       void client.invalidateQueries({ queryKey });
     void client.invalidateQueries({ queryKey: ["chart"] });
     void client.invalidateQueries({ queryKey: keys.tasks });

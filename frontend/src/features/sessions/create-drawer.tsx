@@ -28,6 +28,7 @@ import {
   createBody,
   createMistakes,
   kinds,
+  type Owed,
   usualMinutes,
   VIDEO,
 } from "./rules";
@@ -40,6 +41,8 @@ type Props = {
   /** What the schedule is narrowed to is likely what is meant. */
   cohort: string | undefined;
   location: string | undefined;
+  /** What it shall be, where that is known before. */
+  wanted?: Owed | undefined;
   onClose: () => void;
   onMade: (session: Session) => void;
 };
@@ -72,7 +75,7 @@ type CreatingProps = Omit<Props, "opened"> & {
   unsaved: RefObject<boolean>;
 };
 
-function Creating({ me, day, cohort, location, unsaved, onClose, onMade }: CreatingProps) {
+function Creating({ me, day, cohort, location, wanted, unsaved, onClose, onMade }: CreatingProps) {
   const { t } = useTranslation();
   const formErrors = useFormErrors();
   const refusal = useRefusal();
@@ -85,6 +88,8 @@ function Creating({ me, day, cohort, location, unsaved, onClose, onMade }: Creat
     sent,
   } = useDraft<CreateForm>({
     form: "session",
+    // What was begun for one person does not stand in the form of another.
+    subject: wanted?.people[0]?.person.id,
     begin: () => ({
       service_kind: cohort ? "group" : "individual",
       title: "",
@@ -99,6 +104,7 @@ function Creating({ me, day, cohort, location, unsaved, onClose, onMade }: Creat
       minutes: String(usualMinutes[cohort ? "group" : "individual"]),
       people: [],
       family: [],
+      ...wanted,
     }),
   });
   unsaved.current = draft.state.is === "failed";

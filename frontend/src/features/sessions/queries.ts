@@ -132,7 +132,17 @@ function useScheduleChange<Given, Answer>(mutationFn: (given: Given) => Promise<
   return useMutation({
     mutationFn,
     onSettled: () => {
-      for (const queryKey of [SESSION, SESSIONS, SERIES, WAITS, keys.weeks, keys.days, ["roster"], ["chart"]])
+      for (const queryKey of [
+        SESSION,
+        SESSIONS,
+        SERIES,
+        WAITS,
+        keys.weeks,
+        keys.unplaced,
+        keys.days,
+        ["roster"],
+        ["chart"],
+      ])
         void client.invalidateQueries({ queryKey });
     },
   });

@@ -78,6 +78,12 @@ export type CreateForm = {
 /** Somebody near a participant who is chosen. */
 export type Relative = { id: string; person: string };
 
+/** What a session shall be that somebody is owed. */
+export type Owed = Pick<
+  CreateForm,
+  "service_kind" | "program_id" | "staff_id" | "location_id" | "minutes" | "people" | "local_date"
+>;
+
 export type Mistake = { field: string; code: MistakeCode };
 type MistakeCode =
   | "programMissing"

@@ -104,7 +104,8 @@ function ConditionRow({ condition, place, all, records, phases, onChange, fieldI
     <details open={condition[name].length > 0 || undefined} className={classes.after}>
       <summary>{t(`protocol.completion.${name}`)}</summary>
       <p className={fields.hint}>{t(`protocol.completion.${name}Hint`)}</p>
-      <fieldset aria-label={`${t(`protocol.completion.${name}`)}, ${number}`}>
+      <fieldset>
+        <legend className="unseen">{`${record?.name}: ${t(`protocol.completion.${name}`)}`}</legend>
         {phases.map(({ row, name: called }) => (
           <Check
             key={row}
