@@ -78,7 +78,7 @@ it("says that the server does not answer, and when it is back", async () => {
   const here = clinic();
   const { user } = openApp(here, "/participants");
   await screen.findByText("Avery Brooks");
-  server.use(http.get(`${API}/api/v1/week`, () => HttpResponse.error()));
+  server.use(http.all(`${API}/*`, () => HttpResponse.error()));
   await user.click(screen.getByRole("link", { name: "Schedule" }));
   await waitFor(() => expect(screen.getByText("This could not be loaded")).toBeVisible());
   expect(screen.getByText(/No connection to Handrail/)).toBeVisible();
