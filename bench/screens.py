@@ -11,7 +11,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
@@ -125,7 +125,7 @@ async def _print_screens(chromium: str) -> None:
 async def _print_pages(browser: Browser, web: str, device: Device) -> None:
     async with _signed_in(browser, web, device) as (page, day):
         for name, path in PAGES:
-            await page.goto(web + path.format(day=day))
+            await _open(page, web, path, day)
             await page.locator("h1").first.wait_for()
             await page.wait_for_load_state("networkidle")
             await page.wait_for_timeout(QUIET_MS)
@@ -142,9 +142,7 @@ async def _print_acts(browser: Browser, web: str) -> None:
     async with _signed_in(browser, web, desktop) as (page, day):
         session = await page.context.new_cdp_session(page)
         for name, path, act, budget in ACTS:
-            # Room mode, which the running group turns on, would cover the pages that follow.
-            await page.evaluate("sessionStorage.clear()")
-            await page.goto(web + path.format(day=day))
+            await _open(page, web, path, day)
             await page.locator("main h1").wait_for()
             await page.wait_for_load_state("networkidle")
             slowest = []
@@ -159,17 +157,23 @@ async def _print_acts(browser: Browser, web: str) -> None:
             print(f"{name:26}{slowest[0]:18,.0f}{budget:8}{slowest[1]:22,.0f}  {late}".rstrip())
 
 
+async def _open(page: Page, web: str, path: str, day: date) -> None:
+    """Open a page: Today in the middle of a group, the others before it, as room mode covers them while it runs."""
+    await page.evaluate("sessionStorage.clear()")
+    at = time(10, 20) if path.startswith("/today") else time(7)
+    await page.clock.set_fixed_time(datetime.combine(day, at, ZoneInfo(cast.TIME_ZONE)))
+    await page.goto(web + path.format(day=day))
+
+
 @asynccontextmanager
-async def _signed_in(browser: Browser, web: str, device: Device) -> AsyncIterator[tuple[Page, str]]:
-    """Give a page of a therapist, whose clock stands in the middle of a group, and that group's day."""
+async def _signed_in(browser: Browser, web: str, device: Device) -> AsyncIterator[tuple[Page, date]]:
+    """Give a page of a therapist, and a day with a group of theirs."""
     context: BrowserContext = await browser.new_context(
         viewport={"width": device.width, "height": device.height}, locale="en-US"
     )
     page = await context.new_page()
     await sign_in(page, web, "therapist")
-    zone = ZoneInfo(cast.TIME_ZONE)
-    day = await day_with_sessions(page, datetime.now(zone).date(), 1)
-    await page.clock.set_fixed_time(datetime.combine(day, time(10, 20), zone))
+    day = await day_with_sessions(page, datetime.now(ZoneInfo(cast.TIME_ZONE)).date(), 1)
     await page.add_init_script(OBSERVE)
     session = await context.new_cdp_session(page)
     await session.send("Network.setCacheDisabled", {"cacheDisabled": True})
@@ -179,5 +183,5 @@ async def _signed_in(browser: Browser, web: str, device: Device) -> AsyncIterato
             "Network.emulateNetworkConditions",
             {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 94_000},
         )
-    yield page, str(day)
+    yield page, day
     await context.close()

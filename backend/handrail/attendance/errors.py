@@ -133,7 +133,3 @@ class OpenAlerts(Conflict):
     """Somebody who was there has an open alert of the day. The number of people is told, and not who."""
 
     code, title = "open-alerts", "Somebody in this group needs a safety follow-up before it is closed"
-
-
-class OverrideNotYours(Forbidden):
-    code, title = "override-not-yours", "Only a supervisor or the program director closes a group over an open alert"

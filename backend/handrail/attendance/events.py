@@ -1,9 +1,9 @@
 """What happens to a group that later slices have a word in, in the same transaction."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
-from handrail.core.ids import AccountId, ParticipantId, SessionId
+from handrail.core.ids import ParticipantId, SessionId
 
 
 @dataclass(frozen=True)
@@ -16,8 +16,4 @@ class GroupClosing:
     """In which that date is."""
     participant_ids: frozenset[ParticipantId]
     """Who came."""
-    override: str | None
-    """Why it is closed all the same; the attendance slice has checked the right to."""
-    account_id: AccountId
-    at: datetime
     alarmed: set[ParticipantId] = field(default_factory=set)

@@ -18,7 +18,7 @@ from handrail.attendance.vocabulary import (
 )
 from handrail.calendar.vocabulary import SessionStatus
 from handrail.core.ids import AccountId, BookingId, EpisodeId, ParticipantId, SessionId
-from handrail.core.schemas import Input, Instant, Line, Output, Prose, VersionedOutput
+from handrail.core.schemas import Input, Instant, Line, Output, VersionedOutput
 from handrail.core.vocabulary import ServiceKind
 
 KnownVersion = Annotated[
@@ -79,9 +79,6 @@ class SessionClose(Input):
     """Close a group; everybody who is not named here stayed to the end."""
 
     departures: list[Departure] = Field(default_factory=list, max_length=MAX_ROSTER)
-    despite_alerts: Prose | None = Field(
-        default=None, description="Why the group is closed although somebody who was there has an open alert."
-    )
 
 
 class DepartureRecord(Input):

@@ -246,9 +246,6 @@ PERMISSIONS: dict[str, Grant] = {
     ),
     "attendance:correct_locked": grant(health=True, organization=(R.PROGRAM_DIRECTOR,), program=(R.SUPERVISOR,)),
     "attendance:lock": grant(health=True, organization=(R.PROGRAM_DIRECTOR,), program=(R.SUPERVISOR,)),
-    "attendance:close_over_alerts": grant(
-        health=True, organization=(R.PROGRAM_DIRECTOR,), program=(R.SUPERVISOR,), licensed=True
-    ),
     "attendance_policy:read": grant(health=False, organization=STAFF),
     "attendance_policy:write": grant(health=False, organization=(R.PROGRAM_DIRECTOR,)),
     "ledger:read": grant(

@@ -9,17 +9,14 @@ from handrail.core.events import Handler
 from handrail.measures import catalogue
 from handrail.measures.errors import InstrumentUnknown
 from handrail.measures.queries.alerts import open_by_day
-from handrail.measures.service.alerts import note_group_closed
 from handrail.modalities.errors import MeasureUnknown
 from handrail.modalities.events import MeasuresAsked
 
 
 async def on_closing(db: AsyncSession, event: GroupClosing) -> None:
-    """A group is not closed over an open alert about somebody who was there, unless a reason is given."""
+    """A group is not closed over an open alert about somebody who was there."""
     waiting = await open_by_day(db, event.participant_ids, event.local_date, event.time_zone)
     event.alarmed.update(alert.participant_id for alert in waiting)
-    if event.override is not None:
-        await note_group_closed(db, waiting, by=event.account_id, at=event.at, reason=event.override)
 
 
 async def on_asked(_: AsyncSession, event: MeasuresAsked) -> None:

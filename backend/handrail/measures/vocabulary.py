@@ -137,7 +137,7 @@ class AlertEventKind(StrEnum):
     HANDED_OVER = "handed_over"
     ESCALATED = "escalated"
     GROUP_CLOSED = "group_closed"
-    """A group was closed although the alert was open, for a reason."""
+    """A group was closed although the alert was open. Not possible any more; it stands in what happened before."""
     CLOSED = "closed"
 
 

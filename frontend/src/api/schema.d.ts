@@ -17353,11 +17353,6 @@ export interface components {
         SessionClose: {
             /** Departures */
             departures?: components["schemas"]["Departure"][];
-            /**
-             * Despite Alerts
-             * @description Why the group is closed although somebody who was there has an open alert.
-             */
-            despite_alerts?: string | null;
         };
         /**
          * SessionClosedRead
@@ -44050,7 +44045,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-your-group` Only somebody who leads this group can do this. `override-not-yours` Only a supervisor or the program director closes a group over an open alert. */
+            /** @description `not-your-group` Only somebody who leads this group can do this. */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -15,7 +15,6 @@ from handrail.attendance.errors import (
     NotYourGroup,
     OpenAlerts,
     OutsideSession,
-    OverrideNotYours,
     RosterIncomplete,
     SessionAhead,
     SessionCancelled,
@@ -167,7 +166,6 @@ async def record_departure(
         NotYourGroup,
         MarkedTwice,
         OpenAlerts,
-        OverrideNotYours,
         *_TIMES,
     ),
 )

@@ -13,7 +13,6 @@ from handrail.attendance.errors import (
     LockedForYou,
     NotYourGroup,
     OpenAlerts,
-    OverrideNotYours,
     RosterIncomplete,
     SessionAhead,
     SessionLocked,
@@ -64,7 +63,7 @@ async def close_session(db: AsyncSession, actor: Actor, session_id: SessionId, g
     departures = {one.booking_id: one.left_at for one in given.departures}
     await places_of(db, actor, room, [one.booking_id for one in given.departures], permission="attendance:close")
     came = [place.marked for place in places if place.marked and place.marked.outcome in CAME]
-    await _check_alerts(db, actor, room, came, given.despite_alerts, at=at)
+    await _check_alerts(db, room, came)
     stays = await queries.stays_of(db, [row.id for row in came])
     rows = _closed_rows(room, places, stays, departures, at=at)
     _check_video(room, places)
@@ -79,23 +78,16 @@ async def close_session(db: AsyncSession, actor: Actor, session_id: SessionId, g
     return Roster(room.session, dict(counts), tuple(place.participant_id for place in places))
 
 
-async def _check_alerts(
-    db: AsyncSession, actor: Actor, room: Room, came: Sequence[Attendance], override: str | None, *, at: datetime
-) -> None:
-    """Nobody goes home over an open alert of the day, unless somebody with the right says why."""
-    if override is not None and not actor.may("attendance:close_over_alerts"):
-        raise OverrideNotYours()
+async def _check_alerts(db: AsyncSession, room: Room, came: Sequence[Attendance]) -> None:
+    """Nobody goes home over an open alert of the day."""
     closing = GroupClosing(
         session_id=room.session.id,
         local_date=room.session.local_date,
         time_zone=room.session.time_zone,
         participant_ids=frozenset(row.participant_id for row in came),
-        override=override,
-        account_id=actor.account_id,
-        at=at,
     )
     await announce(db, closing)
-    if closing.alarmed and override is None:
+    if closing.alarmed:
         raise OpenAlerts(people=len(closing.alarmed))
 
 

@@ -1,6 +1,6 @@
 """Alerts: opened in the transaction that stores what opens them, open until an action is documented."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -243,15 +243,6 @@ async def escalate(db: AsyncSession, at: datetime) -> int:
         _note(db, alert, AlertEventKind.ESCALATED, at=at, by=None, to=alert.escalated_to)
     await db.flush()
     return len(overdue)
-
-
-async def note_group_closed(
-    db: AsyncSession, alerts: Iterable[Alert], *, by: AccountId, at: datetime, reason: str
-) -> None:
-    """Keep in each alert that a group was closed over it, by whom and why."""
-    for alert in alerts:
-        _note(db, alert, AlertEventKind.GROUP_CLOSED, at=at, by=by, note=reason)
-    await db.flush()
 
 
 async def people_able(db: AsyncSession) -> list[tuple[AccountId, str]]:

@@ -106,7 +106,6 @@ export function SessionPanel({ roster, timeZone, now, me, discreet, extra }: Pro
           rows={marking.rows}
           timeZone={timeZone}
           discreet={discreet}
-          mayOverride={may("attendance:close_over_alerts")}
           opened={closing}
           onClose={() => setClosing(false)}
         />

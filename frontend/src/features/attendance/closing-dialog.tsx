@@ -1,4 +1,4 @@
-import { Button, Modal, Textarea } from "@mantine/core";
+import { Button, Modal } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -30,14 +30,12 @@ type Props = {
   rows: RosterRow[];
   timeZone: string;
   discreet: boolean;
-  /** May close a group over an open alert, with a reason. */
-  mayOverride: boolean;
   opened: boolean;
   onClose: () => void;
 };
 
 /** Confirms when each person left, so that minutes become final. */
-export function ClosingDialog({ session, rows, timeZone, discreet, mayOverride, opened, onClose }: Props) {
+export function ClosingDialog({ session, rows, timeZone, discreet, opened, onClose }: Props) {
   const { t } = useTranslation();
   return (
     <Modal
@@ -51,21 +49,12 @@ export function ClosingDialog({ session, rows, timeZone, discreet, mayOverride, 
       size={520}
       closeButtonProps={{ "aria-label": t("state.close") }}
     >
-      {opened && (
-        <Closing
-          session={session}
-          rows={rows}
-          timeZone={timeZone}
-          discreet={discreet}
-          mayOverride={mayOverride}
-          onClose={onClose}
-        />
-      )}
+      {opened && <Closing session={session} rows={rows} timeZone={timeZone} discreet={discreet} onClose={onClose} />}
     </Modal>
   );
 }
 
-function Closing({ session, rows, timeZone, discreet, mayOverride, onClose }: Omit<Props, "opened">) {
+function Closing({ session, rows, timeZone, discreet, onClose }: Omit<Props, "opened">) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const problemText = useProblemText();
@@ -82,17 +71,15 @@ function Closing({ session, rows, timeZone, discreet, mayOverride, onClose }: Om
   const alreadyLeft = (row: RosterRow) =>
     row.attendance?.left_at ? wallClock(new Date(row.attendance.left_at), timeZone).time : undefined;
   const [wantsEach, setWantsEach] = useState(came.some((row) => alreadyLeft(row) !== undefined));
-  // What was refused once is closed by a second press, with a reason.
-  const [waits, setWaits] = useState(false);
   const {
-    form: { despite, times },
+    form: { times },
     set,
     draft,
     sent,
   } = useDraft({
     form: "group-close",
     subject: session.id,
-    begin: () => ({ despite: "", times: {} as Record<string, LocalTime> }),
+    begin: () => ({ times: {} as Record<string, LocalTime> }),
   });
   const each = wantsEach || Object.keys(times).length > 0;
   // While a time is being typed the field is empty; left empty it means the end.
@@ -107,9 +94,7 @@ function Closing({ session, rows, timeZone, discreet, mayOverride, onClose }: Om
           ? session.ends_at
           : instantOf(session.local_date, timeOf(row), timeZone).toISOString(),
     }));
-    const given = { departures, despite: waits ? despite.trim() : undefined };
-    close.mutate(given, {
-      onError: (error) => setWaits((before) => before || hasCode(error, "open-alerts")),
+    close.mutate(departures, {
       onSuccess: () => {
         sent();
         announce(t("closing.done"));
@@ -165,16 +150,6 @@ function Closing({ session, rows, timeZone, discreet, mayOverride, onClose }: Om
           ))}
         </ul>
       )}
-      {waits && mayOverride && (
-        <Textarea
-          label={t("timesOut.despite")}
-          description={t("timesOut.despiteHint")}
-          rows={2}
-          maxLength={4000}
-          value={despite}
-          onChange={(event) => set({ despite: event.target.value })}
-        />
-      )}
       {close.error && (
         <p className={classes.problem} role="alert">
           <IconAlertTriangle size={16} stroke={1.75} aria-hidden />
@@ -185,7 +160,7 @@ function Closing({ session, rows, timeZone, discreet, mayOverride, onClose }: Om
         <DraftState draft={draft} />
         <Button onClick={onClose}>{t("state.cancel")}</Button>
         <Button variant="filled" disabled={open > 0} loading={close.isPending} onClick={submit}>
-          {waits && despite.trim() ? t("timesOut.closeDespite") : t(closingText(session))}
+          {t(closingText(session))}
         </Button>
       </div>
     </>

@@ -10,9 +10,6 @@ export const en = {
   why: "Why",
   wrong: "Enter both times, in order, between {{start}} and {{end}}",
   waits: "Something about this group has to be settled first. What is open stands above the day on Today.",
-  despite: "Why it is closed all the same",
-  despiteHint: "Your reason is kept with what is open.",
-  closeDespite: "Close all the same",
   reason: {
     individual_session: "Individual session",
     psychiatric_visit: "Psychiatric visit",
@@ -37,9 +34,6 @@ export const es: typeof en = {
   why: "Por qué",
   wrong: "Escriba ambas horas, en orden, entre {{start}} y {{end}}",
   waits: "Antes hay que resolver algo de este grupo. Lo que está abierto aparece arriba, en Hoy.",
-  despite: "Por qué se cierra de todos modos",
-  despiteHint: "Su motivo se guarda con lo que está abierto.",
-  closeDespite: "Cerrar de todos modos",
   reason: {
     individual_session: "Sesión individual",
     psychiatric_visit: "Visita psiquiátrica",

@@ -149,11 +149,11 @@ export function usePendingChanges(sessionId: string): { waiting: Change[]; under
 export function useCloseGroup(sessionId: string) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: ({ departures, despite }: { departures: Departure[]; despite?: string | undefined }) =>
+    mutationFn: (departures: Departure[]) =>
       call(() =>
         api.POST("/api/v1/sessions/{session_id}/close", {
           params: { path: { session_id: sessionId } },
-          body: { departures, ...(despite ? { despite_alerts: despite } : {}) },
+          body: { departures },
         }),
       ),
     onSuccess: () => {
