@@ -196,7 +196,9 @@ export function WeekRoute() {
         title={byDay ? formatDay(day, locale) : formatDateRange(startsOn, addDays(startsOn, 6), locale)}
         actions={
           <>
-            {narrow && !shown.ready && <span className={classes.filters} aria-hidden />}
+            {!shown.ready && (
+              <span className={classes.filters} data-for={narrow ? "line" : byDay ? "day" : "week"} aria-hidden />
+            )}
             {shown.ready && (locations.data?.length ?? 0) > 1 && (
               <Filter
                 label={t("week.location")}
