@@ -164,6 +164,15 @@ class TestUncleanEnd:
                 kill_outright(postgres.pid)
             assert await _ask_patiently(server.url(), "SELECT 1") == 1
 
+    async def test_a_server_killed_before_it_wrote_its_sockets_lock_comes_back(self, root: Path) -> None:
+        postgres = EmbeddedPostgres(root, durable=False)
+        with postgres as server:
+            first = postgres.pid
+            assert first is not None
+            (Path(server.host) / f".s.PGSQL.{server.port}.lock").write_text("")
+            kill_outright(first)
+            assert await _ask_patiently(server.url(), "SELECT 1") == 1
+
     async def test_a_server_that_outlived_its_parent_is_ended_first(self, root: Path) -> None:
         keeper = Keeper.start(root, "--without-parent-death")
         keeper.kill()

@@ -108,6 +108,7 @@ class EmbeddedPostgres:
         if tcp_port is not None:
             self._settings |= {"listen_addresses": "127.0.0.1", "port": str(tcp_port)}
         self._port = tcp_port or SOCKET_PORT
+        self._socket = f".s.PGSQL.{self._port}"
         self._programs = Path()
         self._socket_folder = Path()
         self._thread: threading.Thread | None = None
@@ -164,7 +165,7 @@ class EmbeddedPostgres:
         return server
 
     def _launch(self) -> Server:
-        self._socket_folder = self.folder.make_socket_folder(f".s.PGSQL.{self._port}")
+        self._socket_folder = self.folder.make_socket_folder(self._socket)
         server = Server(host=str(self._socket_folder), port=self._port, password=self.folder.password())
         self.folder.publish(self._socket_folder, self._port)
         self._thread = threading.Thread(target=self._supervise, name="embedded-postgres", daemon=True)
@@ -311,6 +312,7 @@ class EmbeddedPostgres:
                     raise PostgresError(f"PostgreSQL keeps dying: see {self.folder.log}.")
                 logger.warning("PostgreSQL ended unasked; starting it again")
                 self._end_orphan()
+                self.folder.clear_socket(self._socket_folder, self._socket)
         except (PostgresError, OSError) as error:
             reason = error if isinstance(error, PostgresError) else PostgresError(f"Cannot start PostgreSQL: {error}.")
             if self._ready.is_set():

@@ -144,9 +144,17 @@ class PostgresFolder:
         folder.mkdir(mode=0o700, exist_ok=True)
         self.hand_over(folder)
         folder.chmod(0o700)
-        for name in (socket, f"{socket}.lock"):
-            (folder / name).unlink(missing_ok=True)  # we hold the lock and no server runs: left over
+        self.clear_socket(folder, socket)
         return folder
+
+    @staticmethod
+    def clear_socket(folder: Path, socket: str) -> None:
+        """Remove what a killed server left: we hold the folder's lock and no server runs.
+
+        PostgreSQL does so too, but for a lock file that was made and not yet written: over that one no server starts.
+        """
+        for name in (socket, f"{socket}.lock"):
+            (folder / name).unlink(missing_ok=True)
 
     def _temporary(self, room: int) -> Path:
         for place in (os.environ.get("XDG_RUNTIME_DIR"), tempfile.gettempdir(), "/tmp"):  # noqa: S108 - mkdtemp is private
