@@ -245,6 +245,13 @@ async def take_part(page: Page) -> None:
     await page.locator("main h1").wait_for()
 
 
+async def read_plan(page: Page) -> None:
+    """Their safety plan, on the participants' own page."""
+    await take_part(page)
+    await page.evaluate("location.hash = '#plan'")
+    await page.locator("main.plan li").first.wait_for()
+
+
 async def signed_out(page: Page) -> None:
     """Where one signs in, after everything else of who looks."""
     await page.context.clear_cookies()
@@ -335,6 +342,7 @@ NOBODY = "/participants/00000000-0000-7000-8000-000000000000"
 SCREENS = (
     Screen("today-room-mode", "therapist", "/today?date={day}", ahead=True),
     Screen("today", "therapist", "/today?date={day}"),
+    Screen("closing", "therapist", "/today?date={day}", and_press(None, "Close group|Cerrar grupo"), ahead=True),
     Screen("today-director", "director", "/today?date={day}"),
     Screen("delivery", "therapist", "/today?date={day}", record_group("Relapse prevention|Prevención de recaídas")),
     Screen("delivery-mindful", "therapist", "/today?date={day}", record_group("Mindfulness|atención plena")),
@@ -389,6 +397,7 @@ SCREENS = (
     Screen("alert", "director", "/today?date={day}", open_alert),
     Screen("plan", "director", "/schedule/plan"),
     Screen("participant", "frontdesk", "/today?date={day}", take_part),
+    Screen("participant-plan", "frontdesk", "/today?date={day}", read_plan),
     Screen("sign-in", "frontdesk", "/sign-in", signed_out),
     Screen("account", "therapist", "/account"),
     Screen("clinic-rooms", "admin", "/clinic"),

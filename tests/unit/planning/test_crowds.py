@@ -1,24 +1,23 @@
 """Which days a cap leaves, and what the builder is told of a group's people."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 
 from handrail.core.clock import now
-from handrail.core.ids import new_id
+from handrail.core.ids import CohortId, LocationId, ParticipantId, ProgramId, SessionId, new_id
 from handrail.core.vocabulary import ServiceKind
 from handrail.planning import crowds
 from handrail.planning.week import Block, Running, Standing, WeekSeen
 
-PROGRAM: Any = new_id()
+PROGRAM = ProgramId(new_id())
 LOWERED = (12, 12, 2, 2, 2, None, None)
 """A rule that lowers the cap from Wednesday on, and says nothing of the weekend."""
 
 
 def week(caps: tuple[int | None, ...] = LOWERED) -> WeekSeen:
     return WeekSeen(
-        location_id=new_id(),  # type: ignore[arg-type]
+        location_id=LocationId(new_id()),
         monday=date(2026, 6, 1),
         time_zone="America/New_York",
         as_of=now(),
@@ -37,7 +36,7 @@ def week(caps: tuple[int | None, ...] = LOWERED) -> WeekSeen:
 
 def group(day: int, people: int, kind: ServiceKind = ServiceKind.GROUP) -> Standing:
     return Standing(
-        id=new_id(),  # type: ignore[arg-type]
+        id=SessionId(new_id()),
         version=1,
         kind=kind,
         program_id=PROGRAM,
@@ -48,15 +47,14 @@ def group(day: int, people: int, kind: ServiceKind = ServiceKind.GROUP) -> Stand
         telehealth=False,
         lead=None,
         others=(),
-        people=tuple(new_id() for _ in range(people)),  # type: ignore[misc]
+        people=tuple(ParticipantId(new_id()) for _ in range(people)),
         untouched=None,
     )
 
 
 def cohort(coming: tuple[int, ...], *kinds: ServiceKind) -> Running:
     blocks = tuple(Block(kind, "Group", 0, 60) for kind in kinds or (ServiceKind.GROUP,))
-    name: Any = new_id()
-    return Running(name, PROGRAM, 2, (0, 1, 2, 3), 540, blocks, 12, coming)
+    return Running(CohortId(new_id()), PROGRAM, 2, (0, 1, 2, 3), 540, blocks, 12, coming)
 
 
 def test_no_group_moves_to_a_day_on_which_fewer_may_be_in_it() -> None:
