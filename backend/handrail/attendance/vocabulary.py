@@ -1,5 +1,6 @@
 """Words of attendance."""
 
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -94,6 +95,9 @@ MAX_STEPS: Final = 12
 WELFARE_CALL: Final = "welfare_call"
 ATTENDANCE_STEP: Final = "attendance_step"
 """Title codes of tasks."""
+
+LATEST_CALL: Final = timedelta(days=3)
+"""So long after a missed session a mark still opens a call: that of a Friday evening may be made on Monday."""
 
 NOT_EXPLAINED: Final = frozenset({None, AbsenceReason.NO_CONTACT})
 """Reasons of an absence of which nobody knows whether the person is well."""

@@ -211,12 +211,14 @@ async def open_sessions(db: AsyncSession, title_code: str) -> list[SessionId]:
 async def lock_of_day(
     db: AsyncSession, title_code: str, participant_ids: Collection[ParticipantId], day: date
 ) -> list[Task]:
-    """Return tasks of a title about these people whose `local_date` is the day, but cancelled ones, locked."""
+    """Return tasks of a title about these people: open ones, and those done whose `local_date` is the day; locked."""
     query = select(Task).where(
         Task.participant_id.in_(participant_ids),
         Task.title_code == title_code,
-        Task.status != TaskStatus.CANCELLED,
-        Task.params["local_date"].astext == day.isoformat(),
+        or_(
+            Task.status == TaskStatus.OPEN,
+            and_(Task.status == TaskStatus.DONE, Task.params["local_date"].astext == day.isoformat()),
+        ),
     )
     return list(await db.scalars(query.order_by(Task.id).with_for_update()))
 

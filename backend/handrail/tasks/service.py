@@ -178,7 +178,7 @@ async def open_sessions(db: AsyncSession, *, title_code: str) -> list[SessionId]
 async def of_day(
     db: AsyncSession, *, title_code: str, participant_ids: Collection[ParticipantId], day: date
 ) -> list[Task]:
-    """Return the tasks of this title about these people for a day that were not withdrawn, locked."""
+    """Return the tasks of this title about these people that are open, or were done for a day; locked."""
     return await queries.lock_of_day(db, title_code, participant_ids, day)
 
 

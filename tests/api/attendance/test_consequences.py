@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.factories.attendance import Group, make_group
+from tests.factories.attendance import Group, make_group, make_session
 from tests.support.clinic import Clinic, ClinicClient
 
 from handrail.core.clock import now
@@ -176,3 +176,57 @@ async def test_what_applies_by_default_is_shown_and_a_wrong_ladder_refused(clini
     assert (shown["version"], shown["steps"], shown["outreach"], shown["applies_from"]) == (0, [], True, None)
     twice = {"steps": [LADDER["steps"][0], LADDER["steps"][0]]}  # type: ignore[index]
     await _put(director, group, twice, 0, status=422)
+
+
+async def _another(
+    clinic: Clinic, group: Group, starts_at: datetime, outcome: str, *, close: bool = False, **values: Any
+) -> None:
+    """Mark the first person of the group in another session."""
+    session, (booking,) = await make_session(
+        clinic,
+        location_id=group.location_id,
+        program_id=group.program_id,
+        staff=[group.therapist.staff_id] if group.therapist.staff_id else [],
+        episodes=group.episodes[:1],
+        starts_at=starts_at,
+        minutes=1,
+    )
+    url = f"{API}/sessions/{session.id}"
+    mark = {"booking_id": str(booking.id), "outcome": outcome, "version": None, **values}
+    marked = await group.therapist.post(f"{url}/attendance", json={"marks": [mark]})
+    assert marked.status_code == 200, marked.text
+    if close:
+        closed = await group.therapist.post(f"{url}/close", json={})
+        assert closed.status_code == 200, closed.text
+
+
+async def test_who_was_there_in_the_morning_and_does_not_come_back_is_called_however_the_group_closes(
+    clinic: Clinic,
+) -> None:
+    group = await make_group(clinic, people=1, starts_at=begun_today(clinic), minutes=1)
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    await _mark(group, "present")
+    await _another(clinic, group, group.session.ends_at, "absent", close=True)
+    assert [one["status"] for one in await _tasks(group, director, "contact")] == ["open"]
+
+
+async def test_who_is_seen_in_a_later_session_is_called_no_more(clinic: Clinic) -> None:
+    group = await make_group(clinic, people=1, starts_at=begun_today(clinic), minutes=1)
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    await _mark(group, "absent")
+    await _another(clinic, group, group.session.ends_at, "present")
+    assert [one["status"] for one in await _tasks(group, director, "contact")] == ["cancelled"]
+
+
+async def test_a_mark_that_comes_a_day_late_opens_the_call_unless_the_person_was_seen_since(clinic: Clinic) -> None:
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    yesterday = begun_today(clinic) - timedelta(days=1)
+    group, back, long_ago = [
+        await make_group(clinic, people=1, starts_at=yesterday - timedelta(days=days), minutes=1) for days in (0, 0, 4)
+    ]
+    await _another(clinic, back, begun_today(clinic), "present")
+    for one, opened in ((group, ["open"]), (back, []), (long_ago, [])):
+        await _mark(one, "absent")
+        assert [task["status"] for task in await _tasks(one, director, "contact")] == opened
+    await _another(clinic, group, begun_today(clinic), "present")
+    assert [task["status"] for task in await _tasks(group, director, "contact")] == ["cancelled"]

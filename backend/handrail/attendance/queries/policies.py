@@ -106,17 +106,23 @@ async def page_of_consequences(
 
 
 async def still_missed(db: AsyncSession, participant_id: ParticipantId, on: date) -> bool:
-    """Say whether the person is marked absent on the day without a word, and came to nothing of it."""
+    """Say whether the person is marked absent on the day without a word, and was seen in no later session since.
+
+    Who was there in the morning and does not come back is missed too.
+    """
     query = (
-        select(Attendance.outcome, Attendance.absence_reason)
+        select(Session.starts_at, Attendance.outcome, Attendance.absence_reason, Session.local_date)
         .join(Session, and_(Session.organization_id == Attendance.organization_id, Session.id == Attendance.session_id))
         .where(
             of_person(Attendance.participant_id, participant_id),
-            Session.local_date == on,
+            Session.local_date >= on,
             Attendance.outcome.is_not(None),
         )
     )
-    marks = [(row.outcome, row.absence_reason) for row in await db.execute(query)]
-    return not any(outcome in CAME for outcome, _ in marks) and any(
-        outcome is Outcome.ABSENT and reason in NOT_EXPLAINED for outcome, reason in marks
-    )
+    marks = list(await db.execute(query))
+    missed = [
+        row.starts_at
+        for row in marks
+        if row.local_date == on and row.outcome is Outcome.ABSENT and row.absence_reason in NOT_EXPLAINED
+    ]
+    return bool(missed) and not any(row.outcome in CAME and row.starts_at >= max(missed) for row in marks)

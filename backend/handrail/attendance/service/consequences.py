@@ -16,6 +16,7 @@ from handrail.attendance.rules.policy import Marked, Reached, Step, missed_days,
 from handrail.attendance.service.policies import DEFAULT
 from handrail.attendance.vocabulary import (
     ATTENDANCE_STEP,
+    LATEST_CALL,
     NOT_EXPLAINED,
     WELFARE_CALL,
     AbsenceReason,
@@ -49,23 +50,28 @@ class Told:
 
 
 async def call_the_missed(db: AsyncSession, actor: Actor, room: Room, told: Sequence[Told], *, at: datetime) -> None:
-    """Open a welfare call for who is absent without a word today, once; withdraw it, whenever it is, where it is moot.
+    """Open a welfare call for who is absent without a word, once for a day; withdraw it where it is moot.
 
-    Due soon and urgent: from there it climbs to the backup and to who is on call, as every task does.
+    Also where the mark comes some days late, as that of an evening group does: nobody has called yet. Due soon and
+    urgent: from there it climbs to the backup and to who is on call, as every task does.
     """
     day = room.session.local_date
     if not told:
         return
-    still_that_day = at >= room.session.starts_at and day == today_in(room.session.time_zone, at=at)
+    today = today_in(room.session.time_zone, at=at)
+    late = at >= room.session.starts_at and today - LATEST_CALL <= day <= today
     person = await people_of(db, [one.participant_id for one in told])
-    known = await tasks.of_day(db, title_code=WELFARE_CALL, participant_ids=set(person.values()), day=day)
-    called = {task.participant_id for task in known}
+    records = {*person, *person.values()}
+    known = await tasks.of_day(db, title_code=WELFARE_CALL, participant_ids=records, day=day)
+    called = {task.participant_id for task in known if task.params["local_date"] == day.isoformat()}
     for one in told:
+        who = person[one.participant_id]
         unexplained = one.outcome is Outcome.ABSENT and one.absence_reason in NOT_EXPLAINED
-        if still_that_day and unexplained and person[one.participant_id] not in called:
-            await _open_call(db, actor, room, one.episode_id, person[one.participant_id], at=at)
+        if late and unexplained and not called & {one.participant_id, who} and await queries.still_missed(db, who, day):
+            await _open_call(db, actor, room, one.episode_id, who, at=at)
     for task in known:
-        if task.participant_id is not None and not await queries.still_missed(db, task.participant_id, day):
+        missed_on = date.fromisoformat(str(task.params["local_date"]))
+        if task.participant_id is not None and not await queries.still_missed(db, task.participant_id, missed_on):
             tasks.supersede(task)
     await db.flush()
 
