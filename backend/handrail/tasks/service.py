@@ -182,9 +182,11 @@ async def of_day(
     return await queries.lock_of_day(db, title_code, participant_ids, day)
 
 
-async def open_about(db: AsyncSession, *, title_code: str, participant_id: ParticipantId) -> list[Task]:
-    """Return the open tasks of this title about a person, locked."""
-    return await queries.lock_open_about(db, title_code, participant_id)
+async def about(
+    db: AsyncSession, *, title_code: str, participant_id: ParticipantId, status: TaskStatus = TaskStatus.OPEN
+) -> list[Task]:
+    """Return the tasks of this title about a person, locked; by default those that are open."""
+    return await queries.lock_about(db, title_code, participant_id, status)
 
 
 async def create_task(db: AsyncSession, actor: Actor, new: TaskCreate) -> Task:

@@ -230,3 +230,62 @@ async def test_a_mark_that_comes_a_day_late_opens_the_call_unless_the_person_was
         assert [task["status"] for task in await _tasks(one, director, "contact")] == opened
     await _another(clinic, group, begun_today(clinic), "present")
     assert [task["status"] for task in await _tasks(group, director, "contact")] == ["cancelled"]
+
+
+async def _try(group: Group, outcome: str, at: datetime) -> str:
+    attempt = {"attempted_at": at.isoformat(), "means": "phone", "reason": "welfare_check", "outcome": outcome}
+    path = f"{API}/participants/{group.episodes[0].participant_id}/contact-attempts"
+    tried = await group.therapist.post(path, json=attempt)
+    assert tried.status_code == 201, tried.text
+    name: str = tried.json()["id"]
+    return name
+
+
+async def test_a_try_that_was_noted_in_error_did_no_call_and_counts_for_none(clinic: Clinic) -> None:
+    group = await make_group(clinic, people=1, starts_at=begun_today(clinic))
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    await _mark(group, "absent")
+    path = f"{API}/participants/{group.episodes[0].participant_id}/contact-attempts"
+    for outcome, then, after in (
+        ("no_answer", [("open", 1)], [("open", 0)]),
+        ("reached", [("done", 0)], [("done", 0), ("open", 0)]),
+    ):
+        name = await _try(group, outcome, now())
+        found = await _tasks(group, director, "contact")
+        assert [(one["status"], one["params"]["attempts"]) for one in found] == then
+        voided = await group.therapist.post(
+            f"{path}/{name}/void", json={"reason": "Another person"}, headers={"If-Match": '"1"'}
+        )
+        assert voided.status_code == 200, voided.text
+        found = await _tasks(group, director, "contact")
+        assert sorted((one["status"], one["params"]["attempts"]) for one in found) == after
+    (call,) = [one for one in found if one["status"] == "open"]
+    assert (call["title_code"], call["priority"], call["session_id"]) == ("welfare_call", "urgent", str(group.id))
+    await _try(group, "reached", now())
+    assert {one["status"] for one in await _tasks(group, director, "contact")} == {"done"}
+
+
+async def test_a_try_of_before_the_missed_session_does_not_do_its_call(clinic: Clinic) -> None:
+    group = await make_group(clinic, people=1, starts_at=begun_today(clinic))
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    await _mark(group, "absent")
+    for outcome in ("reached", "no_answer"):
+        await _try(group, outcome, group.session.starts_at - timedelta(minutes=30))
+        (call,) = await _tasks(group, director, "contact")
+        assert (call["status"], call["params"]["attempts"]) == ("open", 0)
+
+
+async def test_a_task_that_somebody_wrote_by_hand_is_no_call_whatever_its_title(clinic: Clinic) -> None:
+    group = await make_group(clinic, people=1, starts_at=begun_today(clinic))
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    by_hand = {
+        "kind": "contact",
+        "title_code": "welfare_call",
+        "participant_id": str(group.episodes[0].participant_id),
+        "due_at": now().isoformat(),
+    }
+    assert (await director.post(f"{API}/tasks", json=by_hand)).status_code == 201
+    await _mark(group, "absent")
+    await _try(group, "no_answer", now())
+    await _try(group, "reached", now())
+    assert sorted(one["status"] for one in await _tasks(group, director, "contact")) == ["done", "open"]

@@ -46,6 +46,7 @@ from handrail.core.ids import (
 from handrail.participants.models import Participant
 from handrail.participants.queries import person_of, visible_to
 from handrail.tasks.models import Task
+from handrail.tasks.queries import titled
 from handrail.tasks.vocabulary import TaskStatus
 
 
@@ -188,7 +189,7 @@ def _places_query(
         Participant.id == Booking.participant_id,
         Task.organization_id == Booking.organization_id,
         Task.participant_id.in_([Booking.participant_id, person_of(Participant)]),
-        Task.title_code == WELFARE_CALL,
+        titled(WELFARE_CALL),
         Task.status == TaskStatus.OPEN,
     )
     query = (

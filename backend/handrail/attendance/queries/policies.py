@@ -1,22 +1,22 @@
 """Rows of attendance policies, and of what followed from them."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, select, text
+from sqlalchemy import and_, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.attendance.models import Attendance, AttendanceConsequence, AttendancePolicy
 from handrail.attendance.rules.policy import Reached
-from handrail.attendance.vocabulary import CAME, NOT_EXPLAINED, Outcome
+from handrail.attendance.vocabulary import ABOUT_ABSENCE, CAME, NOT_EXPLAINED, REACHED, Outcome
 from handrail.calendar.models import Booking, Session
 from handrail.calendar.vocabulary import BookingStatus, SessionStatus
 from handrail.core.access import Actor
 from handrail.core.ids import ConsequenceId, EpisodeId, ParticipantId, ProgramId, new_id
 from handrail.core.pagination import PageParams, Rows, paginate
 from handrail.episodes.models import Episode
-from handrail.participants.models import Participant
+from handrail.participants.models import ContactAttempt, Participant
 from handrail.participants.queries import of_person, visible_to
 
 
@@ -126,3 +126,15 @@ async def still_missed(db: AsyncSession, participant_id: ParticipantId, on: date
         if row.local_date == on and row.outcome is Outcome.ABSENT and row.absence_reason in NOT_EXPLAINED
     ]
     return bool(missed) and not any(row.outcome in CAME and row.starts_at >= max(missed) for row in marks)
+
+
+async def tries_in_vain(db: AsyncSession, participant_id: ParticipantId, *, since: datetime) -> int:
+    """Return how often somebody tried to reach the person about an absence since an instant, and reached nobody."""
+    query = select(func.count()).where(
+        of_person(ContactAttempt.participant_id, participant_id),
+        ContactAttempt.reason.in_(ABOUT_ABSENCE),
+        ContactAttempt.outcome.not_in(REACHED),
+        ContactAttempt.attempted_at >= since,
+        ContactAttempt.voided_at.is_(None),
+    )
+    return int(await db.scalar(query) or 0)
