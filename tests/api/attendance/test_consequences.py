@@ -289,3 +289,17 @@ async def test_a_task_that_somebody_wrote_by_hand_is_no_call_whatever_its_title(
     await _try(group, "no_answer", now())
     await _try(group, "reached", now())
     assert sorted(one["status"] for one in await _tasks(group, director, "contact")) == ["done", "open"]
+
+
+async def test_who_comes_to_the_next_session_of_the_day_did_not_miss_the_day(clinic: Clinic) -> None:
+    group = await make_group(clinic, people=1, starts_at=begun_today(clinic), minutes=1)
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    await _put(director, group, LADDER, 0)
+    await clinic.sql("UPDATE attendance_policies SET applies_from = applies_from - 2")
+    await _mark(group, "absent")
+    closed = await group.therapist.post(f"{group.url}/close", json={})
+    assert closed.status_code == 200, closed.text
+    assert [one["holds"] for one in await _consequences(group)] == [True]
+    await _another(clinic, group, group.session.ends_at, "present", close=True)
+    assert [one["holds"] for one in await _consequences(group)] == [False], "a part of the day is no unexcused day"
+    assert [one["status"] for one in await _tasks(group, director, "attendance_review")] == ["cancelled"]
