@@ -177,13 +177,13 @@ async def live_in(db: AsyncSession, session_ids: Iterable[SessionId]) -> list[Bo
     return list(await db.scalars(query.order_by(Booking.id).execution_options(populate_existing=True)))
 
 
-async def expected_in(db: AsyncSession, session_ids: Iterable[SessionId]) -> list[tuple[SessionId, ParticipantId]]:
-    """Return who is booked in the sessions, or was until they were cancelled."""
-    query = select(Booking.session_id, Booking.participant_id).where(
+async def expected_in(db: AsyncSession, session_ids: Iterable[SessionId]) -> list[Booking]:
+    """Return the bookings of who is booked in the sessions, or was until they were cancelled."""
+    query = select(Booking).where(
         Booking.session_id.in_(list(session_ids)),
         or_(Booking.status == BookingStatus.BOOKED, Booking.cancel_reason == BookingCancelReason.SESSION_CANCELLED),
     )
-    return [(row.session_id, row.participant_id) for row in await db.execute(query)]
+    return list(await db.scalars(query.order_by(Booking.id).execution_options(populate_existing=True)))
 
 
 _RESTORE = text(

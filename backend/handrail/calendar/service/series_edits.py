@@ -296,15 +296,24 @@ async def _snapshot(db: AsyncSession, foreseen: Foreseen) -> dict[str, Any]:
             {
                 "id": str(one),
                 "staff": [
-                    _place_row(place) for place in working.get(one, []) if place.status is StaffPlaceStatus.ASSIGNED
+                    _place_row(place)
+                    for place in working.get(one, [])
+                    if place.status is StaffPlaceStatus.ASSIGNED
+                    or (place.status is StaffPlaceStatus.RELEASED and _shut(foreseen.occurrences[one]))
                 ],
                 "cancelled": one in foreseen.cancelled,
             }
             | _columns(foreseen.occurrences[one], _SESSION_COLUMNS)
             for one in ids
         ],
-        "bookings": [str(one.id) for one in await bookings.live_in(db, ids)],
+        # Also of who comes again once a closure is gone: an undo after that takes nobody's place away.
+        "bookings": [str(one.id) for one in await bookings.expected_in(db, ids)],
     }
+
+
+def _shut(row: Session) -> bool:
+    """A closure cancelled it: who was released then works there once it is gone."""
+    return row.status is SessionStatus.CANCELLED and row.cancel_reason is SessionCancelReason.CLOSURE
 
 
 def _columns(row: Any, names: Sequence[str]) -> dict[str, Any]:
