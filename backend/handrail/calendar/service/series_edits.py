@@ -289,7 +289,7 @@ async def _snapshot(db: AsyncSession, foreseen: Foreseen) -> dict[str, Any]:
     return {
         "series": [
             {"id": str(one), "staff": [_place_row(place) for place in staff.get(one, [])]}
-            | _columns(foreseen.parts[one], _SERIES_COLUMNS)
+            | _columns(foreseen.parts[one], ("version", *_SERIES_COLUMNS))
             for one in part_ids
         ],
         "sessions": [
@@ -303,7 +303,7 @@ async def _snapshot(db: AsyncSession, foreseen: Foreseen) -> dict[str, Any]:
                 ],
                 "cancelled": one in foreseen.cancelled,
             }
-            | _columns(foreseen.occurrences[one], _SESSION_COLUMNS)
+            | _columns(foreseen.occurrences[one], ("version", *_SESSION_COLUMNS))
             for one in ids
         ],
         # Also of who comes again once a closure is gone: an undo after that takes nobody's place away.
