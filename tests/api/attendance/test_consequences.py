@@ -303,3 +303,14 @@ async def test_who_comes_to_the_next_session_of_the_day_did_not_miss_the_day(cli
     await _another(clinic, group, group.session.ends_at, "present", close=True)
     assert [one["holds"] for one in await _consequences(group)] == [False], "a part of the day is no unexcused day"
     assert [one["status"] for one in await _tasks(group, director, "attendance_review")] == ["cancelled"]
+
+
+async def test_a_session_of_no_program_follows_the_policy_of_the_person_s_own(clinic: Clinic) -> None:
+    group = await make_group(clinic, people=1, starts_at=begun_today(clinic))
+    await clinic.sql("UPDATE sessions SET program_id = NULL WHERE id = $1", group.id)
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    await _put(director, group, {"outreach_minutes": 15, "attempts": 5}, 0)
+    await _mark(group, "absent")
+    (call,) = await _tasks(group, director, "contact")
+    assert call["params"]["allowed"] == 5
+    assert datetime.fromisoformat(call["due_at"]) - now() <= timedelta(minutes=15)

@@ -25,6 +25,10 @@ async def policy_of(db: AsyncSession, program_id: ProgramId, *, lock: bool = Fal
     return await db.scalar(query.with_for_update() if lock else query)
 
 
+async def program_of(db: AsyncSession, episode_id: EpisodeId) -> ProgramId:
+    return (await db.scalars(select(Episode.program_id).where(Episode.id == episode_id))).one()
+
+
 async def laddered(db: AsyncSession, episode_ids: Collection[EpisodeId]) -> list[tuple[Episode, AttendancePolicy]]:
     """Return the episodes whose program has a ladder."""
     query = (

@@ -80,8 +80,8 @@ async def call_the_missed(db: AsyncSession, actor: Actor, room: Room, told: Sequ
 async def _open_call(
     db: AsyncSession, actor: Actor, room: Room, episode_id: EpisodeId, person: ParticipantId, *, at: datetime
 ) -> None:
-    program_id = room.session.program_id
-    policy = (await queries.policy_of(db, program_id) if program_id else None) or DEFAULT
+    program_id = room.session.program_id or await queries.program_of(db, episode_id)
+    policy = await queries.policy_of(db, program_id) or DEFAULT
     if not policy.outreach:
         return
     director = await tasks.director_of(db, program_id)
