@@ -50,12 +50,12 @@ async def find_booking(db: AsyncSession, booking_id: BookingId) -> Booking | Non
     return await db.scalar(select(Booking).where(Booking.id == booking_id))
 
 
-async def is_made_up(db: AsyncSession, booking_id: BookingId) -> bool:
-    """Say whether a live booking makes up for this one already."""
+async def make_ups_for(db: AsyncSession, booking_id: BookingId) -> list[BookingId]:
+    """Return the live bookings that are to make up for this one."""
     query = select(Booking.id).where(
         Booking.make_up_for_booking_id == booking_id, Booking.status == BookingStatus.BOOKED
     )
-    return await db.scalar(query.limit(1)) is not None
+    return list(await db.scalars(query))
 
 
 async def lapsed(db: AsyncSession, *, at: datetime, session_id: SessionId | None = None) -> list[BookingId]:
