@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from playwright.async_api import Page, expect
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Person, Screens
     from tests.factories.attendance import Group
     from tests.support.clinic import Clinic
+    from tests.support.figures import Figures
 
 OUTCOMES = """
     SELECT p.given_names ->> 0, a.outcome, a.absence_reason FROM attendance a
@@ -164,6 +166,26 @@ async def test_two_people_who_mark_at_once_see_each_other(screens: Screens, grou
     await expect(page.get_by_text("Avery Whitlock was marked Late by somebody else.")).to_be_visible()
     await page.get_by_role("button", name="Keep theirs").click()
     await expect(choice(page, "Avery Whitlock", "Late")).to_be_checked()
+
+
+async def test_a_mark_of_one_screen_is_on_the_other_within_a_second(
+    screens: Screens, group: Group, figures: Figures
+) -> None:
+    """By the stream alone: who only asks anew sees it half a minute later."""
+    one, other = await open_group(screens), await open_group(screens)
+    for person in (one, other):
+        await leave_room_mode(person.page)
+    took = []
+    for name in ("Avery", "Blanca", "Chidi", "Devon", "Elena"):
+        there = choice(other.page, f"{name} Whitlock", "Present")
+        await expect(there).not_to_be_checked()
+        began = time.monotonic()
+        await choice(one.page, f"{name} Whitlock", "Present").click()
+        await there.and_(other.page.locator("[aria-checked=true]")).wait_for(state="attached")
+        took.append(time.monotonic() - began)
+    middle = sorted(took)[2]
+    figures.tell(0, f"a mark was on another screen {middle * 1000:.0f} ms after the click", in_time=middle < 1)
+    assert min(took) < 1, took
 
 
 async def test_a_session_that_ended_is_renewed_over_the_live_page(

@@ -1,7 +1,10 @@
 """Words of attendance."""
 
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final
+
+from handrail.participants.vocabulary import ContactAttemptOutcome, ContactAttemptReason
 
 
 class Outcome(StrEnum):
@@ -94,6 +97,13 @@ MAX_STEPS: Final = 12
 WELFARE_CALL: Final = "welfare_call"
 ATTENDANCE_STEP: Final = "attendance_step"
 """Title codes of tasks."""
+
+LATEST_CALL: Final = timedelta(days=3)
+"""So long after a missed session a mark still opens a call: that of a Friday evening may be made on Monday."""
+
+REACHED: Final = frozenset({ContactAttemptOutcome.REACHED, ContactAttemptOutcome.REACHED_CONTACT})
+ABOUT_ABSENCE: Final = frozenset({ContactAttemptReason.MISSED_SESSION, ContactAttemptReason.WELFARE_CHECK})
+"""Tries to reach somebody that a welfare call asks for, and those that do it."""
 
 NOT_EXPLAINED: Final = frozenset({None, AbsenceReason.NO_CONTACT})
 """Reasons of an absence of which nobody knows whether the person is well."""

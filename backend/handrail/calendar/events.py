@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from handrail.core.ids import EpisodeId, SessionId
+from handrail.core.ids import BookingId, EpisodeId, SessionId
 
 
 @dataclass(frozen=True)
@@ -11,6 +11,16 @@ class ChangeProposed:
 
     session_ids: tuple[SessionId, ...]
     attended: set[SessionId] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class MakeUpProposed:
+    """A missed place is to be made up for, which these bookings were to do. Whoever knows that one of them was missed
+    too puts it into `missed`.
+    """
+
+    booking_ids: tuple[BookingId, ...]
+    missed: set[BookingId] = field(default_factory=set)
 
 
 @dataclass(frozen=True)

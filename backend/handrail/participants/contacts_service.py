@@ -40,7 +40,7 @@ from handrail.participants.errors import (
     SafetyOfPhonesOnly,
     SuitableHoursNotFound,
 )
-from handrail.participants.events import ContactTried
+from handrail.participants.events import ContactTried, ContactTryVoided
 from handrail.participants.models import (
     Availability,
     Contact,
@@ -232,7 +232,16 @@ async def record_contact_attempt(
     )
     db.add(attempt)
     await db.flush()
-    await announce(db, ContactTried(person.person_id, new.reason, new.outcome, actor.account_id, now()))
+    tried = ContactTried(
+        contact_attempt_id=attempt.id,
+        participant_id=person.person_id,
+        reason=new.reason,
+        outcome=new.outcome,
+        account_id=actor.account_id,
+        attempted_at=new.attempted_at,
+        at=now(),
+    )
+    await announce(db, tried)
     return attempt
 
 
@@ -255,6 +264,7 @@ async def void_contact_attempt(
         raise AlreadyVoided()
     attempt.voided_at, attempt.void_reason = now(), void.reason
     await db.flush()
+    await announce(db, ContactTryVoided(attempt.id, attempt.participant_id, attempt.reason))
     return attempt
 
 

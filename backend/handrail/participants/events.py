@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from handrail.core.ids import AccountId, ParticipantId, SeparationId
+from handrail.core.ids import AccountId, ContactAttemptId, ParticipantId, SeparationId
 from handrail.participants.vocabulary import ContactAttemptOutcome, ContactAttemptReason
 
 
@@ -20,11 +20,23 @@ class RecordMerged:
 class ContactTried:
     """Somebody tried to reach a person, or somebody near them."""
 
+    contact_attempt_id: ContactAttemptId
     participant_id: ParticipantId
     reason: ContactAttemptReason
     outcome: ContactAttemptOutcome
     account_id: AccountId
+    attempted_at: datetime
     at: datetime
+    """When it was written down."""
+
+
+@dataclass(frozen=True)
+class ContactTryVoided:
+    """A try was noted in error."""
+
+    contact_attempt_id: ContactAttemptId
+    participant_id: ParticipantId
+    reason: ContactAttemptReason
 
 
 @dataclass(frozen=True)

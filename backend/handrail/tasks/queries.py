@@ -188,6 +188,11 @@ async def director_of(
     return found
 
 
+def titled(title_code: str) -> ColumnElement[bool]:
+    """Return the predicate: a later slice opened it. What somebody wrote by hand has whatever title, and is theirs."""
+    return and_(Task.title_code == title_code, Task.created_by.is_(None))
+
+
 async def is_open(db: AsyncSession, title_code: str, episode_id: EpisodeId) -> bool:
     """Say whether a task of this title waits for the episode."""
     query = select(Task.id).where(
@@ -199,32 +204,36 @@ async def is_open(db: AsyncSession, title_code: str, episode_id: EpisodeId) -> b
 async def lock_open(db: AsyncSession, title_code: str, naming: dict[str, str]) -> list[Task]:
     """Return the open tasks of a title whose parameters say this, locked."""
     said = [Task.params[name].astext == value for name, value in naming.items()]
-    query = select(Task).where(Task.title_code == title_code, Task.status == TaskStatus.OPEN, *said)
+    query = select(Task).where(titled(title_code), Task.status == TaskStatus.OPEN, *said)
     return list(await db.scalars(query.order_by(Task.id).with_for_update()))
 
 
 async def open_sessions(db: AsyncSession, title_code: str) -> list[SessionId]:
-    query = select(Task.session_id).where(Task.title_code == title_code, Task.status == TaskStatus.OPEN)
+    query = select(Task.session_id).where(titled(title_code), Task.status == TaskStatus.OPEN)
     return [one for one in await db.scalars(query) if one is not None]
 
 
 async def lock_of_day(
     db: AsyncSession, title_code: str, participant_ids: Collection[ParticipantId], day: date
 ) -> list[Task]:
-    """Return tasks of a title about these people whose `local_date` is the day, but cancelled ones, locked."""
+    """Return tasks of a title about these people: open ones, and those done whose `local_date` is the day; locked."""
     query = select(Task).where(
         Task.participant_id.in_(participant_ids),
-        Task.title_code == title_code,
-        Task.status != TaskStatus.CANCELLED,
-        Task.params["local_date"].astext == day.isoformat(),
+        titled(title_code),
+        or_(
+            Task.status == TaskStatus.OPEN,
+            and_(Task.status == TaskStatus.DONE, Task.params["local_date"].astext == day.isoformat()),
+        ),
     )
     return list(await db.scalars(query.order_by(Task.id).with_for_update()))
 
 
-async def lock_open_about(db: AsyncSession, title_code: str, participant_id: ParticipantId) -> list[Task]:
-    """Return the open tasks of a title about a person, locked."""
+async def lock_about(
+    db: AsyncSession, title_code: str, participant_id: ParticipantId, status: TaskStatus
+) -> list[Task]:
+    """Return the tasks of a title about a person, locked."""
     query = select(Task).where(
-        Task.title_code == title_code, Task.status == TaskStatus.OPEN, of_person(Task.participant_id, participant_id)
+        titled(title_code), Task.status == status, of_person(Task.participant_id, participant_id)
     )
     return list(await db.scalars(query.order_by(Task.id).with_for_update()))
 

@@ -178,13 +178,15 @@ async def open_sessions(db: AsyncSession, *, title_code: str) -> list[SessionId]
 async def of_day(
     db: AsyncSession, *, title_code: str, participant_ids: Collection[ParticipantId], day: date
 ) -> list[Task]:
-    """Return the tasks of this title about these people for a day that were not withdrawn, locked."""
+    """Return the tasks of this title about these people that are open, or were done for a day; locked."""
     return await queries.lock_of_day(db, title_code, participant_ids, day)
 
 
-async def open_about(db: AsyncSession, *, title_code: str, participant_id: ParticipantId) -> list[Task]:
-    """Return the open tasks of this title about a person, locked."""
-    return await queries.lock_open_about(db, title_code, participant_id)
+async def about(
+    db: AsyncSession, *, title_code: str, participant_id: ParticipantId, status: TaskStatus = TaskStatus.OPEN
+) -> list[Task]:
+    """Return the tasks of this title about a person, locked; by default those that are open."""
+    return await queries.lock_about(db, title_code, participant_id, status)
 
 
 async def create_task(db: AsyncSession, actor: Actor, new: TaskCreate) -> Task:

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.calendar.models import Session
@@ -12,6 +12,8 @@ from handrail.calendar.vocabulary import SessionStatus
 from handrail.core.access import Actor
 from handrail.core.ids import AccountId, EpisodeId, ProgramId, SeatWaitId, SessionId
 from handrail.core.pagination import PageParams, Rows, paginate
+from handrail.core.vocabulary import ServiceKind
+from handrail.episodes.models import Episode
 from handrail.participants.models import Participant
 from handrail.participants.queries import visible_to
 from handrail.waits.errors import SeatWaitNotFound
@@ -21,25 +23,36 @@ from handrail.waits.vocabulary import SeatWaitStatus
 
 @dataclass(frozen=True)
 class Awaited:
-    """A session somebody waits for."""
+    """One who waits, and for what."""
 
     session_id: SessionId
     program_id: ProgramId | None
     starts_at: datetime
-    waiting: int
+    local_date: date
+    service_kind: ServiceKind
+    episode_id: EpisodeId
     asked_by: AccountId
-    """Who put the first of them on the list."""
 
 
 async def page_of_session(
     db: AsyncSession, actor: Actor, session_id: SessionId, status: SeatWaitStatus, page: PageParams
 ) -> Rows[SeatWait]:
-    """Return entries of people the actor may see, first come first."""
+    """Return entries of people the actor may see, first come first. Who is no longer in care then waits no more."""
     query = (
         select(SeatWait)
         .join(Participant, Participant.id == SeatWait.participant_id)
         .where(SeatWait.session_id == session_id, SeatWait.status == status, visible_to(actor, "booking:read"))
     )
+    if status is SeatWaitStatus.WAITING:
+        in_care = exists().where(
+            Episode.organization_id == SeatWait.organization_id,
+            Episode.id == SeatWait.episode_id,
+            Session.organization_id == SeatWait.organization_id,
+            Session.id == SeatWait.session_id,
+            Episode.voided_at.is_(None),
+            or_(Episode.ended_on.is_(None), Episode.ended_on >= Session.local_date),
+        )
+        query = query.where(in_care)
     return await paginate(db, query, order=(SeatWait.id,), page=page)
 
 
@@ -65,14 +78,16 @@ async def waiting_of(db: AsyncSession, session_id: SessionId, episode_id: Episod
 
 
 async def awaited(db: AsyncSession, *, at: datetime, session_ids: Collection[SessionId] | None = None) -> list[Awaited]:
-    """Return the scheduled sessions ahead that somebody waits for, of some sessions or of all."""
+    """Return who waits for scheduled sessions ahead, of some or of all, first come first."""
     query = (
         select(
             Session.id,
             Session.program_id,
             Session.starts_at,
-            func.count().label("waiting"),
-            func.array_agg(SeatWait.asked_by).label("asked"),
+            Session.local_date,
+            Session.service_kind,
+            SeatWait.episode_id,
+            SeatWait.asked_by,
         )
         .join(SeatWait, SeatWait.session_id == Session.id)
         .where(
@@ -80,11 +95,8 @@ async def awaited(db: AsyncSession, *, at: datetime, session_ids: Collection[Ses
             Session.status == SessionStatus.SCHEDULED,
             Session.starts_at > at,
         )
-        .group_by(Session.organization_id, Session.id)
-        .order_by(Session.id)
+        .order_by(SeatWait.id)
     )
     if session_ids is not None:
         query = query.where(SeatWait.session_id.in_(session_ids))
-    return [
-        Awaited(row.id, row.program_id, row.starts_at, row.waiting, row.asked[0]) for row in await db.execute(query)
-    ]
+    return [Awaited(*row) for row in await db.execute(query)]

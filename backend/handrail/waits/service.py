@@ -1,6 +1,6 @@
 """Waiting for a seat: asked for, given up, offered once when a seat is free, settled when it is taken."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,11 +15,14 @@ from handrail.core.db import refusing
 from handrail.core.ids import SeatWaitId, SessionId
 from handrail.core.pagination import PageParams, Rows
 from handrail.episodes import service as episodes
+from handrail.episodes.queries import stays as stays_of
+from handrail.episodes.rules import bookable
 from handrail.tasks import service as tasks
 from handrail.tasks.vocabulary import TaskKind, TaskPriority
 from handrail.waits import queries
 from handrail.waits.errors import AlreadyWaiting, SeatIsFree, WaitSettled
 from handrail.waits.models import SeatWait
+from handrail.waits.queries import Awaited
 from handrail.waits.schemas import SeatWaitCreate
 from handrail.waits.vocabulary import SEAT_FREE, SeatWaitStatus
 
@@ -85,23 +88,43 @@ async def offer(db: AsyncSession, *, at: datetime, session_ids: Collection[Sessi
     about |= {one.session_id for one in await queries.awaited(db, at=at, session_ids=session_ids)}
     # Whoever gives a seat back holds its session too: what both of them would offer is offered once.
     await lock_sessions(db, about)
-    found = {one.session_id: one for one in await queries.awaited(db, at=at, session_ids=about)}
-    free = await bookings.seats_left(db, list(found)) if found else {}
+    lists = await _who_could_come(db, await queries.awaited(db, at=at, session_ids=about))
+    free = await bookings.seats_left(db, list(lists)) if lists else {}
     for session_id in sorted(about):
         naming = {"session_id": str(session_id)}
-        one = found.get(session_id)
-        if one is None or session_id not in free:
+        waiting = lists.get(session_id, [])
+        if not waiting or session_id not in free:
             await tasks.withdraw(db, title_code=SEAT_FREE, naming=naming)
-        elif not await tasks.is_waiting(db, title_code=SEAT_FREE, naming=naming):
-            director = await tasks.director_of(db, one.program_id)
-            await tasks.open_task(
-                db,
-                kind=TaskKind.SCHEDULING,
-                title_code=SEAT_FREE,
-                due_at=max(at, min(at + timedelta(hours=24), one.starts_at - timedelta(hours=1))),
-                owner_id=one.asked_by,
-                backup_id=director if director != one.asked_by else None,
-                priority=TaskPriority.SOON,
-                params={**naming, "waiting": one.waiting},
-                session_id=session_id,
-            )
+        elif offered := await tasks.waiting(db, title_code=SEAT_FREE, naming=naming):
+            for task in offered:
+                task.params = {**task.params, "waiting": len(waiting)}
+            await db.flush()
+        else:
+            await _open_offer(db, waiting, at=at)
+
+
+async def _who_could_come(db: AsyncSession, waiting: Sequence[Awaited]) -> dict[SessionId, list[Awaited]]:
+    """Return the lists without those who are out of care, or on leave, on the day of the session."""
+    stays = await stays_of(db, {one.episode_id for one in waiting})
+    lists: dict[SessionId, list[Awaited]] = {}
+    for one in waiting:
+        stay = stays.get(one.episode_id)
+        if stay is not None and bookable(stay, one.service_kind, one.local_date):
+            lists.setdefault(one.session_id, []).append(one)
+    return lists
+
+
+async def _open_offer(db: AsyncSession, waiting: Sequence[Awaited], *, at: datetime) -> None:
+    first = waiting[0]
+    director = await tasks.director_of(db, first.program_id)
+    await tasks.open_task(
+        db,
+        kind=TaskKind.SCHEDULING,
+        title_code=SEAT_FREE,
+        due_at=max(at, min(at + timedelta(hours=24), first.starts_at - timedelta(hours=1))),
+        owner_id=first.asked_by,
+        backup_id=director if director != first.asked_by else None,
+        priority=TaskPriority.SOON,
+        params={"session_id": str(first.session_id), "waiting": len(waiting)},
+        session_id=first.session_id,
+    )

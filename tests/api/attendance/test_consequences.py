@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.factories.attendance import Group, make_group
+from tests.factories.attendance import Group, make_group, make_session
 from tests.support.clinic import Clinic, ClinicClient
 
 from handrail.core.clock import now
@@ -176,3 +176,141 @@ async def test_what_applies_by_default_is_shown_and_a_wrong_ladder_refused(clini
     assert (shown["version"], shown["steps"], shown["outreach"], shown["applies_from"]) == (0, [], True, None)
     twice = {"steps": [LADDER["steps"][0], LADDER["steps"][0]]}  # type: ignore[index]
     await _put(director, group, twice, 0, status=422)
+
+
+async def _another(
+    clinic: Clinic, group: Group, starts_at: datetime, outcome: str, *, close: bool = False, **values: Any
+) -> None:
+    """Mark the first person of the group in another session."""
+    session, (booking,) = await make_session(
+        clinic,
+        location_id=group.location_id,
+        program_id=group.program_id,
+        staff=[group.therapist.staff_id] if group.therapist.staff_id else [],
+        episodes=group.episodes[:1],
+        starts_at=starts_at,
+        minutes=1,
+    )
+    url = f"{API}/sessions/{session.id}"
+    mark = {"booking_id": str(booking.id), "outcome": outcome, "version": None, **values}
+    marked = await group.therapist.post(f"{url}/attendance", json={"marks": [mark]})
+    assert marked.status_code == 200, marked.text
+    if close:
+        closed = await group.therapist.post(f"{url}/close", json={})
+        assert closed.status_code == 200, closed.text
+
+
+async def test_who_was_there_in_the_morning_and_does_not_come_back_is_called_however_the_group_closes(
+    clinic: Clinic,
+) -> None:
+    group = await make_group(clinic, people=1, starts_at=begun_today(clinic), minutes=1)
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    await _mark(group, "present")
+    await _another(clinic, group, group.session.ends_at, "absent", close=True)
+    assert [one["status"] for one in await _tasks(group, director, "contact")] == ["open"]
+
+
+async def test_who_is_seen_in_a_later_session_is_called_no_more(clinic: Clinic) -> None:
+    group = await make_group(clinic, people=1, starts_at=begun_today(clinic), minutes=1)
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    await _mark(group, "absent")
+    await _another(clinic, group, group.session.ends_at, "present")
+    assert [one["status"] for one in await _tasks(group, director, "contact")] == ["cancelled"]
+
+
+async def test_a_mark_that_comes_a_day_late_opens_the_call_unless_the_person_was_seen_since(clinic: Clinic) -> None:
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    yesterday = begun_today(clinic) - timedelta(days=1)
+    group, back, long_ago = [
+        await make_group(clinic, people=1, starts_at=yesterday - timedelta(days=days), minutes=1) for days in (0, 0, 4)
+    ]
+    await _another(clinic, back, begun_today(clinic), "present")
+    for one, opened in ((group, ["open"]), (back, []), (long_ago, [])):
+        await _mark(one, "absent")
+        assert [task["status"] for task in await _tasks(one, director, "contact")] == opened
+    await _another(clinic, group, begun_today(clinic), "present")
+    assert [task["status"] for task in await _tasks(group, director, "contact")] == ["cancelled"]
+
+
+async def _try(group: Group, outcome: str, at: datetime) -> str:
+    attempt = {"attempted_at": at.isoformat(), "means": "phone", "reason": "welfare_check", "outcome": outcome}
+    path = f"{API}/participants/{group.episodes[0].participant_id}/contact-attempts"
+    tried = await group.therapist.post(path, json=attempt)
+    assert tried.status_code == 201, tried.text
+    name: str = tried.json()["id"]
+    return name
+
+
+async def test_a_try_that_was_noted_in_error_did_no_call_and_counts_for_none(clinic: Clinic) -> None:
+    group = await make_group(clinic, people=1, starts_at=begun_today(clinic))
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    await _mark(group, "absent")
+    path = f"{API}/participants/{group.episodes[0].participant_id}/contact-attempts"
+    for outcome, then, after in (
+        ("no_answer", [("open", 1)], [("open", 0)]),
+        ("reached", [("done", 0)], [("done", 0), ("open", 0)]),
+    ):
+        name = await _try(group, outcome, now())
+        found = await _tasks(group, director, "contact")
+        assert [(one["status"], one["params"]["attempts"]) for one in found] == then
+        voided = await group.therapist.post(
+            f"{path}/{name}/void", json={"reason": "Another person"}, headers={"If-Match": '"1"'}
+        )
+        assert voided.status_code == 200, voided.text
+        found = await _tasks(group, director, "contact")
+        assert sorted((one["status"], one["params"]["attempts"]) for one in found) == after
+    (call,) = [one for one in found if one["status"] == "open"]
+    assert (call["title_code"], call["priority"], call["session_id"]) == ("welfare_call", "urgent", str(group.id))
+    await _try(group, "reached", now())
+    assert {one["status"] for one in await _tasks(group, director, "contact")} == {"done"}
+
+
+async def test_a_try_of_before_the_missed_session_does_not_do_its_call(clinic: Clinic) -> None:
+    group = await make_group(clinic, people=1, starts_at=begun_today(clinic))
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    await _mark(group, "absent")
+    for outcome in ("reached", "no_answer"):
+        await _try(group, outcome, group.session.starts_at - timedelta(minutes=30))
+        (call,) = await _tasks(group, director, "contact")
+        assert (call["status"], call["params"]["attempts"]) == ("open", 0)
+
+
+async def test_a_task_that_somebody_wrote_by_hand_is_no_call_whatever_its_title(clinic: Clinic) -> None:
+    group = await make_group(clinic, people=1, starts_at=begun_today(clinic))
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    by_hand = {
+        "kind": "contact",
+        "title_code": "welfare_call",
+        "participant_id": str(group.episodes[0].participant_id),
+        "due_at": now().isoformat(),
+    }
+    assert (await director.post(f"{API}/tasks", json=by_hand)).status_code == 201
+    await _mark(group, "absent")
+    await _try(group, "no_answer", now())
+    await _try(group, "reached", now())
+    assert sorted(one["status"] for one in await _tasks(group, director, "contact")) == ["done", "open"]
+
+
+async def test_who_comes_to_the_next_session_of_the_day_did_not_miss_the_day(clinic: Clinic) -> None:
+    group = await make_group(clinic, people=1, starts_at=begun_today(clinic), minutes=1)
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    await _put(director, group, LADDER, 0)
+    await clinic.sql("UPDATE attendance_policies SET applies_from = applies_from - 2")
+    await _mark(group, "absent")
+    closed = await group.therapist.post(f"{group.url}/close", json={})
+    assert closed.status_code == 200, closed.text
+    assert [one["holds"] for one in await _consequences(group)] == [True]
+    await _another(clinic, group, group.session.ends_at, "present", close=True)
+    assert [one["holds"] for one in await _consequences(group)] == [False], "a part of the day is no unexcused day"
+    assert [one["status"] for one in await _tasks(group, director, "attendance_review")] == ["cancelled"]
+
+
+async def test_a_session_of_no_program_follows_the_policy_of_the_person_s_own(clinic: Clinic) -> None:
+    group = await make_group(clinic, people=1, starts_at=begun_today(clinic))
+    await clinic.sql("UPDATE sessions SET program_id = NULL WHERE id = $1", group.id)
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    await _put(director, group, {"outreach_minutes": 15, "attempts": 5}, 0)
+    await _mark(group, "absent")
+    (call,) = await _tasks(group, director, "contact")
+    assert call["params"]["allowed"] == 5
+    assert datetime.fromisoformat(call["due_at"]) - now() <= timedelta(minutes=15)

@@ -4,9 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 from tests.api.attendance.test_ledger import expect
-from tests.factories.calendar import make_scene
+from tests.factories.attendance import make_group, make_session
+from tests.factories.calendar import API, make_scene
 from tests.support.clinic import Clinic
 
+from handrail.core.clock import now
+from handrail.core.vocabulary import Role
 from handrail.episodes.vocabulary import DayState
 
 
@@ -48,3 +51,38 @@ async def test_groups_with_a_seat_in_free_hours_are_offered_and_nothing_else(cli
     assert (found["short_by_minutes"] > 90, found["enough_session_ids"], found["missed_booking_ids"]) == (True, [], [])
     assert later["id"] not in str(found), "next week mends nothing of this one"
     assert away["id"] not in str(found)
+
+
+async def test_a_make_up_that_is_missed_itself_leaves_the_first_place_to_be_made_up_for(clinic: Clinic) -> None:
+    group = await make_group(clinic, people=1, starts_at=now() - timedelta(minutes=3), minutes=1)
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    assert group.therapist.staff_id is not None
+    here: dict[str, Any] = {"location_id": group.location_id, "program_id": group.program_id}
+    here |= {"staff": [group.therapist.staff_id], "minutes": 1}
+    mending, (second,) = await make_session(
+        clinic,
+        **here,
+        episodes=group.episodes,
+        starts_at=now() - timedelta(minutes=1),
+        make_up_for=group.bookings[0].id,
+    )
+    later, _ = await make_session(clinic, **here, starts_at=now() + timedelta(days=1))
+    first = group.bookings[0]
+    path = f"{API}/episodes/{group.episodes[0].id}/make-ups"
+    on = {"week": str(group.session.local_date)}
+    booking = {"episode_id": str(group.episodes[0].id), "make_up_for_booking_id": str(first.id)}
+
+    async def mark(session: Any, booking: Any, outcome: str, version: int | None) -> list[str]:
+        marks = [{"booking_id": str(booking.id), "outcome": outcome, "version": version}]
+        marked = await group.therapist.post(f"{API}/sessions/{session.id}/attendance", json={"marks": marks})
+        assert marked.status_code == 200, marked.text
+        missed: list[str] = (await group.therapist.get(path, params=on)).json()["missed_booking_ids"]
+        return missed
+
+    assert await mark(group.session, first, "absent", None) == [], "it is being made up for"
+    assert await mark(mending, second, "present", None) == []
+    refused = await director.post(f"{API}/sessions/{later.id}/bookings", json=booking)
+    assert (refused.status_code, refused.json()["code"]) == (409, "make-up-not-fitting")
+    assert await mark(mending, second, "absent", 1) == [str(first.id)]
+    booked = await director.post(f"{API}/sessions/{later.id}/bookings", json=booking)
+    assert booked.status_code == 201, booked.text

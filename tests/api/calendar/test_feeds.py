@@ -13,6 +13,7 @@ from recurring_ical_events import of
 from sqlalchemy import delete
 from tests.factories.calendar import API, Scene, make_scene
 from tests.factories.cohorts import make_membership
+from tests.factories.episodes import make_episode
 from tests.support.calendar_programs import fetch_with_vdirsyncer, starts_in_khal
 from tests.support.clinic import Clinic, ClinicClient
 from tests.support.streams import on_a_socket
@@ -87,6 +88,25 @@ async def test_moved_and_cancelled_sessions_keep_their_event(clinic: Clinic) -> 
     assert later.start.astimezone(UTC) == datetime.fromisoformat(moved["starts_at"])
     assert (str(later["status"]), str(gone["status"])) == ("CONFIRMED", "CANCELLED")
     assert str(later["summary"]) == "Individual"
+
+
+async def test_a_session_that_a_person_has_by_two_episodes_is_one_event_that_takes_place(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    first = await scene.person()
+    second = await make_episode(clinic, participant_id=first.participant_id, is_primary=False)
+    made = await scene.post("/sessions", scene.session(service_kind="group", capacity=5))
+    feed = await _feed(scene, kind="participant", participant_id=str(first.participant_id))
+    path, seen = f"/sessions/{made['id']}/bookings", []
+    for episode in (first, second):
+        booking = await scene.post(path, {"episode_id": str(episode.id)})
+        (event,) = (await _read(scene, feed)).walk("VEVENT")
+        seen.append((str(event["status"]), event["sequence"]))
+        cancel = {"reason": "participant_declined"}
+        await scene.act("POST", f"/bookings/{booking['id']}/cancel", booking["version"], cancel)
+        (event,) = (await _read(scene, feed)).walk("VEVENT")
+        seen.append((str(event["status"]), event["sequence"]))
+    assert [status for status, _ in seen] == ["CONFIRMED", "CANCELLED"] * 2
+    assert [number for _, number in seen] == sorted({number for _, number in seen})
 
 
 async def test_feed_ends_when_it_is_revoked_or_who_made_it_may_not_come_in(clinic: Clinic) -> None:

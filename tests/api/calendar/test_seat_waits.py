@@ -1,5 +1,6 @@
 """Waiting for a seat: who waits, and the one task that says it is free."""
 
+import asyncio
 from typing import Any
 
 from tests.factories.calendar import API, Scene, make_scene
@@ -73,3 +74,41 @@ async def test_a_seat_of_a_session_that_does_not_take_place_is_offered_no_more(c
     async with clinic.db(account_id=scene.director.account_id) as db:
         await offer(db, at=now())
     assert await _offered(scene, session["id"]) == ["cancelled"]
+
+
+async def test_a_seat_is_not_offered_to_who_has_left_or_is_on_leave_that_day(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    session, booking, second = await _full(scene)
+    third = await scene.person("Casey")
+    path = f"/sessions/{session['id']}/waits"
+    for one in (second, third):
+        await scene.post(path, {"episode_id": str(one.id)})
+    episode = await scene.get(f"/episodes/{second.id}")
+    end = {"ended_on": scene.today.isoformat(), "reason": "died"}
+    await scene.act("POST", f"/episodes/{second.id}/end", episode["version"], end)
+    assert [one["episode_id"] for one in (await scene.get(path))["items"]] == [str(third.id)]
+    await scene.act("POST", f"/bookings/{booking['id']}/cancel", booking["version"], {"reason": "participant_declined"})
+    assert await _offered(scene, session["id"]) == ["open"], "the other one waits still"
+    leave = {"kind": "illness", "starts_on": scene.today.isoformat(), "back_on": scene.day(7).isoformat()}
+    await scene.post(f"/episodes/{third.id}/leaves", leave)
+    async with clinic.db(account_id=scene.director.account_id) as db:
+        await offer(db, at=now())
+    assert await _offered(scene, session["id"]) == ["cancelled"]
+
+
+async def test_two_seats_freed_at_once_are_offered_by_one_task_that_stays_until_both_are_taken(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    people = [await scene.person(name) for name in ("Avery", "Blair", "Casey", "Devon")]
+    session = await scene.post("/sessions", scene.session(service_kind="group", capacity=2))
+    path = f"/sessions/{session['id']}"
+    booked = [await scene.post(f"{path}/bookings", {"episode_id": str(one.id)}) for one in people[:2]]
+    for one in people[2:]:
+        await scene.post(f"{path}/waits", {"episode_id": str(one.id)})
+    declined = {"reason": "participant_declined"}
+    await asyncio.gather(
+        *(scene.act("POST", f"/bookings/{one['id']}/cancel", one["version"], declined) for one in booked)
+    )
+    for one, status in zip(people[2:], ("open", "cancelled"), strict=True):
+        assert await _offered(scene, session["id"]) == ["open"]
+        await scene.post(f"{path}/bookings", {"episode_id": str(one.id)})
+        assert await _offered(scene, session["id"]) == [status]

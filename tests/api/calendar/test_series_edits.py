@@ -256,3 +256,35 @@ async def test_members_booked_where_their_session_goes_get_places_there_and_back
     again = {one["id"]: one for one in await scene.bookings(before[1]["id"])}
     assert again[guest["id"]]["starts_at"] == before[1]["starts_at"]
     assert {one["status"] for one in again.values()} == {"booked"}
+
+
+async def test_edits_are_taken_back_one_after_the_other_the_last_one_first(clinic: Clinic) -> None:
+    scene, series, before = await _made(clinic)
+    undo = f"/series/{series['id']}/edits/{{}}/undo"
+    to = {"local_date": before[2]["local_date"], "local_start": "13:00", "minutes": 60}
+    first = await _edit(scene, series, scope="this_and_following", session_id=before[2]["id"], move=to)
+    tail = next(one for one in first["series"] if one["id"] != series["id"])
+    second = await _edit(scene, tail, scope="all", values={"title": "Renamed"})
+    tail = next(one for one in second["series"] if one["id"] == tail["id"])
+    third = await _edit(scene, tail, scope="this", session_id=before[5]["id"], values={"title": "By itself"})
+    early = await scene.post(undo.format(first["edit"]["id"]), {}, status=409)
+    assert early["code"] == "edit-built-on"
+    for one in (third, second, first):
+        await scene.post(undo.format(one["edit"]["id"]), {}, status=200)
+    kept = ("id", "series_id", "starts_at", "title", "room_id", "staff", "booked", "status")
+    assert [[one[name] for name in kept] for one in await _of(scene, series)] == [
+        [one[name] for name in kept] for one in before
+    ]
+
+
+async def test_an_edit_stays_built_on_when_only_a_later_one_was_taken_back(clinic: Clinic) -> None:
+    scene, series, before = await _made(clinic)
+    undo = f"/series/{series['id']}/edits/{{}}/undo"
+    first = await _edit(scene, series, scope="all", values={"title": "Renamed"})
+    one = await scene.get(f"/sessions/{before[1]['id']}")
+    await scene.act("PATCH", f"/sessions/{one['id']}", one["version"], {"title": "By hand"})
+    series = await scene.get(f"/series/{series['id']}")
+    second = await _edit(scene, series, scope="this", session_id=one["id"], values={"capacity": 5})
+    await scene.post(undo.format(second["edit"]["id"]), {}, status=200)
+    refused = await scene.post(undo.format(first["edit"]["id"]), {}, status=409)
+    assert (refused["code"], refused["session_id"]) == ("edit-built-on", one["id"])

@@ -1,6 +1,6 @@
 """Statements about what would mend a week."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from handrail.episodes.models import Episode
 from handrail.participants.queries import of_person
 
 _MOST = 100
+_MISSED = (Outcome.ABSENT, Outcome.EXCUSED)
 _TOGETHER = (ServiceKind.GROUP, ServiceKind.SKILLS, ServiceKind.PSYCHOEDUCATION, ServiceKind.RECREATION)
 """Kinds one can join; a session for one person or family is somebody's."""
 
@@ -58,8 +59,11 @@ async def sessions_ahead(
 async def missed_in(
     db: AsyncSession, episode_id: EpisodeId, *, first: date, last: date, at: datetime
 ) -> list[BookingId]:
-    """Return places of the week that were missed, excused or not, and that no live booking makes up for."""
-    mended = aliased(Booking)
+    """Return places of the week that were missed, excused or not, and that nothing makes up for.
+
+    A live booking does, unless it was missed itself.
+    """
+    mended, again = aliased(Booking), aliased(Attendance)
     query = (
         select(Booking.id)
         .join(
@@ -71,13 +75,26 @@ async def missed_in(
             Booking.status == BookingStatus.BOOKED,
             Booking.make_up_for_booking_id.is_(None),
             Booking.starts_at <= at,
-            Attendance.outcome.in_([Outcome.ABSENT, Outcome.EXCUSED]),
+            Attendance.outcome.in_(_MISSED),
             ~exists().where(
                 mended.organization_id == Booking.organization_id,
                 mended.make_up_for_booking_id == Booking.id,
                 mended.status == BookingStatus.BOOKED,
+                ~exists().where(
+                    again.organization_id == mended.organization_id,
+                    again.booking_id == mended.id,
+                    again.outcome.in_(_MISSED),
+                ),
             ),
         )
         .order_by(Booking.starts_at, Booking.id)
     )
     return list(await db.scalars(query))
+
+
+async def missed_of(db: AsyncSession, booking_ids: Collection[BookingId]) -> set[BookingId]:
+    """Return those of the bookings that are marked as missed, excused or not."""
+    query = select(Attendance.booking_id).where(
+        Attendance.booking_id.in_(list(booking_ids)), Attendance.outcome.in_(_MISSED)
+    )
+    return set(await db.scalars(query)) if booking_ids else set()

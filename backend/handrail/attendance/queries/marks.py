@@ -28,7 +28,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handrail.attendance.errors import BookingNotOnRoster
 from handrail.attendance.models import Attendance, AttendanceCorrection, PresenceInterval
 from handrail.attendance.rules.presence import Presence
-from handrail.attendance.vocabulary import AbsenceReason, Evidence, Mode, Outcome
+from handrail.attendance.vocabulary import WELFARE_CALL, AbsenceReason, Evidence, Mode, Outcome
 from handrail.calendar.errors import SessionNotFound
 from handrail.calendar.models import Booking, ProgramDay, Session, SessionCohort, SessionStaff
 from handrail.calendar.vocabulary import BookingStatus, StaffPlaceStatus
@@ -44,7 +44,10 @@ from handrail.core.ids import (
     new_id,
 )
 from handrail.participants.models import Participant
-from handrail.participants.queries import visible_to
+from handrail.participants.queries import person_of, visible_to
+from handrail.tasks.models import Task
+from handrail.tasks.queries import titled
+from handrail.tasks.vocabulary import TaskStatus
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,8 @@ class RosterPlace:
     episode_id: EpisodeId
     attendance: Attendance | None
     visible: bool
+    called: bool
+    """A welfare call about the person is open."""
 
     @property
     def marked(self) -> Attendance | None:
@@ -173,14 +178,22 @@ async def roster_places(
 @lru_cache(maxsize=256)
 def _places_query(
     actor: Actor, permission: str, *, chosen: bool
-) -> Select[BookingId, ParticipantId, EpisodeId, Attendance, bool]:
+) -> Select[BookingId, ParticipantId, EpisodeId, Attendance, bool, bool]:
     visible = exists().where(
         Participant.organization_id == Booking.organization_id,
         Participant.id == Booking.participant_id,
         visible_to(actor, permission),
     )
+    called = exists().where(
+        Participant.organization_id == Booking.organization_id,
+        Participant.id == Booking.participant_id,
+        Task.organization_id == Booking.organization_id,
+        Task.participant_id.in_([Booking.participant_id, person_of(Participant)]),
+        titled(WELFARE_CALL),
+        Task.status == TaskStatus.OPEN,
+    )
     query = (
-        select(Booking.id, Booking.participant_id, Booking.episode_id, Attendance, visible)
+        select(Booking.id, Booking.participant_id, Booking.episode_id, Attendance, visible, called)
         .outerjoin(
             Attendance,
             and_(Attendance.organization_id == Booking.organization_id, Attendance.booking_id == Booking.id),

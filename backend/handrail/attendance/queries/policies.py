@@ -1,28 +1,32 @@
 """Rows of attendance policies, and of what followed from them."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, select, text
+from sqlalchemy import and_, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.attendance.models import Attendance, AttendanceConsequence, AttendancePolicy
 from handrail.attendance.rules.policy import Reached
-from handrail.attendance.vocabulary import CAME, NOT_EXPLAINED, Outcome
+from handrail.attendance.vocabulary import ABOUT_ABSENCE, CAME, NOT_EXPLAINED, REACHED, Outcome
 from handrail.calendar.models import Booking, Session
 from handrail.calendar.vocabulary import BookingStatus, SessionStatus
 from handrail.core.access import Actor
 from handrail.core.ids import ConsequenceId, EpisodeId, ParticipantId, ProgramId, new_id
 from handrail.core.pagination import PageParams, Rows, paginate
 from handrail.episodes.models import Episode
-from handrail.participants.models import Participant
+from handrail.participants.models import ContactAttempt, Participant
 from handrail.participants.queries import of_person, visible_to
 
 
 async def policy_of(db: AsyncSession, program_id: ProgramId, *, lock: bool = False) -> AttendancePolicy | None:
     query = select(AttendancePolicy).where(AttendancePolicy.program_id == program_id)
     return await db.scalar(query.with_for_update() if lock else query)
+
+
+async def program_of(db: AsyncSession, episode_id: EpisodeId) -> ProgramId:
+    return (await db.scalars(select(Episode.program_id).where(Episode.id == episode_id))).one()
 
 
 async def laddered(db: AsyncSession, episode_ids: Collection[EpisodeId]) -> list[tuple[Episode, AttendancePolicy]]:
@@ -106,17 +110,35 @@ async def page_of_consequences(
 
 
 async def still_missed(db: AsyncSession, participant_id: ParticipantId, on: date) -> bool:
-    """Say whether the person is marked absent on the day without a word, and came to nothing of it."""
+    """Say whether the person is marked absent on the day without a word, and was seen in no later session since.
+
+    Who was there in the morning and does not come back is missed too.
+    """
     query = (
-        select(Attendance.outcome, Attendance.absence_reason)
+        select(Session.starts_at, Attendance.outcome, Attendance.absence_reason, Session.local_date)
         .join(Session, and_(Session.organization_id == Attendance.organization_id, Session.id == Attendance.session_id))
         .where(
             of_person(Attendance.participant_id, participant_id),
-            Session.local_date == on,
+            Session.local_date >= on,
             Attendance.outcome.is_not(None),
         )
     )
-    marks = [(row.outcome, row.absence_reason) for row in await db.execute(query)]
-    return not any(outcome in CAME for outcome, _ in marks) and any(
-        outcome is Outcome.ABSENT and reason in NOT_EXPLAINED for outcome, reason in marks
+    marks = list(await db.execute(query))
+    missed = [
+        row.starts_at
+        for row in marks
+        if row.local_date == on and row.outcome is Outcome.ABSENT and row.absence_reason in NOT_EXPLAINED
+    ]
+    return bool(missed) and not any(row.outcome in CAME and row.starts_at >= max(missed) for row in marks)
+
+
+async def tries_in_vain(db: AsyncSession, participant_id: ParticipantId, *, since: datetime) -> int:
+    """Return how often somebody tried to reach the person about an absence since an instant, and reached nobody."""
+    query = select(func.count()).where(
+        of_person(ContactAttempt.participant_id, participant_id),
+        ContactAttempt.reason.in_(ABOUT_ABSENCE),
+        ContactAttempt.outcome.not_in(REACHED),
+        ContactAttempt.attempted_at >= since,
+        ContactAttempt.voided_at.is_(None),
     )
+    return int(await db.scalar(query) or 0)

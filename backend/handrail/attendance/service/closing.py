@@ -100,7 +100,10 @@ async def _follow_up(
     *,
     at: datetime,
 ) -> None:
-    """Whoever came after all needs no call; whose day was not whole may have reached a step of the ladder."""
+    """Whoever came after all needs no call. Everybody may have reached a step of the ladder, or left one.
+
+    A day is missed by all its sessions together: who comes to the second did not miss it.
+    """
     told = [
         Told(
             place.participant_id,
@@ -112,7 +115,7 @@ async def _follow_up(
         if place.marked is not None
     ]
     await call_the_missed(db, actor, room, told, at=at)
-    await follow_ladder(db, actor, {one.episode_id for one in told if one.outcome is not Outcome.PRESENT}, at=at)
+    await follow_ladder(db, actor, {one.episode_id for one in told}, at=at)
 
 
 async def _whole_roster(db: AsyncSession, actor: Actor, room: Room, *, permission: str) -> list[RosterPlace]:

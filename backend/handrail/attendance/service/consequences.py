@@ -15,26 +15,28 @@ from handrail.attendance.queries.marks import Room
 from handrail.attendance.rules.policy import Marked, Reached, Step, missed_days, reached
 from handrail.attendance.service.policies import DEFAULT
 from handrail.attendance.vocabulary import (
+    ABOUT_ABSENCE,
     ATTENDANCE_STEP,
+    LATEST_CALL,
     NOT_EXPLAINED,
+    REACHED,
     WELFARE_CALL,
     AbsenceReason,
     MissKind,
     Outcome,
     PolicyAct,
 )
+from handrail.calendar.queries.sessions import get_sessions
 from handrail.core.access import Actor
-from handrail.core.clock import today_in
-from handrail.core.ids import EpisodeId, ParticipantId
+from handrail.core.clock import now, today_in
+from handrail.core.ids import EpisodeId, ParticipantId, TaskId
 from handrail.episodes.models import Episode
-from handrail.participants.events import ContactTried
+from handrail.participants.events import ContactTried, ContactTryVoided
 from handrail.participants.queries import people_of
-from handrail.participants.vocabulary import ContactAttemptOutcome, ContactAttemptReason
 from handrail.tasks import service as tasks
-from handrail.tasks.vocabulary import TaskKind, TaskPriority
+from handrail.tasks.models import Task
+from handrail.tasks.vocabulary import TaskKind, TaskPriority, TaskStatus
 
-_REACHED = frozenset({ContactAttemptOutcome.REACHED, ContactAttemptOutcome.REACHED_CONTACT})
-_ABOUT = frozenset({ContactAttemptReason.MISSED_SESSION, ContactAttemptReason.WELFARE_CHECK})
 _BY_DIRECTOR = frozenset({PolicyAct.CONTRACT, PolicyAct.TEAM_REVIEW, PolicyAct.DISCHARGE_REVIEW})
 
 
@@ -49,23 +51,28 @@ class Told:
 
 
 async def call_the_missed(db: AsyncSession, actor: Actor, room: Room, told: Sequence[Told], *, at: datetime) -> None:
-    """Open a welfare call for who is absent without a word today, once; withdraw it, whenever it is, where it is moot.
+    """Open a welfare call for who is absent without a word, once for a day; withdraw it where it is moot.
 
-    Due soon and urgent: from there it climbs to the backup and to who is on call, as every task does.
+    Also where the mark comes some days late, as that of an evening group does: nobody has called yet. Due soon and
+    urgent: from there it climbs to the backup and to who is on call, as every task does.
     """
     day = room.session.local_date
     if not told:
         return
-    still_that_day = at >= room.session.starts_at and day == today_in(room.session.time_zone, at=at)
+    today = today_in(room.session.time_zone, at=at)
+    late = at >= room.session.starts_at and today - LATEST_CALL <= day <= today
     person = await people_of(db, [one.participant_id for one in told])
-    known = await tasks.of_day(db, title_code=WELFARE_CALL, participant_ids=set(person.values()), day=day)
-    called = {task.participant_id for task in known}
+    records = {*person, *person.values()}
+    known = await tasks.of_day(db, title_code=WELFARE_CALL, participant_ids=records, day=day)
+    called = {task.participant_id for task in known if task.params["local_date"] == day.isoformat()}
     for one in told:
+        who = person[one.participant_id]
         unexplained = one.outcome is Outcome.ABSENT and one.absence_reason in NOT_EXPLAINED
-        if still_that_day and unexplained and person[one.participant_id] not in called:
-            await _open_call(db, actor, room, one.episode_id, person[one.participant_id], at=at)
+        if late and unexplained and not called & {one.participant_id, who} and await queries.still_missed(db, who, day):
+            await _open_call(db, actor, room, one.episode_id, who, at=at)
     for task in known:
-        if task.participant_id is not None and not await queries.still_missed(db, task.participant_id, day):
+        missed_on = date.fromisoformat(str(task.params["local_date"]))
+        if task.participant_id is not None and not await queries.still_missed(db, task.participant_id, missed_on):
             tasks.supersede(task)
     await db.flush()
 
@@ -73,8 +80,8 @@ async def call_the_missed(db: AsyncSession, actor: Actor, room: Room, told: Sequ
 async def _open_call(
     db: AsyncSession, actor: Actor, room: Room, episode_id: EpisodeId, person: ParticipantId, *, at: datetime
 ) -> None:
-    program_id = room.session.program_id
-    policy = (await queries.policy_of(db, program_id) if program_id else None) or DEFAULT
+    program_id = room.session.program_id or await queries.program_of(db, episode_id)
+    policy = await queries.policy_of(db, program_id) or DEFAULT
     if not policy.outreach:
         return
     director = await tasks.director_of(db, program_id)
@@ -94,18 +101,72 @@ async def _open_call(
 
 
 async def on_contact_tried(db: AsyncSession, event: ContactTried) -> None:
-    """A try that reached somebody does the call; as many that reached nobody as the program allows send it up."""
-    if event.reason not in _ABOUT:
+    """A try that reached somebody does the call; as many that reached nobody as the program allows send it up.
+
+    One of before the missed session says nothing of how the person is since.
+    """
+    if event.reason not in ABOUT_ABSENCE:
         return
-    for task in await tasks.open_about(db, title_code=WELFARE_CALL, participant_id=event.participant_id):
-        if event.outcome in _REACHED:
+    found = await tasks.about(db, title_code=WELFARE_CALL, participant_id=event.participant_id)
+    since = await _missed_at(db, found)
+    for task in found:
+        if event.attempted_at < since[task.id]:
+            continue
+        if event.outcome in REACHED:
+            task.params = {**task.params, "contact_attempt_id": str(event.contact_attempt_id)}
             await tasks.finish(db, task.id, by=event.account_id, at=event.at)
             continue
-        attempts = int(task.params["attempts"]) + 1
-        task.params = {**task.params, "attempts": attempts}
-        if attempts >= int(task.params["allowed"]):
+        await _count_tries(db, task, since[task.id])
+        if int(task.params["attempts"]) >= int(task.params["allowed"]):
             task.due_at = min(task.due_at, event.at)
     await db.flush()
+
+
+async def on_contact_try_voided(db: AsyncSession, event: ContactTryVoided) -> None:
+    """What was noted in error did no call: the call it had done is made anew, and counts one try less."""
+    if event.reason not in ABOUT_ABSENCE:
+        return
+    for task in await tasks.about(db, title_code=WELFARE_CALL, participant_id=event.participant_id):
+        await _count_tries(db, task, (await _missed_at(db, [task]))[task.id])
+    who = event.participant_id
+    for done in await tasks.about(db, title_code=WELFARE_CALL, participant_id=who, status=TaskStatus.DONE):
+        day = date.fromisoformat(str(done.params["local_date"]))
+        if done.params.get("contact_attempt_id") == str(event.contact_attempt_id) and await queries.still_missed(
+            db, who, day
+        ):
+            await _open_anew(db, done)
+    await db.flush()
+
+
+async def _open_anew(db: AsyncSession, done: Task) -> None:
+    """The call that was taken for done stays in the list as it was; another one is due at once."""
+    again = await tasks.open_task(
+        db,
+        kind=done.kind,
+        title_code=done.title_code,
+        due_at=now(),
+        owner_id=done.owner_id,
+        backup_id=done.backup_id,
+        priority=done.priority,
+        params={name: value for name, value in done.params.items() if name != "contact_attempt_id"},
+        participant_id=done.participant_id,
+        episode_id=done.episode_id,
+        session_id=done.session_id,
+    )
+    await _count_tries(db, again, (await _missed_at(db, [again]))[again.id])
+
+
+async def _missed_at(db: AsyncSession, calls: Sequence[Task]) -> dict[TaskId, datetime]:
+    """Return for each call when the session began that was missed."""
+    rows = await get_sessions(db, [one.session_id for one in calls if one.session_id is not None])
+    begins = {row.id: row.starts_at for row in rows}
+    return {one.id: begins[one.session_id] for one in calls if one.session_id is not None}
+
+
+async def _count_tries(db: AsyncSession, call: Task, since: datetime) -> None:
+    assert call.participant_id is not None
+    tries = await queries.tries_in_vain(db, call.participant_id, since=since)
+    call.params = {**call.params, "attempts": tries}
 
 
 async def follow_ladder(db: AsyncSession, actor: Actor, episode_ids: Collection[EpisodeId], *, at: datetime) -> None:

@@ -223,16 +223,17 @@ async def mark_roster(db: AsyncSession, actor: Actor, session_id: SessionId, mar
         if one.version == known:
             rows.append(_marked(room, place, one, marks.evidence, countable=countable, at=at, index=index))
     stored = await store(db, actor, room, rows, at=at)
-    await call_the_missed(db, actor, room, _absences(rows, places), at=at)
+    await call_the_missed(db, actor, room, _of_concern(rows, places), at=at)
     return [_result(places[one.booking_id], stored.get(one.booking_id)) for one in marks.marks]
 
 
-def _absences(rows: Iterable[AttendanceValues], places: Mapping[BookingId, RosterPlace]) -> list[Told]:
-    """Return what is said of those who did not come, or were said not to: a call can hang on nothing else."""
+def _of_concern(rows: Iterable[AttendanceValues], places: Mapping[BookingId, RosterPlace]) -> list[Told]:
+    """Return what is said of who does not come, was said not to, or is being called: nothing else matters to a call."""
     return [
         Told(row.participant_id, row.episode_id, row.outcome, row.absence_reason)
         for row in rows
-        if Outcome.ABSENT in {row.outcome, before.outcome if (before := places[row.booking_id].marked) else None}
+        if (place := places[row.booking_id]).called
+        or Outcome.ABSENT in {row.outcome, place.marked.outcome if place.marked else None}
     ]
 
 
@@ -293,7 +294,7 @@ async def clear_marks(db: AsyncSession, actor: Actor, session_id: SessionId, mar
     ]
     at = now()
     stored = await store(db, actor, room, rows, at=at)
-    await call_the_missed(db, actor, room, _absences(rows, places), at=at)
+    await call_the_missed(db, actor, room, _of_concern(rows, places), at=at)
     return [_result(places[one.booking_id], stored.get(one.booking_id)) for one in marks.booking_ids]
 
 

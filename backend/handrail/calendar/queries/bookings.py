@@ -50,12 +50,12 @@ async def find_booking(db: AsyncSession, booking_id: BookingId) -> Booking | Non
     return await db.scalar(select(Booking).where(Booking.id == booking_id))
 
 
-async def is_made_up(db: AsyncSession, booking_id: BookingId) -> bool:
-    """Say whether a live booking makes up for this one already."""
+async def make_ups_for(db: AsyncSession, booking_id: BookingId) -> list[BookingId]:
+    """Return the live bookings that are to make up for this one."""
     query = select(Booking.id).where(
         Booking.make_up_for_booking_id == booking_id, Booking.status == BookingStatus.BOOKED
     )
-    return await db.scalar(query.limit(1)) is not None
+    return list(await db.scalars(query))
 
 
 async def lapsed(db: AsyncSession, *, at: datetime, session_id: SessionId | None = None) -> list[BookingId]:
@@ -177,13 +177,13 @@ async def live_in(db: AsyncSession, session_ids: Iterable[SessionId]) -> list[Bo
     return list(await db.scalars(query.order_by(Booking.id).execution_options(populate_existing=True)))
 
 
-async def expected_in(db: AsyncSession, session_ids: Iterable[SessionId]) -> list[tuple[SessionId, ParticipantId]]:
-    """Return who is booked in the sessions, or was until they were cancelled."""
-    query = select(Booking.session_id, Booking.participant_id).where(
+async def expected_in(db: AsyncSession, session_ids: Iterable[SessionId]) -> list[Booking]:
+    """Return the bookings of who is booked in the sessions, or was until they were cancelled."""
+    query = select(Booking).where(
         Booking.session_id.in_(list(session_ids)),
         or_(Booking.status == BookingStatus.BOOKED, Booking.cancel_reason == BookingCancelReason.SESSION_CANCELLED),
     )
-    return [(row.session_id, row.participant_id) for row in await db.execute(query)]
+    return list(await db.scalars(query.order_by(Booking.id).execution_options(populate_existing=True)))
 
 
 _RESTORE = text(

@@ -140,16 +140,24 @@ def _of_cohort(feed: CalendarFeed, first: date) -> Select[Any]:
 
 
 def _of_participant(feed: CalendarFeed, first: date) -> Select[Any]:
-    gone = _GONE | (Booking.status == BookingStatus.CANCELLED)
-    last = func.greatest(Session.updated_at, Booking.updated_at)
     assert feed.participant_id is not None
-    return (
-        _events(gone, Session.version + Booking.version, last, first)
-        .join(Booking, (Booking.organization_id == Session.organization_id) & (Booking.session_id == Session.id))
-        .where(
-            of_person(Booking.participant_id, ParticipantId(feed.participant_id)),
-            Booking.cancel_reason.is_(None) | (Booking.cancel_reason != BookingCancelReason.ENTERED_IN_ERROR),
+    # One event for a session, however many of the person's episodes had a place in it: two of one UID, of which one is
+    # cancelled, would hide the session.
+    place = (
+        select(
+            Booking.session_id,
+            func.bool_and(Booking.status == BookingStatus.CANCELLED).label("gone"),
+            func.sum(Booking.version).label("changes"),
+            func.max(Booking.updated_at).label("changed_at"),
         )
+        .where(of_person(Booking.participant_id, ParticipantId(feed.participant_id)))
+        .group_by(Booking.organization_id, Booking.session_id)
+        .having(func.bool_or(Booking.cancel_reason.is_distinct_from(BookingCancelReason.ENTERED_IN_ERROR)))
+        .subquery()
+    )
+    last = func.greatest(Session.updated_at, place.c.changed_at)
+    return _events(_GONE | place.c.gone, Session.version + place.c.changes, last, first).join(
+        place, place.c.session_id == Session.id
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.calendar.errors import SessionNotFound
@@ -332,6 +332,14 @@ async def of_parts(db: AsyncSession, series_ids: Iterable[SeriesId]) -> list[Ses
     return list(await db.scalars(query.execution_options(populate_existing=True)))
 
 
+def follows_closures() -> ColumnElement[bool]:
+    """Return the predicate: what closures make of the session holds, as nobody cancelled or held it."""
+    return or_(
+        Session.status == SessionStatus.SCHEDULED,
+        and_(Session.status == SessionStatus.CANCELLED, Session.cancel_reason == SessionCancelReason.CLOSURE),
+    )
+
+
 async def touched_by(
     db: AsyncSession, starts_at: datetime, ends_at: datetime, location_id: LocationId | None
 ) -> list[SessionId]:
@@ -339,10 +347,7 @@ async def touched_by(
     query = select(Session.id).where(
         Session.planned_starts_at < ends_at,
         Session.planned_ends_at > starts_at,
-        or_(
-            Session.status == SessionStatus.SCHEDULED,
-            and_(Session.status == SessionStatus.CANCELLED, Session.cancel_reason == SessionCancelReason.CLOSURE),
-        ),
+        follows_closures(),
     )
     return list(await db.scalars(query if location_id is None else query.where(Session.location_id == location_id)))
 
@@ -358,20 +363,22 @@ async def of_cohort_on(db: AsyncSession, cohort_id: CohortId, local_date: date) 
 
 
 async def future_of_series(db: AsyncSession, series_id: SeriesId, *, from_date: date, at: datetime) -> list[SessionId]:
-    """Return the occurrences from a date on that have not begun and are scheduled."""
+    """Return the occurrences from a date on that have not begun, scheduled or cancelled by a closure only."""
     query = select(Session.id).where(
         Session.series_id == series_id,
         Session.original_local_date >= from_date,
         Session.starts_at > at,
-        Session.status == SessionStatus.SCHEDULED,
+        follows_closures(),
     )
     return list(await db.scalars(query))
 
 
 _CANCEL = text(
     """
-    UPDATE sessions SET status = 'cancelled', cancel_reason = :reason, version = version + 1, updated_at = :at
-    WHERE id = ANY (CAST(:ids AS uuid[])) AND status = 'scheduled'
+    UPDATE sessions SET
+        status = 'cancelled', cancel_reason = :reason, closure_id = NULL, version = version + 1, updated_at = :at
+    WHERE id = ANY (CAST(:ids AS uuid[]))
+      AND (status = 'scheduled' OR (status = 'cancelled' AND cancel_reason = 'closure'))
     RETURNING *
     """
 )
@@ -380,6 +387,9 @@ _CANCEL = text(
 async def cancel(
     db: AsyncSession, session_ids: Iterable[SessionId], *, reason: SessionCancelReason, at: datetime
 ) -> None:
-    """Mark sessions as cancelled; the caller gives back the time of those who were in them."""
+    """Mark sessions as cancelled; the caller gives back the time of those who were in them.
+
+    One that a closure cancelled is cancelled by a person from then on: it does not come back when the closure goes.
+    """
     rows = await db.execute(_CANCEL, {"ids": list(session_ids), "reason": reason.value, "at": at})
     await record_changes(db, "sessions.updated", [dict(row) for row in rows.mappings()])

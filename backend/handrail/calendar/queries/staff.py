@@ -33,27 +33,37 @@ _ASSIGN = text(
     INSERT INTO session_staff (
         organization_id, id, session_id, staff_id, role, supervisor_id, starts_at, ends_at, status, version
     )
-    SELECT current_setting('app.organization_id')::uuid, p.*, 'assigned', 1
+    SELECT current_setting('app.organization_id')::uuid, p.*, :status, 1
     FROM unnest(
         CAST(:ids AS uuid[]), CAST(:sessions AS uuid[]), CAST(:staff AS uuid[]), CAST(:roles AS text[]),
         CAST(:supervisors AS uuid[]), CAST(:starts AS timestamptz[]), CAST(:ends AS timestamptz[])
     ) AS p
     ON CONFLICT (organization_id, session_id, staff_id) DO UPDATE SET
         role = excluded.role, supervisor_id = excluded.supervisor_id, starts_at = excluded.starts_at,
-        ends_at = excluded.ends_at, status = 'assigned', version = session_staff.version + 1, updated_at = :at
+        ends_at = excluded.ends_at, status = excluded.status, version = session_staff.version + 1, updated_at = :at
     RETURNING *
     """
 )
 
 
-async def assign(db: AsyncSession, places: Sequence[NewPlace], *, at: datetime) -> None:
-    """Give staff their places; who was taken off before comes back to the same row."""
+async def assign(
+    db: AsyncSession,
+    places: Sequence[NewPlace],
+    *,
+    at: datetime,
+    status: StaffPlaceStatus = StaffPlaceStatus.ASSIGNED,
+) -> None:
+    """Give staff their places; who was taken off before comes back to the same row.
+
+    `status` RELEASED: the session does not take place as long as a closure stands, and takes nobody's time.
+    """
     if not places:
         return
     rows = await db.execute(
         _ASSIGN,
         {
             "at": at,
+            "status": status.value,
             "ids": [new_id() for _ in places],
             "sessions": [one.session_id for one in places],
             "staff": [one.staff_id for one in places],
@@ -87,8 +97,9 @@ async def accounts_of(db: AsyncSession, session_ids: Iterable[SessionId]) -> dic
 
 _RELEASE = text(
     """
-    UPDATE session_staff SET status = :status, version = version + 1, updated_at = :at
-    WHERE session_id = ANY (CAST(:sessions AS uuid[])) AND status = 'assigned'
+    UPDATE session_staff SET status = CAST(:status AS text), version = version + 1, updated_at = :at
+    WHERE session_id = ANY (CAST(:sessions AS uuid[]))
+      AND (status = 'assigned' OR (status = 'released' AND CAST(:status AS text) = 'removed'))
       AND (CAST(:staff AS uuid[]) IS NULL OR staff_id = ANY (CAST(:staff AS uuid[])))
     RETURNING *
     """

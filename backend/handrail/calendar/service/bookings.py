@@ -20,7 +20,7 @@ from handrail.calendar.errors import (
     SessionFull,
     SessionNotScheduled,
 )
-from handrail.calendar.events import SeatsMoved
+from handrail.calendar.events import MakeUpProposed, SeatsMoved
 from handrail.calendar.models import Booking, Session
 from handrail.calendar.queries import bookings, seats, sessions
 from handrail.calendar.queries.locks import lock_time_of
@@ -186,7 +186,9 @@ async def _check_make_up(db: AsyncSession, new: BookingCreate, *, at: datetime) 
     missed = await bookings.find_booking(db, new.make_up_for_booking_id)
     if missed is None or missed.episode_id != new.episode_id or missed.starts_at > at:
         raise MakeUpNotFitting(pointer="/make_up_for_booking_id")
-    if await bookings.is_made_up(db, missed.id):
+    proposal = MakeUpProposed(tuple(await bookings.make_ups_for(db, missed.id)))
+    await announce(db, proposal)
+    if not proposal.missed.issuperset(proposal.booking_ids):
         raise MakeUpNotFitting(pointer="/make_up_for_booking_id")
 
 

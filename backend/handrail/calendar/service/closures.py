@@ -279,8 +279,8 @@ async def _director(db: AsyncSession, program_id: ProgramId | None) -> list[Acco
 
 async def _people(db: AsyncSession, rows: Mapping[SessionId, Session]) -> dict[SessionId, set[ParticipantId]]:
     found: dict[SessionId, set[ParticipantId]] = defaultdict(set)
-    for session_id, who in await bookings.expected_in(db, rows):
-        found[session_id].add(who)
+    for one in await bookings.expected_in(db, rows):
+        found[one.session_id].add(one.participant_id)
     return found
 
 

@@ -1,7 +1,7 @@
 """Put many sessions of a series to other times, rooms and people at once: all or nothing, and strict."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -25,8 +25,14 @@ from handrail.calendar.rules.staffing import Place
 from handrail.calendar.service.apart import refuse_apart
 from handrail.calendar.service.clashes import TAKEN, facts_of, refuse_too_many
 from handrail.calendar.service.memberships import place_in_sessions
-from handrail.calendar.service.settling import WouldBe, effects_on, settle, take_back
-from handrail.calendar.vocabulary import BookingCancelReason, BookingSource, SessionStatus, StaffPlaceStatus
+from handrail.calendar.service.settling import WouldBe, effects_on, give_up, settle, take_back
+from handrail.calendar.vocabulary import (
+    BookingCancelReason,
+    BookingSource,
+    SessionCancelReason,
+    SessionStatus,
+    StaffPlaceStatus,
+)
 from handrail.core.access import Actor
 from handrail.core.db import refusing
 from handrail.core.ids import RoomId, SessionId, StaffId
@@ -95,19 +101,24 @@ async def replan(
     effects = await effects_on(db, list(found.values()), cohorts)
     live = [one for one in targets if _takes_place(found[one.session_id], one)]
     held = [one for one in live if not effects[one.session_id].cancelled]
+    shut = [one for one in targets if one not in held and _follows(found[one.session_id], one)]
+    gone = [one.session_id for one in shut if found[one.session_id].status is SessionStatus.SCHEDULED]
     moved = {one.session_id: span(*_times(effects[one.session_id]), found[one.session_id].time_zone) for one in held}
     elsewhere = {name: to.local_date for name, to in moved.items() if to.local_date != days[name]}
     await _leave_behind(db, {name: found[name] for name in elsewhere}, elsewhere, at=at)
     working = await sessions.staff_of(db, ids)
     _refuse(actor, await _clashes(db, held, effects, working))
     await _take_off(db, targets, working, at=at)
+    await give_up(db, gone, at=at)
     with refusing(TAKEN):
-        await sessions.position(
-            db, [_position(found[one.session_id], one, effects[one.session_id]) for one in live], at=at
-        )
+        positions = [_position(found[one.session_id], one, effects[one.session_id]) for one in held]
+        positions += [_shut(found[one.session_id], one, effects[one.session_id]) for one in shut]
+        await sessions.position(db, positions, at=at)
         await staff.follow(db, ids, at=at)
         await bookings.follow(db, ids, at=at)
         await _assign(db, held, effects, at=at)
+        # Who is to work there once the closure is gone is written down, and their time is not taken.
+        await _assign(db, shut, effects, at=at, status=StaffPlaceStatus.RELEASED)
     await take_back(db, [one.session_id for one in held if one.revived], at=at)
     await settle(db, ids, at=at)
     await seats.recount(db, ids)
@@ -120,6 +131,11 @@ async def replan(
 
 def _takes_place(row: Session, target: Target) -> bool:
     return row.status is SessionStatus.SCHEDULED or target.revived
+
+
+def _follows(row: Session, target: Target) -> bool:
+    """It takes place, or did but for a closure."""
+    return _takes_place(row, target) or row.cancel_reason is SessionCancelReason.CLOSURE
 
 
 def _times(effect: Effect) -> Span:
@@ -137,10 +153,19 @@ def _position(row: Session, target: Target, effect: Effect) -> Position:
         local_start=held.local_start,
         local_end=held.local_end,
         telehealth=effect.telehealth,
-        # What a closure takes away is taken by the settling that follows, which gives back everybody's time.
         status=SessionStatus.SCHEDULED,
         cancel_reason=None,
-        closure_id=None if effect.cancelled else effect.closure_id,
+        closure_id=effect.closure_id,
+    )
+
+
+def _shut(row: Session, target: Target, effect: Effect) -> Position:
+    """Where a session would be that a closure cancels, or did: if it is out of its way now, the settling says so."""
+    return replace(
+        _position(row, target, effect),
+        status=SessionStatus.CANCELLED,
+        cancel_reason=SessionCancelReason.CLOSURE,
+        closure_id=effect.closure_id or row.closure_id,
     )
 
 
@@ -233,7 +258,12 @@ async def _take_off(
 
 
 async def _assign(
-    db: AsyncSession, held: Sequence[Target], effects: Mapping[SessionId, Effect], *, at: datetime
+    db: AsyncSession,
+    targets: Sequence[Target],
+    effects: Mapping[SessionId, Effect],
+    *,
+    at: datetime,
+    status: StaffPlaceStatus = StaffPlaceStatus.ASSIGNED,
 ) -> None:
     await staff.assign(
         db,
@@ -245,8 +275,9 @@ async def _assign(
                 place.supervisor_id,
                 *_times(effects[one.session_id]),
             )
-            for one in held
+            for one in targets
             for place in one.places or ()
         ],
         at=at,
+        status=status,
     )

@@ -1,6 +1,6 @@
 """Weekly series: made, read, changed from a date on, ended."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -36,6 +36,7 @@ from handrail.calendar.vocabulary import (
     Own,
     SeriesStatus,
     SessionCancelReason,
+    SessionStatus,
     StaffPlaceStatus,
 )
 from handrail.cohorts.errors import CohortNotFound
@@ -242,7 +243,8 @@ async def update_series(
 ) -> dict[str, Any]:
     """Change title, seats, room, link or staff of the series and of its sessions from a date on.
 
-    Sessions that have begun, were cancelled, or took place keep what they had.
+    Sessions that have begun, were cancelled, or took place keep what they had. One that a closure cancelled changes as
+    the others do: it may come back.
     """
     at = now()
     series = await rows.get_series(db, series_id)
@@ -267,11 +269,12 @@ async def update_series(
     ids = await sessions.future_of_series(db, series_id, from_date=change.from_date, at=at)
     found = await sessions.get_sessions(db, ids)
     spans = {row.id: (row.starts_at, row.ends_at) for row in found}
+    shut = {row.id for row in found if row.status is SessionStatus.CANCELLED}
     for name in given:
         setattr(series, name, getattr(change, name))
     await db.flush()
     if "room_id" in given:
-        moving = [row.id for row in found if Own.ROOM not in row.own]
+        moving = [row.id for row in found if Own.ROOM not in row.own and row.id not in shut]
         await refuse_taken_rooms(db, series.room_id, [spans[one] for one in moving], besides=moving)
     with refusing(TAKEN):
         # What somebody gave one session of its own stays: each kind of value goes to those that follow their series.
@@ -281,7 +284,7 @@ async def update_series(
             await rows.copy_to_sessions(db, series, following, given=of_flag, at=at)
     if change.staff is not None:
         follow = {row.id: spans[row.id] for row in found if Own.STAFF not in row.own}
-        await _replace_staff(db, actor, series, old, places, follow, at=at)
+        await _replace_staff(db, actor, series, old, places, follow, shut, at=at)
     await seats.recount(db, ids)
     await refuse_too_many(db, ids)
     return (await details(db, [series]))[0]
@@ -294,9 +297,11 @@ async def _replace_staff(
     old: Sequence[SeriesStaff],
     places: Sequence[Place],
     spans: dict[SessionId, conflicts.Span],
+    shut: Collection[SessionId],
     *,
     at: datetime,
 ) -> None:
+    """Replace who works in a series and in these sessions; in `shut` ones they do once the closure is gone."""
     ids, kept = list(spans), {place.staff_id for place in places}
     leaving = [one.staff_id for one in old if one.staff_id not in kept]
     for one in old:
@@ -306,18 +311,20 @@ async def _replace_staff(
     await db.flush()
     if leaving:
         await staff.take_off(db, ids, status=StaffPlaceStatus.REMOVED, at=at, staff=leaving)
-    await refuse_taken_staff(db, sorted(kept), list(spans.values()), besides=ids)
+    held = {one: span for one, span in spans.items() if one not in shut}
+    await refuse_taken_staff(db, sorted(kept), list(held.values()), besides=ids)
     await refuse_apart(db, actor, kept, ids, StaffNotAvailable)
+
+    def each(some: Iterable[SessionId]) -> list[staff.NewPlace]:
+        return [
+            staff.NewPlace(one, place.staff_id, place.role, place.supervisor_id, *spans[one])
+            for one in some
+            for place in places
+        ]
+
     with refusing(TAKEN):
-        await staff.assign(
-            db,
-            [
-                staff.NewPlace(session_id, place.staff_id, place.role, place.supervisor_id, *span)
-                for session_id, span in spans.items()
-                for place in places
-            ],
-            at=at,
-        )
+        await staff.assign(db, each(held), at=at)
+        await staff.assign(db, each(spans.keys() & shut), at=at, status=StaffPlaceStatus.RELEASED)
 
 
 async def end_series(db: AsyncSession, series_id: SeriesId, end: SeriesEnd, *, if_match: int) -> dict[str, Any]:

@@ -289,22 +289,31 @@ async def _snapshot(db: AsyncSession, foreseen: Foreseen) -> dict[str, Any]:
     return {
         "series": [
             {"id": str(one), "staff": [_place_row(place) for place in staff.get(one, [])]}
-            | _columns(foreseen.parts[one], _SERIES_COLUMNS)
+            | _columns(foreseen.parts[one], ("version", *_SERIES_COLUMNS))
             for one in part_ids
         ],
         "sessions": [
             {
                 "id": str(one),
                 "staff": [
-                    _place_row(place) for place in working.get(one, []) if place.status is StaffPlaceStatus.ASSIGNED
+                    _place_row(place)
+                    for place in working.get(one, [])
+                    if place.status is StaffPlaceStatus.ASSIGNED
+                    or (place.status is StaffPlaceStatus.RELEASED and _shut(foreseen.occurrences[one]))
                 ],
                 "cancelled": one in foreseen.cancelled,
             }
-            | _columns(foreseen.occurrences[one], _SESSION_COLUMNS)
+            | _columns(foreseen.occurrences[one], ("version", *_SESSION_COLUMNS))
             for one in ids
         ],
-        "bookings": [str(one.id) for one in await bookings.live_in(db, ids)],
+        # Also of who comes again once a closure is gone: an undo after that takes nobody's place away.
+        "bookings": [str(one.id) for one in await bookings.expected_in(db, ids)],
     }
+
+
+def _shut(row: Session) -> bool:
+    """A closure cancelled it: who was released then works there once it is gone."""
+    return row.status is SessionStatus.CANCELLED and row.cancel_reason is SessionCancelReason.CLOSURE
 
 
 def _columns(row: Any, names: Sequence[str]) -> dict[str, Any]:

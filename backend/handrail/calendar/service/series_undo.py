@@ -54,7 +54,30 @@ async def undo_edit(db: AsyncSession, actor: Actor, series_id: SeriesId, edit_id
     await _give_back(db, edit, stored, at=at)
     edit.undone_at, edit.undone_by = at, actor.account_id
     await db.flush()
+    await _let_go_on(db, edit, parts)
     return edit
+
+
+async def _let_go_on(db: AsyncSession, edit: SeriesEdit, parts: Mapping[SeriesId, Series]) -> None:
+    """Let earlier edits be taken back too: what this one found as they had left it is so again, in a new version."""
+    earlier = await edits.standing_before(db, edit)
+    if not earlier:
+        return
+    rows = await sessions.get_sessions(db, [SessionId(UUID(one["id"])) for one in edit.before["sessions"]])
+    versions = {
+        "sessions": {str(row.id): row.version for row in rows},
+        "series": {str(name): part.version for name, part in parts.items()},
+    }
+    for other in earlier:
+        after = dict(other.after)
+        for kind, now_is in versions.items():
+            found = {one["id"]: one.get("version") for one in edit.before[kind]}
+            after[kind] = {
+                name: now_is[name] if name in found and found[name] == version else version
+                for name, version in after[kind].items()
+            }
+        other.after = after
+    await db.flush()
 
 
 async def _refuse_built_on(
