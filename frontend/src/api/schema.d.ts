@@ -6124,6 +6124,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/week/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read whose a week's sessions are
+         * @description Whom the sessions for one person or a family are held for, as far as their rosters name them to the reader.
+         */
+        get: operations["read_week_names"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}/roster": {
         parameters: {
             query?: never;
@@ -17441,6 +17461,19 @@ export interface components {
              */
             staff?: components["schemas"]["StaffPlace"][] | null;
         };
+        /** SessionNames */
+        SessionNames: {
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /**
+             * Names
+             * @description How they are called, with the initial of the family name.
+             */
+            names: string[];
+        };
         /**
          * SessionPlan
          * @description What a curriculum plans for a session: what a delivery of it is filled in with.
@@ -19156,6 +19189,17 @@ export interface components {
             /** Countable Kinds */
             countable_kinds: components["schemas"]["ServiceKind"][];
             week_starts_on: components["schemas"]["Weekday"];
+        };
+        /**
+         * WeekNames
+         * @description Whose the sessions of seven days are that are held for one person or a family.
+         */
+        WeekNames: {
+            /**
+             * Sessions
+             * @description Without those whose people the reader may not see.
+             */
+            sessions: components["schemas"]["SessionNames"][];
         };
         /** WeekRuleCreate */
         WeekRuleCreate: {
@@ -57009,6 +57053,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Week-Output"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_week_names: {
+        parameters: {
+            query: {
+                starts_on: string;
+                location_id?: string | null;
+                cohort_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekNames"];
                 };
             };
             /** @description `unreadable` The request cannot be read. */

@@ -19,6 +19,7 @@ export type MissKind = Schemas["MissKind"];
 export type LastDay = Schemas["LastDay"];
 export type LastDayPerson = Schemas["LastDayPerson"];
 export type DayCard = Schemas["DayCard"];
+export type SessionNames = Schemas["SessionNames"];
 export type Outcome = Schemas["Outcome"];
 /** What a group came to. */
 export type FidelityMonth = Schemas["FidelityMonth"];

@@ -348,6 +348,7 @@ export const operations = {
   respond_to_track: "Say what was done about a course",
   read_today: "Read a day",
   read_week: "Read a week",
+  read_week_names: "Read whose a week's sessions are",
   read_roster: "Read a roster",
   read_downtime_nights: "Read whether downtime rosters are made",
   read_wall: "Show a group on the wall",

@@ -349,6 +349,7 @@ export const operations: typeof english = {
   respond_to_track: "Anotar qué se hizo con un tratamiento",
   read_today: "Consultar un día",
   read_week: "Consultar una semana",
+  read_week_names: "Consultar de quién son las sesiones de una semana",
   read_roster: "Consultar una lista de asistencia",
   read_downtime_nights: "Consultar si se hacen las listas en papel",
   read_wall: "Mostrar un grupo en la pared",
