@@ -1,5 +1,5 @@
 # ruff: noqa: S608  the pieces that are joined are constants of this module and its neighbours
-"""Whose the sessions of a week are. Apart from the week: what names somebody leaves an audit entry, the week leaves none."""
+"""Whose the sessions of a week are. Apart from the week, for what names somebody leaves an audit entry."""
 
 from typing import Final
 
