@@ -9078,6 +9078,11 @@ export interface components {
             /** Ended On */
             ended_on: string | null;
             stop_reason: components["schemas"]["StopReason"] | null;
+            /**
+             * Objective
+             * @description What the therapy is for, in the words of who leads it.
+             */
+            objective: string | null;
             /** Planned Sessions */
             planned_sessions: number | null;
             /**
@@ -9120,8 +9125,6 @@ export interface components {
             ratings: components["schemas"]["RatingRead"][];
             /** Targets */
             targets: components["schemas"]["TargetSummary"][];
-            /** Objective */
-            objective: string | null;
             /** Stop Note */
             stop_note: string | null;
             /** @description The version that it follows: its phases and what it records. */
@@ -9213,6 +9216,11 @@ export interface components {
             /** Ended On */
             ended_on: string | null;
             stop_reason: components["schemas"]["StopReason"] | null;
+            /**
+             * Objective
+             * @description What the therapy is for, in the words of who leads it.
+             */
+            objective: string | null;
             /** Planned Sessions */
             planned_sessions: number | null;
             /**
@@ -15838,6 +15846,16 @@ export interface components {
             /** At Most */
             at_most: number | null;
         };
+        /** RatedOnRead */
+        RatedOnRead: {
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Value */
+            value: number;
+        };
         /**
          * RatingRead
          * @description A scale followed from its first value to its latest.
@@ -15847,6 +15865,18 @@ export interface components {
             key: string;
             /** Name */
             name: string;
+            /**
+             * Least
+             * @description The ends of the scale; null for what is counted.
+             */
+            least: number | null;
+            /** Most */
+            most: number | null;
+            /**
+             * Goal
+             * @description What the protocol asks of the last value; null where it asks for none.
+             */
+            goal: number | null;
             /** First */
             first: number;
             /**
@@ -15861,6 +15891,11 @@ export interface components {
              * Format: date
              */
             latest_on: string;
+            /**
+             * Points
+             * @description The last forty values, the oldest first.
+             */
+            points: components["schemas"]["RatedOnRead"][];
         };
         /**
          * ReadWhen
