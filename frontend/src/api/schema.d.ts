@@ -3896,6 +3896,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/participants/{participant_id}/last-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what became of somebody's last sessions
+         * @description Sessions of the last four weeks that are over, with the marks: who came, for how long.
+         */
+        get: operations["read_last_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/programs/{program_id}/attendance-policy": {
         parameters: {
             query?: never;
@@ -12144,6 +12164,60 @@ export interface components {
             title: string;
             /** Local Start */
             local_start: string;
+        };
+        /**
+         * LastSession
+         * @description A session that is over, and what became of one person's place in it.
+         */
+        LastSession: {
+            /**
+             * Booking Id
+             * Format: uuid
+             */
+            booking_id: string;
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /**
+             * Title
+             * @description Neutral, the kind of service, for readers without clinical sight of the session.
+             */
+            title: string;
+            service_kind: components["schemas"]["ServiceKind"];
+            /**
+             * Local Date
+             * Format: date
+             */
+            local_date: string;
+            /**
+             * Local Start
+             * Format: time-local
+             */
+            local_start: string;
+            /** @description Null: nobody has marked them. */
+            outcome: components["schemas"]["Outcome"] | null;
+            /** Minutes */
+            minutes: number | null;
+            /**
+             * Closed
+             * @description Its minutes are final.
+             */
+            closed: boolean;
+        };
+        /** LastSessions */
+        LastSessions: {
+            /**
+             * Participant Id
+             * Format: uuid
+             */
+            participant_id: string;
+            /**
+             * Sessions
+             * @description Of the last four weeks, eight at most, the last one first.
+             */
+            sessions: components["schemas"]["LastSession"][];
         };
         /**
          * LateReason
@@ -44583,6 +44657,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ParticipantLedger"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `participant-not-found` No such participant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_last_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LastSessions"];
                 };
             };
             /** @description `unreadable` The request cannot be read. */

@@ -106,6 +106,7 @@ export type EpisodeProgress = Schemas["EpisodeProgress"];
 export type ScreeningStart = Schemas["ScreeningStart"];
 export type Leave = Schemas["LeaveRead"];
 export type CohortMembership = Schemas["MembershipRead"];
+export type LastSession = Schemas["LastSession"];
 export type ParticipantSession = Schemas["ParticipantSession"];
 export type WeekLedger = Schemas["WeekLedgerRead"];
 export type MakeUps = Schemas["MakeUps"];

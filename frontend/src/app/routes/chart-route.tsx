@@ -12,6 +12,7 @@ import { ChartHead, EpisodeSwitch } from "@/features/chart/chart-head";
 import { EpisodeFigures } from "@/features/chart/episode-figures";
 import { HoursGlance } from "@/features/chart/hours-glance";
 import { HoursTab } from "@/features/chart/hours-tab";
+import { LastPanel } from "@/features/chart/last-panel";
 import { OverviewTab } from "@/features/chart/overview-tab";
 import { clinicianQuery, episodesQuery, membershipsQuery, participantQuery } from "@/features/chart/queries";
 import { chosenEpisode, cohortOn, inOrder, isRunning } from "@/features/chart/rules";
@@ -239,6 +240,7 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
                   {permissions.includes("measure:read") && <MeasuresGlance participantId={person.id} />}
                   {permissions.includes("course:read") && <CoursesGlance participantId={person.id} episode={episode} />}
                   {permissions.includes("ledger:read") && <HoursGlance participantId={person.id} episode={episode} />}
+                  {permissions.includes("attendance:read") && <LastPanel participantId={person.id} />}
                 </>
               ) : null
             }

@@ -243,6 +243,7 @@ export const operations = {
   follow_changes: "Follow what changes",
   read_huddle: "Read the huddle",
   read_last_day: "Read the last day",
+  read_last_sessions: "Read what became of the last sessions",
   read_active_handoffs: "List hand-offs",
   write_handoff: "Write a hand-off",
   read_handoff: "Open a hand-off",

@@ -244,6 +244,7 @@ export const operations: typeof english = {
   follow_changes: "Seguir los cambios",
   read_huddle: "Leer la reunión de equipo",
   read_last_day: "Consultar el último día",
+  read_last_sessions: "Consultar en qué quedaron las últimas sesiones",
   read_active_handoffs: "Ver los relevos",
   write_handoff: "Escribir un relevo",
   read_handoff: "Abrir un relevo",
