@@ -34,7 +34,7 @@ export default function AlertBand({ participantId, me }: Props) {
   return (
     <>
       {first && (
-        <section className={classes.band} aria-label={t("alerts.title")}>
+        <div className={classes.band}>
           <IconAlertTriangle size={18} stroke={1.75} aria-hidden />
           <UnstyledButton className={classes.row} onClick={() => setOpened({ id: first.id })}>
             <strong>{words(first)}</strong>
@@ -50,7 +50,7 @@ export default function AlertBand({ participantId, me }: Props) {
               </Link>
             )}
           </span>
-        </section>
+        </div>
       )}
       {opened && (
         <Suspense fallback={null}>

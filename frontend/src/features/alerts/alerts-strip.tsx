@@ -73,7 +73,6 @@ export default function AlertsStrip({ me, discreet, as = "strip" }: Props) {
                 {as === "pane" && <IconAlertTriangle size={16} stroke={1.75} aria-hidden />}
                 <strong>{one.participant_name}</strong> <span>{words(one)}</span>{" "}
                 <span>
-                  {as === "strip" && "· "}
                   {one.owner.name}, {dueWords(one)}
                 </span>
               </UnstyledButton>
