@@ -1,6 +1,6 @@
 """What the API takes and gives about attendance."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -265,6 +265,25 @@ class WeekLedgerRead(Output):
     qualifying_days: int | None
     days: list[LedgerDayRead]
     by_kind: list[KindTallyRead]
+
+
+class LastSession(Output):
+    """A session that is over, and what became of one person's place in it."""
+
+    booking_id: BookingId
+    session_id: SessionId
+    title: str = Field(description="Neutral, the kind of service, for readers without clinical sight of the session.")
+    service_kind: ServiceKind
+    local_date: date
+    local_start: time
+    outcome: Outcome | None = Field(description="Null: nobody has marked them.")
+    minutes: int | None
+    closed: bool = Field(description="Its minutes are final.")
+
+
+class LastSessions(Output):
+    participant_id: ParticipantId
+    sessions: list[LastSession] = Field(description="Of the last four weeks, eight at most, the last one first.")
 
 
 class ParticipantLedger(Output):

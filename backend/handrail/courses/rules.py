@@ -21,15 +21,32 @@ class Noted:
 
 
 @dataclass(frozen=True)
+class RatedOn:
+    """One value of a scale or count."""
+
+    on: date
+    value: int
+
+
+@dataclass(frozen=True)
 class Rating:
-    """A scale or count followed through a course or one of its targets: the first value and the latest."""
+    """A scale or count followed through a course or one of its targets: first value, latest, and those between."""
 
     key: str
     name: str
+    least: int | None
+    most: int | None
+    goal: int | None
+    """The one value by which the protocol calls a target worked through, where it is one."""
     first: int
     first_on: date
     latest: int
     latest_on: date
+    points: Sequence[RatedOn]
+
+
+MOST_POINTS = 40
+"""Of more a small curve shows nothing."""
 
 
 def check_entry(
@@ -47,17 +64,33 @@ def check_day(day: date, *, starts_on: date, ends_on: date | None, today: date, 
         raise DayOutsideCourse(pointer=f"{at}/noted_on")
 
 
-def ratings(records: Sequence[Mapping[str, Any]], entries: Sequence[Noted]) -> list[Rating]:
+def ratings(
+    records: Sequence[Mapping[str, Any]], entries: Sequence[Noted], completion: Sequence[Mapping[str, Any]] = ()
+) -> list[Rating]:
     """Follow every scale and count through entries in the order of their days; what was never noted is left out."""
+    goals = {one["record"]: one["least"] for one in completion if one["least"] == one["most"]}
     found = []
     for record in records:
         if RecordKind(record["kind"]) not in (RecordKind.SCALE, RecordKind.COUNT):
             continue
         key = record["key"]
-        noted = [(entry.on, value) for entry in entries for value in [_figure(entry, key)] if value is not None]
+        noted = [RatedOn(entry.on, value) for entry in entries for value in [_figure(entry, key)] if value is not None]
         if noted:
-            (first_on, first), (latest_on, latest) = noted[0], noted[-1]
-            found.append(Rating(key, record["name"], first, first_on, latest, latest_on))
+            first, latest = noted[0], noted[-1]
+            found.append(
+                Rating(
+                    key=key,
+                    name=record["name"],
+                    least=record.get("least"),
+                    most=record.get("most"),
+                    goal=goals.get(key),
+                    first=first.value,
+                    first_on=first.on,
+                    latest=latest.value,
+                    latest_on=latest.on,
+                    points=noted[-MOST_POINTS:],
+                )
+            )
     return found
 
 

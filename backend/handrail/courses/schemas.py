@@ -124,15 +124,24 @@ class HomeworkReview(Input):
     note: Prose | None = None
 
 
+class RatedOnRead(Output):
+    on: date
+    value: int
+
+
 class RatingRead(Output):
     """A scale followed from its first value to its latest."""
 
     key: str
     name: str
+    least: int | None = Field(description="The ends of the scale; null for what is counted.")
+    most: int | None
+    goal: int | None = Field(description="What the protocol asks of the last value; null where it asks for none.")
     first: int
     first_on: date
     latest: int
     latest_on: date
+    points: list[RatedOnRead] = Field(description="The last forty values, the oldest first.")
 
 
 class PlaceRead(Output):
@@ -185,6 +194,7 @@ class CourseSummary(VersionedOutput):
     starts_on: date
     ended_on: date | None
     stop_reason: StopReason | None
+    objective: str | None = Field(description="What the therapy is for, in the words of who leads it.")
     planned_sessions: int | None
     expected_least: int | None = Field(description="Sessions that its protocol expects, as published.")
     expected_most: int | None
@@ -237,7 +247,6 @@ class GroupEntryRead(Output):
 class CourseRead(CourseSummary):
     """A course with everything noted in it."""
 
-    objective: str | None
     stop_note: str | None
     protocol: ProtocolRead = Field(description="The version that it follows: its phases and what it records.")
     on_diary_card: list[str] = Field(

@@ -301,7 +301,6 @@ async def _read(db: AsyncSession, course: Course, modality: Modality, protocol: 
     told = [row for row in reversed(delivered) if row["phase"] or row["values"]][: queries.SHOWN_ENTRIES]
     return CourseRead(
         **_standing(course, modality, protocol, targets, _noted(entries, delivered), await _dose(db, course)),
-        objective=course.objective,
         stop_note=course.stop_note,
         protocol=ProtocolRead.model_validate(protocol),
         on_diary_card=[record["key"] for record in protocol.records if record["key"] in ON_DIARY_CARD],
@@ -352,7 +351,7 @@ def _standing(
         )
 
     def rated(some: Sequence[Noted]) -> list[RatingRead]:
-        return [RatingRead.model_validate(one) for one in rules.ratings(protocol.records, some)]
+        return [RatingRead.model_validate(one) for one in rules.ratings(protocol.records, some, protocol.completion)]
 
     return {
         "id": course.id,
@@ -366,6 +365,7 @@ def _standing(
         "starts_on": course.starts_on,
         "ended_on": course.ended_on,
         "stop_reason": course.stop_reason,
+        "objective": course.objective,
         "planned_sessions": course.planned_sessions,
         "expected_least": sessions[0],
         "expected_most": sessions[1],

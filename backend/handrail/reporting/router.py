@@ -10,9 +10,9 @@ from handrail.core.ids import CohortId, LocationId, SessionId
 from handrail.core.permissions import Scope
 from handrail.core.problems import problems
 from handrail.core.routing import api_router
-from handrail.reporting import last_day_queries, queries, wall_queries
+from handrail.reporting import last_day_queries, queries, wall_queries, week_names_queries
 from handrail.reporting.last_day_schemas import LastDay
-from handrail.reporting.schemas import Roster, Today, Wall, Week
+from handrail.reporting.schemas import Roster, Today, Wall, Week, WeekNames
 
 today = api_router("today", tag="reporting")
 week = api_router("week", tag="reporting")
@@ -66,6 +66,18 @@ async def read_week(
     """Sessions of seven days."""
     values = (*_reader(read.actor), starts_on, location_id, cohort_id)
     return await read.json(queries.WEEK, *values, tables=queries.WEEK_TABLES)
+
+
+@week.get("/names", summary="Read whose a week's sessions are", response_model=WeekNames)
+async def read_week_names(
+    read: Annotated[HotRead, Depends(hot("attendance:read"))],
+    starts_on: Day,
+    location_id: LocationId | None = None,
+    cohort_id: CohortId | None = None,
+) -> Response:
+    """Whom the sessions for one person or a family are held for, as far as their rosters name them to the reader."""
+    values = (*_reader(read.actor), starts_on, location_id, cohort_id)
+    return await read.json(week_names_queries.WEEK_NAMES, *values)
 
 
 @rosters.get(

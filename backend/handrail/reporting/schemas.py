@@ -93,6 +93,17 @@ class Week(Output):
     sessions: list[SessionCard]
 
 
+class SessionNames(Output):
+    session_id: SessionId
+    names: list[str] = Field(description="How they are called, with the initial of the family name.")
+
+
+class WeekNames(Output):
+    """Whose the sessions of seven days are that are held for one person or a family."""
+
+    sessions: list[SessionNames] = Field(description="Without those whose people the reader may not see.")
+
+
 class WeekHours(Output):
     """Countable minutes of the payer's week around the session."""
 

@@ -3896,6 +3896,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/participants/{participant_id}/last-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what became of somebody's last sessions
+         * @description Sessions of the last four weeks that are over, with the marks: who came, for how long.
+         */
+        get: operations["read_last_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/programs/{program_id}/attendance-policy": {
         parameters: {
             query?: never;
@@ -6116,6 +6136,26 @@ export interface paths {
          * @description Sessions of seven days.
          */
         get: operations["read_week"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/week/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read whose a week's sessions are
+         * @description Whom the sessions for one person or a family are held for, as far as their rosters name them to the reader.
+         */
+        get: operations["read_week_names"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9058,6 +9098,11 @@ export interface components {
             /** Ended On */
             ended_on: string | null;
             stop_reason: components["schemas"]["StopReason"] | null;
+            /**
+             * Objective
+             * @description What the therapy is for, in the words of who leads it.
+             */
+            objective: string | null;
             /** Planned Sessions */
             planned_sessions: number | null;
             /**
@@ -9100,8 +9145,6 @@ export interface components {
             ratings: components["schemas"]["RatingRead"][];
             /** Targets */
             targets: components["schemas"]["TargetSummary"][];
-            /** Objective */
-            objective: string | null;
             /** Stop Note */
             stop_note: string | null;
             /** @description The version that it follows: its phases and what it records. */
@@ -9193,6 +9236,11 @@ export interface components {
             /** Ended On */
             ended_on: string | null;
             stop_reason: components["schemas"]["StopReason"] | null;
+            /**
+             * Objective
+             * @description What the therapy is for, in the words of who leads it.
+             */
+            objective: string | null;
             /** Planned Sessions */
             planned_sessions: number | null;
             /**
@@ -12116,6 +12164,60 @@ export interface components {
             title: string;
             /** Local Start */
             local_start: string;
+        };
+        /**
+         * LastSession
+         * @description A session that is over, and what became of one person's place in it.
+         */
+        LastSession: {
+            /**
+             * Booking Id
+             * Format: uuid
+             */
+            booking_id: string;
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /**
+             * Title
+             * @description Neutral, the kind of service, for readers without clinical sight of the session.
+             */
+            title: string;
+            service_kind: components["schemas"]["ServiceKind"];
+            /**
+             * Local Date
+             * Format: date
+             */
+            local_date: string;
+            /**
+             * Local Start
+             * Format: time-local
+             */
+            local_start: string;
+            /** @description Null: nobody has marked them. */
+            outcome: components["schemas"]["Outcome"] | null;
+            /** Minutes */
+            minutes: number | null;
+            /**
+             * Closed
+             * @description Its minutes are final.
+             */
+            closed: boolean;
+        };
+        /** LastSessions */
+        LastSessions: {
+            /**
+             * Participant Id
+             * Format: uuid
+             */
+            participant_id: string;
+            /**
+             * Sessions
+             * @description Of the last four weeks, eight at most, the last one first.
+             */
+            sessions: components["schemas"]["LastSession"][];
         };
         /**
          * LateReason
@@ -15818,6 +15920,16 @@ export interface components {
             /** At Most */
             at_most: number | null;
         };
+        /** RatedOnRead */
+        RatedOnRead: {
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Value */
+            value: number;
+        };
         /**
          * RatingRead
          * @description A scale followed from its first value to its latest.
@@ -15827,6 +15939,18 @@ export interface components {
             key: string;
             /** Name */
             name: string;
+            /**
+             * Least
+             * @description The ends of the scale; null for what is counted.
+             */
+            least: number | null;
+            /** Most */
+            most: number | null;
+            /**
+             * Goal
+             * @description What the protocol asks of the last value; null where it asks for none.
+             */
+            goal: number | null;
             /** First */
             first: number;
             /**
@@ -15841,6 +15965,11 @@ export interface components {
              * Format: date
              */
             latest_on: string;
+            /**
+             * Points
+             * @description The last forty values, the oldest first.
+             */
+            points: components["schemas"]["RatedOnRead"][];
         };
         /**
          * ReadWhen
@@ -17440,6 +17569,19 @@ export interface components {
              * @description Everybody who works there then; not sent, those who do now.
              */
             staff?: components["schemas"]["StaffPlace"][] | null;
+        };
+        /** SessionNames */
+        SessionNames: {
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /**
+             * Names
+             * @description How they are called, with the initial of the family name.
+             */
+            names: string[];
         };
         /**
          * SessionPlan
@@ -19156,6 +19298,17 @@ export interface components {
             /** Countable Kinds */
             countable_kinds: components["schemas"]["ServiceKind"][];
             week_starts_on: components["schemas"]["Weekday"];
+        };
+        /**
+         * WeekNames
+         * @description Whose the sessions of seven days are that are held for one person or a family.
+         */
+        WeekNames: {
+            /**
+             * Sessions
+             * @description Without those whose people the reader may not see.
+             */
+            sessions: components["schemas"]["SessionNames"][];
         };
         /** WeekRuleCreate */
         WeekRuleCreate: {
@@ -44562,6 +44715,82 @@ export interface operations {
             };
         };
     };
+    read_last_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LastSessions"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `participant-not-found` No such participant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_attendance_policy: {
         parameters: {
             query?: never;
@@ -57009,6 +57238,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Week-Output"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_week_names: {
+        parameters: {
+            query: {
+                starts_on: string;
+                location_id?: string | null;
+                cohort_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekNames"];
                 };
             };
             /** @description `unreadable` The request cannot be read. */

@@ -19,6 +19,7 @@ export type MissKind = Schemas["MissKind"];
 export type LastDay = Schemas["LastDay"];
 export type LastDayPerson = Schemas["LastDayPerson"];
 export type DayCard = Schemas["DayCard"];
+export type SessionNames = Schemas["SessionNames"];
 export type Outcome = Schemas["Outcome"];
 /** What a group came to. */
 export type FidelityMonth = Schemas["FidelityMonth"];
@@ -105,6 +106,7 @@ export type EpisodeProgress = Schemas["EpisodeProgress"];
 export type ScreeningStart = Schemas["ScreeningStart"];
 export type Leave = Schemas["LeaveRead"];
 export type CohortMembership = Schemas["MembershipRead"];
+export type LastSession = Schemas["LastSession"];
 export type ParticipantSession = Schemas["ParticipantSession"];
 export type WeekLedger = Schemas["WeekLedgerRead"];
 export type MakeUps = Schemas["MakeUps"];

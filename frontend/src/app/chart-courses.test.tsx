@@ -33,7 +33,12 @@ it("shows where a course stands without its words, and takes a note about it", a
     }),
   );
   expect(await screen.findByText("3 of 8 sessions received")).toBeVisible();
-  expect(screen.getByText("SUDS 7 → 3")).toBeVisible();
+  const scale = screen.getByText("SUDS").closest("li") as HTMLElement;
+  expect(within(scale).getByText("7 → 3")).toBeVisible();
+  expect(within(scale).getByText("goal 0")).toBeVisible();
+  // What the curve draws is said to who does not see it.
+  expect(within(scale).getByText("Nov 4, 2026: 7, Nov 9, 2026: 5, Nov 11, 2026: 3")).toBeInTheDocument();
+  await waitFor(() => expect(scale.querySelectorAll("svg[aria-hidden] circle")).toHaveLength(3));
   expect(screen.getByText("Phase 1 of 1, Desensitization, on target 1")).toBeVisible();
   expect(screen.getByText("Incomplete: goes on next session")).toBeVisible();
   expect(screen.queryByText("The crossing")).toBeNull();

@@ -353,3 +353,31 @@ it("shows a part of the timeline, kept in the address, and Back shows all of it 
   router.history.back();
   expect(await within(timeline).findByText("Referred")).toBeVisible();
 });
+
+it("says what became of the last sessions, to who may read attendance", async () => {
+  const chart = new Chart(TODAY);
+  const session = {
+    booking_id: "booking",
+    session_id: "session",
+    title: "DBT Skills",
+    service_kind: "group" as const,
+    local_date: "2026-11-17",
+    local_start: "09:30:00",
+    outcome: "late" as const,
+    minutes: 76,
+    closed: true,
+  };
+  const missed = { ...session, booking_id: "other", title: "Process Group", outcome: null, minutes: null };
+  chart.lastSessions = [session, missed];
+  openChart(chart, "", [...ALL_RIGHTS, "course:read", "attendance:read"]);
+  const panel = (await screen.findByRole("heading", { name: "Last sessions" })).closest("section") as HTMLElement;
+  const [late, unmarked] = await within(panel).findAllByRole("listitem");
+  expect(late).toHaveTextContent(/DBT Skills.*Tue 17.*76 min.*Late/);
+  expect(unmarked).toHaveTextContent(/Process Group.*Not marked/);
+});
+
+it("asks for no attendance of whoever may not read it", async () => {
+  openChart(new Chart(TODAY), "", [...ALL_RIGHTS, "course:read"]);
+  expect(await screen.findByRole("heading", { name: "Hours by week" })).toBeVisible();
+  expect(screen.queryByRole("heading", { name: "Last sessions" })).toBeNull();
+});

@@ -98,6 +98,50 @@ it("an open alert stands above the day and closes by what was done, in words", a
   expect(sent[1]).toEqual({ action: "safety_plan", note: "Asked; plan made." });
 });
 
+it("an alert is taken where it is listed, and then offers to say what was done", async () => {
+  vi.setSystemTime(new Date(`${TODAY}T07:00:00-07:00`));
+  let known = alert;
+  const taken = vi.fn();
+  const clinic = new Clinic(TODAY);
+  const rights = ["alert:read", "alert:work", "alert:close"];
+  clinic.signedIn = signedInWith([...(clinic.signedIn?.permissions ?? []), ...rights]);
+  const me = { account_id: clinic.signedIn.account.id, name: "Dana Ruiz" };
+  const { user } = openApp(clinic, "/today");
+  server.use(
+    http.get(at("/alerts"), () => page([known])),
+    http.post(at("/alerts/:id/see"), () => HttpResponse.json({ ...opened, ...known })),
+    http.post(at("/alerts/:id/acknowledge"), () => {
+      taken();
+      if (taken.mock.calls.length === 1) return problem(409, "already-acknowledged");
+      known = { ...alert, acknowledged_at: "2026-11-18T14:00:00Z", acknowledged_by: me, owner: me };
+      return HttpResponse.json({ ...opened, ...known });
+    }),
+  );
+  const strip = within(await screen.findByRole("region", { name: "Open alerts" }));
+  await user.click(await strip.findByRole("button", { name: "I have it: Nadia Rahman" }));
+  expect(await strip.findByText("Somebody has taken it meanwhile.")).toBeVisible();
+  await user.click(strip.getByRole("button", { name: "I have it: Nadia Rahman" }));
+  await user.click(await strip.findByRole("button", { name: "Document what was done: Nadia Rahman" }));
+  const drawer = within(await screen.findByRole("dialog", { name: "Alert: Nadia Rahman" }));
+  expect(await drawer.findByLabelText("What was done")).toBeVisible();
+});
+
+it("an alert offers who holds no licence to hand it over, at once", async () => {
+  vi.setSystemTime(new Date(`${TODAY}T07:00:00-07:00`));
+  const clinic = new Clinic(TODAY);
+  clinic.signedIn = signedInWith([...(clinic.signedIn?.permissions ?? []), "alert:read", "alert:work"]);
+  const { user } = openApp(clinic, "/today");
+  const answer = { ...opened, may_close: false, may_take: [SAM] };
+  server.use(
+    http.get(at("/alerts"), () => page([alert])),
+    http.post(at("/alerts/:id/see"), () => HttpResponse.json(answer)),
+  );
+  const strip = within(await screen.findByRole("region", { name: "Open alerts" }));
+  await user.click(await strip.findByRole("button", { name: "Hand over: Nadia Rahman" }));
+  const drawer = within(await screen.findByRole("dialog", { name: "Alert: Nadia Rahman" }));
+  expect(await drawer.findByLabelText("To")).toBeVisible();
+});
+
 const instrument: Instrument = {
   key: "phq-9",
   version: 1,

@@ -4,6 +4,7 @@ import type {
   CourseSummary,
   DuplicateSuggestion,
   Homework,
+  LastSession,
   ModalityDose,
   Participant,
   ParticipantSession,
@@ -67,6 +68,7 @@ export class Chart {
   courses: CourseSummary[] = [];
   homework: Homework[] = [];
   ahead: ParticipantSession[];
+  lastSessions: LastSession[] = [];
   tasks = [aTask()];
   done: { id: string; note: string | null }[] = [];
   toldApart: Record<string, unknown>[] = [];

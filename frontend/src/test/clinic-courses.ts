@@ -48,7 +48,13 @@ export const aMemory: CourseTarget = {
   settled_despite: null,
 };
 
-const sud = { key: "sud", name: "SUDS", first: 7, first_on: "2026-11-04", latest: 3, latest_on: "2026-11-11" };
+const points = [
+  { on: "2026-11-04", value: 7 },
+  { on: "2026-11-09", value: 5 },
+  { on: "2026-11-11", value: 3 },
+];
+const ends = { first: 7, first_on: "2026-11-04", latest: 3, latest_on: "2026-11-11" };
+const sud = { key: "sud", name: "SUDS", least: 0, most: 10, goal: 0, ...ends, points };
 
 const place = { phase: "desensitization", name: "Desensitization", number: 1, of: 1, target: 1 };
 
@@ -64,6 +70,7 @@ export const aCourse = (episodeId: string): CourseSummary => ({
   starts_on: "2026-11-02",
   ended_on: null,
   stop_reason: null,
+  objective: null,
   planned_sessions: 8,
   expected_least: 6,
   expected_most: 12,

@@ -53,6 +53,7 @@ export function chartHandlers(chart: Chart, api = API) {
       }),
     ),
     http.get(at("/episodes/:id/ledger"), () => HttpResponse.json(chart.weeks[0])),
+    http.get(of("/last-sessions"), () => HttpResponse.json({ participant_id: PERSON, sessions: chart.lastSessions })),
     http.get(of("/ledger"), () => HttpResponse.json({ participant_id: PERSON, weeks: chart.weeks })),
     http.get(of("/doses"), () =>
       HttpResponse.json({ participant_id: PERSON, episode_id: null, minutes: 990, modalities: chart.doses }),

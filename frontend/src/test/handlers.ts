@@ -63,6 +63,12 @@ export function handlersOf(clinic: Clinic, api = API) {
         .sort((a, b) => a.starts_at.localeCompare(b.starts_at));
       return needed() ?? HttpResponse.json({ starts_on, time_zone: "America/Denver", sessions });
     }),
+    http.get(at("/week/names"), () => {
+      const sessions = clinic.sessions
+        .map((session) => ({ session_id: session.id, names: clinic.whose(session) }))
+        .filter((one) => one.names.length > 0);
+      return needed() ?? HttpResponse.json({ sessions });
+    }),
     http.get(at("/sessions/:id/roster"), ({ params }) => {
       const roster = clinic.rosters.get(String(params.id));
       return needed() ?? (roster ? HttpResponse.json(roster) : problem(404, "session-not-found"));

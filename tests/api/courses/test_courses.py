@@ -63,6 +63,9 @@ async def test_an_emdr_course_is_followed_from_phase_to_phase_and_its_memory_set
     assert gone == [(3, today, today, 1), (4, today, today, 1)]
     assert (shown["times_noted"], shown["left"]) == (2, ["body-scan-clear", "sud", "voc"])
     assert [(one["key"], one["first"], one["latest"]) for one in shown["ratings"]] == [("sud", 7, 3), ("voc", 2, 2)]
+    sud, voc = shown["ratings"]
+    assert [one["value"] for one in sud["points"]] == [7, 3]
+    assert ((sud["least"], sud["most"], sud["goal"]), voc["goal"]) == ((0, 10, 0), 7)
     assert "crossing" not in str(listed), "the words of a memory stand in no list"
 
     last = {"noted_on": today, "phase": "body-scan", "target_id": target["id"]}

@@ -5,6 +5,7 @@ import pytest
 
 from handrail.courses.errors import NothingRecorded, TargetNotWorkedThrough
 from handrail.courses.rules import (
+    MOST_POINTS,
     Noted,
     Place,
     Rating,
@@ -57,6 +58,15 @@ def test_a_scale_is_followed_from_its_first_value_to_its_latest() -> None:
         ("voc", 4, 4, TUESDAY),
     ]
     assert isinstance(rows[0], Rating)
+
+
+def test_a_rating_tells_its_values_and_what_the_protocol_asks_of_it() -> None:
+    rule = [{"record": "sud", "least": 0, "most": 0}, {"record": "voc", "least": 5, "most": 7}]
+    sud, voc = ratings(EMDR, [noted(sud=7, voc=2), noted(TUESDAY, sud=3)], rule)
+    assert [(one.on, one.value) for one in sud.points] == [(MONDAY, 7), (TUESDAY, 3)]
+    assert (sud.least, sud.most, sud.goal) == (0, 10, 0)
+    assert (voc.goal, len(voc.points)) == (None, 1), "a span is no goal"
+    assert len(ratings(EMDR, [noted(sud=one % 10) for one in range(MOST_POINTS + 5)])[0].points) == MOST_POINTS
 
 
 def test_the_phase_is_the_one_noted_last() -> None:

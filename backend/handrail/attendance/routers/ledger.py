@@ -3,8 +3,8 @@ from typing import Annotated
 
 from fastapi import Depends, Query, Request
 
-from handrail.attendance.schemas import MakeUps, ParticipantLedger, WeekLedgerRead
-from handrail.attendance.service import ledger, make_ups
+from handrail.attendance.schemas import LastSessions, MakeUps, ParticipantLedger, WeekLedgerRead
+from handrail.attendance.service import lately, ledger, make_ups
 from handrail.core.access import Actor, allow
 from handrail.core.audit import concerning
 from handrail.core.ids import EpisodeId, ParticipantId
@@ -69,3 +69,20 @@ async def read_participant_ledger(
     return ParticipantLedger(
         participant_id=participant_id, weeks=[WeekLedgerRead.model_validate(one.values()) for one in found]
     )
+
+
+@participants.get(
+    "/{participant_id}/last-sessions",
+    summary="Read what became of somebody's last sessions",
+    responses=problems(ParticipantNotFound),
+)
+async def read_last_sessions(
+    actor: Annotated[Actor, Depends(allow("attendance:read"))],
+    participant_id: ParticipantId,
+    request: Request,
+    db: Db,
+) -> LastSessions:
+    """Sessions of the last four weeks that are over, with the marks: who came, for how long."""
+    found = await lately.last_sessions(db, actor, participant_id)
+    concerning(request, participant_id)
+    return LastSessions(participant_id=participant_id, sessions=found)

@@ -12,6 +12,7 @@ import { ChartHead, EpisodeSwitch } from "@/features/chart/chart-head";
 import { EpisodeFigures } from "@/features/chart/episode-figures";
 import { HoursGlance } from "@/features/chart/hours-glance";
 import { HoursTab } from "@/features/chart/hours-tab";
+import { LastPanel } from "@/features/chart/last-panel";
 import { OverviewTab } from "@/features/chart/overview-tab";
 import { clinicianQuery, episodesQuery, membershipsQuery, participantQuery } from "@/features/chart/queries";
 import { chosenEpisode, cohortOn, inOrder, isRunning } from "@/features/chart/rules";
@@ -36,6 +37,7 @@ import { en as tasksEn, es as tasksEs } from "@/features/tasks/texts";
 import { addTexts } from "@/lib/i18n";
 import { nameOf, namesOf } from "@/lib/names";
 import { ageOn, wallClock } from "@/lib/time";
+import { useNarrow } from "@/lib/use-narrow";
 import { useNow } from "@/lib/use-now";
 import { ErrorState, LoadingRows, PageHead } from "@/ui/page";
 
@@ -51,6 +53,7 @@ addTexts("restricted", { en: restrictedEn, es: restrictedEs });
 
 const loadHandOffs = () => import("@/features/handoffs/person-panel");
 const HandOffs = lazy(loadHandOffs);
+const AlertBand = lazy(() => import("@/features/alerts/alert-band"));
 const AlertMark = lazy(() => import("@/features/alerts/alert-mark"));
 const PersonAlerts = lazy(() => import("@/features/alerts/person-alerts"));
 const DiaryTab = lazy(() => import("@/features/diaries/diary-tab"));
@@ -140,6 +143,7 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
   });
   const tabs = rights.filter(([, right]) => permissions.includes(right)).map(([one]) => one);
   const tab = tabs.find((one) => one === address.tab) ?? "overview";
+  const roomy = !useNarrow(1360);
   const router = useRouter();
   const opened = useRouterState({ select: (state) => state.location.state.opened === true });
   const filled = useFirstFacts(person.id, episode, permissions);
@@ -177,15 +181,24 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
               programName={programName}
               onChoose={(id) => void navigate({ search: (before) => ({ ...before, episode: id }) })}
             />
-            <EpisodeFigures
-              participantId={person.id}
-              episode={episode}
-              programName={programName(episode.program_id)}
-              mayReadHours={permissions.includes("ledger:read")}
-              mayBook={permissions.includes("booking:write")}
-              timeZone={timeZone}
-              hasCurrent={episodes.some(isRunning)}
-            />
+            <div className={classes.standing}>
+              <EpisodeFigures
+                participantId={person.id}
+                episode={episode}
+                programName={programName(episode.program_id)}
+                mayReadHours={permissions.includes("ledger:read")}
+                mayBook={permissions.includes("booking:write")}
+                timeZone={timeZone}
+                hasCurrent={episodes.some(isRunning)}
+              />
+              {roomy && isRunning(episode) && permissions.includes("alert:read") && (
+                <div className={classes.alert}>
+                  <Suspense>
+                    <AlertBand participantId={person.id} me={session} />
+                  </Suspense>
+                </div>
+              )}
+            </div>
           </>
         )}
         {!episode && permissions.includes("episode:read") && <p className={classes.none}>{t("chart.noEpisode")}</p>}
@@ -227,6 +240,7 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
                   {permissions.includes("measure:read") && <MeasuresGlance participantId={person.id} />}
                   {permissions.includes("course:read") && <CoursesGlance participantId={person.id} episode={episode} />}
                   {permissions.includes("ledger:read") && <HoursGlance participantId={person.id} episode={episode} />}
+                  {permissions.includes("attendance:read") && <LastPanel participantId={person.id} />}
                 </>
               ) : null
             }
@@ -306,15 +320,7 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
               onPlanClosed={() =>
                 void navigate({ search: ({ plan: _, ...rest }) => rest, replace: true, resetScroll: false })
               }
-              alerts={
-                permissions.includes("alert:read") && (
-                  <PersonAlerts
-                    participantId={person.id}
-                    timeZone={timeZone}
-                    mayWork={permissions.includes("alert:work")}
-                  />
-                )
-              }
+              alerts={permissions.includes("alert:read") && <PersonAlerts participantId={person.id} me={session} />}
             />
           </Suspense>
         ) : tab === "contacts" ? (

@@ -50,6 +50,7 @@ export function SessionPanel({ roster, timeZone, now, me, discreet, extra }: Pro
     <>
       <SessionHead
         session={session}
+        reader={me.account.staff_id}
         discreet={discreet}
         actions={
           <>

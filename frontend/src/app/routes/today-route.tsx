@@ -5,6 +5,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { openAlertsQuery } from "@/api/alerts";
 import { dayQuery } from "@/api/day";
 import { keys } from "@/api/keys";
 import { hasStatus } from "@/api/problem";
@@ -47,11 +48,15 @@ export function TodayRoute() {
   const { group, known } = useGroupInRoom(session);
   const discreet = room.on || group !== null;
   const waits = day.isPending || !known;
+  const roomy = !useNarrow(1360);
+  const readsAlerts = session.permissions.includes("alert:read");
+  // Where there is room they stand beside the day; they are above it as long as there is no day.
+  const beside = roomy && !discreet && (waits || day.data !== undefined);
   return (
     <>
       {!discreet && <DayHead date={date} today={today} now={now} day={day.data} />}
-      {session.permissions.includes("alert:read") && (
-        <div className={discreet ? "" : classes.alerts}>
+      {readsAlerts && !(beside && !waits) && (
+        <div className={discreet || beside ? "" : classes.alerts}>
           {/* Before the day is there nobody knows whether a group sits before this screen. */}
           <AlertsStrip me={session} discreet={discreet || waits} />
         </div>
@@ -154,7 +159,24 @@ function DayPanes({ day, now, me, group }: PanesProps) {
       {me.permissions.includes("track:respond") && <OffTrack />}
     </Suspense>
   );
-  const due = <DuePane unclosed={unclosed} short={short} due={day.due} tasks={tasks} lastDay={lastDay} />;
+  const readsAlerts = me.permissions.includes("alert:read");
+  const alerts = useQuery({ ...openAlertsQuery, enabled: readsAlerts });
+  // Once: a failed reading is tried again by whoever shows it, and is awaited no more.
+  const [alertsCame, setAlertsCame] = useState(false);
+  if (!alerts.isPending && !alertsCame) setAlertsCame(true);
+  const waiting = { unclosed, short, due: day.due, tasks, lastDay };
+  const due = <DuePane {...waiting} />;
+  const dueBeside =
+    roomy && readsAlerts ? (
+      // What comes first is awaited, or it would push down what is beneath it.
+      !alertsCame ? (
+        <LoadingRows rows={4} height={44} />
+      ) : (
+        <DuePane {...waiting} alerts={<AlertsStrip me={me} discreet={false} as="pane" />} />
+      )
+    ) : (
+      due
+    );
 
   if (day.sessions.length === 0) {
     return (
@@ -172,7 +194,7 @@ function DayPanes({ day, now, me, group }: PanesProps) {
         {/* Tasks are due on a free day too, and what the last clinic day left. */}
         {!discreet && (
           <aside className={classes.due} aria-label={t("due.title")}>
-            {due}
+            {dueBeside}
           </aside>
         )}
       </div>
@@ -233,7 +255,7 @@ function DayPanes({ day, now, me, group }: PanesProps) {
       </div>
       {roomy && !discreet && (
         <aside className={classes.due} aria-label={t("due.title")}>
-          {due}
+          {dueBeside}
         </aside>
       )}
       {!roomy && (

@@ -15,7 +15,6 @@ import { useTranslation } from "react-i18next";
 
 import { cohortsQuery, locationsQuery, roomsQuery } from "@/api/clinic";
 import { keys } from "@/api/keys";
-import type { SessionCard } from "@/api/types";
 import type { WeekView } from "@/app/addresses";
 import { mayOpen } from "@/app/pages";
 import { ClosuresStrip, StripRoom } from "@/features/closures/closures-strip";
@@ -33,7 +32,7 @@ import { en, es } from "@/features/sessions/texts";
 import { useWanted } from "@/features/sessions/use-wanted";
 import { DayRows } from "@/features/week/day-rows";
 import { weekQuery } from "@/features/week/queries";
-import { type DayRow, narrowed, rowsByRoom, rowsByStaff, staffOf } from "@/features/week/rules";
+import { type DayRow, narrowed, rowsByRoom, rowsByStaff, staffOf, type WeekSession } from "@/features/week/rules";
 import { isPlain, type SessionLink } from "@/features/week/session-link";
 import { WeekGrid } from "@/features/week/week-grid";
 import { WeekList } from "@/features/week/week-list";
@@ -55,7 +54,7 @@ addTexts("closures", { en: closures.en, es: closures.es });
 
 const route = getRouteApi("/inside/schedule");
 
-const NONE: SessionCard[] = [];
+const NONE: WeekSession[] = [];
 /** Stands in an address for the session that a link opens. */
 const ANY_SESSION = "00000000-0000-0000-0000-000000000000";
 
@@ -72,7 +71,8 @@ export function WeekRoute() {
   const byDay = view === "rooms" || view === "staff";
   const day = address.from ?? today;
   const startsOn = mondayOf(day);
-  const week = useQuery(weekQuery(startsOn, address));
+  const tellsWhose = ["attendance:read", "schedule:clinical"].every((one) => session.permissions.includes(one));
+  const week = useQuery(weekQuery(startsOn, address, tellsWhose));
   useLive([keys.weeks]);
   const locations = useQuery(locationsQuery);
   const rooms = useQuery(roomsQuery);
@@ -325,7 +325,7 @@ type Shown = {
   ready: boolean;
   failure: Error | null;
   timeZone: string;
-  sessions: SessionCard[];
+  sessions: WeekSession[];
   rows: DayRow[];
   filtered: boolean;
   link: SessionLink;

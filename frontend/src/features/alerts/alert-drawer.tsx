@@ -17,10 +17,18 @@ import classes from "./alerts.module.css";
 import { alertQuery, useTakeAlert } from "./queries";
 import { useAlertProblem, useAlertWords, useDueWords, useWhen } from "./words";
 
-type Props = { id: string; timeZone: string; mayWork: boolean; onClose: () => void };
+type Form = "close" | "hand";
+type Props = {
+  id: string;
+  /** What was asked for where the alert was listed. */
+  begin?: Form | undefined;
+  timeZone: string;
+  mayWork: boolean;
+  onClose: () => void;
+};
 
 /** One alert: what it is about, who answers for it, and what may be done. Opening it is noted. */
-export default function AlertDrawer({ id, timeZone, mayWork, onClose }: Props) {
+export default function AlertDrawer({ id, begin, timeZone, mayWork, onClose }: Props) {
   const { t } = useTranslation();
   const alert = useQuery(alertQuery(id, mayWork));
   return (
@@ -34,13 +42,15 @@ export default function AlertDrawer({ id, timeZone, mayWork, onClose }: Props) {
       ) : alert.isError && !alert.data ? (
         <ErrorState error={alert.error} onRetry={() => void alert.refetch()} />
       ) : (
-        <Opened key={id} alert={alert.data} timeZone={timeZone} mayWork={mayWork} />
+        <Opened key={id} alert={alert.data} begin={begin} timeZone={timeZone} mayWork={mayWork} />
       )}
     </FormDrawer>
   );
 }
 
-function Opened({ alert, timeZone, mayWork }: { alert: OpenedAlert; timeZone: string; mayWork: boolean }) {
+type OpenedProps = Pick<Props, "begin" | "timeZone" | "mayWork"> & { alert: OpenedAlert };
+
+function Opened({ alert, begin, timeZone, mayWork }: OpenedProps) {
   const { t } = useTranslation();
   const { language, locale } = useLanguage();
   const words = useAlertWords();
@@ -74,6 +84,7 @@ function Opened({ alert, timeZone, mayWork }: { alert: OpenedAlert; timeZone: st
         {alert.source === "not_stored" && <p>{t("alerts.drawer.lost")}</p>}
         {alert.note && <p>{alert.note}</p>}
       </div>
+      {alert.status === "open" && mayWork && <Acts alert={alert} begin={begin} />}
       <Facts
         unknown={t("alerts.drawer.unknown")}
         facts={[
@@ -94,7 +105,6 @@ function Opened({ alert, timeZone, mayWork }: { alert: OpenedAlert; timeZone: st
             : []),
         ]}
       />
-      {alert.status === "open" && mayWork && <Acts alert={alert} />}
       <section>
         <h3>{t("alerts.drawer.history")}</h3>
         <ol className={`${classes.history} num`}>
@@ -153,11 +163,11 @@ function EventWords({ event }: { event: AlertEvent }) {
   return event.to ? t("alerts.clockTo", { what, to: event.to.name }) : what;
 }
 
-function Acts({ alert }: { alert: OpenedAlert }) {
+function Acts({ alert, begin }: { alert: OpenedAlert; begin: Form | undefined }) {
   const { t } = useTranslation();
   const problem = useAlertProblem();
   const take = useTakeAlert(alert.id);
-  const [form, setForm] = useState<"close" | "hand" | null>(null);
+  const [form, setForm] = useState<Form | null>(begin === "close" && !alert.may_close ? null : (begin ?? null));
   if (form === "close") return <CloseForm alert={alert} onDone={() => setForm(null)} />;
   if (form === "hand") return <HandOverForm alert={alert} onDone={() => setForm(null)} />;
   return (

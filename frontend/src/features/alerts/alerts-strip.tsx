@@ -10,6 +10,7 @@ import type { SignedIn } from "@/api/types";
 import { addTexts } from "@/lib/i18n";
 import { useLive } from "@/lib/use-live";
 
+import { AlertAct } from "./alert-act";
 import classes from "./alerts.module.css";
 import { en, es } from "./texts";
 import { useAlertWords, useDueWords } from "./words";
@@ -18,12 +19,17 @@ addTexts("alerts", { en, es });
 
 const AlertDrawer = lazy(() => import("./alert-drawer"));
 
-const SHOWN = 2;
+const SHOWN = { strip: 2, pane: 3 };
 
-type Props = { me: SignedIn; discreet: boolean };
+type Props = {
+  me: SignedIn;
+  discreet: boolean;
+  /** A strip above the day, or the first thing beside it where there is room. */
+  as?: "strip" | "pane";
+};
 
-/** What is open stands above the day. Where a room can see the screen it is one mark that says nothing. */
-export default function AlertsStrip({ me, discreet }: Props) {
+/** What is open, with the next thing to do about it. Where a room can see the screen it is one mark that says nothing. */
+export default function AlertsStrip({ me, discreet, as = "strip" }: Props) {
   const timeZone = me.organization.time_zone;
   const { t } = useTranslation();
   const alerts = useQuery(openAlertsQuery);
@@ -31,7 +37,7 @@ export default function AlertsStrip({ me, discreet }: Props) {
   const words = useAlertWords();
   const dueWords = useDueWords(timeZone);
   const [all, setAll] = useState(false);
-  const [opened, setOpened] = useState<string | null>(null);
+  const [opened, setOpened] = useState<{ id: string; form?: "close" | "hand" } | null>(null);
   const open = alerts.data ?? [];
 
   if (discreet) {
@@ -44,19 +50,38 @@ export default function AlertsStrip({ me, discreet }: Props) {
       </div>
     ) : null;
   }
-  const shown = all ? open : open.slice(0, SHOWN);
+  const shown = all ? open : open.slice(0, SHOWN[as]);
   const Icon = open.length > 0 || alerts.isError ? IconAlertTriangle : IconShieldCheck;
   return (
-    <section className={classes.strip} aria-label={t("alerts.title")} data-open={open.length > 0 || undefined}>
-      {!alerts.isPending && <Icon size={16} stroke={1.75} aria-hidden />}
+    <section
+      className={as === "pane" ? classes.pane : classes.strip}
+      aria-label={t("alerts.title")}
+      data-open={open.length > 0 || undefined}
+    >
+      {as === "pane" && open.length > 0 && (
+        <h2>
+          {t("alerts.title")} <span className="num">{open.length}</span>
+        </h2>
+      )}
+      {!alerts.isPending && (as === "strip" || open.length === 0) && <Icon size={16} stroke={1.75} aria-hidden />}
       {alerts.data && open.length === 0 && <p>{t("alerts.none")}</p>}
       {open.length > 0 && (
         <ul className={`${classes.list} num`}>
-          {shown.map((one) => (
+          {shown.map((one, index) => (
             <li key={one.id}>
-              <UnstyledButton className={classes.row} onClick={() => setOpened(one.id)}>
-                <strong>{one.participant_name}</strong> {words(one)} · {one.owner.name}, {dueWords(one)}
+              <UnstyledButton className={classes.row} onClick={() => setOpened({ id: one.id })}>
+                {as === "pane" && <IconAlertTriangle size={16} stroke={1.75} aria-hidden />}
+                <strong>{one.participant_name}</strong> <span>{words(one)}</span>{" "}
+                <span>
+                  {one.owner.name}, {dueWords(one)}
+                </span>
               </UnstyledButton>
+              <AlertAct
+                alert={one}
+                me={me}
+                filled={as === "pane" && index === 0}
+                onForm={(form) => setOpened({ id: one.id, form })}
+              />
             </li>
           ))}
         </ul>
@@ -77,7 +102,8 @@ export default function AlertsStrip({ me, discreet }: Props) {
       {opened !== null && (
         <Suspense fallback={null}>
           <AlertDrawer
-            id={opened}
+            id={opened.id}
+            begin={opened.form}
             timeZone={timeZone}
             mayWork={me.permissions.includes("alert:work")}
             onClose={() => setOpened(null)}

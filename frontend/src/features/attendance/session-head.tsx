@@ -15,17 +15,19 @@ import classes from "./session-head.module.css";
 
 type Props = {
   session: SessionCard;
+  /** Who reads it need not be told their own name. */
+  reader?: string | null | undefined;
   /** A group can see the screen: what it knows itself, and no names of others. */
   discreet: boolean;
   actions: ReactNode;
 };
 
 /** Which session this is, and what may be done about it. */
-export function SessionHead({ session, discreet, actions }: Props) {
+export function SessionHead({ session, reader, discreet, actions }: Props) {
   const { t } = useTranslation();
   return (
     <div className={classes.head}>
-      <SessionFacts session={session} discreet={discreet} />
+      <SessionFacts session={session} reader={reader} discreet={discreet} />
       <div className={classes.actions}>
         {!discreet && (
           <Button
@@ -43,11 +45,12 @@ export function SessionHead({ session, discreet, actions }: Props) {
 }
 
 /** Kind, time, place, cohorts, who leads it with whom, seats: a mark in its roster changes none of it. */
-const SessionFacts = memo(function SessionFacts({ session, discreet }: Omit<Props, "actions">) {
+const SessionFacts = memo(function SessionFacts({ session, reader, discreet }: Omit<Props, "actions">) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const place = session.telehealth ? t("session.telehealth") : (session.room_name ?? t("session.noRoom"));
-  const names = session.staff.map((person) => person.display_name).join(", ");
+  const others = session.staff.filter((person) => person.staff_id !== reader);
+  const names = others.map((person) => person.display_name).join(", ");
   const about = [
     session.cohorts.map((cohort) => cohort.name).join(", "),
     names && t("session.with", { names }),

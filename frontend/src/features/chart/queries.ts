@@ -146,6 +146,17 @@ export const aheadQuery = (participantId: string, today: LocalDate) =>
     },
   });
 
+/** What became of the last sessions, the youngest first. */
+export const lastSessionsQuery = (participantId: string) =>
+  queryOptions({
+    queryKey: [...keys.chart(participantId), "last sessions"],
+    queryFn: async ({ signal }) => {
+      const params = { path: { participant_id: participantId } };
+      return (await call(() => api.GET("/api/v1/participants/{participant_id}/last-sessions", { params, signal })))
+        .sessions;
+    },
+  });
+
 // What names the ids on a chart.
 
 export const clinicianQuery = (staffId: string) =>

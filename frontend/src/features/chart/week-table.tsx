@@ -90,20 +90,20 @@ function WeekRows({ week }: { week: WeekLedger }) {
         <td data-figure>{formatDuration(week.target_minutes)}</td>
         <td data-figure>{formatDuration(week.tally.scheduled_minutes)}</td>
         <td data-figure>{formatDuration(attendedMinutes(week))}</td>
-        <td data-figure>{formatDuration(week.tally.provisional_minutes)}</td>
-        <td data-figure>{formatDuration(week.tally.excused_minutes)}</td>
-        <td data-figure>{formatDuration(week.tally.missed_minutes)}</td>
-        <td data-figure>{formatDuration(week.tally.made_up_minutes)}</td>
-        <td data-figure>
-          {week.short_by_minutes > 0 ? (
+        <Minutes of={week.tally.provisional_minutes} />
+        <Minutes of={week.tally.excused_minutes} />
+        <Minutes of={week.tally.missed_minutes} />
+        <Minutes of={week.tally.made_up_minutes} />
+        {week.short_by_minutes > 0 ? (
+          <td data-figure>
             <span className={classes.short}>
               <IconAlertTriangle size={14} stroke={1.75} aria-hidden />
               {formatDuration(week.short_by_minutes)}
             </span>
-          ) : (
-            formatDuration(0)
-          )}
-        </td>
+          </td>
+        ) : (
+          <Minutes of={0} />
+        )}
         <td data-figure>
           {week.qualifying_days === null
             ? t("chart.notCounted")
@@ -152,5 +152,14 @@ function Days({ days }: { days: WeekLedger["days"] }) {
         );
       })}
     </ul>
+  );
+}
+
+/** Hours of a week; none are paler, so that those there are stand out. */
+function Minutes({ of }: { of: number }) {
+  return (
+    <td data-figure className={of === 0 ? (classes.none as string) : undefined}>
+      {formatDuration(of)}
+    </td>
   );
 }

@@ -35,6 +35,7 @@ export function CourseCard({ course, action }: Props) {
           .filter(Boolean)
           .join(" · ")}
       </span>
+      {course.objective && <p className={classes.aim}>{course.objective}</p>}
       {parts.length > 0 && (
         <span className={classes.parts} aria-hidden>
           {parts.map((share, place) => (

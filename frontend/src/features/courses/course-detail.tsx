@@ -61,6 +61,7 @@ export function CourseDetail({ participantId, courseId, modalityKey, today, mayW
             <PlaceLine place={course.place} />
           </p>
         )}
+        {course.ratings.length > 0 && <Ratings ratings={course.ratings} />}
         <Version course={course} mayChange={mayChange} />
         {course.ended_on && course.stop_reason && (
           <p className="meta num">
@@ -174,7 +175,7 @@ function TargetRow({ course, target, mayChange, onSettle }: TargetProps) {
   const named = (key: string) => (isDetail(key) ? t(`courses.details.${key}`) : key.replaceAll("_", " "));
   return (
     <li>
-      <div>
+      <div className={classes.wide}>
         <strong className="num">{t("courses.target", { number })}</strong>{" "}
         <span className="meta">
           {t(`courses.kinds.${target.kind}`)} · {t(`courses.statuses.${target.status}`)}
@@ -185,7 +186,7 @@ function TargetRow({ course, target, mayChange, onSettle }: TargetProps) {
             <PlaceLine place={{ ...standing.place, target: null }} />
           </div>
         )}
-        <div>{standing && <Ratings ratings={standing.ratings} />}</div>
+        {standing && standing.ratings.length > 0 && <Ratings ratings={standing.ratings} />}
         <Folded summary={t("courses.words", { number })}>
           {() => (
             <>

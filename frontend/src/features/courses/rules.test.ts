@@ -17,6 +17,7 @@ import {
   answeredLately,
   beginPhase,
   beginTarget,
+  curveOf,
   everythingNoted,
   expectedSessions,
   homeworkOf,
@@ -204,4 +205,24 @@ it("shows a part for each session that is planned, and one bar where they would 
   expect(parts(5, 4)).toEqual([1, 1, 1, 1]);
   expect(parts(20, 40)).toEqual([0.5]);
   expect(parts(3, null)).toEqual([]);
+});
+
+it("draws a scale between its ends, and a count between what was counted", () => {
+  const points = [
+    { on: "2026-11-04", value: 8 },
+    { on: "2026-11-11", value: 4 },
+  ];
+  const scale = { key: "sud", name: "SUDS", first: 8, first_on: "2026-11-04", latest: 4, latest_on: "2026-11-11" };
+  expect(curveOf({ ...scale, least: 0, most: 10, goal: 0, points })).toEqual({
+    points: [
+      { across: 0, up: 0.8 },
+      { across: 1, up: 0.4 },
+    ],
+    goal: 0,
+  });
+  const counted = curveOf({ ...scale, least: null, most: null, goal: null, points });
+  expect(counted).toMatchObject({ points: [{ up: 1 }, { up: 0 }], goal: null });
+  expect(curveOf({ ...scale, least: null, most: null, goal: null, points: points.slice(0, 1) }).points).toEqual([
+    { across: 1, up: 0.5 },
+  ]);
 });

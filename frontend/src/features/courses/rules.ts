@@ -6,6 +6,7 @@ import type {
   Modality,
   ModalityVersion,
   Protocol,
+  Rating,
   TargetKind,
   TargetSummary,
 } from "@/api/types";
@@ -153,4 +154,19 @@ export function partsOf({ received_sessions, planned_sessions }: CourseSummary):
   if (!planned_sessions) return [];
   if (planned_sessions > MOST_PARTS) return [Math.min(1, received_sessions / planned_sessions)];
   return Array.from({ length: planned_sessions }, (_, place) => (place < received_sessions ? 1 : 0));
+}
+
+/** Where the values of a scale lie, and where they shall come to: shares of its width and height, from 0 to 1. */
+export function curveOf({ points, least, most, goal }: Rating) {
+  const values = [...points.map((one) => one.value), ...(goal === null ? [] : [goal])];
+  const low = least ?? Math.min(...values);
+  const high = most ?? Math.max(...values);
+  const up = (value: number) => (high === low ? 0.5 : Math.min(1, Math.max(0, (value - low) / (high - low))));
+  return {
+    points: points.map((one, place) => ({
+      across: points.length > 1 ? place / (points.length - 1) : 1,
+      up: up(one.value),
+    })),
+    goal: goal === null ? null : up(goal),
+  };
 }

@@ -1,24 +1,47 @@
 import { IconCircleCheck, IconPlayerPause, IconPlayerSkipForward } from "@tabler/icons-react";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Place, Rating, TargetSummary } from "@/api/types";
+import { useLanguage } from "@/lib/i18n";
+import { formatDate } from "@/lib/time";
 import { Chip } from "@/ui/chip";
+
+import classes from "./courses.module.css";
 
 import { isIncomplete, mayBeSettled } from "./rules";
 
-/** First and latest value of each scale, in one line. */
+// Not before somebody looks at a course that has values.
+const Curve = lazy(() => import("./curve"));
+
+/** Each scale: its values as a small curve, the first and the latest, and what the protocol asks of it. */
 export function Ratings({ ratings }: { ratings: readonly Rating[] }) {
   const { t } = useTranslation();
+  const { locale } = useLanguage();
   return (
-    <span className="num">
-      {ratings
-        .map((one) =>
-          one.first_on === one.latest_on && one.first === one.latest
-            ? t("courses.only", { name: one.name, latest: one.latest })
-            : t("courses.fromTo", { name: one.name, first: one.first, latest: one.latest }),
-        )
-        .join(" · ")}
-    </span>
+    <ul className={`${classes.scales} num`}>
+      {ratings.map((one) => (
+        <li key={one.key}>
+          <span>{one.name}</span>
+          <span className={classes.curveRoom}>
+            {one.points.length > 1 && (
+              <Suspense>
+                <Curve rating={one} />
+              </Suspense>
+            )}
+          </span>
+          <strong>
+            {one.points.length > 1 ? t("courses.fromTo", { first: one.first, latest: one.latest }) : one.latest}
+          </strong>
+          <span className="meta">{one.goal !== null && t("courses.goal", { goal: one.goal })}</span>
+          {one.points.length > 2 && (
+            <span className="unseen">
+              {one.points.map(({ on, value }) => `${formatDate(on, locale)}: ${value}`).join(", ")}
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -13,6 +13,8 @@ import classes from "./due-pane.module.css";
 export type Short = { participantId: string; name: string; minutes: number; days: number };
 
 type Props = {
+  /** What is open about somebody stands first. */
+  alerts?: ReactNode;
   unclosed: SessionCard[];
   short: Short[];
   due: Today["due"];
@@ -24,13 +26,14 @@ type Props = {
 const isTasks = (code: string) => code === "tasks_due" || code === "tasks_overdue";
 
 /** What waits for this person today, by names and not by counts. */
-export function DuePane({ unclosed, short, due: all, tasks, lastDay }: Props) {
+export function DuePane({ alerts, unclosed, short, due: all, tasks, lastDay }: Props) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const due = tasks ? all.filter(({ code }) => !isTasks(code)) : all;
   const nothing = !tasks && unclosed.length + short.length + due.length === 0;
   return (
     <div className={classes.pane}>
+      {alerts}
       {nothing && (
         <section className={classes.group}>
           <h2>{t("due.title")}</h2>

@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
 import { memo, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -44,13 +44,25 @@ export function DeliveryStrip({ session, rows, delivery, mayRecord, urgent }: Pr
       />
       {mayRecord && (
         <div className={classes.action}>
-          <Button
-            variant={urgent && !delivery ? "filled" : "default"}
-            leftSection={<IconPencil size={16} stroke={1.75} aria-hidden />}
-            onClick={() => setEditing(true)}
-          >
-            {t(delivery ? "delivery.edit" : "delivery.record")}
-          </Button>
+          {delivery ? (
+            <ActionIcon
+              variant="default"
+              size={32}
+              aria-label={t("delivery.edit")}
+              title={t("delivery.edit")}
+              onClick={() => setEditing(true)}
+            >
+              <IconPencil size={16} stroke={1.75} aria-hidden />
+            </ActionIcon>
+          ) : (
+            <Button
+              variant={urgent ? "filled" : "default"}
+              leftSection={<IconPencil size={16} stroke={1.75} aria-hidden />}
+              onClick={() => setEditing(true)}
+            >
+              {t("delivery.record")}
+            </Button>
+          )}
         </div>
       )}
       {unfolded && delivery && <Exceptions id={exceptions} delivery={delivery} modality={modality} rows={rows} />}

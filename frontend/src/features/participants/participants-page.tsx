@@ -296,7 +296,12 @@ const PersonCells = memo(function PersonCells({ person, today, places }: PersonP
         </>
       )}
       <span role="cell">
-        <Chip icon={<Icon size={14} stroke={1.75} aria-hidden />}>{t(`participants.statusOf.${person.status}`)}</Chip>
+        {/* What nearly everybody is needs no mark. */}
+        {person.status === "active" ? (
+          <span className="meta">{t("participants.statusOf.active")}</span>
+        ) : (
+          <Chip icon={<Icon size={14} stroke={1.75} aria-hidden />}>{t(`participants.statusOf.${person.status}`)}</Chip>
+        )}
       </span>
     </>
   );

@@ -2,14 +2,13 @@ import { IconVideo } from "@tabler/icons-react";
 import { type CSSProperties, memo } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { SessionCard } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { inLanes } from "@/lib/lanes";
 import { phaseOf } from "@/lib/session-time";
 import { formatBriefTime, formatHour, minutesOfDay, wallClock } from "@/lib/time";
 
 import classes from "./day-rows.module.css";
-import { type DayRow, weekHours } from "./rules";
+import { type DayRow, type WeekSession, weekHours } from "./rules";
 import { SessionBlock } from "./session-block";
 import type { SessionLink } from "./session-link";
 import { useOpenedInSight } from "./use-opened-in-sight";
@@ -82,7 +81,7 @@ export const DayRows = memo(function DayRows({ date, timeZone, rows, now, by, li
 });
 
 type TrackProps = {
-  sessions: SessionCard[];
+  sessions: WeekSession[];
   across: (minutes: number) => string;
   date: string;
   hours: { from: number; to: number };

@@ -1,16 +1,16 @@
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { SessionCard } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { formatBriefRange, formatBriefTime, formatTimeRange } from "@/lib/time";
 import { KindIcon, kindColour } from "@/ui/kind";
 
+import { headingOf, type WeekSession } from "./rules";
 import classes from "./session-block.module.css";
 import type { SessionLink } from "./session-link";
 
 type Props = {
-  session: SessionCard;
+  session: WeekSession;
   over: boolean;
   /** It is open beside the schedule. */
   opened: boolean;
@@ -25,39 +25,57 @@ export const SessionBlock = memo(function SessionBlock({ session, over, opened, 
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const cancelled = session.status === "cancelled";
+  const colour = kindColour(session.service_kind);
   const place = session.telehealth ? t("session.telehealth") : session.room_name;
   const time = formatTimeRange(session.local_start, session.local_end, locale);
-  const names = session.staff.map((person) => person.display_name).join(", ");
-  const shown = [without === "room" ? null : place, without === "staff" ? null : names];
+  const staff = session.staff.map((person) => person.display_name).join(", ");
+  const title = headingOf(session, t);
+  const placeShown = without === "room" ? null : place;
+  const staffShown = without === "staff" ? "" : staff;
   return (
     <a
       href={href}
       onClick={(event) => onOpen(event, session.id)}
       className={classes.block}
       data-session={session.id}
-      data-kind={kindColour(session.service_kind)}
+      data-kind={colour}
+      data-for={session.whose ? "named" : colour === "group" ? "group" : "nobody"}
       aria-current={opened || undefined}
       data-over={over || cancelled || undefined}
       data-cancelled={cancelled || undefined}
-      title={[session.title, time, place, names].filter(Boolean).join("\n")}
+      title={[title, time, place, staff].filter(Boolean).join("\n")}
     >
       <span className={classes.title}>
-        <span className={classes.long}>{session.title}</span>
-        {session.short_name && <span className={classes.short}>{session.short_name}</span>}
+        <span className={classes.long}>{title}</span>
+        {!session.whose && session.short_name && <span className={classes.short}>{session.short_name}</span>}
       </span>
       <span className={`${classes.facts} num`}>
         <span className={classes.range}>{formatBriefRange(session.local_start, session.local_end, locale)}</span>
         <span className={classes.start}>{formatBriefTime(session.local_start, locale)}</span>
+        {placeShown && (
+          <>
+            <span className={classes.dot}> · </span>
+            <span className={classes.place}>{placeShown}</span>
+          </>
+        )}
       </span>
-      <span className={`${classes.facts} ${classes.place}`}>{shown.filter(Boolean).join(" · ")}</span>
+      {staffShown && <span className={classes.staff}>{staffShown}</span>}
       <span className={`${classes.people} num`}>
         <KindIcon kind={session.service_kind} size={13} />
-        <span className="unseen">{t(`kind.${session.service_kind}`)}</span>
-        {cancelled
-          ? t("session.cancelled")
-          : session.capacity === null
-            ? session.booked
-            : `${session.booked}/${session.capacity}`}
+        {cancelled ? (
+          <span>{t("session.cancelled")}</span>
+        ) : colour === "group" ? (
+          <>
+            <span className="unseen">{t(`kind.${session.service_kind}`)}</span>
+            {session.capacity === null ? session.booked : `${session.booked}/${session.capacity}`}
+          </>
+        ) : (
+          <>
+            {/* How many there are is known: on low cards who holds it takes the place. */}
+            <span className="unseen">{t(`kind.${session.service_kind}`)}</span>
+            <span className={classes.who}>{staffShown}</span>
+          </>
+        )}
       </span>
     </a>
   );

@@ -1,13 +1,12 @@
 import { type CSSProperties, memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { SessionCard } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { inLanes, type Lane } from "@/lib/lanes";
 import { phaseOf } from "@/lib/session-time";
 import { formatBriefTime, formatHour, formatWeekday, minutesOfDay, wallClock } from "@/lib/time";
 
-import { daysOf, weekHours } from "./rules";
+import { daysOf, type WeekSession, weekHours } from "./rules";
 import { SessionBlock } from "./session-block";
 import type { SessionLink } from "./session-link";
 import { useOpenedInSight } from "./use-opened-in-sight";
@@ -17,7 +16,7 @@ const HOUR_PIXELS = 72;
 /** The least a session needs to show its title and time; a day with more side by side is wider. */
 const LANE_PIXELS = 104;
 
-type Props = { startsOn: string; timeZone: string; sessions: SessionCard[]; now: Date; link: SessionLink };
+type Props = { startsOn: string; timeZone: string; sessions: WeekSession[]; now: Date; link: SessionLink };
 
 /** The week by days and hours. */
 export const WeekGrid = memo(function WeekGrid({ startsOn, timeZone, sessions, now, link }: Props) {
@@ -82,7 +81,7 @@ export const WeekGrid = memo(function WeekGrid({ startsOn, timeZone, sessions, n
 });
 
 type DayProps = {
-  sessions: SessionCard[];
+  sessions: WeekSession[];
   lanes: Map<string, Lane>;
   top: (minutes: number) => number;
   height: number;

@@ -1,17 +1,16 @@
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { SessionCard } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { phaseOf } from "@/lib/session-time";
 import { formatDay, formatTimeRange, wallClock } from "@/lib/time";
 import { KindChip } from "@/ui/kind";
 
-import { daysOf } from "./rules";
+import { daysOf, headingOf, type WeekSession } from "./rules";
 import type { SessionLink } from "./session-link";
 import classes from "./week-list.module.css";
 
-type Props = { startsOn: string; timeZone: string; sessions: SessionCard[]; now: Date; link: SessionLink };
+type Props = { startsOn: string; timeZone: string; sessions: WeekSession[]; now: Date; link: SessionLink };
 
 /** The same week as a list: for narrow windows, for reading aloud, for many sessions at once. */
 export const WeekList = memo(function WeekList({ startsOn, timeZone, sessions, now, link }: Props) {
@@ -36,7 +35,7 @@ export const WeekList = memo(function WeekList({ startsOn, timeZone, sessions, n
                 >
                   <span className="num">{formatTimeRange(session.local_start, session.local_end, locale)}</span>
                   <a href={link.hrefOf(session.id)} onClick={(event) => link.open(event, session.id)}>
-                    {session.title}
+                    {headingOf(session, t)}
                   </a>
                   <span>
                     <KindChip kind={session.service_kind} />
