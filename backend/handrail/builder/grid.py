@@ -34,6 +34,7 @@ class Grid:
         self.clinician_open = [bits(one.open) for one in problem.clinicians]
         self.hours_at = [self._hours_at(at) for at in range(len(problem.clinicians))]
         """For each clinician and site: when they hold sessions of the site, nobody else in the week."""
+        self.parted = any(one.by_site for one in problem.clinicians)
         self.max_days = [list(one.max_days) or [one.max_day] * problem.days for one in problem.clinicians]
         self.max_week = [one.max_week for one in problem.clinicians]
         self.breaks = [self._breaks(at) for at in range(len(problem.clinicians))]

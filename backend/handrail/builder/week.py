@@ -69,7 +69,9 @@ class Week:
 
     def reach(self, clinician: int, site: int) -> int:
         """Return when a clinician could hold a session at a site: there, free, and with time for the way."""
-        free = self.clinician_free[clinician] & self.grid.hours_at[clinician][site]
+        free = self.clinician_free[clinician]
+        if self.grid.parted:
+            free &= self.grid.hours_at[clinician][site]
         for other, way in enumerate(self.grid.ways[site]):
             if way:
                 there = self.at_site[clinician][other]
