@@ -198,3 +198,62 @@ async def test_who_is_ill_is_stood_in_for_from_the_other_location_with_time_for_
     applied = await week.apply(build)
     assert applied["status"] == "applied"
     assert _close(_led_by(await week.calendar(), week.other)) == []
+
+
+async def test_a_late_opening_is_at_one_of_them_and_cuts_nothing_at_the_other(clinic: Clinic) -> None:
+    week = await _houses(clinic, owed=())
+    scene = week.scene
+    early = {"local_start": "09:30", "minutes": 60, "staff": [{"staff_id": str(week.other), "role": "lead"}]}
+    office = (await scene.get("/rooms", location_id=str(week.hill), limit=200))["items"]
+    there = scene.session(
+        location_id=str(week.hill), room_id=office[0]["id"], bookings=[{"episode_id": str(week.people[2].id)}], **early
+    )
+    hit = await scene.post("/sessions", there)
+    day = {"from_date": str(scene.first), "to_date": str(scene.first)}
+    late = {"kind": "late_opening", "opens_at": "11:00", "public_title": "Snow", **day}
+    assert (await week.ask(status=422, kind="repair", losses=[late], **week.both))["code"] == "invalid-request"
+    late["location_id"] = str(week.hill)
+    build = await week.built(kind="repair", losses=[late], **week.both)
+    assert build["status"] == "proposed"
+    assert [(one["session_id"], one["location_id"], one["why"]) for one in build["changes"]] == [
+        (hit["id"], str(week.hill), ["opens_late"])
+    ]
+    await week.apply(build)
+    (closure,) = (await scene.get("/closures", from_date=scene.day(), to_date=scene.day(6)))["items"]
+    assert closure["location_id"] == str(week.hill)
+    groups = {one["id"]: one for one in await week.calendar()}
+    assert groups[week.first["id"]]["starts_at"] == week.first["starts_at"], "the group at the other one is held"
+    undone = await week.undo(await week.read(build["id"]))
+    assert undone["undone_at"] is not None
+    assert (await scene.get(f"/sessions/{hit['id']}"))["starts_at"] == hit["starts_at"]
+
+
+async def test_hours_at_one_location_are_no_hours_at_the_other_and_the_clash_says_where(clinic: Clinic) -> None:
+    week = await _houses(clinic)
+    scene = week.scene
+    for one in (scene.leader_id, week.other):
+        await week.hours(one, *((day, "09:00", "17:00", scene.location_id) for day in WEEKDAYS[:5]))
+    build = await week.built(**week.both)
+    assert (build["status"], build["changes"]) == ("no_week", [])
+    assert {(one["rule"], *one["location_ids"]) for one in build["clashes"]} == {("no_time", str(week.hill))}
+
+
+async def test_what_was_built_before_weeks_had_several_locations_is_read_as_of_its_one(clinic: Clinic) -> None:
+    week = await _houses(clinic)
+    here = str(week.scene.location_id)
+    build = await week.built()
+    assert build["status"] == "proposed", build["clashes"]
+    assert build["location_ids"] == [here]
+    async with clinic.db() as db:
+        row = await queries.get_build(db, ScheduleBuildId(UUID(build["id"])))
+        row.changes = [{name: value for name, value in one.items() if name != "location_id"} for one in row.changes]
+        row.clashes = [
+            {"rule": "more", "proven": True, "kinds": [], "cohort_ids": [], "count": 1}
+            | dict.fromkeys(("participant_id", "session_id", "at", "need", "have"))
+        ]
+    old = await week.read(build["id"])
+    assert {one["location_id"] for one in old["changes"]} == {here}
+    assert old["clashes"][0]["location_ids"] == []
+    applied = await week.apply(old)
+    assert applied["status"] == "applied"
+    assert {one["location_id"] for one in await week.calendar()} == {here}
