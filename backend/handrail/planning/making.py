@@ -16,11 +16,12 @@ from handrail.builder.problem import (
 )
 from handrail.builder.repair import Disruption
 from handrail.builder.solution import PlannedWeek, Session, TrackDays
-from handrail.core.ids import CohortId, LocationId, ParticipantId, SessionId, StaffId
+from handrail.core.ids import CohortId, LocationId, ParticipantId, ProgramId, SessionId, StaffId
 from handrail.core.vocabulary import ServiceKind
 from handrail.planning import crowds, ways
 from handrail.planning.equipment import Equipment
 from handrail.planning.means import Means
+from handrail.planning.minimum import with_minimum
 from handrail.planning.spans import DAY, in_ticks
 from handrail.planning.vocabulary import (
     GROUPS,
@@ -103,6 +104,8 @@ class _Making:
         self.groups: dict[str, NewGroup] = {}
         self.new: dict[str, Need] = {}
         self.track_of: dict[CohortId, str] = {}
+        self.program_of: dict[str, ProgramId | None] = {}
+        """Of each track that is a cohort's."""
         self.own_time: dict[str, list[tuple[int, int]]] = {}
 
     def made(self) -> Made | None:
@@ -132,7 +135,7 @@ class _Making:
             travel=ways.between(self.week.sites, self.tick),
             rooms=tuple(means.rooms()),
             clinicians=tuple(means.clinicians()),
-            tracks=tuple(self.tracks),
+            tracks=with_minimum(self.tracks, self.activities, self.week, self.program_of, self.tick),
             participants=tuple(means.participants()),
             activities=tuple(self.activities),
             weights=Weights(changed=self.wish.change_weight, preferences=self.wish.preference_weight),
@@ -225,6 +228,7 @@ class _Making:
             days = crowds.days_with_room(self.week, groups, days)
         name = str(cohort_id)
         self.track_of[cohort_id] = name
+        self.program_of[name] = groups[0].program_id
         self._track(name, groups, window=(min(window[0], begins), window[1]), weekdays=days)
 
     def _track(
@@ -278,6 +282,7 @@ class _Making:
         shift = self.wish.shift_minutes // self.tick * self.tick
         window = (max(running.starts - shift, 0), min(running.starts + block + shift, DAY))
         self.track_of[running.id] = name
+        self.program_of[name] = running.program_id
         self.tracks.append(
             Track(
                 id=name,

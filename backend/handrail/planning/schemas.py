@@ -66,7 +66,7 @@ class ScheduleBuildCreate(Input):
     """A week of one or several locations to build, or one that runs to repair."""
 
     kind: BuildKind
-    location_id: LocationId | None = Field(default=None, description="The one location, if `location_ids` is not used.")
+    location_id: LocationId | None = Field(default=None, description="The one location; or one of several.")
     location_ids: Annotated[list[LocationId], Field(max_length=MOST_LOCATIONS)] = Field(
         default_factory=list,
         description="Planned together, in one time zone: who works at several is one person, with time for the way.",
@@ -97,12 +97,12 @@ class ScheduleBuildCreate(Input):
     @property
     def locations(self) -> list[LocationId]:
         """Return where, in the order in which locations are read and locked."""
-        return sorted(set(self.location_ids)) or [one for one in (self.location_id,) if one is not None]
+        return sorted({*self.location_ids, *([self.location_id] if self.location_id is not None else [])})
 
     @model_validator(mode="after")
     def _is_somewhere(self) -> Self:
-        if (self.location_id is None) == (not self.location_ids):
-            raise ValueError("name one location in location_id, or one or several in location_ids")
+        if not self.locations:
+            raise ValueError("name one location in location_id, or several in location_ids")
         several = len(self.locations) > 1
         late = [one for one in self.losses if one.kind is LossKind.LATE_OPENING]
         if any(one.location_id not in self.locations if several or one.location_id else False for one in late):

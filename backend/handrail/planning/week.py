@@ -158,6 +158,8 @@ class WeekSeen:
     """Who must not hold a session of whom."""
     caps: tuple[tuple[ProgramId, tuple[int | None, ...]], ...] = ()
     """How many may be in a group of each program on each day, by the rule that booking keeps; None: any number."""
+    least: tuple[tuple[ProgramId, int], ...] = ()
+    """Minutes of a week of each program that has a minimum, by the rule of the week."""
 
     @property
     def sites(self) -> list[LocationId]:

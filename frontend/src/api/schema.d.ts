@@ -16464,7 +16464,7 @@ export interface components {
             kind: components["schemas"]["BuildKind"];
             /**
              * Location Id
-             * @description The one location, if `location_ids` is not used.
+             * @description The one location; or one of several.
              */
             location_id?: string | null;
             /**

@@ -215,7 +215,7 @@ async def finish(db: AsyncSession, build_id: ScheduleBuildId, prepared: Prepared
         build.status, build.cost = BuildStatus.PROPOSED, outcome.after.total
         build.changes = [one.stored() for one in changes]
         build.without = [one.stored() for one in missing]
-        build.clashes = [clash_of(one, prepared.made) for one in outcome.clashes]
+        build.clashes = [clash_of(one, prepared.made) for one in (*outcome.clashes, *outcome.short)]
         build.costs = {
             "before": None if outcome.before is None else outcome.before.model_dump(),
             "after": outcome.after.model_dump(),
@@ -237,8 +237,8 @@ def clash_of(reason: Reason, made: Made) -> dict[str, Any]:
         "location_ids": [],
         "count": facts.get("count") or facts.get("sessions"),
         "at": facts.get("at"),
-        "need": facts.get("need", facts.get("need_hours", facts.get("least_hours"))),
-        "have": next((facts[key] for key in ("have", "have_hours", "most_hours", "most") if key in facts), None),
+        "need": _figure(facts, "need", "need_hours", "least_hours"),
+        "have": _figure(facts, "have", "have_hours", "most_hours", "most"),
     }
     tracks = _strings(facts.get("tracks")) or ([str(facts["track"])] if "track" in facts else [])
     key = str(facts.get("activity", ""))
@@ -269,6 +269,12 @@ def _sites(facts: Mapping[str, Told], made: Made, key: str, tracks: Collection[s
         return [activity.site or of[activity.track]]
     named = _strings(facts.get("tracks")) or [str(facts.get("track", "")), *tracks]
     return sorted({of[one] for one in named if one in of and one != ALONE})
+
+
+def _figure(facts: Mapping[str, Told], *names: str) -> float | None:
+    """Return the first of these figures that is told; hours to their tenth."""
+    value = next((facts[name] for name in names if name in facts), None)
+    return round(value, 1) if isinstance(value, int | float) else None
 
 
 def _strings(value: object) -> list[str]:

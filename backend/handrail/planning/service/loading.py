@@ -17,7 +17,7 @@ from handrail.calendar.queries import sessions as session_rows
 from handrail.calendar.queries.availability import Work
 from handrail.calendar.rules.availability import Hours, Spans, build, padded, subtract, weekly
 from handrail.calendar.rules.recurrence import instant
-from handrail.calendar.service.group_caps import caps_on
+from handrail.calendar.service.group_caps import caps_on, least_on
 from handrail.calendar.vocabulary import TRAVEL_MINUTES, SessionRole, SessionStatus, StaffPlaceStatus
 from handrail.cohorts.models import Cohort
 from handrail.core.events import announce
@@ -68,7 +68,7 @@ def digests(week: WeekSeen) -> dict[str, str]:
         "rooms": week.places,
         "hours": week.workers,
         "people": (week.takers, week.needs, sorted(map(str, week.apart))),
-        "cohorts": (week.cohorts, week.caps),
+        "cohorts": (week.cohorts, week.caps, week.least),
         "closures": week.houses,
     }
     return {name: hashlib.sha256(repr(part).encode()).hexdigest()[:16] for name, part in parts.items()}
@@ -125,6 +125,7 @@ class _Loading:
             needs=await needs_of(self.db, people, self.monday, self.sunday),
             apart=await queries.apart(self.db, [one.id for one in workers], self.monday, self.sunday),
             caps=await self._caps(programs),
+            least=await self._least(programs),
         )
 
     async def _places(self) -> tuple[Place, ...]:
@@ -133,6 +134,10 @@ class _Loading:
             rooms += await calendar_rows.rooms_at(self.db, one, kind=None, seats=1, limit=_MOST_ROOMS)
         rooms.sort(key=_id)
         return tuple(Place(one.id, one.location_id, one.capacity, tuple(one.equipment)) for one in rooms)
+
+    async def _least(self, programs: set[ProgramId]) -> tuple[tuple[ProgramId, int], ...]:
+        found = await least_on(self.db, programs, self.monday)
+        return tuple(sorted((program, limit.value) for program, limit in found.items()))
 
     async def _caps(self, programs: set[ProgramId]) -> tuple[tuple[ProgramId, tuple[int | None, ...]], ...]:
         found = await caps_on(self.db, programs, self.days)
