@@ -44,6 +44,7 @@ BESIDES: dict[str, dict[str, Any]] = {
     },
     "create_schedule_build": {
         "kind": "build",
+        "location_id": "<location_id>",
         "losses": [
             {"kind": "clinician", "staff_id": "<staff_id>", "from_date": "2026-11-16", "to_date": "2026-11-16"},
             {"kind": "room", "room_id": "<room_id>", "from_date": "2026-11-16", "to_date": "2026-11-16"},

@@ -68,7 +68,7 @@ def explain(problem: Problem, seed: int, seconds: float, stopped: Callable[[], b
 
 def counted(grid: Grid) -> list[Clash]:
     """Return what makes a week impossible whatever is decided."""
-    found = [*_impossible(grid), *_minimum(grid), *_room_days(grid), *_hours(grid)]
+    found = [*_impossible(grid), *below_minimum(grid.problem), *_room_days(grid), *_hours(grid)]
     if not found:
         found = list(_sessions(grid))
     more = len(found) - TOLD
@@ -128,7 +128,7 @@ def _no_options(grid: Grid, cohort: Cohort) -> Clash:
     if len(left) < track.days:
         longer = track.max_block_ticks is not None
         words = f"closures leave {cohort.id} {len(left)} of {track.days} days" + (
-            f"; its groups do not fit into blocks of {_in_hours(grid, track.max_block_ticks or 0)} on these"
+            f"; its groups do not fit into blocks of {_in_hours(grid.problem, track.max_block_ticks or 0)} on these"
             if longer
             else "; no longer block is allowed to it"
         )
@@ -137,25 +137,28 @@ def _no_options(grid: Grid, cohort: Cohort) -> Clash:
     return _proven(ClashRule.NO_DAYS, words, track=cohort.id)
 
 
-def _minimum(grid: Grid) -> Iterator[Clash]:
-    planned = dict.fromkeys((one.id for one in grid.problem.participants), 0)
-    groups = {cohort.id: sum(group.ticks for group in cohort.groups if group.second < 0) for cohort in grid.cohorts}
-    for one in grid.problem.activities:
+def below_minimum(problem: Problem) -> Iterator[Clash]:
+    """Yield tracks of which participants have fewer hours in all that the problem holds than the weekly minimum."""
+    planned = dict.fromkeys((one.id for one in problem.participants), 0)
+    groups = dict.fromkeys((one.id for one in problem.tracks), 0)
+    for one in problem.activities:
+        if one.kind is Kind.GROUP and one.co_leads is None:
+            groups[one.track] += one.ticks
         if one.participant is not None and one.kind in (Kind.INDIVIDUAL, Kind.FAMILY):
             planned[one.participant] += one.ticks
-    least = {one.id: one.min_week_ticks for one in grid.problem.tracks}
+    least = {one.id: one.min_week_ticks for one in problem.tracks}
     short: dict[str, list[int]] = {}
-    for participant in grid.problem.participants:
+    for participant in problem.participants:
         ticks = planned[participant.id] + groups[participant.track]
         if ticks < least[participant.track]:
             short.setdefault(participant.track, []).append(ticks)
     for name, weeks in short.items():
         people = "1 participant has" if len(weeks) == 1 else f"{len(weeks)} participants have"
         words = (
-            f"{people} at most {_in_hours(grid, max(weeks))} planned in {name}, whose weekly minimum is "
-            f"{_in_hours(grid, least[name])}"
+            f"{people} at most {_in_hours(problem, max(weeks))} planned in {name}, whose weekly minimum is "
+            f"{_in_hours(problem, least[name])}"
         )
-        figures = {"most_hours": _hours_of(grid, max(weeks)), "least_hours": _hours_of(grid, least[name])}
+        figures = {"most_hours": _hours_of(problem, max(weeks)), "least_hours": _hours_of(problem, least[name])}
         yield _proven(ClashRule.WEEKLY_MINIMUM, words, track=name, count=len(weeks), **figures)
 
 
@@ -217,8 +220,8 @@ def _hours(grid: Grid) -> Iterator[Clash]:
         if need > have:
             credentials = sorted({held.credential for held in inside})
             words = (
-                f"{len(inside)} sessions that need {', '.join(credentials)} take {_in_hours(grid, need)}; the "
-                f"{len(clinicians)} clinicians who may hold them have {_in_hours(grid, have)}"
+                f"{len(inside)} sessions that need {', '.join(credentials)} take {_in_hours(grid.problem, need)}; the "
+                f"{len(clinicians)} clinicians who may hold them have {_in_hours(grid.problem, have)}"
             )
             yield _proven(
                 ClashRule.HOURS,
@@ -226,8 +229,8 @@ def _hours(grid: Grid) -> Iterator[Clash]:
                 credentials=credentials,
                 sessions=len(inside),
                 count=len(clinicians),
-                need_hours=_hours_of(grid, need),
-                have_hours=_hours_of(grid, have),
+                need_hours=_hours_of(grid.problem, need),
+                have_hours=_hours_of(grid.problem, have),
             )
 
 
@@ -239,7 +242,7 @@ def _sessions(grid: Grid) -> Iterator[Clash]:
             rooms = sum(grid.day_mask) if held.tele_ok else 0
             for room in held.rooms:
                 rooms |= starts_of(grid.room_open[room], held.ticks)
-            able = (starts_of(grid.clinician_open[c] & come, held.ticks) & rooms for c in unit.clinicians)
+            able = (starts_of(grid.hours_at[c][unit.site] & come, held.ticks) & rooms for c in unit.clinicians)
             if not any(starts & held.begins for starts in able):
                 words = f"{held.id} has no time at which the participant, a room and somebody who may hold it are free"
                 yield _proven(ClashRule.NO_TIME, words, activity=held.id)
@@ -279,12 +282,12 @@ def _meet(problem: Problem, names: set[str], seed: int, over: Callable[[], bool]
     return built.solution is not None
 
 
-def _in_hours(grid: Grid, ticks: int) -> str:
-    return f"{_hours_of(grid, ticks):g} h"
+def _in_hours(problem: Problem, ticks: int) -> str:
+    return f"{_hours_of(problem, ticks):g} h"
 
 
-def _hours_of(grid: Grid, ticks: int) -> float:
-    return ticks * grid.problem.tick_min / 60
+def _hours_of(problem: Problem, ticks: int) -> float:
+    return ticks * problem.tick_min / 60
 
 
 def _of_day(grid: Grid, tick: int) -> str:

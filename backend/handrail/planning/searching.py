@@ -6,13 +6,13 @@ It knows no database and no names. SIGTERM ends it at once.
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from handrail.builder.checker import check_week, cost_of
-from handrail.builder.clashes import Told, counted, explain
+from handrail.builder.clashes import Clash, Told, below_minimum, counted, explain
 from handrail.builder.grid import Grid
 from handrail.builder.problem import Problem
 from handrail.builder.repair import Disruption, complete
@@ -68,6 +68,8 @@ class Outcome(_Message):
     bound: int
     moves: int
     clashes: tuple[Reason, ...]
+    short: tuple[Reason, ...]
+    """Whose weekly minimum the week does not reach, as something found no place in it."""
 
 
 class Line(_Message):
@@ -104,13 +106,17 @@ def search(order: Order, tell: Callable[[Step], None]) -> Outcome:
         after=cost_of(rest, week),
         bound=bound,
         moves=moves,
-        clashes=() if order.mend or not lost else _clashes(now, order.seed),
+        clashes=() if order.mend or not lost else _told(explain(now, order.seed, EXPLAIN_SECONDS)),
+        short=() if not lost else _told(below_minimum(now.model_copy(update={"activities": rest.activities}))),
     )
 
 
 def _only(problem: Problem, placed: set[str]) -> Problem:
-    """The problem without what found no place: what is left has to keep every rule."""
-    return problem.model_copy(update={"activities": tuple(one for one in problem.activities if one.id in placed)})
+    """The problem without what found no place: what is left has to keep every rule but the weekly minimum, which is
+    told instead."""
+    tracks = tuple(one.model_copy(update={"min_week_ticks": 0}) for one in problem.tracks)
+    activities = tuple(one for one in problem.activities if one.id in placed)
+    return problem.model_copy(update={"activities": activities, "tracks": tracks})
 
 
 def _with_days(problem: Problem, week: PlannedWeek) -> PlannedWeek:
@@ -150,9 +156,8 @@ def _watch(order: Order, tell: Callable[[Step], None]) -> Callable[[Progress], N
     return watch
 
 
-def _clashes(problem: Problem, seed: int) -> tuple[Reason, ...]:
-    found = explain(problem, seed, EXPLAIN_SECONDS)
-    return tuple(Reason(rule=one.rule.value, proven=one.proven, facts=dict(one.facts)) for one in found)
+def _told(clashes: Iterable[Clash]) -> tuple[Reason, ...]:
+    return tuple(Reason(rule=one.rule.value, proven=one.proven, facts=dict(one.facts)) for one in clashes)
 
 
 def main() -> None:
