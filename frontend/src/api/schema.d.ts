@@ -4670,6 +4670,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/curriculum-templates/texts/{language}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the shipped texts of curricula in another language
+         * @description What the shipped curricula say, word for word, and what that is in another language.
+         *
+         *     Whoever reads about therapies reads it: homework of a curriculum stands in charts too.
+         *     Topics and homework that an organization wrote itself are not here: they are shown as it wrote them.
+         */
+        get: operations["read_curriculum_texts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/curricula": {
         parameters: {
             query?: never;
@@ -9556,6 +9579,17 @@ export interface components {
             /** Topics */
             topics: components["schemas"]["TopicRead"][];
         };
+        /** CurriculumTextsRead */
+        CurriculumTextsRead: {
+            language: components["schemas"]["CatalogueLanguage"];
+            /**
+             * Texts
+             * @description By what the shipped curricula say: what that is in this language.
+             */
+            texts: {
+                [key: string]: string;
+            };
+        };
         /**
          * CurriculumUpdate
          * @description Topics change only while no group is taught by it.
@@ -10166,6 +10200,10 @@ export interface components {
             key: string;
             /** Module */
             module: string;
+            /** Module Label */
+            module_label: {
+                [key: string]: string;
+            };
             /** Label */
             label: {
                 [key: string]: string;
@@ -13502,6 +13540,11 @@ export interface components {
             episode_id: string;
             /** Text */
             text: string;
+            /**
+             * Text Es
+             * @description In Spanish, where the text is one that Handrail ships.
+             */
+            text_es: string | null;
             /**
              * Assigned On
              * Format: date
@@ -48967,6 +49010,82 @@ export interface operations {
             };
             /** @description `forbidden` You do not have the right to do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_curriculum_texts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                language: components["schemas"]["CatalogueLanguage"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurriculumTextsRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` Nothing is here. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
