@@ -3974,7 +3974,7 @@ export interface paths {
         /**
          * Read what has no time in a week
          * @description Individual, family and psychiatric sessions that programs owe people in care all through the week, and that
-         *     nobody has put on the calendar yet.
+         *     nobody has put on the calendar yet; and whose hours will be short while a group ahead could mend them.
          */
         get: operations["read_unplaced_sessions"];
         put?: never;
@@ -12543,6 +12543,37 @@ export interface components {
             mends_day: boolean | null;
         };
         /**
+         * MakeUpOwedRead
+         * @description Somebody whose week lacks hours that a group ahead in it could mend.
+         */
+        MakeUpOwedRead: {
+            /**
+             * Participant Id
+             * Format: uuid
+             */
+            participant_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Episode Id
+             * Format: uuid
+             */
+            episode_id: string;
+            /**
+             * Starts On
+             * Format: date
+             * @description First day of the payer's week.
+             */
+            starts_on: string;
+            /** Short By Minutes */
+            short_by_minutes: number;
+            /**
+             * Groups
+             * @description Groups ahead in the week that they could still join.
+             */
+            groups: number;
+        };
+        /**
          * MakeUps
          * @description What a week lacks, and what would mend it before it ends.
          */
@@ -18911,6 +18942,16 @@ export interface components {
              * @description By name, a hundred at most.
              */
             items: components["schemas"]["UnplacedRead"][];
+            /**
+             * Make Ups Total
+             * @description People who could make hours up, those included that are not listed.
+             */
+            make_ups_total: number;
+            /**
+             * Make Ups
+             * @description By name, a hundred at most.
+             */
+            make_ups: components["schemas"]["MakeUpOwedRead"][];
         };
         /**
          * Urgency
