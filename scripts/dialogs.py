@@ -64,13 +64,14 @@ ASKS = re.compile(
 REFUSED = json.dumps({"type": "about:blank", "title": "Not on a walk", "status": 422, "code": "walked"})
 
 # What is alike on a screen has the same classes, the same place and begins with the same word.
-KIND = """(button) => {
+BUTTONS = """(buttons) => buttons.map((button, index) => {
     const place = [];
     for (let at = button; at && at !== document.body && place.length < 6; at = at.parentElement)
         place.push(at.tagName + "." + [...at.classList].filter((one) => !one.startsWith("m_")).join("."));
-    const said = (button.getAttribute("aria-label") ?? button.textContent ?? "").trim();
-    return `${said.split(/[\\s:]/)[0]}|${place.join("<")}`;
-}"""
+    const name = (button.getAttribute("aria-label") ?? button.innerText ?? "").trim().replace(/\\s+/g, " ");
+    const kind = `${name.split(/[ :]/)[0]}|${place.join("<")}`;
+    return { index, kind, name, seen: button.checkVisibility({ visibilityProperty: true }) };
+})"""
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -104,10 +105,8 @@ class Walk:
             for screen in (screen for screen in screens if screen.login == login):
                 pressed = len(self.pressed)
                 await Visit(self, page, requests, screen, days[screen.ahead]).everything()
-                print(
-                    f"{screen.name}: {len(self.pressed) - pressed} pressed, {self.opened[screen.name]} opened",
-                    flush=True,
-                )
+                told = f"{len(self.pressed) - pressed} pressed, {self.opened[screen.name]} opened"
+                print(f"{screen.name}-{self.locale[:2]}: {told}", flush=True)
             await context.close()
 
     def fail(self, what: str) -> None:
@@ -194,7 +193,11 @@ class Visit:
             self.walk.pressed.add(mark)
             there = untouched or await self._come(way)
             untouched = False
-            if not (there and await self._press(button)):
+            if not there:
+                continue
+            before = (self.page.url, await self._offered())
+            if not await self._press(button):
+                untouched = before == (self.page.url, await self._offered())
                 continue
             further = [*way, button]
             if await self._look(further, button.name) and len(further) < DEPTH:
@@ -218,7 +221,8 @@ class Visit:
     async def _arrive(self) -> None:
         page = self.page
         self.requests.may_write = True
-        await page.evaluate("sessionStorage.clear()")
+        # What was pressed before may have chosen a language or an appearance.
+        await page.evaluate("sessionStorage.clear(); localStorage.clear()")
         await page.clock.set_fixed_time(datetime.combine(self.day, time(10, 20), ZoneInfo(cast.TIME_ZONE)))
         await page.goto(self.walk.web + self.screen.path.format(day=self.day))
         await page.locator("main h1").first.wait_for()
@@ -239,13 +243,8 @@ class Visit:
         return dialogs.nth(count - 1) if count else self.page.locator("main")
 
     async def _offered(self) -> list[Button]:
-        buttons = (await self._top()).get_by_role("button", disabled=False)
-        offered = []
-        for index, button in enumerate(await buttons.all()):
-            if await button.is_visible():
-                name = (await button.get_attribute("aria-label")) or (await button.inner_text())
-                offered.append(Button(index, await button.evaluate(KIND), " ".join(name.split())))
-        return offered
+        buttons = await (await self._top()).get_by_role("button", disabled=False).evaluate_all(BUTTONS)
+        return [Button(one["index"], one["kind"], one["name"]) for one in buttons if one["seen"]]
 
     async def _press(self, button: Button) -> bool:
         """Press it; whether something opened over what was there."""
@@ -263,13 +262,10 @@ class Visit:
 
     async def _again(self, button: Button) -> Locator:
         """The button where it was, or the first of its kind where rows have come or gone since."""
-        buttons = (await self._top()).get_by_role("button", disabled=False)
-        there = buttons.nth(button.index)
-        if await there.count() and await there.evaluate(KIND) == button.kind:
-            return there
-        for one in await self._offered():
-            if one.kind == button.kind:
-                return buttons.nth(one.index)
+        offered = [one for one in await self._offered() if one.kind == button.kind]
+        found = next((one for one in offered if one.index == button.index), next(iter(offered), None))
+        if found is not None:
+            return (await self._top()).get_by_role("button", disabled=False).nth(found.index)
         raise NotThereError("it stands there no longer")
 
     async def _settled(self) -> None:
@@ -341,8 +337,8 @@ async def main(wanted: list[str]) -> None:
     async with demo_clinic(*options) as web, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=LAUNCH)
         walks = [Walk(browser, web, f"{language}-US") for language in languages]
-        for walk in walks:
-            await walk.screens(screens)
+        # Both wait for the server most of the time.
+        await asyncio.gather(*(walk.screens(screens) for walk in walks))
         await browser.close()
     faults = [fault for walk in walks for fault in walk.faults]
     failures = [failure for walk in walks for failure in walk.failures] + only_in_one(walks)
