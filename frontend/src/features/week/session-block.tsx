@@ -5,6 +5,7 @@ import type { SessionCard } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { formatBriefRange, formatBriefTime, formatTimeRange } from "@/lib/time";
 import { KindIcon, kindColour } from "@/ui/kind";
+import { useSessionTitle } from "@/ui/session-title";
 
 import classes from "./session-block.module.css";
 import type { SessionLink } from "./session-link";
@@ -23,6 +24,7 @@ type Props = {
 /** A session in the grid; opens beside it. */
 export const SessionBlock = memo(function SessionBlock({ session, over, opened, href, onOpen, without }: Props) {
   const { t } = useTranslation();
+  const titleOf = useSessionTitle();
   const { locale } = useLanguage();
   const cancelled = session.status === "cancelled";
   const place = session.telehealth ? t("session.telehealth") : session.room_name;
@@ -39,10 +41,10 @@ export const SessionBlock = memo(function SessionBlock({ session, over, opened, 
       aria-current={opened || undefined}
       data-over={over || cancelled || undefined}
       data-cancelled={cancelled || undefined}
-      title={[session.title, time, place, names].filter(Boolean).join("\n")}
+      title={[titleOf(session), time, place, names].filter(Boolean).join("\n")}
     >
       <span className={classes.title}>
-        <span className={classes.long}>{session.title}</span>
+        <span className={classes.long}>{titleOf(session)}</span>
         {session.short_name && <span className={classes.short}>{session.short_name}</span>}
       </span>
       <span className={`${classes.facts} num`}>
