@@ -80,7 +80,7 @@ licences: $(PYTHON_READY) ## Write docs/licences.md and the settings in docs/ope
 screenshots: $(PYTHON_READY) $(WEB_BUILT) ## Pictures of every screen of the demo clinic, light, dark, Spanish, narrow, into screenshots/
 	@CHROMIUM="$$(python scripts/chromium.py)" PYTHONPATH=. exec python scripts/screenshots.py
 
-dialogs: $(PYTHON_READY) $(WEB_BUILT) ## Open whatever opens on each screen, in every look, and have axe look at it (half an hour)
+dialogs: $(PYTHON_READY) $(WEB_BUILT) ## Open whatever opens on each screen, in every look, and have axe look at it (an hour or more)
 	@CHROMIUM="$$(python scripts/chromium.py)" PYTHONPATH=. exec python scripts/dialogs.py $(DIALOGS_ARGS)
 
 bench: $(PYTHON_READY) ## Measure speed beside its limits, as ratios (about ten minutes; BENCH_ARGS="--help")

@@ -120,6 +120,7 @@ def first_with(tab: str, name: str) -> Step:
                 await offer.first.click()
                 await page.get_by_role("dialog").wait_for()
                 return
+        raise AssertionError(f"nobody's chart offers {name}")
 
     return opened
 

@@ -1,4 +1,4 @@
-"""The curricula that Handrail ships, read from a versioned data file."""
+"""The curricula that Handrail ships, read from a versioned data file, and what their texts are in other languages."""
 
 import json
 from functools import cache
@@ -6,11 +6,12 @@ from importlib import resources
 from typing import Any
 
 from handrail.curricula.errors import CurriculumTemplateNotFound
+from handrail.modalities.vocabulary import CatalogueLanguage
 
 
 @cache
-def _file() -> dict[str, Any]:
-    text = resources.files("handrail.curricula").joinpath("data/curricula.json").read_text("utf-8")
+def _file(name: str = "curricula.json") -> dict[str, Any]:
+    text = resources.files("handrail.curricula").joinpath("data", name).read_text("utf-8")
     content: dict[str, Any] = json.loads(text)
     return content
 
@@ -27,3 +28,9 @@ def template(key: str) -> dict[str, Any]:
         if one["key"] == key:
             return one
     raise CurriculumTemplateNotFound()
+
+
+def shipped_texts(language: CatalogueLanguage) -> dict[str, str]:
+    """Return what the shipped curricula say, word for word, and what that is in another language."""
+    texts: dict[str, str] = _file(f"curricula.{language}.json")["texts"]
+    return texts

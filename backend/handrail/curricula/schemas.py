@@ -20,6 +20,7 @@ from handrail.core.schemas import Change, Code, Day, Input, Line, Output, Versio
 from handrail.curricula.vocabulary import MAX_TOPICS, TopicState
 from handrail.delivery.schemas import Homework, Records, Skills
 from handrail.modalities.schemas import RecordValue
+from handrail.modalities.vocabulary import CatalogueLanguage
 
 
 class Topic(Input):
@@ -91,6 +92,11 @@ class CurriculumTemplate(Output):
     name: str
     modality: str = Field(description="Key of the modality.")
     topics: list[TopicRead]
+
+
+class CurriculumTextsRead(Output):
+    language: CatalogueLanguage
+    texts: dict[str, str] = Field(description="By what the shipped curricula say: what that is in this language.")
 
 
 class CurriculumRead(VersionedOutput):

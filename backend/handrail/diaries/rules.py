@@ -75,8 +75,6 @@ class Card(Exact):
     fields: tuple[Field, ...]
     alerts: tuple[CardAlert, ...]
     thresholds: tuple[ThresholdAlert, ...]
-    skills_es: dict[str, str]
-    """Spanish names of the shipped skills, by their keys."""
 
     def field(self, key: str) -> Field:
         """Return a line of the card, or raise."""

@@ -69,6 +69,7 @@ class DiaryFieldRead(Output):
 class DiarySkillRead(Output):
     key: str
     module: str
+    module_label: Words
     label: Words
 
 

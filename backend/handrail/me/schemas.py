@@ -175,6 +175,7 @@ class MyHomework(Output):
     id: HomeworkId = Field(description="Names it in the report.")
     episode_id: EpisodeId
     text: str
+    text_es: str | None = Field(description="In Spanish, where the text is one that Handrail ships.")
     assigned_on: date
     due_on: date | None
     state: HomeworkState

@@ -102,10 +102,10 @@ async def read_unplaced_sessions(
     monday: Day,
 ) -> UnplacedWeekRead:
     """Individual, family and psychiatric sessions that programs owe people in care all through the week, and that
-    nobody has put on the calendar yet.
+    nobody has put on the calendar yet; and whose hours will be short while a group ahead could mend them.
     """
-    week = await needs.read_unplaced(db, location_id, monday)
-    concerning(request, *(one.participant_id for one in week.items))
+    week = await needs.read_unplaced(db, actor, location_id, monday)
+    concerning(request, *(one.participant_id for one in week.items), *(one.participant_id for one in week.make_ups))
     return week
 
 

@@ -10,6 +10,7 @@ from handrail.calendar.schemas import LocalTime
 from handrail.core.ids import (
     AccountId,
     CohortId,
+    EpisodeId,
     LocationId,
     ParticipantId,
     ProgramId,
@@ -244,7 +245,20 @@ class UnplacedRead(Output):
     staff_id: StaffId | None = Field(description="Their primary clinician; null for psychiatric sessions.")
 
 
+class MakeUpOwedRead(Output):
+    """Somebody whose week lacks hours that a group ahead in it could mend."""
+
+    participant_id: ParticipantId
+    name: str
+    episode_id: EpisodeId
+    starts_on: date = Field(description="First day of the payer's week.")
+    short_by_minutes: int
+    groups: int = Field(description="Groups ahead in the week that they could still join.")
+
+
 class UnplacedWeekRead(Output):
     monday: date
     total: int = Field(description="Sessions without a time, those included that are not listed.")
     items: list[UnplacedRead] = Field(description="By name, a hundred at most.")
+    make_ups_total: int = Field(description="People who could make hours up, those included that are not listed.")
+    make_ups: list[MakeUpOwedRead] = Field(description="By name, a hundred at most.")

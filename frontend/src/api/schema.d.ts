@@ -3996,7 +3996,7 @@ export interface paths {
         /**
          * Read what has no time in a week
          * @description Individual, family and psychiatric sessions that programs owe people in care all through the week, and that
-         *     nobody has put on the calendar yet.
+         *     nobody has put on the calendar yet; and whose hours will be short while a group ahead could mend them.
          */
         get: operations["read_unplaced_sessions"];
         put?: never;
@@ -4684,6 +4684,29 @@ export interface paths {
          * @description Curricula that Handrail ships, to be made a program's own.
          */
         get: operations["list_curriculum_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/curriculum-templates/texts/{language}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the shipped texts of curricula in another language
+         * @description What the shipped curricula say, word for word, and what that is in another language.
+         *
+         *     Whoever reads about therapies reads it: homework of a curriculum stands in charts too.
+         *     Topics and homework that an organization wrote itself are not here: they are shown as it wrote them.
+         */
+        get: operations["read_curriculum_texts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9616,6 +9639,17 @@ export interface components {
             /** Topics */
             topics: components["schemas"]["TopicRead"][];
         };
+        /** CurriculumTextsRead */
+        CurriculumTextsRead: {
+            language: components["schemas"]["CatalogueLanguage"];
+            /**
+             * Texts
+             * @description By what the shipped curricula say: what that is in this language.
+             */
+            texts: {
+                [key: string]: string;
+            };
+        };
         /**
          * CurriculumUpdate
          * @description Topics change only while no group is taught by it.
@@ -10226,6 +10260,10 @@ export interface components {
             key: string;
             /** Module */
             module: string;
+            /** Module Label */
+            module_label: {
+                [key: string]: string;
+            };
             /** Label */
             label: {
                 [key: string]: string;
@@ -12626,6 +12664,37 @@ export interface components {
             mends_day: boolean | null;
         };
         /**
+         * MakeUpOwedRead
+         * @description Somebody whose week lacks hours that a group ahead in it could mend.
+         */
+        MakeUpOwedRead: {
+            /**
+             * Participant Id
+             * Format: uuid
+             */
+            participant_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Episode Id
+             * Format: uuid
+             */
+            episode_id: string;
+            /**
+             * Starts On
+             * Format: date
+             * @description First day of the payer's week.
+             */
+            starts_on: string;
+            /** Short By Minutes */
+            short_by_minutes: number;
+            /**
+             * Groups
+             * @description Groups ahead in the week that they could still join.
+             */
+            groups: number;
+        };
+        /**
          * MakeUps
          * @description What a week lacks, and what would mend it before it ends.
          */
@@ -13628,6 +13697,11 @@ export interface components {
             episode_id: string;
             /** Text */
             text: string;
+            /**
+             * Text Es
+             * @description In Spanish, where the text is one that Handrail ships.
+             */
+            text_es: string | null;
             /**
              * Assigned On
              * Format: date
@@ -19051,6 +19125,16 @@ export interface components {
              * @description By name, a hundred at most.
              */
             items: components["schemas"]["UnplacedRead"][];
+            /**
+             * Make Ups Total
+             * @description People who could make hours up, those included that are not listed.
+             */
+            make_ups_total: number;
+            /**
+             * Make Ups
+             * @description By name, a hundred at most.
+             */
+            make_ups: components["schemas"]["MakeUpOwedRead"][];
         };
         /**
          * Urgency
@@ -49237,6 +49321,82 @@ export interface operations {
             };
             /** @description `forbidden` You do not have the right to do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid-request` The request is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` The service cannot answer right now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_curriculum_texts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                language: components["schemas"]["CatalogueLanguage"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurriculumTextsRead"];
+                };
+            };
+            /** @description `unreadable` The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated` Sign in to continue. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` You do not have the right to do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` Nothing is here. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -9,17 +9,22 @@ import type { Modality } from "./types";
 
 type Texts = Readonly<Record<string, string>>;
 
-/** What the shipped catalogue of therapies says, and what that is in Spanish. It comes with the product. */
+/** What the shipped therapies and curricula say, and what that is in Spanish. It comes with the product. */
 const textsQuery = queryOptions({
   queryKey: keys.modalityTexts,
   queryFn: async ({ signal }) => {
     const params = { path: { language: "es" as const } };
-    return (await call(() => api.GET("/api/v1/modalities/texts/{language}", { params, signal }))).texts;
+    const [therapies, curricula] = await Promise.all([
+      call(() => api.GET("/api/v1/modalities/texts/{language}", { params, signal })),
+      call(() => api.GET("/api/v1/curriculum-templates/texts/{language}", { params, signal })),
+    ]);
+    const shipped = Object.entries(curricula.texts).map(([text, spanish]) => [spanish, text]);
+    return { told: { ...therapies.texts, ...curricula.texts }, kept: Object.fromEntries(shipped) as Texts };
   },
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-/** Where answers hold texts of the catalogue. */
+/** Where answers hold texts that are shipped. `topic` is what psychoeducation was about; `text` is homework's. */
 const SAID = new Set([
   "name",
   "short_name",
@@ -28,6 +33,11 @@ const SAID = new Set([
   "open_because",
   "modality_name",
   "modality_short_name",
+  "curriculum_name",
+  "next_topic",
+  "homework",
+  "text",
+  "topic",
 ]);
 
 /** An answer, or one text, with what the catalogue says in another language. What an organization wrote itself stays as it is. */
@@ -50,8 +60,25 @@ export function translated<Answer>(answer: Answer, texts: Texts): Answer {
  * Until the words are here, and where they cannot be read, the texts stand as they came.
  */
 export function useTherapyWords(): <Answer>(answer: Answer) => Answer {
+  return useTranslated(useTexts().data?.told);
+}
+
+/**
+ * For a form that is filled in with what a curriculum says: whether the words are still awaited, and what is sent with
+ * them told back, so that everybody reads what was recorded in their own language.
+ */
+export function useKeptWords() {
+  const { data, isLoading } = useTexts();
+  return { awaited: isLoading, kept: useTranslated(data?.kept) };
+}
+
+function useTexts() {
   const { language } = useLanguage();
-  const { data: texts } = useQuery({ ...textsQuery, enabled: language === "es" });
+  return useQuery({ ...textsQuery, enabled: language === "es" });
+}
+
+function useTranslated(texts: Texts | undefined): <Answer>(answer: Answer) => Answer {
+  const { language } = useLanguage();
   return useCallback(
     <Answer>(answer: Answer) => (texts && language === "es" ? translated(answer, texts) : answer),
     [texts, language],

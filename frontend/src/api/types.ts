@@ -211,6 +211,7 @@ export type EditScope = Schemas["EditScope"];
 export type ScheduleBuild = Schemas["ScheduleBuildRead"];
 export type ScheduleBuildCreate = Schemas["ScheduleBuildCreate"];
 export type Unplaced = Schemas["UnplacedRead"];
+export type MakeUpOwed = Schemas["MakeUpOwedRead"];
 export type ScheduleBuildSummary = Schemas["ScheduleBuildSummary"];
 export type BuildChange = Schemas["BuildChangeRead"];
 export type BuildSeat = Schemas["SeatRead"];

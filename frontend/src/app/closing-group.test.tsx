@@ -3,6 +3,7 @@ import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import type { Delivery, Modality } from "@/api/types";
+import { chooseLanguage } from "@/lib/i18n";
 import { Clinic } from "@/test/clinic";
 import { API, problem } from "@/test/handlers";
 import { choiceOf, leaveRoomMode } from "@/test/on-today";
@@ -166,6 +167,28 @@ describe("delivery", () => {
       [clinic.row(group, "Jonas Berg").booking_id, { minutes: 5 }],
       [clinic.row(group, "Grace Liu").booking_id, { craving: 7 }],
     ]);
+  });
+
+  it("begins with a curriculum's homework in the reader's language, and keeps it so that others read theirs", async () => {
+    const topic = { key: "sleep", name: "Sleep", module: null, skills: [], homework: "Keep a bedtime.", records: {} };
+    const plan = { topic, modality_id: clinic.modalities[0]?.id, curriculum_name: "Ours", next_topic: "Sleep" };
+    const texts = { Sleep: "Sueño", "Keep a bedtime.": "Acuéstese a la misma hora." };
+    const { user } = await openRoster();
+    server.use(
+      http.get(`${API}/api/v1/curriculum-templates/texts/es`, () => HttpResponse.json({ language: "es", texts })),
+      http.get(`${API}/api/v1/sessions/:id/plans`, () => HttpResponse.json({ items: [plan], next_cursor: null })),
+    );
+    await chooseLanguage("es");
+    try {
+      await user.click(screen.getByRole("button", { name: "Registrar lo impartido" }));
+      const editor = await screen.findByRole("dialog");
+      expect(await within(editor).findByDisplayValue("Acuéstese a la misma hora.")).toBeVisible();
+      await user.click(within(editor).getByRole("button", { name: "Guardar lo impartido" }));
+      expect(await screen.findByText("Acuéstese a la misma hora.", { selector: "dd" })).toBeVisible();
+    } finally {
+      await chooseLanguage("en");
+    }
+    expect(clinic.roster(clinic.session("DBT Skills").id).delivery?.homework).toBe("Keep a bedtime.");
   });
 
   it("leaves how closely a colleague kept to a therapy out of the form", async () => {

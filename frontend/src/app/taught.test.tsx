@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import type { RunBoard, RunEnd, SessionPlan, TopicPin } from "@/api/types";
 import { announcement } from "@/lib/announce";
+import { chooseLanguage } from "@/lib/i18n";
 import { aSignedIn, Clinic, idOf } from "@/test/clinic";
 import { DIRECTOR, ProgramClinic } from "@/test/clinic-cohorts";
 import { API, problem } from "@/test/handlers";
@@ -100,6 +101,24 @@ it("a session says which topic is planned for it, and takes another one", async 
   expect(within(part).getByText("Opposite action")).toBeVisible();
   expect(announcement.get()).toMatchObject({ text: "This session teaches Opposite action" });
   expect(sent.at(-1)).toEqual({ run_id: plan.run_id, topic: opposite.key });
+});
+
+it("topics that came with the product are said in the reader's language", async () => {
+  await chooseLanguage("es");
+  try {
+    const { user } = openSession(["curriculum:read", "curriculum:lead"]);
+    const texts = { STOP: "Parar", "Wise mind": "Mente sabia" };
+    server.use(
+      http.get(`${API}/api/v1/curriculum-templates/texts/es`, () => HttpResponse.json({ language: "es", texts })),
+    );
+    expect(await screen.findByText("Mente sabia")).toBeVisible();
+    expect(screen.getByText("La próxima vez: Parar")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Otro tema: DBT skills" }));
+    expect(await screen.findByRole("option", { name: "2. Parar" })).toBeVisible();
+    expect(screen.getByRole("option", { name: "3. Opposite action" })).toBeVisible();
+  } finally {
+    await chooseLanguage("en");
+  }
 });
 
 it("who does not lead reads the planned topic; without a curriculum nothing is said", async () => {

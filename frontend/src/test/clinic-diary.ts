@@ -43,7 +43,14 @@ export function aDiary(today: LocalDate): Diary {
         version: 1,
         title: { en: "DBT diary card" },
         default_threshold: 4,
-        skills: [{ key: "check-the-facts", module: "Emotion regulation", label: { en: "Check the facts" } }],
+        skills: [
+          {
+            key: "check-the-facts",
+            module: "Emotion regulation",
+            module_label: { en: "Emotion regulation", es: "Regulación emocional" },
+            label: { en: "Check the facts" },
+          },
+        ],
         fields: [
           line("urge-self-harm", "Urge to self-harm", { threshold: 3, alarms_from: 3 }),
           line("act-self-harm", "Self-harm", { kind: "act", highest: 1, always: true, alarms_from: 1 }),

@@ -137,7 +137,10 @@ export function handlersOf(clinic: Clinic, api = API) {
     }),
     http.get(at("/modalities"), () => page(clinic.modalities)),
     http.get(at("/modalities/texts/es"), () => HttpResponse.json({ language: "es", texts: {} })),
-    http.get(at("/schedule-builds/unplaced"), () => HttpResponse.json({ monday: "2026-11-16", total: 0, items: [] })),
+    http.get(at("/curriculum-templates/texts/es"), () => HttpResponse.json({ language: "es", texts: {} })),
+    http.get(at("/schedule-builds/unplaced"), () =>
+      HttpResponse.json({ monday: "2026-11-16", total: 0, items: [], make_ups_total: 0, make_ups: [] }),
+    ),
     http.get(at("/cohorts"), () => page(clinic.sessions.slice(0, 1).flatMap((session) => session.cohorts))),
     http.get(at("/participants"), ({ request }) => {
       const query = new URL(request.url).searchParams;

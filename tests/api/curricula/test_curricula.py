@@ -37,6 +37,14 @@ async def scene_with_run(clinic: Clinic) -> tuple[Scene, dict[str, Any], dict[st
     return scene, curriculum, run
 
 
+async def test_shipped_texts_are_read_in_spanish(clinic: Clinic) -> None:
+    client = await clinic.client(Role.UTILIZATION_REVIEWER)
+    answer = await client.get(f"{API}/curriculum-templates/texts/es")
+    assert (answer.status_code, answer.json()["language"]) == (200, "es")
+    assert answer.json()["texts"]["Thinking traps"] == "Trampas del pensamiento"
+    assert (await client.get(f"{API}/curriculum-templates/texts/xx")).status_code == 404
+
+
 async def test_topics_are_laid_over_the_sessions_and_a_pinned_one_moves_the_rest(clinic: Clinic) -> None:
     scene, curriculum, run = await scene_with_run(clinic)
     keys = [topic["key"] for topic in curriculum["topics"]]

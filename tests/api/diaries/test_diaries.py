@@ -183,8 +183,32 @@ class TestKeeping:
         assert said(read["days"][1]) == {"sleep": 6.5}
         named = {one["key"]: one["label"] for one in read["setting"]["card"]["skills"]}
         assert named["check-the-facts"] == {"en": "Check the facts", "es": "Comprobar los hechos"}
+        assert read["setting"]["card"]["skills"][0]["module_label"] == {"en": "Mindfulness", "es": "Atención plena"}
         wide = await therapist.get(url, params={"first": str(days_ago(clinic, 92)), "last": str(today)})
         assert (wide.status_code, wide.json()["code"]) == (422, "diary-window")
+
+    async def test_of_an_adapted_modality_what_was_left_as_shipped_is_in_spanish(self, clinic: Clinic) -> None:
+        dbt = (await ship_modalities(clinic))["dbt"]
+        episode, therapist = await scene(clinic)
+        modules = [
+            {**module, "skills": [{**skill, "name": f"Our {skill['key']}"} for skill in module["skills"][:1]]}
+            if place == 0
+            else module
+            for place, module in enumerate(dbt.modules)
+        ]
+        director = await clinic.client(Role.PROGRAM_DIRECTOR)
+        adapted = await director.patch(
+            f"{API}/modalities/{dbt.id}",
+            json={"modules": modules},
+            headers={"If-Match": f'"{dbt.version}"'},
+        )
+        assert adapted.json()["adapted"], adapted.text
+        url = f"{API}/participants/{episode.participant_id}/diary"
+        window = {"first": str(days_ago(clinic, 2)), "last": str(days_ago(clinic, 0))}
+        card = (await therapist.get(url, params=window)).json()["setting"]["card"]
+        named = {one["key"]: one["label"] for one in card["skills"]}
+        assert named["notice-without-words"] == {"en": "Our notice-without-words"}
+        assert named["check-the-facts"]["es"] == "Comprobar los hechos"
 
     @pytest.mark.parametrize(
         ("days", "body", "code"),

@@ -280,6 +280,16 @@ class TestOwn:
         refused = await told(me, "PUT", f"/homework/{done['id']}/report", 409, json={"done": "done"})
         assert refused["code"] == "homework-reviewed"
 
+    async def test_homework_of_a_shipped_curriculum_is_there_in_spanish(self, clinic: Clinic) -> None:
+        by_key = await ship_modalities(clinic)
+        group, me = await scene(clinic)
+        await group.therapist.post(f"{group.url}/attendance", json={"marks": [group.mark()]})
+        await put(group, entry(by_key["dbt"], homework="Name three emotions a day."))
+        (mine,) = (await told(me, "GET", "/homework"))["items"]
+        assert mine["text_es"] == "Nombre tres emociones al día."
+        report = await told(me, "PUT", f"/homework/{mine['id']}/report", json={"done": "done"})
+        assert report["text_es"] == mine["text_es"]
+
     async def test_the_safety_plan_can_be_kept(self, clinic: Clinic) -> None:
         group, me = await scene(clinic)
         plans = f"{API}/participants/{me.participant_id}/safety-plans"

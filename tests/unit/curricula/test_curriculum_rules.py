@@ -1,12 +1,16 @@
+import re
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handrail.curricula.catalogue import templates
+from handrail.curricula.catalogue import shipped_texts, templates
 from handrail.curricula.rules import Meeting, rotation, standings
 from handrail.curricula.vocabulary import TopicState
+from handrail.modalities import catalogue as modalities
 from handrail.modalities.catalogue import shipped_modalities
+from handrail.modalities.vocabulary import CatalogueLanguage
 
 FIRST = date(2026, 11, 2)
 
@@ -76,3 +80,29 @@ def test_shipped_curricula_name_modules_and_skills_of_the_shipped_catalogue() ->
         for topic in one["topics"]:
             assert set(topic["skills"]) <= skills[topic["module"]], (one["key"], topic["key"])
     assert len(next(one for one in templates() if one["key"] == "dbt-24-weeks")["topics"]) == 24
+
+
+def told() -> set[str]:
+    """Every text of the shipped curricula that people read."""
+    names = {one["name"] for one in templates()}
+    topics = [topic for one in templates() for topic in one["topics"]]
+    said = {text for topic in topics for text in (topic["name"], topic["homework"], *topic["records"].values())}
+    return names | (said - {None})
+
+
+@pytest.mark.parametrize("language", CatalogueLanguage)
+def test_every_shipped_text_is_there_in_other_languages_and_nothing_else(language: CatalogueLanguage) -> None:
+    texts = shipped_texts(language)
+    assert texts.keys() == told()
+    for text, other in texts.items():
+        assert other.strip()
+        assert re.findall(r"[{}%<>]|\d+", text) == re.findall(r"[{}%<>]|\d+", other), text
+        assert text.endswith(".") == other.endswith("."), text
+
+
+@pytest.mark.parametrize("language", CatalogueLanguage)
+def test_a_text_can_be_told_back_and_is_called_as_in_the_catalogue_of_therapies(language: CatalogueLanguage) -> None:
+    texts = shipped_texts(language)
+    assert len(set(texts.values())) == len(texts)
+    therapies = modalities.shipped_texts(language)
+    assert {text: other for text, other in texts.items() if therapies.get(text, other) != other} == {}

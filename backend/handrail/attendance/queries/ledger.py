@@ -55,6 +55,12 @@ async def ledger_episode(db: AsyncSession, actor: Actor, episode_id: EpisodeId) 
     return LedgerEpisode(row[0], row[1], row[2])
 
 
+async def ledger_episodes_of(db: AsyncSession, actor: Actor, episode_ids: Collection[EpisodeId]) -> list[LedgerEpisode]:
+    """Return those of the episodes that are of somebody the actor may see."""
+    query = _ledger_episodes(actor).where(Episode.id.in_(episode_ids)).order_by(Episode.id)
+    return [LedgerEpisode(row[0], row[1], row[2]) for row in await db.execute(query)]
+
+
 async def ledger_episodes(
     db: AsyncSession, actor: Actor, participant_id: ParticipantId, *, first: date, last: date
 ) -> list[LedgerEpisode]:

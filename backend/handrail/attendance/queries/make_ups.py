@@ -13,10 +13,10 @@ from handrail.attendance.queries.marks import blocks_of_the_day
 from handrail.attendance.vocabulary import Outcome
 from handrail.calendar.models import Booking, Session
 from handrail.calendar.vocabulary import BookingStatus, SessionStatus
-from handrail.core.ids import BookingId, EpisodeId, ParticipantId
+from handrail.core.ids import BookingId, EpisodeId, ParticipantId, ProgramId
 from handrail.core.vocabulary import ServiceKind
-from handrail.episodes.models import Episode
-from handrail.participants.queries import of_person
+from handrail.participants.models import Participant
+from handrail.participants.queries import person_of
 
 _MOST = 100
 _MISSED = (Outcome.ABSENT, Outcome.EXCUSED)
@@ -25,35 +25,46 @@ _TOGETHER = (ServiceKind.GROUP, ServiceKind.SKILLS, ServiceKind.PSYCHOEDUCATION,
 
 
 async def sessions_ahead(
-    db: AsyncSession, episode_id: EpisodeId, person: ParticipantId, *, first: date, last: date, at: datetime
+    db: AsyncSession, program_ids: Collection[ProgramId], *, first: date, last: date, at: datetime
 ) -> Sequence[Any]:
-    """Return scheduled groups of the episode's program in the week that have not begun while the person is free."""
-    day = timedelta(days=1)
-    elsewhere = exists().where(
-        of_person(Booking.participant_id, person),
-        Booking.status == BookingStatus.BOOKED,
-        Booking.local_date.between(first - day, last + day),
-        Booking.starts_at < Session.ends_at,
-        Booking.ends_at > Session.starts_at,
-    )
+    """Return scheduled groups of programs between two dates that have not begun."""
     query = (
         select(Session, blocks_of_the_day().label("days"))
-        .join(Episode, and_(Episode.organization_id == Session.organization_id, Episode.id == episode_id))
         .where(
-            Session.program_id == Episode.program_id,
+            Session.program_id.in_(program_ids),
             Session.local_date.between(first, last),
             Session.status == SessionStatus.SCHEDULED,
             Session.service_kind.in_(_TOGETHER),
             Session.countable,
             Session.starts_at > at,
-            Episode.admitted_on <= Session.local_date,
-            or_(Episode.ended_on.is_(None), Episode.ended_on >= Session.local_date),
-            ~elsewhere,
         )
         .order_by(Session.starts_at, Session.id)
-        .limit(_MOST)
+        .limit(_MOST * len(program_ids))
     )
     return (await db.execute(query)).all()
+
+
+async def booked_spans(
+    db: AsyncSession, people: Collection[ParticipantId], *, first: date, last: date
+) -> dict[ParticipantId, list[tuple[datetime, datetime]]]:
+    """Return when each of the people is booked between two dates, and on the days beside, by all their records."""
+    day, person = timedelta(days=1), person_of(Participant)
+    query = (
+        select(person, Booking.starts_at, Booking.ends_at)
+        .join(
+            Participant,
+            and_(Participant.organization_id == Booking.organization_id, Participant.id == Booking.participant_id),
+        )
+        .where(
+            or_(Participant.id.in_(people), Participant.merged_into_id.in_(people)),
+            Booking.status == BookingStatus.BOOKED,
+            Booking.local_date.between(first - day, last + day),
+        )
+    )
+    found: dict[ParticipantId, list[tuple[datetime, datetime]]] = {}
+    for who, starts_at, ends_at in await db.execute(query):
+        found.setdefault(who, []).append((starts_at, ends_at))
+    return found
 
 
 async def missed_in(

@@ -1,6 +1,6 @@
 """Weeks of an episode against what is expected of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from handrail.calendar.vocabulary import SessionStatus
 from handrail.core.access import Actor
 from handrail.core.clock import today_in
 from handrail.core.ids import EpisodeId, ParticipantId
-from handrail.episodes.models import ExpectedDay
+from handrail.episodes.models import Episode, ExpectedDay
 from handrail.episodes.rules import Days, ProgramDay, week_of
 from handrail.organizations import service as organizations
 from handrail.organizations import week_rules
@@ -30,9 +30,16 @@ from handrail.participants import service as participants
 class EpisodeWeek:
     """One week of one episode."""
 
-    episode_id: EpisodeId
-    participant_id: ParticipantId
+    episode: Episode
     ledger: WeekLedger
+
+    @property
+    def episode_id(self) -> EpisodeId:
+        return self.episode.id
+
+    @property
+    def participant_id(self) -> ParticipantId:
+        return self.episode.participant_id
 
     def values(self) -> dict[str, Any]:
         """Return what the API shows."""
@@ -49,6 +56,14 @@ async def episode_week(db: AsyncSession, actor: Actor, episode_id: EpisodeId, *,
     day = on or await _today(db)
     week = week_of(day, found.episode.week_starts_on)
     return (await _weeks(db, [(found, [week])]))[0]
+
+
+async def weeks_around(
+    db: AsyncSession, actor: Actor, episode_ids: Collection[EpisodeId], *, on: date
+) -> list[EpisodeWeek]:
+    """Return the payer's week around a date of each episode of somebody the actor may see."""
+    found = await queries.ledger_episodes_of(db, actor, episode_ids)
+    return await _weeks(db, [(one, [week_of(on, one.episode.week_starts_on)]) for one in found])
 
 
 async def participant_weeks(
@@ -87,16 +102,18 @@ async def _weeks(db: AsyncSession, wanted: Sequence[tuple[LedgerEpisode, Sequenc
     last = max(week.starts_on for week in every) + timedelta(days=6)
     expected = await queries.expected_days_between(db, ids, first=first, last=last)
     booked = await queries.booked_between(db, ids, first=first, last=last)
+    programs = {(found.episode.level_of_care, found.age_band) for found, _ in wanted}
+    rules_of = {one: await week_rules.rules_of(db, level_of_care=one[0], age_band=one[1]) for one in programs}
     result = []
     for found, weeks in wanted:
         episode = found.episode
-        rules = await week_rules.rules_of(db, level_of_care=episode.level_of_care, age_band=found.age_band)
+        rules = rules_of[episode.level_of_care, found.age_band]
         days = [_program_day(row) for row in expected if row.episode_id == episode.id]
         places = [_place(row) for row in booked if row.episode_id == episode.id]
         for week in weeks:
             least, count = _day_limits(rules, found, week, days)
             ledger = week_ledger(week, days, places, counted_day_minutes=least, least_days=count)
-            result.append(EpisodeWeek(episode.id, episode.participant_id, ledger))
+            result.append(EpisodeWeek(episode, ledger))
     return result
 
 

@@ -12,14 +12,20 @@ from handrail.core.problems import problems
 from handrail.core.routing import api_router
 from handrail.core.units import Db
 from handrail.curricula import service
-from handrail.curricula.catalogue import templates
+from handrail.curricula.catalogue import shipped_texts, templates
 from handrail.curricula.errors import (
     CurriculumInUse,
     CurriculumNameTaken,
     CurriculumNotFound,
     CurriculumTemplateNotFound,
 )
-from handrail.curricula.schemas import CurriculumCreate, CurriculumRead, CurriculumTemplate, CurriculumUpdate
+from handrail.curricula.schemas import (
+    CurriculumCreate,
+    CurriculumRead,
+    CurriculumTemplate,
+    CurriculumTextsRead,
+    CurriculumUpdate,
+)
 from handrail.delivery.errors import RecordOfCourse, RecordOfEach, SkillUnknown
 from handrail.modalities.errors import (
     KeysRepeat,
@@ -30,6 +36,7 @@ from handrail.modalities.errors import (
     RecordUnknown,
     RecordValueWrong,
 )
+from handrail.modalities.vocabulary import CatalogueLanguage
 from handrail.programs.errors import ProgramNotFound
 
 templates_router = api_router("curriculum-templates", tag="curricula")
@@ -55,6 +62,18 @@ _WRITING = (
 async def list_curriculum_templates(actor: Reader) -> Page[CurriculumTemplate]:
     """Curricula that Handrail ships, to be made a program's own."""
     return Page(items=[CurriculumTemplate.model_validate(one) for one in templates()], next_cursor=None)
+
+
+@templates_router.get("/texts/{language}", summary="Read the shipped texts of curricula in another language")
+async def read_curriculum_texts(
+    language: CatalogueLanguage, actor: Annotated[Actor, Depends(allow("modality:read"))]
+) -> CurriculumTextsRead:
+    """What the shipped curricula say, word for word, and what that is in another language.
+
+    Whoever reads about therapies reads it: homework of a curriculum stands in charts too.
+    Topics and homework that an organization wrote itself are not here: they are shown as it wrote them.
+    """
+    return CurriculumTextsRead(language=language, texts=shipped_texts(language))
 
 
 @router.get("", summary="List curricula")

@@ -40,6 +40,8 @@ from handrail.measures.queries import administrations as given
 from handrail.measures.queries import alerts as alert_queries
 from handrail.measures.service import alerts
 from handrail.measures.vocabulary import AlertSource, AlertUrgency
+from handrail.modalities.catalogue import shipped_texts
+from handrail.modalities.vocabulary import CatalogueLanguage
 from handrail.participants import service as participants
 
 READ, WRITE, SET = "diary:read", "diary:write", "diary:set"
@@ -168,18 +170,24 @@ def _alarms(kept: Kept, key: str, number: Decimal | None) -> bool:
 
 
 async def _skills(db: AsyncSession, card: Card) -> list[DiarySkillRead]:
-    """What the organization's own modality teaches; a shipped skill has its Spanish name too."""
+    """What the organization's own modality teaches; of an adapted one, what it left as shipped is in Spanish too."""
     modality = await queries.modality_of(db, card.modality)
-    spanish = {} if modality is None or modality.adapted else card.skills_es
     return [
         DiarySkillRead(
             key=skill["key"],
             module=module["name"],
-            label={"en": skill["name"], **({"es": spanish[skill["key"]]} if skill["key"] in spanish else {})},
+            module_label=_in_languages(module["name"]),
+            label=_in_languages(skill["name"]),
         )
         for module in (modality.modules if modality else [])
         for skill in module["skills"]
     ]
+
+
+def _in_languages(name: str) -> dict[str, str]:
+    """Return a name of the catalogue in every language it has, or as the organization wrote it."""
+    spanish = shipped_texts(CatalogueLanguage.ES).get(name)
+    return {"en": name} if spanish is None else {"en": name, "es": spanish}
 
 
 # Days

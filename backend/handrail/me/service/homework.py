@@ -8,9 +8,12 @@ from handrail.courses import homework, queries
 from handrail.courses.errors import HomeworkNotFound
 from handrail.courses.schemas import HomeworkAssign, HomeworkRead, HomeworkReport
 from handrail.courses.vocabulary import HomeworkState
+from handrail.curricula import catalogue as curricula
 from handrail.me.asking import self_of
 from handrail.me.errors import HomeworkReviewed
 from handrail.me.schemas import MyHomework, MyHomeworkReport
+from handrail.modalities import catalogue as modalities
+from handrail.modalities.vocabulary import CatalogueLanguage
 
 READ, ANSWER = "me:read", "me:answer"
 
@@ -22,11 +25,18 @@ def _name(one: HomeworkRead) -> HomeworkId:
     return HomeworkId(found)
 
 
+def _spanish(text: str) -> str | None:
+    """Return what a curriculum's homework, or a kind of homework of a therapy, is called in Spanish."""
+    shipped = (slice_.shipped_texts(CatalogueLanguage.ES) for slice_ in (curricula, modalities))
+    return next((texts[text] for texts in shipped if text in texts), None)
+
+
 def _read(one: HomeworkRead) -> MyHomework:
     return MyHomework(
         id=_name(one),
         episode_id=one.episode_id,
         text=one.text,
+        text_es=_spanish(one.text),
         assigned_on=one.assigned_on,
         due_on=one.due_on,
         state=one.state,

@@ -6,13 +6,16 @@ from datetime import date, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handrail.attendance.service import make_ups
+from handrail.core.access import Actor
+from handrail.core.clock import today_in
 from handrail.core.ids import EpisodeId, LocationId
 from handrail.core.vocabulary import ServiceKind
 from handrail.organizations import service as organizations
 from handrail.planning import queries
 from handrail.planning.errors import WeekNotMonday
 from handrail.planning.queries import Member
-from handrail.planning.schemas import UnplacedRead, UnplacedWeekRead
+from handrail.planning.schemas import MakeUpOwedRead, UnplacedRead, UnplacedWeekRead
 from handrail.planning.vocabulary import MOST_UNPLACED, TICKS, USUAL_MINUTES
 from handrail.planning.week import Need
 
@@ -57,14 +60,23 @@ async def needs_of(db: AsyncSession, people: Sequence[Member], monday: date, sun
     return tuple(needs)
 
 
-async def read_unplaced(db: AsyncSession, location_id: LocationId, monday: date) -> UnplacedWeekRead:
-    """Return whose sessions a week of a location does not hold yet, by name, a hundred at most."""
+async def read_unplaced(db: AsyncSession, actor: Actor, location_id: LocationId, monday: date) -> UnplacedWeekRead:
+    """Return whose sessions a week of a location does not hold yet, and who could make hours up in it, by name."""
     if monday.weekday() != 0:
         raise WeekNotMonday(pointer="/monday")
     await organizations.get_location(db, location_id)
     sunday = monday + timedelta(days=6)
-    needs = Counter(await needs_of(db, await queries.members(db, [location_id], monday, sunday), monday, sunday))
-    names = await queries.called(db, {need.participant_id for need in needs})
+    people = await queries.members(db, [location_id], monday, sunday)
+    needs = Counter(await needs_of(db, people, monday, sunday))
+    today = today_in((await organizations.read_organization(db)).time_zone)
+    mendable = (
+        await make_ups.mendable(db, actor, [one.episode_id for one in people], on=max(monday, today))
+        if today <= sunday
+        else []
+    )
+    names = await queries.called(
+        db, {need.participant_id for need in needs} | {week.participant_id for week, _ in mendable}
+    )
     items = [
         UnplacedRead(
             participant_id=need.participant_id,
@@ -78,4 +90,22 @@ async def read_unplaced(db: AsyncSession, location_id: LocationId, monday: date)
         for need, times in needs.items()
     ]
     items.sort(key=lambda one: (one.name, one.service_kind))
-    return UnplacedWeekRead(monday=monday, total=sum(needs.values()), items=items[:MOST_UNPLACED])
+    to_mend = [
+        MakeUpOwedRead(
+            participant_id=week.participant_id,
+            name=names[week.participant_id],
+            episode_id=week.episode_id,
+            starts_on=week.ledger.starts_on,
+            short_by_minutes=week.ledger.short_by_minutes,
+            groups=groups,
+        )
+        for week, groups in mendable
+    ]
+    to_mend.sort(key=lambda one: (one.name, one.episode_id))
+    return UnplacedWeekRead(
+        monday=monday,
+        total=sum(needs.values()),
+        items=items[:MOST_UNPLACED],
+        make_ups_total=len(to_mend),
+        make_ups=to_mend[:MOST_UNPLACED],
+    )

@@ -15,8 +15,10 @@ import { useTranslation } from "react-i18next";
 
 import { cohortsQuery, locationsQuery, roomsQuery } from "@/api/clinic";
 import { keys } from "@/api/keys";
+import type { MakeUpOwed } from "@/api/types";
 import type { WeekView } from "@/app/addresses";
 import { mayOpen } from "@/app/pages";
+import { MendingDialog } from "@/app/routes/mending-dialog";
 import { ClosuresStrip, StripRoom } from "@/features/closures/closures-strip";
 import { closuresQuery } from "@/features/closures/queries";
 import * as closures from "@/features/closures/texts";
@@ -114,6 +116,7 @@ export function WeekRoute() {
   const opened = useRouterState({ select: (state) => state.location.state.opened === true });
   const [adding, setAdding] = useState<boolean | Owed>(false);
   const place = useWanted(setAdding);
+  const [mending, setMending] = useState<MakeUpOwed | null>(null);
   const isNow = byDay ? day === today : startsOn === mondayOf(today);
 
   const go = (date: string) =>
@@ -274,7 +277,10 @@ export function WeekRoute() {
             <UnplacedStrip
               items={unplaced.items}
               total={unplaced.total}
+              makeUps={unplaced.makeUps}
+              makeUpsTotal={unplaced.makeUpsTotal}
               onPlace={(one) => void place(one, day < today ? today : day)}
+              onMend={setMending}
             />
           )}
         </div>
@@ -300,6 +306,12 @@ export function WeekRoute() {
       {!narrow && view !== "list" && shown.ready && session.permissions.includes("session:write") && (
         <Moving floor={floor} sessions={all} monday={startsOn} now={now} onShown={showDay} />
       )}
+      <MendingDialog
+        one={mending}
+        left={unplaced.makeUps}
+        timeZone={session.organization.time_zone}
+        onClose={() => setMending(null)}
+      />
       <CreateDrawer
         opened={adding !== false}
         wanted={typeof adding === "object" ? adding : undefined}

@@ -10,6 +10,7 @@ import { formatTimeRange } from "@/lib/time";
 import { Chip } from "@/ui/chip";
 import { Key } from "@/ui/key";
 import { KindChip, kindColour } from "@/ui/kind";
+import { useSessionTitle } from "@/ui/session-title";
 
 import classes from "./session-head.module.css";
 
@@ -47,6 +48,7 @@ export function SessionHead({ session, reader, discreet, actions }: Props) {
 /** Kind, time, place, cohorts, who leads it with whom, seats: a mark in its roster changes none of it. */
 const SessionFacts = memo(function SessionFacts({ session, reader, discreet }: Omit<Props, "actions">) {
   const { t } = useTranslation();
+  const titleOf = useSessionTitle();
   const { locale } = useLanguage();
   const place = session.telehealth ? t("session.telehealth") : (session.room_name ?? t("session.noRoom"));
   const others = session.staff.filter((person) => person.staff_id !== reader);
@@ -64,7 +66,7 @@ const SessionFacts = memo(function SessionFacts({ session, reader, discreet }: O
   return (
     <div className={classes.what}>
       <div className={classes.title}>
-        <h2>{neutral ? t(`kind.${session.service_kind}`) : session.title}</h2>
+        <h2>{neutral ? t(`kind.${session.service_kind}`) : titleOf(session)}</h2>
         <KindChip kind={session.service_kind} />
         {session.status === "closed" && (
           <Chip tone="ok" icon={<IconCircleCheck size={14} stroke={1.75} aria-hidden />}>

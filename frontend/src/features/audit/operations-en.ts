@@ -83,6 +83,7 @@ export const operations = {
   list_modalities: "List modalities",
   create_modality: "Add a modality",
   read_modality: "Read a modality",
+  read_curriculum_texts: "Read the shipped texts of curricula",
   read_modality_texts: "Read the shipped texts of modalities",
   update_modality: "Adapt a modality",
   list_modality_versions: "List published versions of a modality",

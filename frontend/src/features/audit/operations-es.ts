@@ -84,6 +84,7 @@ export const operations: typeof english = {
   list_modalities: "Ver las modalidades",
   create_modality: "Añadir una modalidad",
   read_modality: "Consultar una modalidad",
+  read_curriculum_texts: "Consultar los textos de los temarios incluidos",
   read_modality_texts: "Consultar los textos de las modalidades incluidas",
   update_modality: "Adaptar una modalidad",
   list_modality_versions: "Listar las versiones publicadas de una modalidad",

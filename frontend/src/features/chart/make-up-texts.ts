@@ -1,5 +1,6 @@
 export const en = {
   title: "What would mend this week",
+  titleOf: "{{name}}: what would mend the week",
   short: "The week will be {{time}} short.",
   notShort: "The week lacks no hours.",
   together: "Together these are enough: {{titles}}.",
@@ -21,6 +22,7 @@ export const en = {
 
 export const es: typeof en = {
   title: "Qué remediaría esta semana",
+  titleOf: "{{name}}: qué remediaría la semana",
   short: "A la semana le faltarán {{time}}.",
   notShort: "A la semana no le faltan horas.",
   together: "Juntas bastan: {{titles}}.",

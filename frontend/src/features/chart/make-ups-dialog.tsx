@@ -22,24 +22,27 @@ type Props = {
   episodeId: string;
   timeZone: string;
   mayBook: boolean;
+  /** A day of the week in question, where it is not this one; and whose it is, where the page does not say so. */
+  week?: string;
+  name?: string;
   onClose: () => void;
 };
 
 /** Groups left in the week that would mend its hours, each booked by a press. */
-export function MakeUpsDialog({ onClose, ...rest }: Props) {
+export function MakeUpsDialog({ onClose, name, ...rest }: Props) {
   const { t } = useTranslation();
   return (
-    <FormDialog title={t("makeUps.title")} opened onClose={onClose}>
+    <FormDialog title={name ? t("makeUps.titleOf", { name }) : t("makeUps.title")} opened onClose={onClose}>
       <Content {...rest} />
     </FormDialog>
   );
 }
 
-function Content({ participantId, episodeId, timeZone, mayBook }: Omit<Props, "onClose">) {
+function Content({ participantId, episodeId, timeZone, mayBook, week }: Omit<Props, "onClose" | "name">) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const bookingText = useBookingText();
-  const query = useQuery(makeUpsQuery(participantId, episodeId));
+  const query = useQuery(makeUpsQuery(participantId, episodeId, week));
   const book = useBookMakeUp(participantId, episodeId);
   const [notice, setNotice] = useState<{ good: boolean; text: string } | null>(null);
   const told = useRef<HTMLParagraphElement>(null);

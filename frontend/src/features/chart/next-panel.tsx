@@ -10,6 +10,7 @@ import { ErrorState, LoadingRows } from "@/ui/page";
 import { Panel, PanelNote } from "@/ui/panel";
 
 import rows from "@/ui/panel-list.module.css";
+import { useSessionTitle } from "@/ui/session-title";
 import { aheadQuery } from "./queries";
 import { clockOf, nextSessions } from "./rules";
 
@@ -41,6 +42,7 @@ export function NextPanel({ participantId, now, today }: { participantId: string
 
 function NextSession({ session }: { session: ParticipantSession }) {
   const { t } = useTranslation();
+  const titleOf = useSessionTitle();
   const { locale } = useLanguage();
   const rooms = useQuery(roomNamesQuery);
   const room = session.telehealth ? t("session.telehealth") : session.room_id && rooms.data?.get(session.room_id);
@@ -48,7 +50,7 @@ function NextSession({ session }: { session: ParticipantSession }) {
     <li>
       <KindIcon kind={session.service_kind} size={16} />
       <span>
-        <strong>{session.title}</strong>
+        <strong>{titleOf(session)}</strong>
         <span className={`${rows.line} meta num`}>
           {[
             formatWeekday(session.local_date, locale),

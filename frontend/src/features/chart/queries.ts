@@ -49,13 +49,13 @@ export const weekLedgerQuery = (participantId: string, episodeId: string) =>
   });
 
 /** What would mend the running week before it ends. */
-export const makeUpsQuery = (participantId: string, episodeId: string) =>
+export const makeUpsQuery = (participantId: string, episodeId: string, week?: string) =>
   queryOptions({
-    queryKey: [...keys.chart(participantId), "make-ups", episodeId],
-    queryFn: ({ signal }) =>
-      call(() =>
-        api.GET("/api/v1/episodes/{episode_id}/make-ups", { params: { path: { episode_id: episodeId } }, signal }),
-      ),
+    queryKey: [...keys.chart(participantId), "make-ups", episodeId, week ?? ""],
+    queryFn: ({ signal }) => {
+      const params = { path: { episode_id: episodeId }, ...(week ? { query: { week } } : {}) };
+      return call(() => api.GET("/api/v1/episodes/{episode_id}/make-ups", { params, signal }));
+    },
   });
 
 /** Books a session as a make-up of a missed place, where there is one. A refusal too says that the list is out of date. */
@@ -70,7 +70,7 @@ export function useBookMakeUp(participantId: string, episodeId: string) {
         }),
       ),
     onSettled: () => {
-      for (const queryKey of [keys.chart(participantId), keys.weeks, keys.days, ["roster"], ["session"]])
+      for (const queryKey of [keys.chart(participantId), keys.weeks, keys.days, keys.unplaced, ["roster"], ["session"]])
         void client.invalidateQueries({ queryKey });
     },
   });

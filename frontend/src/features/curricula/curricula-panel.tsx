@@ -38,7 +38,7 @@ export function CurriculaPanel({ programId, mayWrite }: { programId: string; may
           {own.map((one) => (
             <li key={one.id}>
               <div>
-                <strong>{one.name}</strong>
+                <strong>{words(one.name)}</strong>
                 <span className="meta">
                   {words(one.modality_name)} · {t("curricula.own.count", { count: one.topics.length })}
                 </span>
@@ -47,7 +47,10 @@ export function CurriculaPanel({ programId, mayWrite }: { programId: string; may
                 <Chip icon={<IconCircleMinus size={14} stroke={1.75} aria-hidden />}>{t("curricula.own.retired")}</Chip>
               )}
               {mayWrite && (
-                <Button aria-label={t("curricula.own.editNamed", { name: one.name })} onClick={() => setOpen(one.id)}>
+                <Button
+                  aria-label={t("curricula.own.editNamed", { name: words(one.name) })}
+                  onClick={() => setOpen(one.id)}
+                >
                   {t("curricula.own.edit")}
                 </Button>
               )}

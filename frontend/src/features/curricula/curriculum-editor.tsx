@@ -2,9 +2,10 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { hasCode, hasStatus } from "@/api/problem";
-import { useModalities } from "@/api/therapy-words";
+import { useModalities, useTherapyWords } from "@/api/therapy-words";
 import type { Curriculum, CurriculumTemplate, Modality } from "@/api/types";
 import { announce } from "@/lib/announce";
+import { useLanguage } from "@/lib/i18n";
 import { useDraft } from "@/lib/use-draft";
 import { Check, EditorForm } from "@/ui/editor-form";
 import fields from "@/ui/fields.module.css";
@@ -55,6 +56,8 @@ type EditorProps = Omit<Props, "opened"> & { modalities: Modality[]; templates: 
 
 function Editor({ programId, curriculum, own, modalities, templates, onClose }: EditorProps) {
   const { t } = useTranslation();
+  const words = useTherapyWords();
+  const { language } = useLanguage();
   const problemText = useProblemText();
   const add = useAddCurriculum();
   const change = useChangeCurriculum(curriculum?.id ?? "");
@@ -138,7 +141,7 @@ function Editor({ programId, curriculum, own, modalities, templates, onClose }: 
           <optgroup label={t("curricula.form.shipped")}>
             {templates.map((one) => (
               <option key={one.key} value={one.key}>
-                {one.name}
+                {words(one.name)}
               </option>
             ))}
           </optgroup>
@@ -146,12 +149,15 @@ function Editor({ programId, curriculum, own, modalities, templates, onClose }: 
             <optgroup label={t("curricula.form.own")}>
               {own.map((one) => (
                 <option key={one.id} value={one.id}>
-                  {one.name}
+                  {words(one.name)}
                 </option>
               ))}
             </optgroup>
           )}
         </NativeSelect>
+      )}
+      {(curriculum?.template_key ?? form.from) && language !== "en" && (
+        <p className={fields.hint}>{t("curricula.own.inEnglish")}</p>
       )}
       <div className={fields.pair}>
         <TextInput

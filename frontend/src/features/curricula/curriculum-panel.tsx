@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { personQuery } from "@/api/people";
+import { useTherapyWords } from "@/api/therapy-words";
 import type { RunBoard, RunMembers } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { nameOf, namesOf } from "@/lib/names";
@@ -22,7 +23,7 @@ type Props = { cohortId: string; programId: string; today: string; mayFollow: bo
 /** What a cohort is taught: its topics over its sessions, and what each member missed. */
 export function CurriculumPanel({ cohortId, programId, today, mayFollow, mayPlan }: Props) {
   const { t } = useTranslation();
-  const runs = useQuery(runsQuery(cohortId));
+  const runs = useQuery({ ...runsQuery(cohortId), select: useTherapyWords() });
   const [following, setFollowing] = useState(false);
   return (
     <Panel

@@ -2,7 +2,7 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import { useModalities } from "@/api/therapy-words";
+import { useModalities, useTherapyWords } from "@/api/therapy-words";
 import { announce } from "@/lib/announce";
 import { useDraft } from "@/lib/use-draft";
 import { DialogForm, FormDialog } from "@/ui/form-dialog";
@@ -26,6 +26,7 @@ export function FollowDialog(props: Props) {
 
 function Following({ cohortId, programId, today, onClose }: Props) {
   const { t } = useTranslation();
+  const words = useTherapyWords();
   const problemText = useProblemText();
   const follow = useFollow(cohortId);
   const own = useQuery(curriculaQuery(programId)).data?.filter((one) => one.active) ?? [];
@@ -65,7 +66,7 @@ function Following({ cohortId, programId, today, onClose }: Props) {
       {
         onSuccess: () => {
           sent();
-          announce(t("curricula.form.saved", { name: found.name }));
+          announce(t("curricula.form.saved", { name: words(found.name) }));
           onClose();
         },
         onError: (error) => refuse(error, problemText(error), followFields),
@@ -96,7 +97,7 @@ function Following({ cohortId, programId, today, onClose }: Props) {
           <optgroup label={t("curricula.form.own")}>
             {own.map((one) => (
               <option key={one.id} value={one.id}>
-                {one.name}
+                {words(one.name)}
               </option>
             ))}
           </optgroup>
@@ -104,7 +105,7 @@ function Following({ cohortId, programId, today, onClose }: Props) {
         <optgroup label={t("curricula.form.shipped")}>
           {shipped.map((one) => (
             <option key={one.key} value={one.key}>
-              {one.name}
+              {words(one.name)}
             </option>
           ))}
         </optgroup>

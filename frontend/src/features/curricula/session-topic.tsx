@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { sessionPlansQuery } from "@/api/catalogue";
+import { useTherapyWords } from "@/api/therapy-words";
 import type { SessionPlan } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { addTexts } from "@/lib/i18n";
@@ -32,7 +33,7 @@ type Props = {
 /** What the curricula of its cohorts plan for a session; nothing where there are none. */
 export function SessionTopic({ sessionId, changeable, onBusy }: Props) {
   const { t } = useTranslation();
-  const plans = useQuery(sessionPlansQuery(sessionId));
+  const plans = useQuery({ ...sessionPlansQuery(sessionId), select: useTherapyWords() });
   const [changing, setChanging] = useState<SessionPlan | null>(null);
   const open = (plan: SessionPlan | null) => {
     setChanging(plan);
@@ -82,7 +83,9 @@ function Choosing({ sessionId, plan, onClose }: ChoosingProps) {
   const { t } = useTranslation();
   const problem = useRunProblem();
   const pin = usePinTopic(sessionId);
-  const topics = useQuery(runsQuery(plan.cohort_id)).data?.find((run) => run.id === plan.run_id)?.topics ?? [];
+  const words = useTherapyWords();
+  const runs = useQuery({ ...runsQuery(plan.cohort_id), select: words });
+  const topics = runs.data?.find((run) => run.id === plan.run_id)?.topics ?? [];
   const [topic, setTopic] = useState(plan.topic.key);
   const form = useFormErrors("topic");
   const submit = () => {
@@ -91,7 +94,7 @@ function Choosing({ sessionId, plan, onClose }: ChoosingProps) {
       { run_id: plan.run_id, topic },
       {
         onSuccess: (planned) => {
-          announce(t("topic.changed", { topic: planned.topic.name }));
+          announce(t("topic.changed", { topic: words(planned.topic.name) }));
           onClose();
         },
         onError: (error) => form.refuse(error, problem(error), pinFields),

@@ -11,6 +11,7 @@ import { formatBriefRange, formatBriefTime, formatHour, formatTimeRange, minutes
 import { useNarrow } from "@/lib/use-narrow";
 import { KindIcon, kindColour } from "@/ui/kind";
 import { Segments } from "@/ui/segments";
+import { useSessionTitle } from "@/ui/session-title";
 
 import classes from "./day-column.module.css";
 import { hoursShown } from "./rules";
@@ -117,12 +118,13 @@ type CardProps = { session: Card; current: boolean; now: Date; besideHours: bool
 
 function DayCard({ session, current, now, besideHours }: CardProps) {
   const { t } = useTranslation();
+  const titleOf = useSessionTitle();
   const { locale } = useLanguage();
   const colour = kindColour(session.service_kind);
   const phase = phaseOf(session, now);
   const cancelled = session.status === "cancelled";
   // Whose it is says more than what it is; the kind stands beside it as an icon and a word.
-  const title = session.whose.length > 0 ? session.whose.join(", ") : session.title;
+  const title = session.whose.length > 0 ? session.whose.join(", ") : titleOf(session);
   const times = (besideHours ? formatBriefRange : formatTimeRange)(session.local_start, session.local_end, locale);
   const place = session.telehealth ? t("session.telehealth") : session.room_name;
   const state = cancelled ? t("session.cancelled") : session.status === "closed" ? t("session.closed") : null;

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { SessionCard, Today } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { formatBriefTime, formatDuration } from "@/lib/time";
+import { useSessionTitle } from "@/ui/session-title";
 
 import classes from "./due-pane.module.css";
 
@@ -28,6 +29,7 @@ const isTasks = (code: string) => code === "tasks_due" || code === "tasks_overdu
 /** What waits for this person today, by names and not by counts. */
 export function DuePane({ alerts, unclosed, short, due: all, tasks, lastDay }: Props) {
   const { t } = useTranslation();
+  const titleOf = useSessionTitle();
   const { locale } = useLanguage();
   const due = tasks ? all.filter(({ code }) => !isTasks(code)) : all;
   const nothing = !tasks && unclosed.length + short.length + due.length === 0;
@@ -48,7 +50,7 @@ export function DuePane({ alerts, unclosed, short, due: all, tasks, lastDay }: P
           {unclosed.map((session) => (
             <li key={session.id} className={classes.item}>
               <Link from="/today" to="/today" search={(before) => ({ ...before, session: session.id })}>
-                <span className="num">{formatBriefTime(session.local_start, locale)}</span> {session.title}
+                <span className="num">{formatBriefTime(session.local_start, locale)}</span> {titleOf(session)}
               </Link>
               <span className="meta num">{t("due.unclosedItem", session)}</span>
             </li>

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { sessionPlansQuery } from "@/api/catalogue";
 import { hasStatus } from "@/api/problem";
-import { useModalities } from "@/api/therapy-words";
+import { useKeptWords, useModalities, useTherapyWords } from "@/api/therapy-words";
 import type { Delivery, Modality, RosterRow, SessionCard, SessionPlan } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { nameOf as displayName } from "@/lib/names";
@@ -55,10 +55,12 @@ export function DeliveryEditor({ session, rows, exists, opened, onClose }: Props
 
 function Loaded({ session, rows, exists, onClose }: Omit<Props, "opened">) {
   const modalities = useModalities();
-  const stored = useQuery({ ...deliveryQuery(session.id), enabled: exists });
+  const words = useTherapyWords();
+  const { awaited } = useKeptWords();
+  const stored = useQuery({ ...deliveryQuery(session.id), enabled: exists, select: words });
   // Where it cannot be read the form begins empty: recording does not wait for a plan.
-  const plans = useQuery({ ...sessionPlansQuery(session.id), enabled: !exists, retry: false });
-  if (modalities.isPending || (exists ? stored.isPending : plans.isPending)) return <LoadingRows rows={5} />;
+  const plans = useQuery({ ...sessionPlansQuery(session.id), enabled: !exists, retry: false, select: words });
+  if (modalities.isPending || awaited || (exists ? stored.isPending : plans.isPending)) return <LoadingRows rows={5} />;
   if (modalities.isError) return <ErrorState error={modalities.error} onRetry={() => void modalities.refetch()} />;
   if (exists && !stored.data) return <ErrorState error={stored.error} onRetry={() => void stored.refetch()} />;
   return (
@@ -89,6 +91,7 @@ function Editor({ session, rows, modalities, stored, plan, onClose }: EditorProp
   const { t } = useTranslation();
   const problemText = useProblemText();
   const record = useRecordDelivery(session.id);
+  const { kept } = useKeptWords();
   const length = lengthInMinutes(session);
   const { form, set, draft, sent } = useDraft({
     form: "session-delivery",
@@ -112,7 +115,7 @@ function Editor({ session, rows, modalities, stored, plan, onClose }: EditorProp
     }));
     if (show(found)) return;
     record.mutate(
-      { body: bodyOf(form, records), version: stored?.version },
+      { body: kept(bodyOf(form, records)), version: stored?.version },
       {
         onSuccess: () => {
           sent();

@@ -1,9 +1,9 @@
 import { ActionIcon, Button } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
-import { memo, useId, useState } from "react";
+import { memo, useId, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { useModalities } from "@/api/therapy-words";
+import { useModalities, useTherapyWords } from "@/api/therapy-words";
 import type { Modality, RosterDelivery, RosterRow, SessionCard } from "@/api/types";
 import { nameOf } from "@/lib/names";
 import { useLater } from "@/ui/use-later";
@@ -24,13 +24,15 @@ type Props = {
 };
 
 /** What the session delivered, in one line under its name. */
-export function DeliveryStrip({ session, rows, delivery, mayRecord, urgent }: Props) {
+export function DeliveryStrip({ session, rows, delivery: recorded, mayRecord, urgent }: Props) {
   const { t } = useTranslation();
   const [editing, setEditing] = useState(false);
   const [unfolded, setUnfolded] = useState(false);
   const exceptions = useId();
   const DeliveryEditor = useLater(loadEditor);
   const { data: modalities = [] } = useModalities();
+  const words = useTherapyWords();
+  const delivery = useMemo(() => words(recorded), [words, recorded]);
   const modality = modalities.find((one) => one.id === delivery?.modality_id);
   return (
     <section className={classes.strip} aria-label={t("delivery.title")}>

@@ -135,13 +135,13 @@ type PractisedProps = { skills: Skills; named: readonly string[]; onKeep: (named
 function Practised({ skills, named, onKeep }: PractisedProps) {
   const { t } = useTranslation();
   const label = useLabel();
-  const modules = [...new Set(skills.map((one) => one.module))];
+  const modules = skills.filter((one, place) => skills.findIndex(({ module }) => module === one.module) === place);
   return (
     <details className={classes.fold}>
       <summary>{t("diaries.day.skills", { count: named.length })}</summary>
-      {modules.map((module) => (
+      {modules.map(({ module, module_label }) => (
         <fieldset key={module} className={classes.entry}>
-          <legend>{module}</legend>
+          <legend>{label({ label: module_label })}</legend>
           <div className={classes.checks}>
             {skills
               .filter((one) => one.module === module)

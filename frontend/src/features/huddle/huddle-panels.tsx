@@ -15,6 +15,7 @@ import { nameOf } from "@/lib/names";
 import { formatBriefTime, formatDuration, formatTimeRange, formatWeekday } from "@/lib/time";
 import { Chip, type Tone } from "@/ui/chip";
 import { Panel, PanelNote, TableScroll } from "@/ui/panel";
+import { useSessionTitle } from "@/ui/session-title";
 
 import classes from "./huddle-page.module.css";
 import { spokenOf } from "./rules";
@@ -103,6 +104,7 @@ function Fact({ fact }: { fact: HuddleFact }) {
 /** The day's sessions with room and staff, and what is not as usual. */
 export function SessionsPanel({ sessions }: { sessions: Huddle["sessions"] }) {
   const { t } = useTranslation();
+  const titleOf = useSessionTitle();
   const { locale } = useLanguage();
   return (
     <Panel title={t("huddle.sessions")}>
@@ -124,7 +126,7 @@ export function SessionsPanel({ sessions }: { sessions: Huddle["sessions"] }) {
               <tr key={session.id}>
                 <td>{formatTimeRange(session.local_start, session.local_end, locale)}</td>
                 <th scope="row">
-                  {session.title}
+                  {titleOf(session)}
                   {session.status === "cancelled" && (
                     <Chip tone="danger" icon={<IconCalendarOff size={14} stroke={1.75} aria-hidden />}>
                       {t("huddle.cancelled")}

@@ -1,6 +1,6 @@
 import { useQueries } from "@tanstack/react-query";
 
-import type { Location, Unplaced } from "@/api/types";
+import type { Location, MakeUpOwed, Unplaced } from "@/api/types";
 import { type LocalDate, mondayOf } from "@/lib/time";
 
 import { unplacedQuery } from "./queries";
@@ -28,6 +28,8 @@ export function useUnplaced({ permissions, location, locations = [], monday, tod
     combine: (weeks) => ({
       isPending: weeks.some((one) => one.isPending),
       total: weeks.reduce((sum, { data }) => sum + (data?.total ?? 0), 0),
+      makeUpsTotal: weeks.reduce((sum, { data }) => sum + (data?.make_ups_total ?? 0), 0),
+      makeUps: weeks.flatMap(({ data }): MakeUpOwed[] => data?.make_ups ?? []),
       items: weeks.flatMap(({ data }, place) =>
         (data?.items ?? []).map((one): ToPlace => ({ ...one, location_id: asked[place] ?? "" })),
       ),

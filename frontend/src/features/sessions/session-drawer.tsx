@@ -26,6 +26,7 @@ import { Chip } from "@/ui/chip";
 import { KindChip, kindColour } from "@/ui/kind";
 import { EmptyState, ErrorState, LoadingRows } from "@/ui/page";
 import { useProblemText } from "@/ui/problem-text";
+import { useSessionTitle } from "@/ui/session-title";
 import { SidePanel } from "@/ui/side-panel";
 import { useLater } from "@/ui/use-later";
 
@@ -62,6 +63,7 @@ const loadNothing = () => new Promise<never>(() => {});
 /** One session beside the schedule, above it where the window is narrow: what it is, who comes, what may be done about it. */
 export function SessionDrawer({ id, onClose, ...rest }: Props) {
   const { t } = useTranslation();
+  const titleOf = useSessionTitle();
   const found = useSession(id);
   // A dialog above the drawer has Escape and focus to itself.
   const [busy, setBusy] = useState(false);
@@ -78,7 +80,7 @@ export function SessionDrawer({ id, onClose, ...rest }: Props) {
     setTimeout(() => from.isConnected && from.focus({ preventScroll: true }));
   }, [busy]);
   const over = useNarrow(BESIDE_FROM_PIXELS - 1);
-  const title = found.card?.title ?? t("sessions.facts");
+  const title = found.card ? titleOf(found.card) : t("sessions.facts");
   if (!over) {
     return id === undefined ? null : (
       <SidePanel subject={id} title={title} onClose={onClose}>

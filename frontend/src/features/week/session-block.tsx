@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/lib/i18n";
 import { formatBriefRange, formatBriefTime, formatTimeRange } from "@/lib/time";
 import { KindIcon, kindColour } from "@/ui/kind";
+import { useSessionTitle } from "@/ui/session-title";
 
 import { headingOf, type WeekSession } from "./rules";
 import classes from "./session-block.module.css";
@@ -23,13 +24,14 @@ type Props = {
 /** A session in the grid; opens beside it. */
 export const SessionBlock = memo(function SessionBlock({ session, over, opened, href, onOpen, without }: Props) {
   const { t } = useTranslation();
+  const titleOf = useSessionTitle();
   const { locale } = useLanguage();
   const cancelled = session.status === "cancelled";
   const colour = kindColour(session.service_kind);
   const place = session.telehealth ? t("session.telehealth") : session.room_name;
   const time = formatTimeRange(session.local_start, session.local_end, locale);
   const staff = session.staff.map((person) => person.display_name).join(", ");
-  const title = headingOf(session, t);
+  const title = headingOf({ ...session, title: titleOf(session) }, t);
   const placeShown = without === "room" ? null : place;
   const staffShown = without === "staff" ? "" : staff;
   return (

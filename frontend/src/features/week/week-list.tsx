@@ -5,6 +5,7 @@ import { useLanguage } from "@/lib/i18n";
 import { phaseOf } from "@/lib/session-time";
 import { formatDay, formatTimeRange, wallClock } from "@/lib/time";
 import { KindChip } from "@/ui/kind";
+import { useSessionTitle } from "@/ui/session-title";
 
 import { daysOf, headingOf, type WeekSession } from "./rules";
 import type { SessionLink } from "./session-link";
@@ -15,6 +16,7 @@ type Props = { startsOn: string; timeZone: string; sessions: WeekSession[]; now:
 /** The same week as a list: for narrow windows, for reading aloud, for many sessions at once. */
 export const WeekList = memo(function WeekList({ startsOn, timeZone, sessions, now, link }: Props) {
   const { t } = useTranslation();
+  const titleOf = useSessionTitle();
   const { locale } = useLanguage();
   const today = wallClock(now, timeZone).date;
   return (
@@ -35,7 +37,7 @@ export const WeekList = memo(function WeekList({ startsOn, timeZone, sessions, n
                 >
                   <span className="num">{formatTimeRange(session.local_start, session.local_end, locale)}</span>
                   <a href={link.hrefOf(session.id)} onClick={(event) => link.open(event, session.id)}>
-                    {headingOf(session, t)}
+                    {headingOf({ ...session, title: titleOf(session) }, t)}
                   </a>
                   <span>
                     <KindChip kind={session.service_kind} />
