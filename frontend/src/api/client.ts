@@ -2,6 +2,7 @@ import createClient, { type Client } from "openapi-fetch";
 
 import { isIdle } from "@/lib/activity";
 
+import { takeAhead } from "./ahead";
 import { connection } from "./connection";
 import { asProblem, ProblemError, UnreachableError } from "./problem";
 import { canRenew, csrfToken, waitForRenewal } from "./renewal";
@@ -20,6 +21,7 @@ export function connectApi(baseUrl: string): void {
     baseUrl: apiAddress,
     credentials: "include",
     fetch: (request) =>
+      takeAhead(request) ??
       fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MILLISECONDS)]) }),
   });
   api.use({
