@@ -28,8 +28,8 @@ function goOn(): void {
   for (const next of all) next();
 }
 
-// Who uses the page already may open something of it next.
-for (const sign of ["pointerdown", "keydown"]) window.addEventListener(sign, goOn, { capture: true, passive: true });
+// Who points at something may be opening it. Letters typed into a field ask for answers, which come first.
+window.addEventListener("pointerdown", goOn, { capture: true, passive: true });
 
 /** Does something once the page has what it asked for, so that it takes no part of the line from that. */
 export function onceQuiet(next: () => void): () => void {

@@ -26,7 +26,7 @@ type Props = {
 };
 
 /** Groups left in the week that would mend its hours, each booked by a press. */
-export function MakeUpsDialog({ onClose, ...rest }: Props) {
+export default function MakeUpsDialog({ onClose, ...rest }: Props) {
   const { t } = useTranslation();
   return (
     <FormDialog title={t("makeUps.title")} opened onClose={onClose}>
