@@ -20,7 +20,7 @@ const budgets = [
   { name: "Participants", route: "participants", js: 340 },
   { name: "New participant", route: "new-participant", js: 340 },
   { name: "Duplicates", route: "duplicates", js: 340 },
-  { name: "Chart", route: "chart", js: 340 },
+  { name: "Chart", route: "chart", js: 290 },
   { name: "Cohorts", route: "cohorts", js: 340 },
   { name: "Cohort", route: "cohort", js: 340 },
   { name: "Programs", route: "programs", js: 340 },
