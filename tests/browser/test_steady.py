@@ -80,3 +80,21 @@ async def later(route: Route) -> None:
     """Answer slowly."""
     await asyncio.sleep(ANSWERS_AFTER_S)
     await route.continue_()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+async def test_nothing_moves_when_a_page_opens_in_the_middle_of_a_group(screens: Screens, width: int) -> None:
+    """Whether a group sits before the screen is known only by an answer: what is seen before it must not give way."""
+    person = await screens.person(width=width, height=844)
+    await person.sign_in()
+    context = person.page.context
+    await context.route("**/api/v1/**", later)
+    await context.add_init_script(OBSERVE)
+    # As somebody who comes anew: the tab does not remember that it is in room mode.
+    await context.add_init_script("sessionStorage.clear()")
+    for path in ("/today", "/participants"):
+        await person.page.goto(person.site + path)
+        await person.page.locator("[data-room] main h1").first.wait_for()
+        await person.page.wait_for_load_state("networkidle")
+        shifts = await person.page.evaluate(TOLD)
+        assert sum(shift[0] for shift in shifts) <= AT_MOST, json.dumps(shifts, indent=1)

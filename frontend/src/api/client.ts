@@ -2,8 +2,10 @@ import createClient, { type Client } from "openapi-fetch";
 
 import { isIdle } from "@/lib/activity";
 
+import { takeAhead } from "./ahead";
 import { connection } from "./connection";
 import { asProblem, ProblemError, UnreachableError } from "./problem";
+import { noteCall } from "./quiet";
 import { canRenew, csrfToken, waitForRenewal } from "./renewal";
 import type { paths } from "./schema";
 
@@ -20,6 +22,7 @@ export function connectApi(baseUrl: string): void {
     baseUrl: apiAddress,
     credentials: "include",
     fetch: (request) =>
+      takeAhead(request) ??
       fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MILLISECONDS)]) }),
   });
   api.use({
@@ -46,12 +49,15 @@ export async function call<Data>(send: () => Promise<Answer<Data>>, { renew = tr
 
 async function reach<Data>(send: () => Promise<Answer<Data>>): Promise<Answer<Data>> {
   let answer: Answer<Data>;
+  const answered = noteCall();
   try {
     answer = await send();
   } catch (error) {
     if (isAbortByCaller(error)) throw error;
     connection.set("down");
     throw new UnreachableError();
+  } finally {
+    answered();
   }
   connection.set([502, 503, 504].includes(answer.response.status) ? "down" : "up");
   return answer;

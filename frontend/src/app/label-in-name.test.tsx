@@ -3,7 +3,8 @@ import { join } from "node:path";
 import i18next from "i18next";
 import { expect, it } from "vitest";
 
-import { chooseLanguage, languages } from "@/lib/i18n";
+import { chooseLanguage } from "@/lib/i18n";
+import { languages } from "@/lib/preferred-language";
 
 /** A button or link that says more to who listens than it shows: both keys, and how it is called for who listens. */
 const NAMED =

@@ -2,6 +2,7 @@ import { Button, Modal } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import { leaveRoom } from "@/lib/room";
+import { useOpened } from "@/ui/use-opened";
 
 import classes from "./shell.module.css";
 
@@ -10,7 +11,7 @@ export function LeaveRoomDialog({ opened, onClose }: { opened: boolean; onClose:
   const { t } = useTranslation();
   return (
     <Modal
-      opened={opened}
+      opened={useOpened(opened)}
       onClose={onClose}
       title={t("room.leaveQuestion")}
       closeButtonProps={{ "aria-label": t("state.close") }}

@@ -3,6 +3,7 @@ import { delay, http } from "msw";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { connection } from "@/api/connection";
+import { onceQuiet } from "@/api/quiet";
 import { keepUnfinished, unfinished } from "@/lib/unfinished";
 import { aSession, aSignedIn, Clinic } from "@/test/clinic";
 import { Chart } from "@/test/clinic-chart";
@@ -92,6 +93,7 @@ describe("room mode on every page", () => {
   it("is left without a connection too", async () => {
     const { user } = openChart(new Chart(TODAY));
     expect(await screen.findByRole("heading", { level: 1, name: /Sunny Petrova/ })).toBeVisible();
+    await new Promise<void>((resolve) => void onceQuiet(resolve));
     act(() => connection.set("down"));
     becomes("09:31");
     await leaveRoomMode(user);

@@ -32,6 +32,7 @@ import {
   parseWeekAddress,
 } from "./addresses";
 import { createQueryClient } from "./query-client";
+import { inside as insideFiles, loadShell, outside as outsideFiles } from "./route-files";
 import { Crashed, NotFound } from "./route-states";
 
 type Context = { queryClient: QueryClient; config: Config };
@@ -45,14 +46,14 @@ const signIn = createRoute({
     ...(typeof search.next === "string" ? { next: safeReturn(search.next) } : {}),
     ...(search.out === true ? { out: true as const } : {}),
   }),
-  component: lazyRouteComponent(() => import("./routes/sign-in-route"), "SignInRoute"),
+  component: lazyRouteComponent(outsideFiles["/sign-in"], "SignInRoute"),
 });
 
 /** Where one-time links lead. Their secret stands behind the `#`, which browsers send to no server. */
 const enrol = createRoute({
   getParentRoute: () => root,
   path: "/enrol",
-  component: lazyRouteComponent(() => import("./routes/enrol-route"), "EnrolRoute"),
+  component: lazyRouteComponent(outsideFiles["/enrol"], "EnrolRoute"),
 });
 
 /** Who is signed in; nobody is led to where one signs in, and back. */
@@ -72,7 +73,7 @@ const wall = createRoute({
   getParentRoute: () => root,
   path: "/wall/$sessionId",
   beforeLoad: signedIn,
-  component: lazyRouteComponent(() => import("./routes/wall-route"), "WallRoute"),
+  component: lazyRouteComponent(outsideFiles["/wall/$sessionId"], "WallRoute"),
 });
 
 /** Questions, one a page. Nothing of the shell stands around them. */
@@ -80,7 +81,7 @@ const giving = createRoute({
   getParentRoute: () => root,
   path: "/measures/$administrationId",
   beforeLoad: signedIn,
-  component: lazyRouteComponent(() => import("./routes/giving-route"), "GivingRoute"),
+  component: lazyRouteComponent(outsideFiles["/measures/$administrationId"], "GivingRoute"),
 });
 
 /** Everything behind it needs somebody who is signed in. */
@@ -88,7 +89,7 @@ const inside = createRoute({
   getParentRoute: () => root,
   id: "inside",
   beforeLoad: signedIn,
-  component: lazyRouteComponent(() => import("./shell"), "Shell"),
+  component: lazyRouteComponent(loadShell, "Shell"),
   notFoundComponent: NotFound,
 });
 
@@ -104,133 +105,133 @@ const today = createRoute({
   getParentRoute: () => inside,
   path: "/today",
   validateSearch: parseTodayAddress,
-  component: lazyRouteComponent(() => import("./routes/today-route"), "TodayRoute"),
+  component: lazyRouteComponent(insideFiles["/today"], "TodayRoute"),
 });
 
 const week = createRoute({
   getParentRoute: () => inside,
   path: "/schedule",
   validateSearch: parseWeekAddress,
-  component: lazyRouteComponent(() => import("./routes/week-route"), "WeekRoute"),
+  component: lazyRouteComponent(insideFiles["/schedule"], "WeekRoute"),
 });
 
 const plan = createRoute({
   getParentRoute: () => inside,
   path: "/schedule/plan",
   validateSearch: parsePlanAddress,
-  component: lazyRouteComponent(() => import("./routes/plan-route"), "PlanRoute"),
+  component: lazyRouteComponent(insideFiles["/schedule/plan"], "PlanRoute"),
 });
 
 const sheet = createRoute({
   getParentRoute: () => inside,
   path: "/sessions/$sessionId/sheet",
   validateSearch: parseSheetAddress,
-  component: lazyRouteComponent(() => import("./routes/sheet-route"), "SheetRoute"),
+  component: lazyRouteComponent(insideFiles["/sessions/$sessionId/sheet"], "SheetRoute"),
 });
 
 const huddle = createRoute({
   getParentRoute: () => inside,
   path: "/huddle",
   validateSearch: parseHuddleAddress,
-  component: lazyRouteComponent(() => import("./routes/huddle-route"), "HuddleRoute"),
+  component: lazyRouteComponent(insideFiles["/huddle"], "HuddleRoute"),
 });
 
 const downtime = createRoute({
   getParentRoute: () => inside,
   path: "/downtime",
-  component: lazyRouteComponent(() => import("./routes/downtime-route"), "DowntimeRoute"),
+  component: lazyRouteComponent(insideFiles["/downtime"], "DowntimeRoute"),
 });
 
 const participants = createRoute({
   getParentRoute: () => inside,
   path: "/participants",
   validateSearch: parseParticipantsAddress,
-  component: lazyRouteComponent(() => import("./routes/participants-route"), "ParticipantsRoute"),
+  component: lazyRouteComponent(insideFiles["/participants"], "ParticipantsRoute"),
 });
 
 const newParticipant = createRoute({
   getParentRoute: () => inside,
   path: "/participants/new",
-  component: lazyRouteComponent(() => import("./routes/new-participant-route"), "NewParticipantRoute"),
+  component: lazyRouteComponent(insideFiles["/participants/new"], "NewParticipantRoute"),
 });
 
 const duplicates = createRoute({
   getParentRoute: () => inside,
   path: "/participants/duplicates",
-  component: lazyRouteComponent(() => import("./routes/duplicates-route"), "DuplicatesRoute"),
+  component: lazyRouteComponent(insideFiles["/participants/duplicates"], "DuplicatesRoute"),
 });
 
 const account = createRoute({
   getParentRoute: () => inside,
   path: "/account",
-  component: lazyRouteComponent(() => import("./routes/account-route"), "AccountRoute"),
+  component: lazyRouteComponent(insideFiles["/account"], "AccountRoute"),
 });
 
 const clinic = createRoute({
   getParentRoute: () => inside,
   path: "/clinic",
   validateSearch: parseClinicAddress,
-  component: lazyRouteComponent(() => import("./routes/clinic-route"), "ClinicRoute"),
+  component: lazyRouteComponent(insideFiles["/clinic"], "ClinicRoute"),
 });
 
 const staffFile = createRoute({
   getParentRoute: () => inside,
   path: "/clinic/staff/$staffId",
-  component: lazyRouteComponent(() => import("./routes/staff-file-route"), "StaffFileRoute"),
+  component: lazyRouteComponent(insideFiles["/clinic/staff/$staffId"], "StaffFileRoute"),
 });
 
 const audit = createRoute({
   getParentRoute: () => inside,
   path: "/audit",
   validateSearch: parseAuditAddress,
-  component: lazyRouteComponent(() => import("./routes/audit-route"), "AuditRoute"),
+  component: lazyRouteComponent(insideFiles["/audit"], "AuditRoute"),
 });
 
 const chart = createRoute({
   getParentRoute: () => inside,
   path: "/participants/$participantId",
   validateSearch: parseChartAddress,
-  component: lazyRouteComponent(() => import("./routes/chart-route"), "ChartRoute"),
+  component: lazyRouteComponent(insideFiles["/participants/$participantId"], "ChartRoute"),
 });
 
 const cohorts = createRoute({
   getParentRoute: () => inside,
   path: "/cohorts",
   validateSearch: parseCohortsAddress,
-  component: lazyRouteComponent(() => import("./routes/cohorts-route"), "CohortsRoute"),
+  component: lazyRouteComponent(insideFiles["/cohorts"], "CohortsRoute"),
 });
 
 const cohort = createRoute({
   getParentRoute: () => inside,
   path: "/cohorts/$cohortId",
   validateSearch: parseCohortAddress,
-  component: lazyRouteComponent(() => import("./routes/cohort-route"), "CohortRoute"),
+  component: lazyRouteComponent(insideFiles["/cohorts/$cohortId"], "CohortRoute"),
 });
 
 const programs = createRoute({
   getParentRoute: () => inside,
   path: "/programs",
-  component: lazyRouteComponent(() => import("./routes/programs-route"), "ProgramsRoute"),
+  component: lazyRouteComponent(insideFiles["/programs"], "ProgramsRoute"),
 });
 
 const newProgram = createRoute({
   getParentRoute: () => inside,
   path: "/programs/new",
   validateSearch: parseNewProgramAddress,
-  component: lazyRouteComponent(() => import("./routes/new-program-route"), "NewProgramRoute"),
+  component: lazyRouteComponent(insideFiles["/programs/new"], "NewProgramRoute"),
 });
 
 const program = createRoute({
   getParentRoute: () => inside,
   path: "/programs/$programId",
   validateSearch: parseProgramAddress,
-  component: lazyRouteComponent(() => import("./routes/program-route"), "ProgramRoute"),
+  component: lazyRouteComponent(insideFiles["/programs/$programId"], "ProgramRoute"),
 });
 
 const therapies = createRoute({
   getParentRoute: () => inside,
   path: "/therapies",
-  component: lazyRouteComponent(() => import("./routes/therapies-route"), "TherapiesRoute"),
+  component: lazyRouteComponent(insideFiles["/therapies"], "TherapiesRoute"),
 });
 
 /** One therapy, or `new` for one that is being added. */
@@ -238,21 +239,21 @@ const therapy = createRoute({
   getParentRoute: () => inside,
   path: "/therapies/$modalityId",
   validateSearch: parseTherapyAddress,
-  component: lazyRouteComponent(() => import("./routes/therapy-route"), "TherapyRoute"),
+  component: lazyRouteComponent(insideFiles["/therapies/$modalityId"], "TherapyRoute"),
 });
 
 const outcomes = createRoute({
   getParentRoute: () => inside,
   path: "/outcomes",
   validateSearch: parseOutcomesAddress,
-  component: lazyRouteComponent(() => import("./routes/outcomes-route"), "OutcomesRoute"),
+  component: lazyRouteComponent(insideFiles["/outcomes"], "OutcomesRoute"),
 });
 
 const fidelity = createRoute({
   getParentRoute: () => inside,
   path: "/fidelity",
   validateSearch: parseFidelityAddress,
-  component: lazyRouteComponent(() => import("./routes/fidelity-route"), "FidelityRoute"),
+  component: lazyRouteComponent(insideFiles["/fidelity"], "FidelityRoute"),
 });
 
 const routeTree = root.addChildren([

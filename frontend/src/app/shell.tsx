@@ -28,6 +28,24 @@ const loadRenewal = () => import("@/features/identity/renewal-dialog").then((mod
 const loadLeave = () => import("./leave-room-dialog").then((module) => module.LeaveRoomDialog);
 const loadOutbox = () => import("@/features/attendance/outbox-notice").then((module) => module.OutboxNotice);
 
+/** A server that does not answer is waited for only so long. */
+const WAIT_FOR_DAY_MILLISECONDS = 2_500;
+
+/**
+ * Whether the page may be seen: once it is known whether a group sits before this screen. Then there is no navigation,
+ * and what was seen beside one would move. Until then it stands unseen, so that it asks for all it needs.
+ */
+function useDrawn(known: boolean): boolean {
+  const [drawn, setDrawn] = useState(known);
+  useEffect(() => {
+    if (drawn) return;
+    if (known) setDrawn(true);
+    const timer = setTimeout(() => setDrawn(true), WAIT_FOR_DAY_MILLISECONDS);
+    return () => clearTimeout(timer);
+  }, [drawn, known]);
+  return drawn || known;
+}
+
 /** What stands around every page of somebody signed in. */
 export function Shell() {
   const { t } = useTranslation();
@@ -78,6 +96,7 @@ export function Shell() {
   const LeaveRoom = useLater(loadLeave);
   const Outbox = useLater(loadOutbox);
   const Renewal = useLater(loadRenewal);
+  const drawn = useDrawn(known || room.on);
   const { rail, toggle } = useRail();
   const palette = usePalette(discreet || !known);
   const search = () => {
@@ -88,8 +107,15 @@ export function Shell() {
     <div
       className={classes.shell}
       data-room={discreet || undefined}
+      data-waits={!drawn || undefined}
       data-rail={(rail && !narrow && !discreet) || undefined}
     >
+      {!drawn && (
+        <p className="coming">
+          <img src="/handrail.svg" alt="" width="40" height="40" />
+          {t("app.name")}
+        </p>
+      )}
       <a className={classes.skip} href="#main">
         {t("app.skip")}
       </a>

@@ -119,9 +119,7 @@ it("lists whose hours a group could mend beside them, and books one", async () =
   expect(within(strip).getByText(/4 sessions .* · 2 people could make hours up in a group/)).toBeVisible();
   expect(within(strip).getAllByRole("listitem")).toHaveLength(4);
   expect(within(strip).queryByText("Avery Brooks")).toBeNull();
-  await user.click(
-    within(strip).getByRole("button", { name: /^Sunny Petrova.*1.h.30 short · 2 groups.*choose a/ }),
-  );
+  await user.click(within(strip).getByRole("button", { name: /^Sunny Petrova.*1.h.30 short · 2 groups.*choose a/ }));
   const dialog = await screen.findByRole("dialog", { name: "Sunny Petrova: what would mend the week" });
   await user.click(await within(dialog).findByRole("button", { name: /^Book Relapse prevention/ }));
   expect(booked).toEqual([{ episode_id: idOf("episode Sunny Petrova"), make_up_for_booking_id: null }]);

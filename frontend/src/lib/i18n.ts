@@ -1,12 +1,8 @@
 import i18next from "i18next";
 import { initReactI18next, useTranslation } from "react-i18next";
-import { readPreference, writePreference } from "./preferences";
+import { writePreference } from "./preferences";
+import { isLanguage, type Language, languages, preferredLanguage } from "./preferred-language";
 import { en } from "./texts/en";
-
-export const languages = ["en", "es"] as const;
-export type Language = (typeof languages)[number];
-
-const isLanguage = (tag: string | null | undefined): tag is Language => languages.includes(tag as Language);
 
 /** English comes with the app; another language is fetched when it is chosen. */
 async function load(language: Language): Promise<void> {
@@ -30,9 +26,7 @@ export function addTexts<Texts extends object>(feature: string, texts: Record<La
 }
 
 export async function startTexts(preferred?: Language): Promise<void> {
-  const stored = readPreference("language");
-  const browser = navigator.language.slice(0, 2);
-  const language = preferred ?? (isLanguage(stored) ? stored : isLanguage(browser) ? browser : "en");
+  const language = preferred ?? preferredLanguage();
   await i18next.use(initReactI18next).init({
     lng: "en",
     fallbackLng: "en",

@@ -11,32 +11,23 @@ import { NextSteps } from "@/features/admission/next-steps";
 import { ChartHead, EpisodeSwitch } from "@/features/chart/chart-head";
 import { EpisodeFigures } from "@/features/chart/episode-figures";
 import { HoursGlance } from "@/features/chart/hours-glance";
-import { HoursTab } from "@/features/chart/hours-tab";
 import { LastPanel } from "@/features/chart/last-panel";
 import { OverviewTab } from "@/features/chart/overview-tab";
 import { clinicianQuery, episodesQuery, membershipsQuery, participantQuery } from "@/features/chart/queries";
 import { chosenEpisode, cohortOn, inOrder, isRunning } from "@/features/chart/rules";
 import { en as chartEn, es as chartEs } from "@/features/chart/texts";
-import { TherapiesTab } from "@/features/chart/therapies-tab";
 import { useFirstFacts } from "@/features/chart/use-first-facts";
-import { ContactsTab } from "@/features/contacts/contacts-tab";
-import { en as contactsEn, es as contactsEs } from "@/features/contacts/texts";
 import { CoursesGlance } from "@/features/courses/courses-glance";
-import { CoursesPanel } from "@/features/courses/courses-panel";
-import { HomeworkPanel } from "@/features/courses/homework-panel";
 import { en as coursesEn, es as coursesEs } from "@/features/courses/texts";
 import { MeasuresGlance } from "@/features/measures/measures-glance";
 import { en as participantsEn, es as participantsEs } from "@/features/participants/texts";
-import { MergedBanner } from "@/features/record/merged-banner";
-import { RecordTab } from "@/features/record/record-tab";
-import { en as recordEn, es as recordEs } from "@/features/record/texts";
 import { OpenNotice, RestrictedRecord } from "@/features/restricted/restricted-states";
 import { en as restrictedEn, es as restrictedEs } from "@/features/restricted/texts";
 import { DuePanel } from "@/features/tasks/due-panel";
 import { en as tasksEn, es as tasksEs } from "@/features/tasks/texts";
 import { addTexts } from "@/lib/i18n";
 import { nameOf, namesOf } from "@/lib/names";
-import { ageOn, wallClock } from "@/lib/time";
+import { wallClock } from "@/lib/time";
 import { useNarrow } from "@/lib/use-narrow";
 import { useNow } from "@/lib/use-now";
 import { ErrorState, LoadingRows, PageHead } from "@/ui/page";
@@ -44,10 +35,8 @@ import { ErrorState, LoadingRows, PageHead } from "@/ui/page";
 import classes from "./chart-route.module.css";
 
 addTexts("chart", { en: chartEn, es: chartEs });
-addTexts("contacts", { en: contactsEn, es: contactsEs });
 addTexts("courses", { en: coursesEn, es: coursesEs });
 addTexts("participants", { en: participantsEn, es: participantsEs });
-addTexts("record", { en: recordEn, es: recordEs });
 addTexts("tasks", { en: tasksEn, es: tasksEs });
 addTexts("restricted", { en: restrictedEn, es: restrictedEs });
 
@@ -56,8 +45,22 @@ const HandOffs = lazy(loadHandOffs);
 const AlertBand = lazy(() => import("@/features/alerts/alert-band"));
 const AlertMark = lazy(() => import("@/features/alerts/alert-mark"));
 const PersonAlerts = lazy(() => import("@/features/alerts/person-alerts"));
-const DiaryTab = lazy(() => import("@/features/diaries/diary-tab"));
-const MeasuresTab = lazy(() => import("@/features/measures/measures-tab"));
+/** A chart opens with one of its tabs. The files of another are fetched when somebody makes for it. */
+const tabFiles = {
+  hours: () => import("@/features/chart/hours-tab"),
+  therapies: () => import("./chart-therapies"),
+  diary: () => import("@/features/diaries/diary-tab"),
+  measures: () => import("@/features/measures/measures-tab"),
+  contacts: () => import("./chart-contacts"),
+  record: () => import("./chart-record"),
+};
+const HoursTab = lazy(tabFiles.hours);
+const TherapiesTab = lazy(tabFiles.therapies);
+const DiaryTab = lazy(tabFiles.diary);
+const MeasuresTab = lazy(tabFiles.measures);
+const ContactsTab = lazy(tabFiles.contacts);
+const RecordTab = lazy(tabFiles.record);
+const MergedBanner = lazy(() => import("./chart-merged"));
 
 const PlanSheet = lazy(() => import("@/features/measures/plan-sheet"));
 
@@ -110,6 +113,11 @@ function Failed(props: { error: unknown; onRetry: () => void }) {
   );
 }
 
+function fetchTab(tab: ChartTab): void {
+  // What fails is fetched again when it is chosen.
+  if (tab in tabFiles) tabFiles[tab as keyof typeof tabFiles]().catch(() => {});
+}
+
 /** The tabs in their order, and the right that each needs. */
 const rights: readonly [Exclude<ChartTab, "plan">, string][] = [
   ["overview", "participant:read"],
@@ -158,7 +166,11 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
   return (
     <div className={classes.page}>
       <OpenNotice participantId={person.id} now={now} timeZone={timeZone} />
-      <MergedBanner person={person} mayUndo={permissions.includes("participant:merge")} />
+      {person.status === "merged" && (
+        <Suspense>
+          <MergedBanner person={person} mayUndo={permissions.includes("participant:merge")} />
+        </Suspense>
+      )}
       <ChartHead
         person={person}
         today={today}
@@ -220,6 +232,8 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
               className={classes.tab as string}
               activeOptions={{ exact: true }}
               {...(one === tab ? { "aria-current": "page" as const } : {})}
+              onPointerEnter={() => fetchTab(one)}
+              onFocus={() => fetchTab(one)}
             >
               {t(`chart.tab.${one}`)}
             </Link>
@@ -227,79 +241,58 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
         </nav>
       </ChartHead>
       <div className={classes.body}>
-        {tab === "overview" ? (
-          <OverviewTab
-            participantId={person.id}
-            episode={episode}
-            permissions={permissions}
-            now={now}
-            today={today}
-            glance={
-              episode?.admitted_on && glances.some((one) => permissions.includes(one)) ? (
-                <>
-                  {permissions.includes("measure:read") && <MeasuresGlance participantId={person.id} />}
-                  {permissions.includes("course:read") && <CoursesGlance participantId={person.id} episode={episode} />}
-                  {permissions.includes("ledger:read") && <HoursGlance participantId={person.id} episode={episode} />}
-                  {permissions.includes("attendance:read") && <LastPanel participantId={person.id} />}
-                </>
-              ) : null
-            }
-            due={
-              permissions.includes("task:read") && (
-                <DuePanel participantId={person.id} me={session} now={now} timeZone={timeZone} />
-              )
-            }
-            part={address.timeline ?? "all"}
-            onPart={(part) =>
-              void navigate({
-                search: ({ timeline: _, ...rest }) => (part === "all" ? rest : { ...rest, timeline: part }),
-              })
-            }
-          >
-            {permissions.includes("handoff:read") && (
-              <Suspense fallback={<LoadingRows rows={2} />}>
-                <HandOffs
-                  person={{ id: person.id, ...namesOf(person) }}
-                  program={episode?.program_id}
-                  timeZone={timeZone}
-                  mayWrite={permissions.includes("handoff:write")}
-                />
-              </Suspense>
-            )}
-          </OverviewTab>
-        ) : tab === "hours" ? (
-          <HoursTab
-            participantId={person.id}
-            episode={episode}
-            mayReadAttendance={permissions.includes("attendance:read")}
-          />
-        ) : tab === "therapies" ? (
-          <TherapiesTab
-            participantId={person.id}
-            episode={episode}
-            today={today}
-            mayReadCourses={permissions.includes("course:read")}
-          >
-            {permissions.includes("course:read") && (
-              <>
-                <CoursesPanel
-                  participantId={person.id}
-                  episode={episode}
-                  age={person.birth_date ? ageOn(person.birth_date, today) : null}
-                  today={today}
-                  mayWrite={permissions.includes("course:write")}
-                />
-                <HomeworkPanel
-                  participantId={person.id}
-                  episode={episode}
-                  today={today}
-                  mayWrite={permissions.includes("course:write")}
-                />
-              </>
-            )}
-          </TherapiesTab>
-        ) : tab === "diary" ? (
-          <Suspense fallback={<LoadingRows rows={10} />}>
+        <Suspense fallback={<LoadingRows rows={10} />}>
+          {tab === "overview" ? (
+            <OverviewTab
+              participantId={person.id}
+              episode={episode}
+              permissions={permissions}
+              now={now}
+              today={today}
+              glance={
+                episode?.admitted_on && glances.some((one) => permissions.includes(one)) ? (
+                  <>
+                    {permissions.includes("measure:read") && <MeasuresGlance participantId={person.id} />}
+                    {permissions.includes("course:read") && (
+                      <CoursesGlance participantId={person.id} episode={episode} />
+                    )}
+                    {permissions.includes("ledger:read") && <HoursGlance participantId={person.id} episode={episode} />}
+                    {permissions.includes("attendance:read") && <LastPanel participantId={person.id} />}
+                  </>
+                ) : null
+              }
+              due={
+                permissions.includes("task:read") && (
+                  <DuePanel participantId={person.id} me={session} now={now} timeZone={timeZone} />
+                )
+              }
+              part={address.timeline ?? "all"}
+              onPart={(part) =>
+                void navigate({
+                  search: ({ timeline: _, ...rest }) => (part === "all" ? rest : { ...rest, timeline: part }),
+                })
+              }
+            >
+              {permissions.includes("handoff:read") && (
+                <Suspense fallback={<LoadingRows rows={2} />}>
+                  <HandOffs
+                    person={{ id: person.id, ...namesOf(person) }}
+                    program={episode?.program_id}
+                    timeZone={timeZone}
+                    mayWrite={permissions.includes("handoff:write")}
+                  />
+                </Suspense>
+              )}
+            </OverviewTab>
+          ) : tab === "hours" ? (
+            <HoursTab
+              participantId={person.id}
+              episode={episode}
+              mayReadAttendance={permissions.includes("attendance:read")}
+            />
+          ) : tab === "therapies" ? (
+            <TherapiesTab person={person} episode={episode} permissions={permissions} today={today} />
+          ) : tab === "diary" ? (
             <DiaryTab
               participantId={person.id}
               permissions={permissions}
@@ -309,9 +302,7 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
                 void navigate({ search: ({ chain: _, ...rest }) => rest, replace: true, resetScroll: false })
               }
             />
-          </Suspense>
-        ) : tab === "measures" ? (
-          <Suspense fallback={<LoadingRows rows={10} />}>
+          ) : tab === "measures" ? (
             <MeasuresTab
               participantId={person.id}
               episode={episode}
@@ -322,31 +313,31 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
               }
               alerts={permissions.includes("alert:read") && <PersonAlerts participantId={person.id} me={session} />}
             />
-          </Suspense>
-        ) : tab === "contacts" ? (
-          <ContactsTab
-            participantId={person.id}
-            now={now}
-            timeZone={timeZone}
-            name={nameOf(namesOf(person))}
-            mayChange={permissions.includes("participant:update")}
-            mayGiveAccess={permissions.includes("app_access:manage")}
-            mayRecord={permissions.includes("contact_attempt:write")}
-            recording={address.add === "try"}
-            onRecording={(on) =>
-              void navigate({ search: ({ add: _, ...rest }) => (on ? { ...rest, add: "try" } : rest), replace: true })
-            }
-          />
-        ) : (
-          <RecordTab
-            person={person}
-            permissions={permissions}
-            today={today}
-            timeZone={timeZone}
-            comparedWith={address.merge}
-            onCompared={compared}
-          />
-        )}
+          ) : tab === "contacts" ? (
+            <ContactsTab
+              participantId={person.id}
+              now={now}
+              timeZone={timeZone}
+              name={nameOf(namesOf(person))}
+              mayChange={permissions.includes("participant:update")}
+              mayGiveAccess={permissions.includes("app_access:manage")}
+              mayRecord={permissions.includes("contact_attempt:write")}
+              recording={address.add === "try"}
+              onRecording={(on) =>
+                void navigate({ search: ({ add: _, ...rest }) => (on ? { ...rest, add: "try" } : rest), replace: true })
+              }
+            />
+          ) : (
+            <RecordTab
+              person={person}
+              permissions={permissions}
+              today={today}
+              timeZone={timeZone}
+              comparedWith={address.merge}
+              onCompared={compared}
+            />
+          )}
+        </Suspense>
       </div>
     </div>
   );

@@ -3,9 +3,7 @@ import { lazy, Suspense } from "react";
 import type { MakeUpOwed } from "@/api/types";
 import { focusMain } from "@/lib/focus-main";
 
-const MakeUpsDialog = lazy(() =>
-  import("@/features/chart/make-ups-dialog").then((module) => ({ default: module.MakeUpsDialog })),
-);
+const MakeUpsDialog = lazy(() => import("@/features/chart/make-ups-dialog"));
 
 type Props = {
   /** Whose week is mended, if anybody's. */

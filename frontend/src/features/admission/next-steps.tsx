@@ -1,24 +1,29 @@
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Episode, Participant } from "@/api/types";
 import { focusMain } from "@/lib/focus-main";
 import { addTexts } from "@/lib/i18n";
 import type { LocalDate } from "@/lib/time";
-import { FormDrawer } from "@/ui/form-drawer";
-import { LoadingRows } from "@/ui/page";
+import { useLater } from "@/ui/use-later";
 
 import classes from "./next-steps.module.css";
 import { isPending, mayStart } from "./rules";
+import type { Props as DrawerProps } from "./step-drawer";
 import type { Step } from "./step-form";
 import { en, es } from "./texts";
 
 addTexts("admission", { en, es });
 
-// The buttons stand with the chart, so that nothing moves; the forms come when one is pressed.
-const StepForm = lazy(() => import("./step-form"));
+// The buttons stand with the chart, so that nothing moves; what they open comes when that stands.
+const loadDrawer = () => import("./step-drawer").then((module) => module.StepDrawer);
+
+function LaterStepDrawer(props: DrawerProps) {
+  const StepDrawer = useLater(loadDrawer);
+  return StepDrawer && <StepDrawer {...props} />;
+}
 
 type Props = {
   person: Participant;
@@ -74,20 +79,15 @@ export function NextSteps(props: Props) {
           {t("admission.toCohort")}
         </Button>
       )}
-      <FormDrawer title={doing ? titles[doing] : ""} opened={doing !== null} onClose={close}>
-        {doing && (
-          <Suspense fallback={<LoadingRows rows={5} />}>
-            <StepForm
-              step={doing}
-              participantId={person.id}
-              episode={pending}
-              today={today}
-              onClose={close}
-              onDone={done}
-            />
-          </Suspense>
-        )}
-      </FormDrawer>
+      <LaterStepDrawer
+        title={doing ? titles[doing] : ""}
+        step={doing}
+        participantId={person.id}
+        episode={pending}
+        today={today}
+        onClose={close}
+        onDone={done}
+      />
     </section>
   );
 }

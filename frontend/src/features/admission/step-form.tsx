@@ -7,7 +7,7 @@ import { ScreeningForm } from "./screening-form";
 
 export type Step = "start" | "screen" | "admit";
 
-type Props = {
+export type Props = {
   step: Step;
   participantId: string;
   /** The episode that goes on; a new one has none yet. */

@@ -1,7 +1,7 @@
 import { Skeleton, UnstyledButton } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Episode } from "@/api/types";
@@ -11,9 +11,10 @@ import { formatDate, formatDuration } from "@/lib/time";
 
 import classes from "./chart-head.module.css";
 import { HoursBar } from "./hours-bar";
-import { MakeUpsDialog } from "./make-ups-dialog";
 import { progressQuery, weekLedgerQuery } from "./queries";
 import { attendedMinutes, partsOf, scaleOf } from "./rules";
+
+const MakeUpsDialog = lazy(() => import("./make-ups-dialog"));
 
 type Props = {
   participantId: string;
@@ -130,17 +131,19 @@ function WeekFigures({ participantId, episode, mayBook, timeZone }: WeekProps) {
         </dd>
       </div>
       {mending && (
-        <MakeUpsDialog
-          participantId={participantId}
-          episodeId={episode.id}
-          timeZone={timeZone}
-          mayBook={mayBook}
-          onClose={() => {
-            setMending(false);
-            // The button goes with what was lacking.
-            if (short_by_minutes <= 0) setTimeout(focusMain);
-          }}
-        />
+        <Suspense>
+          <MakeUpsDialog
+            participantId={participantId}
+            episodeId={episode.id}
+            timeZone={timeZone}
+            mayBook={mayBook}
+            onClose={() => {
+              setMending(false);
+              // The button goes with what was lacking.
+              if (short_by_minutes <= 0) setTimeout(focusMain);
+            }}
+          />
+        </Suspense>
       )}
       {qualifying_days !== null && (
         <div className={classes.figure}>

@@ -21,7 +21,7 @@ const ALL = 53;
 type Props = { participantId: string; episode: Episode | undefined; mayReadAttendance: boolean };
 
 /** Week by week: what was scheduled, attended, excused and missed, against the minimum. */
-export function HoursTab({ participantId, episode, mayReadAttendance }: Props) {
+export default function HoursTab({ participantId, episode, mayReadAttendance }: Props) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState(FEW_WEEKS);
   const until = episode?.ended_on ?? null;

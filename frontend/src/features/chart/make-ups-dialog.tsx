@@ -29,7 +29,7 @@ type Props = {
 };
 
 /** Groups left in the week that would mend its hours, each booked by a press. */
-export function MakeUpsDialog({ onClose, name, ...rest }: Props) {
+export default function MakeUpsDialog({ onClose, name, ...rest }: Props) {
   const { t } = useTranslation();
   return (
     <FormDialog title={name ? t("makeUps.titleOf", { name }) : t("makeUps.title")} opened onClose={onClose}>

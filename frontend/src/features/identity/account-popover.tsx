@@ -5,6 +5,7 @@ import { type Ref, useImperativeHandle, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useProblemText } from "@/ui/problem-text";
+import { useOpened } from "@/ui/use-opened";
 
 import classes from "./account-menu.module.css";
 import { useSignOut } from "./queries";
@@ -29,7 +30,15 @@ export function AccountPopover({ id, button, opened, onChange, onSignedOut }: Pr
 
   return (
     <>
-      <Popover id={id} opened={opened} onChange={onChange} position="top-start" width={264} trapFocus returnFocus>
+      <Popover
+        id={id}
+        opened={useOpened(opened)}
+        onChange={onChange}
+        position="top-start"
+        width={264}
+        trapFocus
+        returnFocus
+      >
         <Popover.Target>
           <Standing node={button} />
         </Popover.Target>

@@ -1,7 +1,8 @@
 import { type MantineColorScheme, useMantineColorScheme } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
-import { chooseLanguage, type Language, useLanguage } from "@/lib/i18n";
+import { chooseLanguage, useLanguage } from "@/lib/i18n";
+import type { Language } from "@/lib/preferred-language";
 import { enableShortcuts, useShortcutsEnabled } from "@/lib/shortcuts";
 import { Segments } from "@/ui/segments";
 

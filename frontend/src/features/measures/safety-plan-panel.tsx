@@ -6,7 +6,8 @@ import { useTranslation } from "react-i18next";
 
 import type { SafetyPlan } from "@/api/types";
 import { announce } from "@/lib/announce";
-import { type Language, useLanguage } from "@/lib/i18n";
+import { useLanguage } from "@/lib/i18n";
+import type { Language } from "@/lib/preferred-language";
 import { formatMoment } from "@/lib/time";
 import { useDraft } from "@/lib/use-draft";
 import { Check, EditorForm } from "@/ui/editor-form";

@@ -1,5 +1,5 @@
 import type { Instrument, InstrumentText, InstrumentTextCreate } from "@/api/types";
-import type { Language } from "@/lib/i18n";
+import type { Language } from "@/lib/preferred-language";
 
 /** A question as it is typed: its words, and those of its answers by their values. */
 export type QuestionForm = { number: string; text: string; values: number[]; answers: string[] };
