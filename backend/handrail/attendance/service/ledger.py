@@ -18,6 +18,7 @@ from handrail.core.access import Actor
 from handrail.core.clock import today_in
 from handrail.core.ids import EpisodeId, ParticipantId
 from handrail.episodes.models import ExpectedDay
+from handrail.episodes.payer_queries import payers_on
 from handrail.episodes.rules import Days, ProgramDay, week_of
 from handrail.organizations import service as organizations
 from handrail.organizations import week_rules
@@ -87,6 +88,8 @@ async def _weeks(db: AsyncSession, wanted: Sequence[tuple[LedgerEpisode, Sequenc
     last = max(week.starts_on for week in every) + timedelta(days=6)
     expected = await queries.expected_days_between(db, ids, first=first, last=last)
     booked = await queries.booked_between(db, ids, first=first, last=last)
+    ends = [(found.episode.id, _paid_on(week)) for found, weeks in wanted for week in weeks]
+    payers = await payers_on(db, ends)
     result = []
     for found, weeks in wanted:
         episode = found.episode
@@ -94,10 +97,15 @@ async def _weeks(db: AsyncSession, wanted: Sequence[tuple[LedgerEpisode, Sequenc
         days = [_program_day(row) for row in expected if row.episode_id == episode.id]
         places = [_place(row) for row in booked if row.episode_id == episode.id]
         for week in weeks:
-            least, count = _day_limits(rules, found, week, days)
+            least, count = _day_limits(rules, found, week, days, payer=payers.get((episode.id, _paid_on(week))))
             ledger = week_ledger(week, days, places, counted_day_minutes=least, least_days=count)
             result.append(EpisodeWeek(episode.id, episode.participant_id, ledger))
     return result
+
+
+def _paid_on(week: Days) -> date:
+    """Return the day that says whose week it is: who pays at its end pays for it."""
+    return week.starts_on + timedelta(days=6)
 
 
 def _program_day(row: ExpectedDay) -> ProgramDay:
@@ -125,7 +133,7 @@ def _place(row: Any) -> Place:
 
 
 def _day_limits(
-    rules: Sequence[WeekRule], found: LedgerEpisode, week: Days, days: Sequence[ProgramDay]
+    rules: Sequence[WeekRule], found: LedgerEpisode, week: Days, days: Sequence[ProgramDay], *, payer: str | None
 ) -> tuple[int | None, int | None]:
     """Return the least minutes of a counted day, and how many such days it takes, by the rules valid in the week."""
     phase = next((day.phase for day in days if day.on in week), Phase.STANDARD)
@@ -135,6 +143,7 @@ def _day_limits(
         phase=phase,
         on=week.starts_on,
         state=found.state,
+        payer=payer,
     )
     limits = limits_of_week(rules, situation)
     if limits is None:

@@ -48,7 +48,7 @@ async def make_ups(db: AsyncSession, actor: Actor, episode_id: EpisodeId, *, on:
     person = (await people_of(db, [week.participant_id]))[week.participant_id]
     rows = await queries.sessions_ahead(db, episode_id, person, first=starts_on, last=last, at=at)
     sessions = {row.Session.id: row for row in rows}
-    free = await seats_left(db, list(sessions))
+    free = await seats_left(db, list(sessions), episode_id=episode_id)
     met = {one.session_id for one in await separations.meetings(db, list(sessions), [person])}
     able = {one: row for one, row in sessions.items() if one in free and one not in met}
     able = await _while_free(db, person, able, first=starts_on, last=last)

@@ -113,7 +113,7 @@ class _Loading:
 
     async def _caps(self, programs: set[ProgramId]) -> tuple[tuple[ProgramId, tuple[int | None, ...]], ...]:
         found = await caps_on(self.db, programs, self.days)
-        values = {key: limit.value for key, limit in found.items()}
+        values = {key: cap.state.value for key, cap in found.items() if cap.state is not None}
         return tuple((one, tuple(values.get((one, day)) for day in self.days)) for one in sorted(programs))
 
     def _minute(self, at: datetime) -> int:
