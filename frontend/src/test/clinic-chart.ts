@@ -7,6 +7,7 @@ import type {
   ModalityDose,
   Participant,
   ParticipantSession,
+  Payer,
   SignedIn,
   SuitableHours,
   WeekLedger,
@@ -39,6 +40,7 @@ export const ALL_RIGHTS = [
   "participant:merge",
   "app_access:manage",
   "episode:read",
+  "episode:payer",
   "ledger:read",
   "delivery:read",
   "booking:read",
@@ -77,6 +79,7 @@ export class Chart {
   windows = [aWindow()];
   suitable: SuitableHours[] = [];
   identifiers = [anIdentifier("MX-4471")];
+  payers: Payer[] = [];
   formerNames = [aFormerName()];
   attempts = [anAttempt()];
   suggestions: DuplicateSuggestion[] = [
