@@ -19,6 +19,7 @@ import { payerFields, payerVoidFields } from "./fields";
 import { LONGEST_REASON, payerCode, payersInOrder } from "./payer-rules";
 import { useRecordProblem } from "./problem-words";
 import { knownPayersQuery, payersQuery, useAddPayer, useVoidPayer } from "./queries";
+import classes from "./record.module.css";
 
 type Props = { participantId: string; episodeId: string; today: LocalDate; mayChange: boolean };
 
@@ -142,6 +143,7 @@ function AddForm({ participantId, episodeId, today, onClose }: AddProps) {
         label={t("record.payer")}
         description={t("record.payerHint")}
         list={choices}
+        classNames={{ input: classes.payer as string }}
         autoComplete="off"
         value={form.payer}
         error={errorOf("payer")}
