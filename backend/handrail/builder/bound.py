@@ -93,7 +93,7 @@ def _choice(
     one = _Choice(cohort, menus.setdefault((costs, used), _Menu(costs, used)))
     for c in sorted(cohort.leads_all):
         if grid.supply[c] >= cohort.ticks:
-            free = grid.clinician_open[c]
+            free = grid.hours_at[c][cohort.site]
             able = tuple(
                 at
                 for at, option in enumerate(options)
@@ -109,7 +109,7 @@ def _held(grid: Grid, cohort: Cohort, option: Option) -> bool:
     """Return whether there are a room and a leader for each group of the option, with nobody else in the week."""
     return all(
         (group.tele_ok or any(not mask & ~grid.room_open[room] for room in group.rooms))
-        and any(not mask & ~grid.clinician_open[c] for c in group.leaders)
+        and any(not mask & ~grid.hours_at[c][cohort.site] for c in group.leaders)
         for group, mask in zip(cohort.groups, option.masks, strict=True)
     )
 

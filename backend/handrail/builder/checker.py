@@ -228,6 +228,9 @@ class _Check:
             yield Violation("clinicians", f"{when}: {clinician.id} is none of those who may hold it")
         if not _set(clinician.open).issuperset(_ticks(session, activity)):
             yield Violation("clinician open", f"{when}: {clinician.id} does not work then")
+        for hours in clinician.by_site:
+            if hours.site == self._site(activity) and not _set(hours.open).issuperset(_ticks(session, activity)):
+                yield Violation("clinician site", f"{when}: {clinician.id} is not at {hours.site} then")
         if activity.same_clinician_as is not None:
             others = self.holders[activity.same_clinician_as]
             if others - {session.clinician}:
@@ -267,7 +270,7 @@ class _Check:
     def _fits(self, when: str, room: Room, session: Session, activity: Activity) -> Iterator[Violation]:
         ticks = set(_ticks(session, activity))
         people = activity.people or PEOPLE.get(activity.kind) or self._heads(activity)
-        site = self.tracks[activity.track].site
+        site = self._site(activity)
         if room.site != site:
             yield Violation("site", f"{when}: room {room.id} is not at {site}")
         if room.cap < people:
@@ -278,6 +281,9 @@ class _Check:
             yield Violation("room open", f"{when}: room {room.id} cannot be used then")
         if ticks & _set(self.sites[room.site].closed):
             yield Violation("site closed", f"{when}: {room.site} is closed then")
+
+    def _site(self, activity: Activity) -> str:
+        return activity.site or self.tracks[activity.track].site
 
     def _come(self, group: Activity) -> int:
         return len(self.members[group.track]) if group.attending is None else group.attending
@@ -316,7 +322,7 @@ class _Check:
         busy = {tick for session in held for tick in _ticks(session, self.activities[session.activity])}
         there = [session for session in held if not session.tele]
         for first, second in pairwise(there):
-            one, other = (self.tracks[self.activities[s.activity].track].site for s in (first, second))
+            one, other = (self._site(self.activities[s.activity]) for s in (first, second))
             needed = ways.get((one, other), ways.get((other, one), 0)) if one != other else 0
             ended = first.start + self.activities[first.activity].ticks
             free = len(set(range(ended, second.start)) - busy)

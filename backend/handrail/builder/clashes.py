@@ -239,7 +239,7 @@ def _sessions(grid: Grid) -> Iterator[Clash]:
             rooms = sum(grid.day_mask) if held.tele_ok else 0
             for room in held.rooms:
                 rooms |= starts_of(grid.room_open[room], held.ticks)
-            able = (starts_of(grid.clinician_open[c] & come, held.ticks) & rooms for c in unit.clinicians)
+            able = (starts_of(grid.hours_at[c][unit.site] & come, held.ticks) & rooms for c in unit.clinicians)
             if not any(starts & held.begins for starts in able):
                 words = f"{held.id} has no time at which the participant, a room and somebody who may hold it are free"
                 yield _proven(ClashRule.NO_TIME, words, activity=held.id)

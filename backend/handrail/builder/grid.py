@@ -32,6 +32,9 @@ class Grid:
         closed = [bits(site.closed) for site in problem.sites]
         self.room_open = [bits(room.open) & ~closed[self.site_of[room.site]] for room in problem.rooms]
         self.clinician_open = [bits(one.open) for one in problem.clinicians]
+        self.hours_at = [self._hours_at(at) for at in range(len(problem.clinicians))]
+        """For each clinician and site: when they hold sessions of the site, nobody else in the week."""
+        self.parted = any(one.by_site for one in problem.clinicians)
         self.max_days = [list(one.max_days) or [one.max_day] * problem.days for one in problem.clinicians]
         self.max_week = [one.max_week for one in problem.clinicians]
         self.breaks = [self._breaks(at) for at in range(len(problem.clinicians))]
@@ -85,6 +88,10 @@ class Grid:
             max((self.reserves[at].use for at in self.reserves_of[c]), default=0.0)
             for c in range(len(problem.clinicians))
         ]
+
+    def _hours_at(self, c: int) -> list[int]:
+        named = {one.site: bits(one.open) for one in self.problem.clinicians[c].by_site}
+        return [self.clinician_open[c] & named.get(site.id, -1) for site in self.problem.sites]
 
     def _breaks(self, c: int) -> list[int]:
         """Return the window of the break on each day that the clinician works across it."""
@@ -187,7 +194,7 @@ class Grid:
         main = one if one.co_leads is None else self.problem.activities[self.index_of[one.co_leads]]
         come = self.members[track] if main.attending is None else main.attending
         chairs = main.people or CHAIRS.get(one.kind) or come + 1 + self.seconds[main.id]
-        site = self.problem.tracks[track].site
+        site = one.site or self.problem.tracks[track].site
         rooms = [
             (room.cap, len(room.tags), at)
             for at, room in enumerate(self.problem.rooms)
@@ -253,7 +260,7 @@ class Grid:
             sessions=sessions,
             participant=self.participant_of[first.participant or ""],
             cohort=cohort,
-            site=self.site_of[self.problem.tracks[cohort].site],
+            site=self.site_of[first.site or self.problem.tracks[cohort].site],
             clinicians=tuple(sorted(frozenset.intersection(*(one.leaders for one in sessions)))),
             ticks=sum(one.ticks for one in sessions),
         )

@@ -53,6 +53,11 @@ def _span_mistakes(problem: "Problem") -> Iterator[str]:
     places += [(f"clinicians[{at}].preferred", one.preferred) for at, one in enumerate(problem.clinicians)]
     places += [(f"participants[{at}].preferred", one.preferred) for at, one in enumerate(problem.participants)]
     places += [(f"activities[{at}].open", one.open) for at, one in enumerate(problem.activities)]
+    places += [
+        (f"clinicians[{at}].by_site[{index}].open", hours.open)
+        for at, one in enumerate(problem.clinicians)
+        for index, hours in enumerate(one.by_site)
+    ]
     for where, spans in places:
         for index, (begins, ends) in enumerate(spans):
             if not begins < ends <= end:
@@ -64,6 +69,13 @@ def _place_mistakes(problem: "Problem") -> Iterator[str]:
     for index, room in enumerate(problem.rooms):
         if room.site not in sites:
             yield f"rooms[{index}].site: there is no site {room.site!r}; add it to sites or name another"
+    for index, clinician in enumerate(problem.clinicians):
+        named = [hours.site for hours in clinician.by_site]
+        for site in named:
+            if site not in sites:
+                yield f"clinicians[{index}].by_site: there is no site {site!r}; add it to sites or name another"
+        if len(set(named)) < len(named):
+            yield f"clinicians[{index}].by_site: a site stands twice; write its hours in one open"
     ways = {}
     for index, way in enumerate(problem.travel):
         for key, site in (("from", way.origin), ("to", way.to)):
@@ -158,8 +170,8 @@ def _activity_mistakes(problem: "Problem") -> Iterator[str]:
 
 
 def _group_mistakes(at: str, one: "Activity", track: "Track") -> Iterator[str]:
-    if one.day_idx is None or one.offset is None or one.participant or one.same_clinician_as or one.open:
-        yield f"{at}: a group has day_idx and offset, no participant, same_clinician_as or open; mend its keys"
+    if one.day_idx is None or one.offset is None or one.participant or one.same_clinician_as or one.open or one.site:
+        yield f"{at}: a group has day_idx and offset, no participant, site, same_clinician_as or open; mend its keys"
     elif one.day_idx >= track.days or one.offset + one.ticks > track.block_ticks:
         yield f"{at}: does not lie in the {track.days} blocks of {track.block_ticks} ticks; move or shorten it"
 
@@ -167,10 +179,13 @@ def _group_mistakes(at: str, one: "Activity", track: "Track") -> Iterator[str]:
 def _session_mistakes(problem: "Problem") -> Iterator[str]:
     members = {one.id: one.track for one in problem.participants}
     activities = {one.id: one for one in problem.activities}
+    sites = {one.id for one in problem.sites}
     for index, one in enumerate(problem.activities):
         if one.kind == GROUP:
             continue
         at = f"activities[{index}]"
+        if one.site is not None and one.site not in sites:
+            yield f"{at}.site: there is no site {one.site!r}; add it to sites or name another"
         if one.day_idx is not None or one.offset is not None:
             yield f"{at}: only groups have day_idx and offset; take them out"
         if one.participant is None or members.get(one.participant) != one.track:
@@ -179,6 +194,8 @@ def _session_mistakes(problem: "Problem") -> Iterator[str]:
             other = activities.get(one.same_clinician_as)
             if other is None or other.kind == GROUP or other.participant != one.participant:
                 yield f"{at}.same_clinician_as: names no session of the same participant; name one that is no group"
+            elif (other.track, other.site) != (one.track, one.site):
+                yield f"{at}.same_clinician_as: names a session at another site; write the same track and site"
 
 
 def _second_mistakes(problem: "Problem") -> Iterator[str]:

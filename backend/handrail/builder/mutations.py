@@ -50,7 +50,7 @@ class Mutant:
         return self.solution.model_copy(update={"tracks": tracks})
 
     def site(self, activity: Activity) -> str:
-        return self.tracks[activity.track].site
+        return activity.site or self.tracks[activity.track].site
 
 
 Mutation = Callable[[Mutant], Solution | None]

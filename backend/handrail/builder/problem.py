@@ -65,6 +65,13 @@ class Lunch(_Part):
     """On which days; none named: on every day worked across the window."""
 
 
+class SiteHours(_Part):
+    """When somebody is at a site."""
+
+    site: Id
+    open: Spans
+
+
 class Clinician(_Part):
     """Somebody who holds sessions: credentials, working hours, and the longest day and week, in ticks of sessions."""
 
@@ -77,6 +84,8 @@ class Clinician(_Part):
     """The longest of each day, where days differ: other work takes some of them; none given: `max_day` on each."""
     licences: Words = ()
     """What payers ask for, as the payers call it."""
+    by_site: Annotated[tuple[SiteHours, ...], Field(max_length=50)] = ()
+    """When alone they hold sessions of a site, where that differs; a site that is not named: whenever they work."""
     lunch: Lunch | None = None
     """On each day whose working hours cover the window."""
     preferred: Spans = ()
@@ -138,6 +147,8 @@ class Activity(_Part):
     ticks: Ticks
     track: Id
     participant: Id | None = None
+    site: Id | None = None
+    """Where it is held, if not at the site of its track; no groups."""
     credential: Id
     day_idx: Annotated[int, Field(ge=0, le=6)] | None = None
     offset: Annotated[int, Field(ge=0, le=287)] | None = None

@@ -304,7 +304,7 @@ class _Repair:
             for unit in units:
                 free |= self._mask(unit, clinician=c)
                 there |= self._mask(unit, clinician=c)
-            if mask & ~free or not self.grid.rests(c, free & ~mask):
+            if mask & ~(free & self.grid.hours_at[c][cohort.site]) or not self.grid.rests(c, free & ~mask):
                 continue
             ticks = sum(held.ticks for unit in units for held in unit.sessions)
             left = min(self.week.day_left[c][day], self.week.week_left[c]) + ticks

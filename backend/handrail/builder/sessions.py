@@ -267,7 +267,7 @@ class Sessions:
         for mask in others.values():
             movable |= mask
         kin = [at for at in self._of_participant(week, unit) if at != unit.index]
-        free = (week.reach(c, unit.site) | movable & week.grid.clinician_open[c]) & ~week.block[unit.cohort]
+        free = (week.reach(c, unit.site) | movable & grid.hours_at[c][unit.site]) & ~week.block[unit.cohort]
         free &= grid.available[unit.participant]
         out: set[int] = set()
         starts = []

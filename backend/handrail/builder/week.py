@@ -68,8 +68,10 @@ class Week:
         return other
 
     def reach(self, clinician: int, site: int) -> int:
-        """Return when a clinician could hold a session at a site: working, free, and with time for the way."""
+        """Return when a clinician could hold a session at a site: there, free, and with time for the way."""
         free = self.clinician_free[clinician]
+        if self.grid.parted:
+            free &= self.grid.hours_at[clinician][site]
         for other, way in enumerate(self.grid.ways[site]):
             if way:
                 there = self.at_site[clinician][other]

@@ -11,6 +11,7 @@ from handrail.builder.solution import PlannedWeek, Session
 from handrail.core.ids import (
     CohortId,
     EpisodeId,
+    LocationId,
     ParticipantId,
     ProgramId,
     RoomId,
@@ -55,6 +56,7 @@ class Change:
     kind: ServiceKind
     before: Seat | None
     after: Seat | None
+    location_id: LocationId
     session_id: SessionId | None = None
     program_id: ProgramId | None = None
     cohorts: tuple[CohortId, ...] = ()
@@ -71,6 +73,7 @@ class Change:
             "kind": self.kind.value,
             "before": None if self.before is None else self.before.stored(),
             "after": None if self.after is None else self.after.stored(),
+            "location_id": str(self.location_id),
             "session_id": _text(self.session_id),
             "program_id": _text(self.program_id),
             "cohort_ids": [str(one) for one in self.cohorts],
@@ -85,6 +88,7 @@ class Missing:
     """A need that finds no place."""
 
     kind: ServiceKind
+    location_id: LocationId
     participant_id: ParticipantId | None
     episode_id: EpisodeId | None
     cohort_id: CohortId | None
@@ -92,6 +96,7 @@ class Missing:
     def stored(self) -> dict[str, Any]:
         return {
             "kind": self.kind.value,
+            "location_id": str(self.location_id),
             "participant_id": _text(self.participant_id),
             "episode_id": _text(self.episode_id),
             "cohort_id": _text(self.cohort_id),
@@ -142,7 +147,7 @@ def changes_of(seen: WeekSeen, wish: Wish, made: Made, week: PlannedWeek) -> tup
     for key, need in made.needs.items():
         seat = _seat(seen, made, after.get(key), need.minutes)
         if seat is None:
-            missing.append(Missing(need.kind, need.participant_id, need.episode_id, None))
+            missing.append(Missing(need.kind, need.site, need.participant_id, need.episode_id, None))
             continue
         changes.append(
             Change(
@@ -151,6 +156,7 @@ def changes_of(seen: WeekSeen, wish: Wish, made: Made, week: PlannedWeek) -> tup
                 need.kind,
                 None,
                 seat,
+                need.site,
                 program_id=need.program_id,
                 episode_id=need.episode_id,
                 participant_id=need.participant_id,
@@ -160,7 +166,7 @@ def changes_of(seen: WeekSeen, wish: Wish, made: Made, week: PlannedWeek) -> tup
     for key, group in made.groups.items():
         seat = _seat(seen, made, after.get(key), group.block.minutes)
         if seat is None:
-            missing.append(Missing(group.block.kind, None, None, group.cohort_id))
+            missing.append(Missing(group.block.kind, group.program.site, None, None, group.cohort_id))
             continue
         changes.append(
             Change(
@@ -169,6 +175,7 @@ def changes_of(seen: WeekSeen, wish: Wish, made: Made, week: PlannedWeek) -> tup
                 group.block.kind,
                 None,
                 seat,
+                group.program.site,
                 program_id=group.program.program_id,
                 cohorts=(group.cohort_id,),
                 title=group.block.title,
@@ -198,6 +205,7 @@ def _of_standing(seen: WeekSeen, wish: Wish, made: Made, standing: Standing, aft
 
 def _about(standing: Standing) -> Mapping[str, Any]:
     return {
+        "location_id": standing.site,
         "session_id": standing.id,
         "program_id": standing.program_id,
         "cohorts": standing.cohorts,
@@ -211,7 +219,7 @@ def _hit_by(wish: Wish, made: Made, standing: Standing, after: Session | None) -
     for code, losses, name in (
         (Why.AWAY, made.disruption.absent, str(standing.lead)),
         (Why.ROOM_LOST, made.disruption.rooms, "" if standing.telehealth else str(standing.room)),
-        (Why.OPENS_LATE, made.disruption.closed, "" if standing.telehealth else made.problem.sites[0].id),
+        (Why.OPENS_LATE, made.disruption.closed, "" if standing.telehealth else str(standing.site)),
     ):
         if any(one.id == name and one.span[0] < ends and begins < one.span[1] for one in losses):
             why.append(code)

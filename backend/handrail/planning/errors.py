@@ -6,9 +6,15 @@ class ScheduleBuildNotFound(NotFound):
 
 
 class BuildUnderWay(Conflict):
-    """Two builders of one place would only propose the same seats twice."""
+    """Two builders of one place would only propose the same seats twice; `location_ids` names where."""
 
     code, title = "build-under-way", "A week of this location is being built already"
+
+
+class LocationsInDifferentZones(Unprocessable):
+    """A week has one clock; `location_ids` names those that have another than the first."""
+
+    code, title = "locations-in-different-zones", "Locations that are planned together must be in one time zone"
 
 
 class BuildEnded(Conflict):

@@ -16,9 +16,9 @@ from handrail.builder.problem import (
 )
 from handrail.builder.repair import Disruption
 from handrail.builder.solution import PlannedWeek, Session, TrackDays
-from handrail.core.ids import CohortId, ParticipantId, SessionId, StaffId
+from handrail.core.ids import CohortId, LocationId, ParticipantId, SessionId, StaffId
 from handrail.core.vocabulary import ServiceKind
-from handrail.planning import crowds
+from handrail.planning import crowds, ways
 from handrail.planning.equipment import Equipment
 from handrail.planning.means import Means
 from handrail.planning.spans import DAY, in_ticks
@@ -89,6 +89,9 @@ class _Making:
                 self.play.append(one)
             else:
                 self.untouched[one.id] = why
+        for name in ways.too_short(self.play, week, wish.losses):
+            self.untouched[name] = Untouched.NO_WAY
+        self.play = [one for one in self.play if one.id not in self.untouched]
         self.needs = [one for one in week.needs if self.building and self._asked(one.program_id)]
         self.fresh = [one for one in week.cohorts if self.building and self._is_new(one)]
         self.tick = self._tick()
@@ -125,7 +128,8 @@ class _Making:
             version=1,
             tick_min=self.tick,  # type: ignore[arg-type]  # one of TICKS
             days=DAYS,
-            sites=(Site(id=self._site, closed=means.closed()),),
+            sites=tuple(Site(id=str(one.id), closed=means.closed(one)) for one in self.week.houses),
+            travel=ways.between(self.week.sites, self.tick),
             rooms=tuple(means.rooms()),
             clinicians=tuple(means.clinicians()),
             tracks=tuple(self.tracks),
@@ -143,10 +147,6 @@ class _Making:
             groups=self.groups,
             untouched=self.untouched,
         )
-
-    @property
-    def _site(self) -> str:
-        return str(self.week.location_id)
 
     def _asked(self, program: object) -> bool:
         return not self.wish.programs or program in self.wish.programs
@@ -198,7 +198,11 @@ class _Making:
                 of[one.cohorts[0]].append(one)
             else:
                 single.append(one)
-        for cohort_id, groups in sorted(of.items()):
+        for cohort_id, all_groups in sorted(of.items()):
+            home = next((one.site for one in self.week.cohorts if one.id == cohort_id), None)
+            site = home if any(one.site == home for one in all_groups) else min(one.site for one in all_groups)
+            single += [one for one in all_groups if one.site != site]
+            groups = [one for one in all_groups if one.site == site]
             groups.sort(key=lambda one: (one.starts, one.id))
             apart = [groups[0]]
             for one in groups[1:]:
@@ -232,7 +236,7 @@ class _Making:
         self.tracks.append(
             Track(
                 id=name,
-                site=self._site,
+                site=str(groups[0].site),
                 days=len(days),
                 block_ticks=self._ticks(ends - begins),
                 window=(self._ticks((window or (begins, ends))[0]), self._ticks((window or (begins, ends))[1])),
@@ -277,7 +281,7 @@ class _Making:
         self.tracks.append(
             Track(
                 id=name,
-                site=self._site,
+                site=str(running.site),
                 days=count,
                 block_ticks=self._ticks(block),
                 window=(self._ticks(window[0]), self._ticks(window[1])),
@@ -322,6 +326,7 @@ class _Making:
                     ticks=self._ticks(one.minutes),
                     track=self._track_for(cohort_of.get(person)),
                     participant=str(person),
+                    site=self._other_site(cohort_of.get(person), one.site),
                     credential=one.kind.value,
                     tele_ok=one.telehealth or self.wish.by_video,
                     clinicians=self._not_apart(one.kind, one.people, also=one.lead),
@@ -342,6 +347,7 @@ class _Making:
                     ticks=self._ticks(need.minutes),
                     track=self._track_for(cohort_of.get(need.person)),
                     participant=str(need.person),
+                    site=self._other_site(cohort_of.get(need.person), need.site),
                     credential=need.kind.value,
                     tele_ok=self.wish.by_video,
                     clinicians=(str(need.therapist),) if own else self._not_apart(need.kind, (need.person,)),
@@ -349,7 +355,7 @@ class _Making:
                 )
             )
         if any(one.track == ALONE for one in self.activities):
-            self.tracks.append(Track(id=ALONE, site=self._site, days=DAYS, block_ticks=1, window=(0, 1)))
+            self.tracks.append(Track(id=ALONE, site=str(self.week.sites[0]), days=DAYS, block_ticks=1, window=(0, 1)))
             self.days[ALONE] = TrackDays(days=tuple(range(DAYS)), start=0)
 
     def _with_family(
@@ -363,6 +369,12 @@ class _Making:
 
     def _track_for(self, cohort: CohortId | None) -> str:
         return self.track_of.get(cohort, ALONE) if cohort is not None else ALONE
+
+    def _other_site(self, cohort: CohortId | None, site: LocationId) -> str | None:
+        """Return where a session is held, unless that is where its track is."""
+        name = self._track_for(cohort)
+        home = next((one.site for one in self.tracks if one.id == name), str(self.week.sites[0]))
+        return None if str(site) == home else str(site)
 
     def _stands(self, one: Standing) -> None:
         self.sessions[str(one.id)] = one

@@ -4,14 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from handrail.builder.problem import Clinician, Participant, Room, Span
+from handrail.builder.problem import Clinician, Participant, Room, SiteHours, Span
 from handrail.builder.repair import Disruption, Loss
 from handrail.core.ids import ParticipantId, StaffId
 from handrail.planning.equipment import Equipment
 from handrail.planning.limits import longest, rest
 from handrail.planning.spans import in_ticks, merged, nights, without
 from handrail.planning.vocabulary import WEEK_MINUTES, LossKind
-from handrail.planning.week import Standing, WeekSeen, Wish
+from handrail.planning.ways import on_the_way
+from handrail.planning.week import House, Standing, WeekSeen, Wish, Worker
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,6 @@ class Means:
     equipment: Equipment
     track: Mapping[str, str]
     """The track of each participant."""
-
-    @property
-    def site(self) -> str:
-        return str(self.week.location_id)
 
     def participants(self) -> Iterable[Participant]:
         """Everybody with a session of their own. Beside what they told, their other places in the week take their time;
@@ -59,16 +56,17 @@ class Means:
             )
 
     def clinicians(self) -> Iterable[Clinician]:
-        leads: dict[StaffId, list[tuple[int, int]]] = defaultdict(list)
-        busy: dict[StaffId, list[tuple[int, int]]] = defaultdict(list)
+        leads: dict[StaffId, list[Standing]] = defaultdict(list)
+        others: dict[StaffId, list[Standing]] = defaultdict(list)
         for one in self.week.sessions:
             if one.lead is not None:
-                (leads if str(one.id) in self.sessions else busy)[one.lead].append((one.starts, one.ends))
+                (leads if str(one.id) in self.sessions else others)[one.lead].append(one)
             for other in one.others:
-                busy[other].append((one.starts, one.ends))
+                others[other].append(one)
         for worker in self.week.workers:
-            spans = without(without(worker.open, [(0, self.week.passed)]), busy[worker.id])
-            held, besides = leads[worker.id], [*busy[worker.id], *worker.elsewhere]
+            busy = [(one.starts, one.ends) for one in others[worker.id]]
+            spans = without(without(worker.open, [(0, self.week.passed)]), busy)
+            held, besides = [(one.starts, one.ends) for one in leads[worker.id]], [*busy, *worker.elsewhere]
             breaks = rest(worker, held, besides, self.tick)
             spans = merged([*without(spans, [*worker.off, *breaks.kept]), *held])
             most = longest(worker, held, besides, self.tick)
@@ -76,12 +74,20 @@ class Means:
                 id=str(worker.id),
                 credentials=tuple(sorted(kind.value for kind in worker.leads)),
                 open=in_ticks(spans, self.tick, outward=False),
+                by_site=tuple(self._by_site(worker, leads[worker.id], others[worker.id])),
                 max_day=max(most.days),
                 max_days=most.days,
                 max_week=most.week,
                 lunch=breaks.lunch,
                 preferred=in_ticks(worker.prefers, self.tick, outward=False),
             )
+
+    def _by_site(self, worker: Worker, held: list[Standing], others: list[Standing]) -> Iterable[SiteHours]:
+        """Where there are several locations: when somebody is at each, with time for the way from what stays."""
+        for site, hours in worker.at:
+            here = [(one.starts, one.ends) for one in held if one.site == site]
+            spans = merged([*without(hours, on_the_way(others, site)), *here])
+            yield SiteHours(site=str(site), open=in_ticks(spans, self.tick, outward=False))
 
     def rooms(self) -> Iterable[Room]:
         busy: dict[object, list[tuple[int, int]]] = defaultdict(list)
@@ -92,15 +98,15 @@ class Means:
             spans = without([(0, WEEK_MINUTES)], busy[place.id])
             yield Room(
                 id=str(place.id),
-                site=str(self.week.location_id),
+                site=str(place.site),
                 cap=place.capacity,
                 tags=self.equipment.of_room(place),
                 open=in_ticks(spans, self.tick, outward=False),
             )
 
-    def closed(self) -> tuple[Span, ...]:
-        stands = [(one.starts, one.ends) for one in self.sessions.values()]
-        return in_ticks(without(merged(self.week.closed), stands), self.tick, outward=True)
+    def closed(self, house: House) -> tuple[Span, ...]:
+        stands = [(one.starts, one.ends) for one in self.sessions.values() if one.site == house.id]
+        return in_ticks(without(merged(house.closed), stands), self.tick, outward=True)
 
     def disruption(self) -> Disruption:
         """What is lost, and time off over something that still stands."""
@@ -113,7 +119,7 @@ class Means:
             if any(s.lead == one.id and s.starts < ends and begins < s.ends for s in self.sessions.values())
         ]
         known = {
-            str(self.week.location_id),
+            *(str(one) for one in self.week.sites),
             *(str(one.id) for one in self.week.workers),
             *(str(one.id) for one in self.week.places),
         }

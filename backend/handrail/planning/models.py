@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -41,6 +42,9 @@ class ScheduleBuild(TenantScoped, Versioned, Base):
 
     id: Mapped[ScheduleBuildId] = mapped_column(primary_key=True, default=new_id)
     location_id: Mapped[LocationId]
+    """The first of its locations."""
+    location_ids: Mapped[list[str]] = mapped_column(default=list, server_default=text("'[]'::jsonb"))
+    """All of them, where they are several."""
     monday: Mapped[date]
     kind: Mapped[BuildKind]
     status: Mapped[BuildStatus] = mapped_column(default=BuildStatus.QUEUED)
@@ -74,6 +78,11 @@ class ScheduleBuild(TenantScoped, Versioned, Base):
     """Versions of the sessions and bookings it touched; the sessions, time off and closures it made."""
     undone_at: Mapped[datetime | None]
     undone_by: Mapped[AccountId | None]
+
+    @property
+    def locations(self) -> list[LocationId]:
+        """Return where it plans, in the order in which locations are read and locked."""
+        return sorted(LocationId(UUID(one)) for one in self.location_ids) or [self.location_id]
 
     @property
     def kept(self) -> bool:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, Text, and_, func, or_, select
+from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -28,6 +29,7 @@ from handrail.core.pagination import PageParams, Rows, paginate
 from handrail.core.vocabulary import ServiceKind
 from handrail.episodes.models import Episode, EpisodeService
 from handrail.identity.models import Account
+from handrail.organizations.models import Location
 from handrail.participants.models import Participant, Separation
 from handrail.participants.queries import person_of
 from handrail.planning.errors import ScheduleBuildNotFound
@@ -48,8 +50,33 @@ async def list_builds(db: AsyncSession, *, location_id: LocationId | None, page:
     """Return builds, the latest first."""
     query = select(ScheduleBuild)
     if location_id is not None:
-        query = query.where(ScheduleBuild.location_id == location_id)
+        query = query.where(_plans(location_id))
     return await paginate(db, query, order=(ScheduleBuild.id,), page=page, descending=True)
+
+
+def _plans(*location_ids: LocationId) -> ColumnElement[bool]:
+    """Whether a build is about any of the locations: its first, or one of its several."""
+    names = [str(one) for one in location_ids]
+    return or_(
+        ScheduleBuild.location_id.in_(location_ids),
+        ScheduleBuild.location_ids.has_any(array(names, type_=Text)),
+    )
+
+
+async def under_way(db: AsyncSession, location_ids: Collection[LocationId]) -> set[LocationId]:
+    """Return at which of the locations somebody builds a week; whoever asks about one of them waits for the other."""
+    await db.execute(
+        select(Location.id)
+        .where(Location.id.in_(list(location_ids)))
+        .order_by(Location.id)
+        .with_for_update(key_share=True)
+    )
+    builds = await db.scalars(
+        select(ScheduleBuild).where(
+            ScheduleBuild.status.in_([BuildStatus.QUEUED, BuildStatus.RUNNING]), _plans(*location_ids)
+        )
+    )
+    return {one for build in builds for one in build.locations} & set(location_ids)
 
 
 async def asked_by(db: AsyncSession, account_ids: Collection[AccountId]) -> dict[AccountId, str]:
@@ -72,17 +99,19 @@ async def note_progress(db: AsyncSession, build_id: ScheduleBuildId, *, percent:
     return True
 
 
-async def sessions_of_week(db: AsyncSession, location_id: LocationId, first: date, last: date) -> list[Session]:
-    """Return what takes place at a location between two dates."""
+async def sessions_of_week(
+    db: AsyncSession, location_ids: Collection[LocationId], first: date, last: date
+) -> list[Session]:
+    """Return what takes place at locations between two dates."""
     query = (
         select(Session)
         .where(
-            Session.location_id == location_id,
+            Session.location_id.in_(list(location_ids)),
             Session.local_date.between(first, last),
             Session.status != SessionStatus.CANCELLED,
         )
         .order_by(Session.id)
-        .limit(MOST_SESSIONS)
+        .limit(MOST_SESSIONS * len(location_ids))
     )
     return list(await db.scalars(query.execution_options(populate_existing=True)))
 
@@ -105,7 +134,7 @@ async def booked_people(
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody in care in a week, with the cohort they are in, if any."""
+    """Somebody in care in a week, with the cohort they are in, if any, and where."""
 
     person: ParticipantId
     participant_id: ParticipantId
@@ -114,10 +143,12 @@ class Member:
     therapist: StaffId | None
     admitted_on: date
     cohort_id: CohortId | None
+    location_id: LocationId
 
 
-async def members(db: AsyncSession, location_id: LocationId, first: date, last: date) -> list[Member]:
-    """Return who is in care at a location all through a week, by the cohort that is theirs first."""
+async def members(db: AsyncSession, location_ids: Collection[LocationId], first: date, last: date) -> list[Member]:
+    """Return who is in care at locations all through a week, by the cohort that is theirs first."""
+    where = func.coalesce(Cohort.location_id, Episode.location_id)
     query = (
         select(
             person_of(Participant),
@@ -127,6 +158,7 @@ async def members(db: AsyncSession, location_id: LocationId, first: date, last: 
             Episode.primary_clinician_id,
             Episode.admitted_on,
             Cohort.id,
+            where,
         )
         .select_from(Episode)
         .join(
@@ -151,7 +183,7 @@ async def members(db: AsyncSession, location_id: LocationId, first: date, last: 
             Episode.voided_at.is_(None),
             Episode.admitted_on <= first,
             or_(Episode.ended_on.is_(None), Episode.ended_on >= last),
-            func.coalesce(Cohort.location_id, Episode.location_id) == location_id,
+            where.in_(list(location_ids)),
         )
         .order_by(Episode.id, CohortMembership.is_primary.desc(), CohortMembership.id)
     )
@@ -188,14 +220,14 @@ async def had(
 
 
 async def running_cohorts(
-    db: AsyncSession, location_id: LocationId, first: date, last: date
+    db: AsyncSession, location_ids: Collection[LocationId], first: date, last: date
 ) -> list[tuple[Cohort, Program]]:
-    """Return the cohorts that meet at a location in a week, with their programs."""
+    """Return the cohorts that meet at locations in a week, with their programs."""
     query = (
         select(Cohort, Program)
         .join(Program, and_(Program.organization_id == Cohort.organization_id, Program.id == Cohort.program_id))
         .where(
-            Cohort.location_id == location_id,
+            Cohort.location_id.in_(list(location_ids)),
             Cohort.status != CohortStatus.ENDED,
             Cohort.starts_on <= last,
             or_(Cohort.ends_on.is_(None), Cohort.ends_on >= first),

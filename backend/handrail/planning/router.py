@@ -33,6 +33,7 @@ from handrail.planning.errors import (
     BuildEnded,
     BuildUnderWay,
     CalendarChanged,
+    LocationsInDifferentZones,
     LossOutsideWeek,
     NothingApplied,
     NothingProposed,
@@ -62,6 +63,7 @@ router = api_router("schedule-builds")
         RoomNotInUse,
         StaffNotFound,
         StaffLeft,
+        LocationsInDifferentZones,
         WeekNotMonday,
         WeekPast,
         WeekTooFar,
@@ -72,7 +74,10 @@ router = api_router("schedule-builds")
 async def create_schedule_build(
     actor: Annotated[Actor, Depends(allow("schedule_build:write"))], wanted: ScheduleBuildCreate, db: Db
 ) -> ScheduleBuildSummary:
-    """Begin to work out a week; nothing changes before the proposal is applied. One at a time for each location."""
+    """Begin to work out a week; nothing changes before the proposal is applied.
+
+    One at a time for each location.
+    """
     return await reading.summary(db, await builds.ask(db, actor, wanted))
 
 

@@ -22,6 +22,7 @@ from handrail.core.schemas import Day, Input, Line, Output, VersionedOutput
 from handrail.core.vocabulary import ServiceKind
 from handrail.planning.vocabulary import (
     LONGEST_SECONDS,
+    MOST_LOCATIONS,
     MOST_LOSSES,
     MOST_MOVES,
     BuildKind,
@@ -39,6 +40,9 @@ class Loss(Input):
     kind: LossKind
     staff_id: StaffId | None = None
     room_id: RoomId | None = None
+    location_id: LocationId | None = Field(
+        default=None, description="Of the late opening: where; need not be said where one location is planned."
+    )
     from_date: Day
     to_date: Day
     opens_at: LocalTime | None = Field(default=None, description="Local time at which the location opens.")
@@ -51,16 +55,22 @@ class Loss(Input):
         if (self.kind is LossKind.ROOM) != (self.room_id is not None):
             raise ValueError("a room that is lost is named, and no other")
         late = self.kind is LossKind.LATE_OPENING
+        if self.location_id is not None and not late:
+            raise ValueError("only a late opening is at a location")
         if late != (self.opens_at is not None) or late != (self.public_title is not None):
             raise ValueError("a late opening has the time and a title to read, and nothing else has")
         return self
 
 
 class ScheduleBuildCreate(Input):
-    """A week of a location to build, or one that runs to repair."""
+    """A week of one or several locations to build, or one that runs to repair."""
 
     kind: BuildKind
-    location_id: LocationId
+    location_id: LocationId | None = Field(default=None, description="The one location, if `location_ids` is not used.")
+    location_ids: Annotated[list[LocationId], Field(max_length=MOST_LOCATIONS)] = Field(
+        default_factory=list,
+        description="Planned together, in one time zone: who works at several is one person, with time for the way.",
+    )
     monday: Day = Field(description="The first day of the week.")
     program_ids: Annotated[list[ProgramId], Field(max_length=20)] = Field(
         default_factory=list, description="Whose sessions may change; none named: all programs'."
@@ -84,6 +94,21 @@ class ScheduleBuildCreate(Input):
         default=1, description="The same week, seed and moves give the same proposal."
     )
 
+    @property
+    def locations(self) -> list[LocationId]:
+        """Return where, in the order in which locations are read and locked."""
+        return sorted(set(self.location_ids)) or [one for one in (self.location_id,) if one is not None]
+
+    @model_validator(mode="after")
+    def _is_somewhere(self) -> Self:
+        if (self.location_id is None) == (not self.location_ids):
+            raise ValueError("name one location in location_id, or one or several in location_ids")
+        several = len(self.locations) > 1
+        late = [one for one in self.losses if one.kind is LossKind.LATE_OPENING]
+        if any(one.location_id not in self.locations if several or one.location_id else False for one in late):
+            raise ValueError("a late opening is at one of the locations; say at which")
+        return self
+
     @model_validator(mode="after")
     def _repairs_what_is_lost(self) -> Self:
         if self.kind is BuildKind.REPAIR and not self.losses:
@@ -95,6 +120,7 @@ class LossRead(Output):
     kind: LossKind
     staff_id: StaffId | None
     room_id: RoomId | None
+    location_id: LocationId | None
     from_date: date
     to_date: date
     opens_at: time | None
@@ -117,6 +143,7 @@ class BuildChangeRead(Output):
     what: WhatChanges
     why: list[Why]
     kind: ServiceKind
+    location_id: LocationId
     session_id: SessionId | None
     title: str | None = Field(description="Null where the session does not exist yet and has no title of its own.")
     cohort_ids: list[CohortId]
@@ -129,6 +156,7 @@ class MissingRead(Output):
     """A need that found no place."""
 
     kind: ServiceKind
+    location_id: LocationId
     participant_id: ParticipantId | None
     cohort_id: CohortId | None
 
@@ -142,6 +170,7 @@ class BuildClashRead(Output):
     participant_id: ParticipantId | None
     session_id: SessionId | None
     cohort_ids: list[CohortId]
+    location_ids: list[LocationId] = Field(description="Where, if it is somewhere.")
     count: int | None
     at: str | None
     need: float | None
@@ -172,7 +201,8 @@ class ScheduleBuildSummary(VersionedOutput):
     id: ScheduleBuildId
     kind: BuildKind
     status: BuildStatus
-    location_id: LocationId
+    location_id: LocationId = Field(description="The first of its locations.")
+    location_ids: list[LocationId] = Field(description="All of them, in order.")
     monday: date
     progress: int = Field(description="Per cent of the moves or the time it may take.")
     cost: int | None = Field(description="Of the best week so far.")

@@ -66,6 +66,7 @@ class Untouched(StrEnum):
     ROOM_TOO_SMALL = "room_too_small"
     LEAD_NOT_ABLE = "lead_not_able"
     BY_VIDEO = "by_video"
+    NO_WAY = "no_way"
 
 
 class Failure(StrEnum):
@@ -102,6 +103,7 @@ WEEK_MINUTES: Final = 7 * 1440
 OPENS, CLOSES = 7 * 60, 21 * 60
 """Who has no hours on file works between these, and nothing new is planned outside them."""
 MOST_LOSSES: Final = 20
+MOST_LOCATIONS: Final = 10
 MOST_SESSIONS: Final = 2000
 LONGEST_SECONDS: Final = 60
 MOST_MOVES: Final = 20_000

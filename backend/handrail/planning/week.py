@@ -1,4 +1,4 @@
-"""A week of one location as the builder is told it: minutes from Monday 00:00 on the location's clock."""
+"""A week of one or several locations as the builder is told it: minutes from Monday 00:00 on their clock."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +19,7 @@ class Standing:
     id: SessionId
     version: int
     kind: ServiceKind
+    site: LocationId
     program_id: ProgramId | None
     cohorts: tuple[CohortId, ...]
     starts: int
@@ -40,16 +41,18 @@ class Standing:
 
 @dataclass(frozen=True)
 class Worker:
-    """Somebody who works here in the week."""
+    """Somebody who works here in the week: at one of the locations, or at several."""
 
     id: StaffId
     open: Minutes
-    """At work here, not on time off, not elsewhere or on the way."""
+    """At work at any of them, not at others or on the way from these."""
     off: Minutes
     """Time off: what they hold in it has to be held otherwise."""
     leads: frozenset[ServiceKind]
+    at: tuple[tuple[LocationId, Minutes], ...] = ()
+    """The same for each location, where there are several."""
     elsewhere: Minutes = ()
-    """Sessions of other locations: they count for the day and the week."""
+    """Sessions of locations that are not planned: they count for the day and the week."""
     prefers: Minutes = ()
     """When they would rather hold sessions; empty: whenever they work."""
     longest_day: int | None = None
@@ -64,6 +67,7 @@ class Place:
     """A room."""
 
     id: RoomId
+    site: LocationId
     capacity: int
     equipment: tuple[str, ...] = ()
 
@@ -89,6 +93,7 @@ class Need:
     participant_id: ParticipantId
     episode_id: EpisodeId
     program_id: ProgramId
+    site: LocationId
     kind: ServiceKind
     minutes: int
     therapist: StaffId | None
@@ -114,6 +119,7 @@ class Running:
 
     id: CohortId
     program_id: ProgramId
+    site: LocationId
     days: int
     weekdays: tuple[int, ...]
     starts: int | None
@@ -124,16 +130,24 @@ class Running:
 
 
 @dataclass(frozen=True)
+class House:
+    """A location, and when nobody is seen there in person."""
+
+    id: LocationId
+    closed: Minutes
+
+
+@dataclass(frozen=True)
 class WeekSeen:
     """Everything the builder is told."""
 
-    location_id: LocationId
+    houses: tuple[House, ...]
+    """The locations in the order of their ids."""
     monday: date
     time_zone: str
     as_of: datetime
     passed: int
     """Minutes of the week that are over."""
-    closed: Minutes
     sessions: tuple[Standing, ...]
     workers: tuple[Worker, ...]
     places: tuple[Place, ...]
@@ -144,6 +158,10 @@ class WeekSeen:
     """Who must not hold a session of whom."""
     caps: tuple[tuple[ProgramId, tuple[int | None, ...]], ...] = ()
     """How many may be in a group of each program on each day, by the rule that booking keeps; None: any number."""
+
+    @property
+    def sites(self) -> list[LocationId]:
+        return [one.id for one in self.houses]
 
 
 @dataclass(frozen=True)

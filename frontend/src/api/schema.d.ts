@@ -3999,7 +3999,9 @@ export interface paths {
         put?: never;
         /**
          * Build or repair a week
-         * @description Begin to work out a week; nothing changes before the proposal is applied. One at a time for each location.
+         * @description Begin to work out a week; nothing changes before the proposal is applied.
+         *
+         *     One at a time for each location.
          */
         post: operations["create_schedule_build"];
         delete?: never;
@@ -7658,6 +7660,11 @@ export interface components {
             /** Why */
             why: components["schemas"]["Why"][];
             kind: components["schemas"]["ServiceKind"];
+            /**
+             * Location Id
+             * Format: uuid
+             */
+            location_id: string;
             /** Session Id */
             session_id: string | null;
             /**
@@ -7691,6 +7698,11 @@ export interface components {
             session_id: string | null;
             /** Cohort Ids */
             cohort_ids: string[];
+            /**
+             * Location Ids
+             * @description Where, if it is somewhere.
+             */
+            location_ids: string[];
             /** Count */
             count: number | null;
             /** At */
@@ -12425,6 +12437,11 @@ export interface components {
             /** Room Id */
             room_id?: string | null;
             /**
+             * Location Id
+             * @description Of the late opening: where; need not be said where one location is planned.
+             */
+            location_id?: string | null;
+            /**
              * From Date
              * Format: date
              */
@@ -12458,6 +12475,8 @@ export interface components {
             staff_id: string | null;
             /** Room Id */
             room_id: string | null;
+            /** Location Id */
+            location_id: string | null;
             /**
              * From Date
              * Format: date
@@ -12996,6 +13015,11 @@ export interface components {
          */
         MissingRead: {
             kind: components["schemas"]["ServiceKind"];
+            /**
+             * Location Id
+             * Format: uuid
+             */
+            location_id: string;
             /** Participant Id */
             participant_id: string | null;
             /** Cohort Id */
@@ -16526,15 +16550,20 @@ export interface components {
         };
         /**
          * ScheduleBuildCreate
-         * @description A week of a location to build, or one that runs to repair.
+         * @description A week of one or several locations to build, or one that runs to repair.
          */
         ScheduleBuildCreate: {
             kind: components["schemas"]["BuildKind"];
             /**
              * Location Id
-             * Format: uuid
+             * @description The one location, if `location_ids` is not used.
              */
-            location_id: string;
+            location_id?: string | null;
+            /**
+             * Location Ids
+             * @description Planned together, in one time zone: who works at several is one person, with time for the way.
+             */
+            location_ids?: string[];
             /**
              * Monday
              * Format: date
@@ -16618,8 +16647,14 @@ export interface components {
             /**
              * Location Id
              * Format: uuid
+             * @description The first of its locations.
              */
             location_id: string;
+            /**
+             * Location Ids
+             * @description All of them, in order.
+             */
+            location_ids: string[];
             /**
              * Monday
              * Format: date
@@ -16712,8 +16747,14 @@ export interface components {
             /**
              * Location Id
              * Format: uuid
+             * @description The first of its locations.
              */
             location_id: string;
+            /**
+             * Location Ids
+             * @description All of them, in order.
+             */
+            location_ids: string[];
             /**
              * Monday
              * Format: date
@@ -45445,7 +45486,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `week-not-monday` A week begins on a Monday. `week-past` The week is over. `week-too-far` The calendar does not reach that far yet. `loss-outside-week` What is lost must lie in the week, and end after it begins. */
+            /** @description `locations-in-different-zones` Locations that are planned together must be in one time zone. `week-not-monday` A week begins on a Monday. `week-past` The week is over. `week-too-far` The calendar does not reach that far yet. `loss-outside-week` What is lost must lie in the week, and end after it begins. */
             422: {
                 headers: {
                     [name: string]: unknown;

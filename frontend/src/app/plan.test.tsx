@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import type { BuildChange, ScheduleBuild, ScheduleBuildCreate } from "@/api/types";
 import { aSignedIn, Clinic, idOf } from "@/test/clinic";
+import { aRoom } from "@/test/clinic-setup";
 import { API, problem } from "@/test/handlers";
 import { keptOf } from "@/test/kept-form";
 import { openApp } from "@/test/open-app";
@@ -32,6 +33,7 @@ const changes: BuildChange[] = [
     what: "changed",
     why: ["away"],
     kind: "group",
+    location_id: idOf("main street"),
     session_id: idOf("session skills"),
     title: "DBT Skills",
     cohort_ids: [],
@@ -43,6 +45,7 @@ const changes: BuildChange[] = [
     what: "changed",
     why: ["makes_way"],
     kind: "individual",
+    location_id: idOf("hill"),
     session_id: idOf("session robin"),
     title: "Individual",
     cohort_ids: [],
@@ -59,6 +62,7 @@ function aBuild(change: Partial<ScheduleBuild> = {}): ScheduleBuild {
     kind: "repair",
     status: "running",
     location_id: idOf("main street"),
+    location_ids: [idOf("main street")],
     monday: "2026-11-16",
     progress: 40,
     cost: 12,
@@ -86,8 +90,9 @@ function aBuild(change: Partial<ScheduleBuild> = {}): ScheduleBuild {
 }
 
 /** The page before a server that has one build. */
-function openPlan(path: string, first: ScheduleBuild = aBuild()) {
+function openPlan(path: string, first: ScheduleBuild = aBuild(), prepare: (clinic: Clinic) => void = () => {}) {
   const clinic = new Clinic("2026-11-18");
+  prepare(clinic);
   clinic.signedIn = aSignedIn({
     permissions: ["schedule:read", "session:read", "session:write", "schedule_build:read", "schedule_build:write"],
   });
@@ -214,7 +219,15 @@ it("stops a search, and tells in words which rules clash", async () => {
   const { user, state } = openPlan(`/schedule/plan?build=${BUILD}`);
   await user.click(await screen.findByRole("button", { name: "Stop" }));
   expect(await screen.findByRole("heading", { name: "This was given up. Nothing was changed." })).toBeVisible();
-  const clash = { kinds: [], participant_id: null, session_id: null, cohort_ids: [], count: null, at: null };
+  const clash = {
+    kinds: [],
+    participant_id: null,
+    session_id: null,
+    cohort_ids: [],
+    location_ids: [],
+    count: null,
+    at: null,
+  };
   state.build = aBuild({
     id: idOf("another build"),
     status: "no_week",
@@ -279,4 +292,80 @@ it("offers no undo of a week that kept nothing to go back to", async () => {
   openPlan(`/schedule/plan?build=${BUILD}`, aBuild({ status: "applied", applied_at: "2026-11-18T17:20:00Z", changes }));
   expect(await screen.findByRole("heading", { name: "The week is applied" })).toBeVisible();
   expect(screen.queryByRole("button", { name: "Undo" })).toBeNull();
+});
+
+const HILL = idOf("hill");
+
+/** A second location in the same time zone, with a room, and one that has another clock. */
+function withTheHill(clinic: Clinic) {
+  const main = clinic.setUp.locations.find((one) => one.id === idOf("main street"));
+  if (!main) throw new Error("a clinic has its main street");
+  clinic.setUp.locations = [
+    main,
+    { ...main, id: HILL, name: "Hill House" },
+    { ...main, id: idOf("far"), name: "Far Away", time_zone: "America/New_York" },
+  ];
+  clinic.setUp.rooms.push(aRoom("Larch", { location_id: HILL }));
+}
+
+it("plans several locations of one time zone together, and says where everything is", async () => {
+  const { user, state } = openPlan("/schedule/plan", aBuild(), withTheHill);
+  const together = await screen.findByRole("group", { name: "Plan together with" });
+  expect(within(together).queryByRole("checkbox", { name: "Far Away" })).toBeNull();
+  expect(together).toHaveTextContent("Locations in another time zone are planned on their own.");
+  await user.click(within(together).getByRole("checkbox", { name: "Hill House" }));
+  await user.click(screen.getByRole("button", { name: "A room is lost" }));
+  await user.selectOptions(screen.getByLabelText("Which room"), "Larch · Hill House");
+  await user.click(screen.getByRole("button", { name: "Work it out" }));
+  await waitFor(() => expect(state.asked).toHaveLength(1));
+  expect(state.asked[0]).toMatchObject({
+    location_ids: [idOf("main street"), HILL],
+    losses: [{ kind: "room", room_id: idOf("room Larch") }],
+  });
+  expect(state.asked[0]).not.toHaveProperty("location_id");
+
+  const location_ids = [idOf("main street"), HILL];
+  const missing = { kind: "family", location_id: HILL, participant_id: ROBIN, cohort_id: null } as const;
+  state.build = aBuild({ status: "proposed", progress: 100, changes, location_ids, without: [missing] });
+  const proposal = await screen.findByRole("region", { name: "What would change" }, { timeout: 5_000 });
+  const [first, second] = within(proposal).getAllByRole("listitem");
+  expect(first).toHaveTextContent("Main Street");
+  expect(second).toHaveTextContent("Hill House");
+  await user.click(within(proposal).getByRole("button", { name: "Location" }));
+  await user.selectOptions(within(proposal).getByLabelText("Only"), "Hill House");
+  expect(within(proposal).getAllByRole("listitem")).toHaveLength(1);
+  expect(screen.getByRole("region", { name: "What finds no place" })).toHaveTextContent("Robin · Hill House");
+});
+
+it("asks which of several locations opens late, and says at which rules clash", async () => {
+  const { user, state } = openPlan("/schedule/plan", aBuild(), withTheHill);
+  await user.click(await screen.findByRole("button", { name: "Opening late" }));
+  expect(screen.queryByLabelText("Which location opens late")).toBeNull();
+  await user.click(screen.getByRole("checkbox", { name: "Hill House" }));
+  await user.selectOptions(screen.getByLabelText("Which location opens late"), "Hill House");
+  await user.type(screen.getByLabelText("What it is called"), "Snow");
+  await user.click(screen.getByRole("button", { name: "Work it out" }));
+  await waitFor(() => expect(state.asked).toHaveLength(1));
+  expect(state.asked[0]?.losses).toMatchObject([{ kind: "late_opening", location_id: HILL }]);
+
+  const clash = { kinds: [], participant_id: null, session_id: null, cohort_ids: [], count: null, at: "09:30" };
+  const location_ids = [idOf("main street"), HILL];
+  state.build = aBuild({
+    status: "no_week",
+    location_ids,
+    clashes: [{ ...clash, location_ids: [HILL], rule: "room_days", proven: true, need: 6, have: 5 }],
+  });
+  const list = await screen.findByRole("region", { name: "No such week exists" }, { timeout: 5_000 });
+  expect(within(list).getByRole("listitem")).toHaveTextContent(/^Hill House: .*all meet at 09:30 and need 6 rooms/);
+});
+
+it("asks nothing of other locations where there is one", async () => {
+  const { user, state } = openPlan("/schedule/plan", aBuild(), (clinic) => clinic.setUp.locations.splice(1));
+  const ask = await screen.findByRole("button", { name: "Work it out" });
+  expect(screen.getByLabelText("Hours that people prefer")).toBeVisible();
+  expect(screen.queryByRole("group", { name: "Plan together with" })).toBeNull();
+  await user.click(ask);
+  await waitFor(() => expect(state.asked).toHaveLength(1));
+  expect(state.asked[0]).toMatchObject({ location_id: idOf("main street") });
+  expect(state.asked[0]).not.toHaveProperty("location_ids");
 });

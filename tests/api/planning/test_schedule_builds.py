@@ -92,7 +92,7 @@ async def _week(clinic: Clinic, *, people: int = 2) -> Week:
         episode = await scene.person()
         await make_membership(clinic, cohort_id=scene.cohort_id, episode_id=episode.id)
         async with clinic.db() as db:
-            await db.execute(_NOTHING_OWED, {"episode": episode.id})
+            await db.execute(NOTHING_OWED, {"episode": episode.id})
         crowd.append(episode)
     await scene.post("/series", scene.series())
     ones = [
@@ -106,7 +106,7 @@ async def _week(clinic: Clinic, *, people: int = 2) -> Week:
     return Week(scene, groups, ones, crowd, other)
 
 
-_NOTHING_OWED = text("DELETE FROM episode_services WHERE episode_id = :episode")
+NOTHING_OWED = text("DELETE FROM episode_services WHERE episode_id = :episode")
 
 
 async def test_a_clinician_is_ill_for_two_days_and_others_with_the_right_credential_take_over(clinic: Clinic) -> None:

@@ -8,21 +8,21 @@ from handrail.core.clock import now
 from handrail.core.ids import CohortId, LocationId, ParticipantId, ProgramId, SessionId, new_id
 from handrail.core.vocabulary import ServiceKind
 from handrail.planning import crowds
-from handrail.planning.week import Block, Running, Standing, WeekSeen
+from handrail.planning.week import Block, House, Running, Standing, WeekSeen
 
 PROGRAM = ProgramId(new_id())
+HERE = LocationId(new_id())
 LOWERED = (12, 12, 2, 2, 2, None, None)
 """A rule that lowers the cap from Wednesday on, and says nothing of the weekend."""
 
 
 def week(caps: tuple[int | None, ...] = LOWERED) -> WeekSeen:
     return WeekSeen(
-        location_id=LocationId(new_id()),
+        houses=(House(HERE, ()),),
         monday=date(2026, 6, 1),
         time_zone="America/New_York",
         as_of=now(),
         passed=0,
-        closed=(),
         sessions=(),
         workers=(),
         places=(),
@@ -39,6 +39,7 @@ def group(day: int, people: int, kind: ServiceKind = ServiceKind.GROUP) -> Stand
         id=SessionId(new_id()),
         version=1,
         kind=kind,
+        site=HERE,
         program_id=PROGRAM,
         cohorts=(),
         starts=day * 1440 + 540,
@@ -54,7 +55,7 @@ def group(day: int, people: int, kind: ServiceKind = ServiceKind.GROUP) -> Stand
 
 def cohort(coming: tuple[int, ...], *kinds: ServiceKind) -> Running:
     blocks = tuple(Block(kind, "Group", 0, 60) for kind in kinds or (ServiceKind.GROUP,))
-    return Running(CohortId(new_id()), PROGRAM, 2, (0, 1, 2, 3), 540, blocks, 12, coming)
+    return Running(CohortId(new_id()), PROGRAM, HERE, 2, (0, 1, 2, 3), 540, blocks, 12, coming)
 
 
 def test_no_group_moves_to_a_day_on_which_fewer_may_be_in_it() -> None:

@@ -29,6 +29,7 @@ from handrail.core.concurrency import expect_version
 from handrail.core.ids import (
     CohortId,
     EpisodeId,
+    LocationId,
     ParticipantId,
     ProgramId,
     RoomId,
@@ -41,7 +42,7 @@ from handrail.organizations import service as organizations
 from handrail.organizations.schemas import ClosureCreate
 from handrail.planning import queries
 from handrail.planning.changes import Seat
-from handrail.planning.errors import CalendarChanged, NothingProposed
+from handrail.planning.errors import CalendarChanged, LocationsInDifferentZones, NothingProposed
 from handrail.planning.models import ScheduleBuild
 from handrail.planning.schemas import Loss
 from handrail.planning.service import keeping, loading
@@ -168,7 +169,10 @@ async def _lock(db: AsyncSession, pending: Sequence[_Pending]) -> None:
 async def _refuse_changed(db: AsyncSession, build: ScheduleBuild, pending: Sequence[_Pending], *, at: datetime) -> None:
     """Raise unless the calendar is what the builder saw, and nothing that would change has begun."""
     assert build.as_of is not None
-    seen = await loading.see(db, build.location_id, build.monday, as_of=build.as_of)
+    try:
+        seen = await loading.see(db, build.locations, build.monday, as_of=build.as_of)
+    except LocationsInDifferentZones as apart:
+        raise CalendarChanged(session_ids=[], parts=["hours"]) from apart
     was: dict[str, int] = build.seen["sessions"]
     now_is = loading.versions(seen)
     differ = sorted({name for name in {*was, *now_is} if was.get(name) != now_is.get(name)})
@@ -279,7 +283,7 @@ class _Applying:
             title=stored["title"] or one.kind.value.replace("_", " ").title(),
             service_kind=one.kind,
             program_id=ProgramId(UUID(stored["program_id"])),
-            location_id=self.build.location_id,
+            location_id=LocationId(UUID(stored.get("location_id") or str(self.build.location_id))),
             room_id=after.room_id,
             telehealth=after.telehealth,
             local_date=after.local_date,
@@ -307,7 +311,7 @@ def _staff_of(one: _Pending) -> list[StaffPlace]:
 
 async def _write_down(db: AsyncSession, build: ScheduleBuild, loss: Loss, extra: keeping.Extra) -> None:
     """What is lost stays lost: time off, so that nobody is booked with them; a closing, which cuts what is left."""
-    location = await organizations.get_location(db, build.location_id)
+    location = await organizations.get_location(db, loss.location_id or build.location_id)
     begins = instant(loss.from_date, time.min, location.time_zone)
     ends = instant(loss.to_date + timedelta(days=1), time.min, location.time_zone)
     if loss.kind is LossKind.CLINICIAN and loss.staff_id is not None:

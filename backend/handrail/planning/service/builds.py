@@ -2,21 +2,24 @@
 
 import hashlib
 import json
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 import structlog
+from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handrail.builder.clashes import Told
 from handrail.builder.problem import Mistakes
 from handrail.calendar.service.places import check_room
 from handrail.calendar.vocabulary import HORIZON_WEEKS
 from handrail.core.access import Actor
 from handrail.core.clock import now, today_in
 from handrail.core.db import refusing
-from handrail.core.ids import ProgramId, ScheduleBuildId
+from handrail.core.ids import LocationId, ProgramId, RoomId, ScheduleBuildId
 from handrail.core.jobs import enqueue
 from handrail.organizations import service as organizations
 from handrail.planning import queries
@@ -24,6 +27,7 @@ from handrail.planning.changes import changes_of
 from handrail.planning.errors import (
     BuildEnded,
     BuildUnderWay,
+    LocationsInDifferentZones,
     LossOutsideWeek,
     WeekNotMonday,
     WeekPast,
@@ -59,21 +63,25 @@ class Prepared:
 
 
 async def ask(db: AsyncSession, actor: Actor, wanted: ScheduleBuildCreate) -> ScheduleBuild:
-    """Queue a build of a week, one at a time for each location."""
-    location = await organizations.get_usable_location(db, wanted.location_id)
+    """Queue a build of a week of one or several locations, one at a time for each of them."""
+    locations = [await organizations.get_usable_location(db, one) for one in wanted.locations]
+    zone = loading.one_zone_of(locations)
     for program_id in wanted.program_ids:
         await programs.get_program(db, program_id)
     for loss in wanted.losses:
         if loss.staff_id is not None:
             await staff.get_working_staff(db, loss.staff_id)
-        await check_room(db, loss.room_id, location.id)
-    _check_days(wanted, today_in(location.time_zone))
+        await _check_room(db, loss.room_id, wanted.locations)
+    _check_days(wanted, today_in(zone))
+    if taken := await queries.under_way(db, wanted.locations):
+        raise BuildUnderWay(location_ids=sorted(map(str, taken)))
     build = ScheduleBuild(
-        location_id=wanted.location_id,
+        location_id=wanted.locations[0],
+        location_ids=[str(one) for one in wanted.locations] if len(wanted.locations) > 1 else [],
         monday=wanted.monday,
         kind=wanted.kind,
         asked_by=actor.account_id,
-        asked=wanted.model_dump(mode="json", exclude={"kind", "location_id", "monday"}),
+        asked=wanted.model_dump(mode="json", exclude={"kind", "location_id", "location_ids", "monday"}),
         seen={},
         changes=[],
         without=[],
@@ -85,6 +93,13 @@ async def ask(db: AsyncSession, actor: Actor, wanted: ScheduleBuildCreate) -> Sc
         await db.flush()
     await enqueue(db, BUILD_JOB, build_id=build.id)
     return build
+
+
+async def _check_room(db: AsyncSession, room_id: RoomId | None, locations: Sequence[LocationId]) -> None:
+    """Raise unless the room, if one is named, is in use at one of the locations."""
+    if room_id is not None:
+        room = await organizations.get_room(db, room_id)
+        await check_room(db, room_id, room.location_id if room.location_id in locations else locations[0])
 
 
 def _check_days(wanted: ScheduleBuildCreate, today: date) -> None:
@@ -118,13 +133,19 @@ async def prepare(db: AsyncSession, build_id: ScheduleBuildId) -> Prepared | Non
     if build.status not in _UNDER_WAY:
         return None
     build.status, build.as_of, build.progress = BuildStatus.RUNNING, now(), 0
-    seen = await loading.see(db, build.location_id, build.monday, as_of=build.as_of)
+    try:
+        seen = await loading.see(db, build.locations, build.monday, as_of=build.as_of)
+    except LocationsInDifferentZones:  # somebody changed one since it was asked for
+        build.status, build.failure = BuildStatus.FAILED, Failure.NOT_A_WEEK
+        await db.flush()
+        return None
     wish = wish_of(build, seen)
     note_seen(build, seen)
     try:
         made = make(seen, wish)
-    except Mistakes as found:
-        log.error("no problem could be made of a week", build_id=str(build_id), mistakes=len(found.lines))
+    except (Mistakes, ValidationError) as found:
+        lines = found.lines if isinstance(found, Mistakes) else found.errors(include_input=False)
+        log.error("no problem could be made of a week", build_id=str(build_id), mistakes=len(lines))
         build.status, build.failure = BuildStatus.FAILED, Failure.NOT_A_WEEK
         made = None
     else:
@@ -171,7 +192,7 @@ def _lost(loss: Loss, seen: WeekSeen) -> Lost:
     last = ((loss.to_date - seen.monday).days + 1) * 1440
     if loss.opens_at is not None:
         last = (loss.to_date - seen.monday).days * 1440 + loss.opens_at.hour * 60 + loss.opens_at.minute
-        return Lost(loss.kind, seen.location_id, first, max(last, first + 1))
+        return Lost(loss.kind, loss.location_id or seen.sites[0], first, max(last, first + 1))
     what = loss.staff_id or loss.room_id
     assert what is not None
     return Lost(loss.kind, what, first, last)
@@ -213,6 +234,7 @@ def clash_of(reason: Reason, made: Made) -> dict[str, Any]:
         "participant_id": None,
         "session_id": None,
         "cohort_ids": [],
+        "location_ids": [],
         "count": facts.get("count") or facts.get("sessions"),
         "at": facts.get("at"),
         "need": facts.get("need", facts.get("need_hours", facts.get("least_hours"))),
@@ -232,8 +254,21 @@ def clash_of(reason: Reason, made: Made) -> dict[str, Any]:
         told["kinds"], tracks = [group.block.kind.value], [str(group.cohort_id)]
     cohorts = {str(one) for standing in made.sessions.values() for one in standing.cohorts}
     cohorts |= {str(one.cohort_id) for one in made.groups.values()}
-    told["cohort_ids"] = sorted({one for one in tracks if one != ALONE and one in cohorts})
+    told["cohort_ids"] = sorted({one for one in tracks if one in cohorts})
+    told["location_ids"] = _sites(facts, made, key, tracks)
     return told
+
+
+def _sites(facts: Mapping[str, Told], made: Made, key: str, tracks: Collection[str]) -> list[str]:
+    """Return where a clash is: as it says, or where its session or its cohorts are."""
+    if "site" in facts:
+        return [str(facts["site"])]
+    activity = next((one for one in made.problem.activities if one.id == key), None)
+    of = {one.id: one.site for one in made.problem.tracks}
+    if activity is not None:
+        return [activity.site or of[activity.track]]
+    named = _strings(facts.get("tracks")) or [str(facts.get("track", "")), *tracks]
+    return sorted({of[one] for one in named if one in of and one != ALONE})
 
 
 def _strings(value: object) -> list[str]:

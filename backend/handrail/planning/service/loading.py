@@ -14,6 +14,7 @@ from handrail.calendar.models import Session, SessionStaff
 from handrail.calendar.queries import availability as calendar_rows
 from handrail.calendar.queries import memberships as membership_rows
 from handrail.calendar.queries import sessions as session_rows
+from handrail.calendar.queries.availability import Work
 from handrail.calendar.rules.availability import Hours, Spans, build, padded, subtract, weekly
 from handrail.calendar.rules.recurrence import instant
 from handrail.calendar.service.group_caps import caps_on
@@ -28,23 +29,37 @@ from handrail.organizations import service as organizations
 from handrail.organizations.models import Location, Room
 from handrail.participants.models import Availability, SuitableHours
 from handrail.planning import queries
+from handrail.planning.errors import LocationsInDifferentZones
 from handrail.planning.queries import Member
 from handrail.planning.service.needs import needs_of
 from handrail.planning.vocabulary import GROUPS, TICKS, USUAL_MINUTES, WEEK_MINUTES, Untouched
-from handrail.planning.week import Block, Minutes, Place, Running, Standing, Taker, WeekSeen, Worker
+from handrail.planning.week import Block, House, Minutes, Place, Running, Standing, Taker, WeekSeen, Worker
 from handrail.programs.models import Program
 from handrail.programs.vocabulary import BlockKind
 from handrail.staff import queries as staff_rows
-from handrail.staff.models import PreferredHours
+from handrail.staff.models import PreferredHours, StaffHours
 from handrail.staff.services import hours as staff_hours
 
 _MOST_ROOMS = 200
 _MOST_CLINICIANS = 300
 
 
-async def see(db: AsyncSession, location_id: LocationId, monday: date, *, as_of: datetime) -> WeekSeen:
-    """Return the week of a location as of an instant: what had begun by then stays."""
-    return await _Loading(db, await organizations.get_location(db, location_id), monday, as_of).load()
+async def see(db: AsyncSession, location_ids: Sequence[LocationId], monday: date, *, as_of: datetime) -> WeekSeen:
+    """Return the week of locations as of an instant: what had begun by then stays.
+
+    Raises `LocationsInDifferentZones`: a week has one clock.
+    """
+    locations = [await organizations.get_location(db, one) for one in sorted(location_ids)]
+    return await _Loading(db, locations, one_zone_of(locations), monday, as_of).load()
+
+
+def one_zone_of(locations: Sequence[Location]) -> str:
+    """Return the time zone of all of these."""
+    zone = locations[0].time_zone
+    apart = [str(one.id) for one in locations if one.time_zone != zone]
+    if apart:
+        raise LocationsInDifferentZones(pointer="/location_ids", location_ids=apart)
+    return zone
 
 
 def digests(week: WeekSeen) -> dict[str, str]:
@@ -54,7 +69,7 @@ def digests(week: WeekSeen) -> dict[str, str]:
         "hours": week.workers,
         "people": (week.takers, week.needs, sorted(map(str, week.apart))),
         "cohorts": (week.cohorts, week.caps),
-        "closures": week.closed,
+        "closures": week.houses,
     }
     return {name: hashlib.sha256(repr(part).encode()).hexdigest()[:16] for name, part in parts.items()}
 
@@ -65,21 +80,24 @@ def versions(week: WeekSeen) -> dict[str, int]:
 
 
 class _Loading:
-    def __init__(self, db: AsyncSession, location: Location, monday: date, as_of: datetime) -> None:
+    def __init__(
+        self, db: AsyncSession, locations: Sequence[Location], time_zone: str, monday: date, as_of: datetime
+    ) -> None:
         self.db = db
-        self.location = location
-        self.zone = ZoneInfo(location.time_zone)
+        self.sites = [one.id for one in locations]
+        self.time_zone = time_zone
+        self.zone = ZoneInfo(time_zone)
         self.monday = monday
         self.sunday = monday + timedelta(days=6)
         self.days = [monday + timedelta(days=one) for one in range(7)]
         self.as_of = as_of
-        self.begins = instant(monday, time.min, location.time_zone)
-        self.ends = instant(monday + timedelta(days=7), time.min, location.time_zone)
+        self.begins = instant(monday, time.min, time_zone)
+        self.ends = instant(monday + timedelta(days=7), time.min, time_zone)
 
     async def load(self) -> WeekSeen:
-        rows = await queries.sessions_of_week(self.db, self.location.id, self.monday, self.sunday)
-        people = await queries.members(self.db, self.location.id, self.monday, self.sunday)
-        cohorts = await queries.running_cohorts(self.db, self.location.id, self.monday, self.sunday)
+        rows = await queries.sessions_of_week(self.db, self.sites, self.monday, self.sunday)
+        people = await queries.members(self.db, self.sites, self.monday, self.sunday)
+        cohorts = await queries.running_cohorts(self.db, self.sites, self.monday, self.sunday)
         sessions = await self._sessions(rows)
         coming = await membership_rows.members_coming(self.db, [cohort.id for cohort, _ in cohorts], self.days)
         running = tuple(
@@ -93,23 +111,28 @@ class _Loading:
             await queries.staff_of_week(self.db, programs, [one.id for one in sessions], self.monday, self.sunday),
             kinds,
         )
-        rooms = await calendar_rows.rooms_at(self.db, self.location.id, kind=None, seats=1, limit=_MOST_ROOMS)
         return WeekSeen(
-            location_id=self.location.id,
+            houses=tuple([House(one, await self._closed(one)) for one in self.sites]),
             monday=self.monday,
-            time_zone=self.location.time_zone,
+            time_zone=self.time_zone,
             as_of=self.as_of,
             passed=self._passed(),
-            closed=await self._closed(),
             sessions=sessions,
             workers=workers,
-            places=tuple(Place(one.id, one.capacity, tuple(one.equipment)) for one in sorted(rooms, key=_id)),
+            places=await self._places(),
             takers=await self._takers(people, sessions),
             cohorts=running,
             needs=await needs_of(self.db, people, self.monday, self.sunday),
             apart=await queries.apart(self.db, [one.id for one in workers], self.monday, self.sunday),
             caps=await self._caps(programs),
         )
+
+    async def _places(self) -> tuple[Place, ...]:
+        rooms: list[Room] = []
+        for one in self.sites:
+            rooms += await calendar_rows.rooms_at(self.db, one, kind=None, seats=1, limit=_MOST_ROOMS)
+        rooms.sort(key=_id)
+        return tuple(Place(one.id, one.location_id, one.capacity, tuple(one.equipment)) for one in rooms)
 
     async def _caps(self, programs: set[ProgramId]) -> tuple[tuple[ProgramId, tuple[int | None, ...]], ...]:
         found = await caps_on(self.db, programs, self.days)
@@ -141,11 +164,11 @@ class _Loading:
             else Hours(row.weekday, row.local_start, row.local_end, row.starts_on, row.ends_on)
             for row in rows
         ]
-        return self._minutes(weekly(hours, self.monday, self.sunday, self.location.time_zone))
+        return self._minutes(weekly(hours, self.monday, self.sunday, self.time_zone))
 
-    async def _closed(self) -> Minutes:
+    async def _closed(self, site: LocationId) -> Minutes:
         closures = await organizations.closures_between(
-            self.db, location_id=self.location.id, from_instant=self.begins, to_instant=self.ends
+            self.db, location_id=site, from_instant=self.begins, to_instant=self.ends
         )
         return self._minutes((one.starts_at, one.ends_at) for one in closures if one.kind is not ClosureKind.BY_VIDEO)
 
@@ -168,6 +191,7 @@ class _Loading:
                     id=row.id,
                     version=row.version,
                     kind=row.service_kind,
+                    site=row.location_id,
                     program_id=row.program_id,
                     cohorts=tuple(cohorts.get(row.id, [])),
                     starts=self._minute(row.starts_at),
@@ -208,24 +232,16 @@ class _Loading:
                     leading[one].add(kind)
         workers = []
         for one in staff:
+            mine = [row for row in work if row.staff_id == one and row.location_id not in self.sites]
             entered = [row for row in hours if row.staff_id == one]
-            here = [
-                Hours(row.weekday, row.local_start, row.local_end, row.starts_on, row.ends_on)
-                for row in entered
-                if row.location_id in (None, self.location.id)
-            ]
-            always = [Hours(weekday, time(7), time(21)) for weekday in Weekday]
-            at_work: Spans = weekly(here if entered else always, self.monday, self.sunday, self.location.time_zone)
-            mine = [row for row in work if row.staff_id == one and row.location_id != self.location.id]
-            busy = [(row.starts_at, row.ends_at) for row in mine]
-            away = [(row.starts_at, row.ends_at) for row in mine if not row.telehealth]
-            free = subtract(subtract(at_work, build(busy)), padded(away, TRAVEL_MINUTES))
+            free = {site: self._at_work(site, entered, mine) for site in self.sites}
             absent = [(row.starts_at, row.ends_at) for row in off if row.staff_id == one]
             lunch = staff_hours.lunch_of(row_of[one])
             workers.append(
                 Worker(
                     id=one,
-                    open=self._minutes(free),
+                    open=self._minutes(build(span for spans in free.values() for span in spans)),
+                    at=tuple((site, self._minutes(spans)) for site, spans in free.items() if len(free) > 1),
                     off=self._minutes(absent),
                     leads=frozenset(leading[one]),
                     elsewhere=self._minutes((row.starts_at, row.ends_at) for row in mine),
@@ -237,8 +253,24 @@ class _Loading:
             )
         return tuple(workers)
 
+    def _at_work(self, site: LocationId, entered: Sequence[StaffHours], elsewhere: Sequence[Work]) -> Spans:
+        """Return when somebody is at a location: neither in sessions of locations that are not planned, nor on the way.
+
+        Whose hours are not on file is at any of them.
+        """
+        here = [
+            Hours(row.weekday, row.local_start, row.local_end, row.starts_on, row.ends_on)
+            for row in entered
+            if row.location_id in (None, site)
+        ]
+        always = [Hours(weekday, time(7), time(21)) for weekday in Weekday]
+        at_work = weekly(here if entered else always, self.monday, self.sunday, self.time_zone)
+        busy = build((row.starts_at, row.ends_at) for row in elsewhere)
+        away = [(row.starts_at, row.ends_at) for row in elsewhere if not row.telehealth]
+        return subtract(subtract(at_work, busy), padded(away, TRAVEL_MINUTES))
+
     async def _takers(self, people: Sequence[Member], sessions: Sequence[Standing]) -> tuple[Taker, ...]:
-        """Everybody in care here, and whoever else is booked for a session of their own."""
+        """Everybody in care there, and whoever else is booked for a session of their own."""
         known = {one.person: one for one in people}
         alone = {one.people[0] for one in sessions if len(one.people) == 1 and one.kind not in GROUPS}
         cannot = await calendar_rows.cannot_come(self.db, set(known) | alone)
@@ -269,7 +301,7 @@ class _Loading:
         return tuple(takers)
 
     async def _elsewhere(self, persons: set[ParticipantId], here: set[SessionId]) -> dict[ParticipantId, list[Any]]:
-        """When people are booked in sessions of other locations."""
+        """When people are booked in sessions of locations that are not planned."""
         found: dict[ParticipantId, list[Any]] = defaultdict(list)
         for person, session_id, starts_at, ends_at in await queries.places_of(
             self.db, persons, self.monday, self.sunday
@@ -305,6 +337,7 @@ def _running(cohort: Cohort, program: Program, coming: tuple[int, ...]) -> Runni
     return Running(
         id=cohort.id,
         program_id=cohort.program_id,
+        site=cohort.location_id,
         days=program.days_per_week,
         weekdays=tuple(Weekday(one).number for one in track["weekdays"]) if track is not None else (),
         starts=starts,

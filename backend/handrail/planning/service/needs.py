@@ -47,6 +47,7 @@ async def needs_of(db: AsyncSession, people: Sequence[Member], monday: date, sun
             participant_id=member.participant_id,
             episode_id=one.episode_id,
             program_id=member.program_id,
+            site=member.location_id,
             kind=one.service_kind,
             minutes=max(TICKS[-1], minutes // TICKS[-1] * TICKS[-1]),
             therapist=member.therapist,
@@ -62,7 +63,7 @@ async def read_unplaced(db: AsyncSession, location_id: LocationId, monday: date)
         raise WeekNotMonday(pointer="/monday")
     await organizations.get_location(db, location_id)
     sunday = monday + timedelta(days=6)
-    needs = Counter(await needs_of(db, await queries.members(db, location_id, monday, sunday), monday, sunday))
+    needs = Counter(await needs_of(db, await queries.members(db, [location_id], monday, sunday), monday, sunday))
     names = await queries.called(db, {need.participant_id for need in needs})
     items = [
         UnplacedRead(

@@ -45,7 +45,7 @@ async def summaries(db: AsyncSession, builds: Sequence[ScheduleBuild]) -> list[S
     return [
         ScheduleBuildSummary.model_validate(
             {name: getattr(one, name, None) for name in ScheduleBuildSummary.model_fields}
-            | {"asked_by_name": names[one.asked_by]}
+            | {"asked_by_name": names[one.asked_by], "location_ids": one.locations}
         )
         for one in builds
     ]
@@ -69,27 +69,29 @@ async def shown(db: AsyncSession, actor: Actor, build: ScheduleBuild) -> Schedul
     working = await session_rows.staff_of(db, ids)
     sight = await sight_of(db, actor)
     told = await _told(db, build, ids)
+    # What was worked out before weeks had several locations says nothing of them.
+    here = {"location_id": build.location_id}
     changes = []
     for one in build.changes:
         row = rows.get(SessionId(UUID(one["session_id"]))) if one["session_id"] else None
         titled = row and sight.title(row, [place.staff_id for place in working.get(row.id, [])])
         people = told.booked.get(row.id, []) if row else [ParticipantId(UUID(x)) for x in _own(one)]
         changes.append(
-            BuildChangeRead.model_validate(one | {"title": titled or one["title"], "participant_ids": people})
+            BuildChangeRead.model_validate(here | one | {"title": titled or one["title"], "participant_ids": people})
         )
     asked, costs = build.asked, build.costs
     return ScheduleBuildRead(
         **(await summary(db, build)).model_dump(),
         program_ids=asked["program_ids"],
-        losses=[LossRead.model_validate(one) for one in asked["losses"]],
+        losses=[LossRead.model_validate({"location_id": None} | one) for one in asked["losses"]],
         state=build.state,
         as_of=build.as_of,
         changes=changes,
-        without=[MissingRead.model_validate(one) for one in build.without],
+        without=[MissingRead.model_validate(here | one) for one in build.without],
         cost_before=_costs(costs.get("before")),
         cost_after=_costs(costs.get("after")),
         bound=costs.get("bound"),
-        clashes=[BuildClashRead.model_validate(one) for one in build.clashes],
+        clashes=[BuildClashRead.model_validate({"location_ids": []} | one) for one in build.clashes],
         people=[ToldRead(participant_id=one, name=name) for one, name in sorted(told.names.items())],
         staff_ids=sorted(staff_of(build)),
     )

@@ -20,6 +20,7 @@ type Props = { build: ScheduleBuild; onAgain: () => void; onSchedule: () => void
 export function BuildPanels({ build, onAgain, onSchedule }: Props) {
   const { t } = useTranslation();
   const names = useNames(build);
+  const several = build.location_ids.length > 1;
   switch (build.status) {
     case "queued":
     case "running":
@@ -42,7 +43,7 @@ export function BuildPanels({ build, onAgain, onSchedule }: Props) {
         >
           <ul className={classes.list}>
             {build.clashes.map((clash, index) => (
-              <Clash key={`${clash.rule} ${index}`} clash={clash} names={names} />
+              <Clash key={`${clash.rule} ${index}`} clash={clash} names={names} several={several} />
             ))}
           </ul>
         </Panel>
@@ -104,10 +105,16 @@ function Proposal({ build, names, onAgain }: { build: ScheduleBuild; names: Name
               <li key={`${one.participant_id ?? one.cohort_id} ${index}`}>
                 {t(`kind.${one.kind}`)} ·{" "}
                 {one.participant_id ? names.person(one.participant_id) : names.cohort(one.cohort_id ?? "")}
+                {build.location_ids.length > 1 && ` · ${names.site(one.location_id)}`}
               </li>
             ))}
             {build.clashes.map((clash, index) => (
-              <Clash key={`${clash.rule} ${index}`} clash={clash} names={names} />
+              <Clash
+                key={`${clash.rule} ${index}`}
+                clash={clash}
+                names={names}
+                several={build.location_ids.length > 1}
+              />
             ))}
           </ul>
         </Panel>
@@ -141,7 +148,7 @@ function Proposal({ build, names, onAgain }: { build: ScheduleBuild; names: Name
   );
 }
 
-function Clash({ clash, names }: { clash: BuildClash; names: Names }) {
+function Clash({ clash, names, several }: { clash: BuildClash; names: Names; several: boolean }) {
   const { t } = useTranslation();
   const words = t(`planning.clash.${clash.rule}`, {
     kind: clash.kinds.map((kind) => t(`kind.${kind}`)).join(", ") || t("planning.group"),
@@ -154,6 +161,7 @@ function Clash({ clash, names }: { clash: BuildClash; names: Names }) {
   });
   return (
     <li>
+      {several && clash.location_ids.length > 0 && `${clash.location_ids.map(names.site).join(", ")}: `}
       {clash.participant_id ? t("planning.forWhom", { words, name: names.person(clash.participant_id) }) : words}
       {!clash.proven && <span className={classes.say}> {t("planning.notProven")}</span>}
     </li>

@@ -7,10 +7,11 @@ import {
   IconClock,
   IconFileDescription,
 } from "@tabler/icons-react";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
+import { locationsQuery } from "@/api/clinic";
 import type { ScheduleBuildSummary } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { addDays, formatDate, formatDateRange, formatTime, wallClock } from "@/lib/time";
@@ -38,6 +39,8 @@ const icons = {
 export function BuildsList({ location, timeZone }: Props) {
   const { t } = useTranslation();
   const builds = useInfiniteQuery(buildsQuery(location));
+  const sites = useQuery(locationsQuery).data ?? [];
+  const siteName = (id: string) => sites.find((one) => one.id === id)?.name ?? "–";
   const rows = builds.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Panel title={t("planning.earlier")} hint={t("planning.earlierHint")}>
@@ -50,7 +53,7 @@ export function BuildsList({ location, timeZone }: Props) {
       ) : (
         <ul className={classes.builds}>
           {rows.map((build) => (
-            <BuildRow key={build.id} build={build} timeZone={timeZone} />
+            <BuildRow key={build.id} build={build} timeZone={timeZone} siteName={siteName} />
           ))}
         </ul>
       )}
@@ -65,7 +68,9 @@ export function BuildsList({ location, timeZone }: Props) {
   );
 }
 
-function BuildRow({ build, timeZone }: { build: ScheduleBuildSummary; timeZone: string }) {
+type RowProps = { build: ScheduleBuildSummary; timeZone: string; siteName: (id: string) => string };
+
+function BuildRow({ build, timeZone, siteName }: RowProps) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const standing = standingOf(build);
@@ -91,6 +96,9 @@ function BuildRow({ build, timeZone }: { build: ScheduleBuildSummary; timeZone: 
         <div className="meta num">
           {t("planning.askedBy", { name: build.asked_by_name, when: moment(build.created_at) })}
         </div>
+        {build.location_ids.length > 1 && (
+          <div className="meta">{build.location_ids.map((one) => siteName(one)).join(", ")}</div>
+        )}
       </div>
       <div className={classes.standing}>
         <Chip icon={<Icon size={14} stroke={1.75} aria-hidden />}>{t(`planning.standing.${standing}`)}</Chip>

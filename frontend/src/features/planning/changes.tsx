@@ -12,7 +12,7 @@ import { Panel, PanelNote } from "@/ui/panel";
 import { Segments } from "@/ui/segments";
 
 import classes from "./plan-page.module.css";
-import { differs, type Grouping, groupings, headingsOf, keyOf, sectionsOf } from "./rules";
+import { differs, type Grouping, groupingsOf, headingsOf, keyOf, sectionsOf } from "./rules";
 import type { Names } from "./use-names";
 
 type Props = { build: ScheduleBuild; names: Names };
@@ -23,7 +23,9 @@ export function Changes({ build, names }: Props) {
   const { locale } = useLanguage();
   const [by, setBy] = useState<Grouping>("day");
   const [only, setOnly] = useState("");
+  const several = build.location_ids.length > 1;
   const heading = (id: string) => {
+    if (by === "site") return names.site(id);
     if (by === "day") return formatWeekdayDate(id, locale);
     if (by === "staff") return names.staff(id);
     if (by === "room") return id === "" ? t("planning.withoutRoom") : names.room(id);
@@ -50,7 +52,7 @@ export function Changes({ build, names }: Props) {
             <Segments
               label={t("planning.show")}
               value={by}
-              options={groupings.map((one) => ({ value: one, label: t(`planning.by.${one}`) }))}
+              options={groupingsOf(several).map((one) => ({ value: one, label: t(`planning.by.${one}`) }))}
               onChange={(next) => {
                 setBy(next);
                 setOnly("");
@@ -73,7 +75,7 @@ export function Changes({ build, names }: Props) {
           <h3>{heading(section.heading)}</h3>
           <ul>
             {section.changes.map((change) => (
-              <Change key={keyOf(change)} change={change} names={names} />
+              <Change key={keyOf(change)} change={change} names={names} several={several} />
             ))}
           </ul>
         </section>
@@ -96,7 +98,7 @@ export function useChangeTitle(names: Names): (change: BuildChange) => string {
   };
 }
 
-function Change({ change, names }: { change: BuildChange; names: Names }) {
+function Change({ change, names, several }: { change: BuildChange; names: Names; several: boolean }) {
   const { t } = useTranslation();
   const title = useChangeTitle(names);
   const { before, after } = change;
@@ -104,6 +106,7 @@ function Change({ change, names }: { change: BuildChange; names: Names }) {
     <li className={classes.change}>
       <div className={classes.what}>
         <strong>{title(change)}</strong>
+        {several && <span>{names.site(change.location_id)}</span>}
         <span className={classes.marks}>
           <KindChip kind={change.kind} /> {t(`planning.change.${change.what}`)}:{" "}
           {change.why.map((why) => t(`planning.why.${why}`)).join(", ")}

@@ -3,7 +3,8 @@ import type { FieldsOf } from "@/ui/refused-fields";
 
 export const planFields = {
   kind: "",
-  location_id: "location",
+  location_id: "also",
+  location_ids: "also",
   monday: "",
   program_ids: "",
   losses: "from",

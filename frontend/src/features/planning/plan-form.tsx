@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { colleaguesQuery, roomsQuery } from "@/api/clinic";
+import { colleaguesQuery, locationsQuery, roomsQuery } from "@/api/clinic";
 import type { ScheduleBuildSummary } from "@/api/types";
 import { addDays, type LocalDate } from "@/lib/time";
 import { useDraft } from "@/lib/use-draft";
@@ -18,7 +18,7 @@ import { planFields } from "./fields";
 import classes from "./plan-page.module.css";
 import { errorOf, fieldId, useRefusal } from "./problems";
 import { useAskForWeek } from "./queries";
-import { bodyOf, emptyForm, type PlanForm as Form, mistakesOf, shifts, tasks, wishes } from "./rules";
+import { bodyOf, emptyForm, type PlanForm as Form, mistakesOf, placesOf, shifts, tasks, wishes } from "./rules";
 
 type Props = {
   location: string;
@@ -73,9 +73,11 @@ export function PlanForm({ location, monday, today, onAsked }: Props) {
           />
         </div>
         <p className={fields.hint}>{t(`planning.hint.${form.task}`)}</p>
+        <Together form={form} errors={errors} location={location} onChange={change} />
         {form.task === "clinician" && <Who form={form} errors={errors} onChange={change} />}
         {form.task === "room" && <Which form={form} errors={errors} location={location} onChange={change} />}
         {form.task !== "build" && <Days form={form} errors={errors} monday={monday} onChange={change} />}
+        {form.task === "late" && form.also.length > 0 && <Opening form={form} location={location} onChange={change} />}
         {form.task === "late" && (
           <TextInput
             id={fieldId("title")}
@@ -147,6 +149,59 @@ export function PlanForm({ location, monday, today, onAsked }: Props) {
 
 type PartProps = { form: Form; errors: FieldError[]; onChange: (part: Partial<Form>) => void };
 
+/** Which locations are planned with the one in sight: a week has one clock, so only those of its time zone. */
+function Together({ form, errors, location, onChange }: PartProps & { location: string }) {
+  const { t } = useTranslation();
+  const active = (useQuery(locationsQuery).data ?? []).filter((one) => one.active);
+  const zone = active.find((one) => one.id === location)?.time_zone;
+  const others = active.filter((one) => one.id !== location);
+  const near = others.filter((one) => one.time_zone === zone);
+  if (others.length === 0) return null;
+  const error = errorOf(errors, "also");
+  return (
+    <fieldset id={fieldId("also")} className={classes.choices} tabIndex={-1}>
+      <legend className={fields.legend}>{t("planning.also")}</legend>
+      {near.map((one) => (
+        <Check
+          key={one.id}
+          label={one.name}
+          checked={form.also.includes(one.id)}
+          onChange={(wanted) =>
+            onChange({ also: wanted ? [...form.also, one.id] : form.also.filter((other) => other !== one.id) })
+          }
+        />
+      ))}
+      <p className={fields.hint}>
+        {near.length > 0 && t("planning.alsoHint")} {near.length < others.length && t("planning.alsoZones")}
+      </p>
+      {error && <p className={fields.hint}>{error}</p>}
+    </fieldset>
+  );
+}
+
+/** Which of several locations opens late. */
+function Opening({ form, location, onChange }: Omit<PartProps, "errors"> & { location: string }) {
+  const { t } = useTranslation();
+  const locations = useQuery(locationsQuery).data ?? [];
+  const places = placesOf(form, location);
+  return (
+    <NativeSelect
+      id={fieldId("late")}
+      label={t("planning.whichOpensLate")}
+      value={form.late || location}
+      onChange={({ target }) => onChange({ late: target.value })}
+    >
+      {locations
+        .filter((one) => places.includes(one.id))
+        .map((one) => (
+          <option key={one.id} value={one.id}>
+            {one.name}
+          </option>
+        ))}
+    </NativeSelect>
+  );
+}
+
 function Who({ form, errors, onChange }: PartProps) {
   const { t } = useTranslation();
   const staff = useQuery(colleaguesQuery).data ?? [];
@@ -171,6 +226,8 @@ function Who({ form, errors, onChange }: PartProps) {
 function Which({ form, errors, location, onChange }: PartProps & { location: string }) {
   const { t } = useTranslation();
   const rooms = useQuery(roomsQuery).data ?? [];
+  const sites = new Map((useQuery(locationsQuery).data ?? []).map((one) => [one.id, one.name]));
+  const places = placesOf(form, location);
   return (
     <NativeSelect
       id={fieldId("room")}
@@ -181,10 +238,10 @@ function Which({ form, errors, location, onChange }: PartProps & { location: str
     >
       <option value="">{t("planning.choose")}</option>
       {rooms
-        .filter((one) => one.active && one.location_id === location)
+        .filter((one) => one.active && places.includes(one.location_id))
         .map((one) => (
           <option key={one.id} value={one.id}>
-            {one.name}
+            {places.length > 1 ? `${one.name} · ${sites.get(one.location_id) ?? "–"}` : one.name}
           </option>
         ))}
     </NativeSelect>

@@ -15,6 +15,10 @@ export type PlanForm = {
   task: Task;
   staff: string;
   room: string;
+  /** Locations that are planned together with the one in sight. */
+  also: string[];
+  /** Which of them opens late; none: the one in sight. */
+  late: string;
   from: string;
   to: string;
   opensAt: string;
@@ -34,6 +38,8 @@ export function emptyForm(monday: LocalDate, today: LocalDate): PlanForm {
     task: "build",
     staff: "",
     room: "",
+    also: [],
+    late: "",
     from: day,
     to: day,
     opensAt: "10:00",
@@ -62,7 +68,15 @@ export function mistakesOf(form: PlanForm, location: string, monday: LocalDate):
   return found;
 }
 
-export function bodyOf(form: PlanForm, location_id: string, monday: LocalDate): ScheduleBuildCreate {
+/** Where: the location in sight, and those that are planned with it. */
+export const placesOf = (form: PlanForm, location: string): string[] => [
+  location,
+  ...form.also.filter((one) => one !== location),
+];
+
+export function bodyOf(form: PlanForm, location: string, monday: LocalDate): ScheduleBuildCreate {
+  const places = placesOf(form, location);
+  const several = places.length > 1;
   const days = { from_date: form.from, to_date: form.task === "late" ? form.from : form.to };
   const losses: NonNullable<ScheduleBuildCreate["losses"]> =
     form.task === "clinician"
@@ -70,11 +84,19 @@ export function bodyOf(form: PlanForm, location_id: string, monday: LocalDate): 
       : form.task === "room"
         ? [{ kind: "room", room_id: form.room, ...days }]
         : form.task === "late"
-          ? [{ kind: "late_opening", opens_at: form.opensAt, public_title: form.title.trim(), ...days }]
+          ? [
+              {
+                kind: "late_opening",
+                opens_at: form.opensAt,
+                public_title: form.title.trim(),
+                ...(several ? { location_id: places.find((one) => one === form.late) ?? location } : {}),
+                ...days,
+              },
+            ]
           : [];
   return {
     kind: form.task === "build" ? "build" : "repair",
-    location_id,
+    ...(several ? { location_ids: places } : { location_id: location }),
     monday,
     losses,
     shift_minutes: form.task === "build" ? form.shift : 0,
@@ -92,13 +114,16 @@ export function standingOf({ status, undone_at }: ScheduleBuildSummary) {
   return status === "no_week" ? "noWeek" : status;
 }
 
-export type Grouping = "day" | "staff" | "room" | "person";
-export const groupings: readonly Grouping[] = ["day", "staff", "room", "person"];
+export type Grouping = "day" | "staff" | "room" | "person" | "site";
+/** By what changes can be shown; by location only where there are several. */
+export const groupingsOf = (several: boolean): readonly Grouping[] =>
+  several ? ["day", "site", "staff", "room", "person"] : ["day", "staff", "room", "person"];
 
 const seatsOf = ({ before, after }: BuildChange): BuildSeat[] => [before, after].filter((seat) => seat !== null);
 
 /** Under which headings a change stands: whoever and whatever it touches, before or after. */
 export function headingsOf(change: BuildChange, by: Grouping): string[] {
+  if (by === "site") return [change.location_id];
   if (by === "person") return change.participant_ids.length > 0 ? change.participant_ids : [""];
   const of = (seat: BuildSeat) =>
     by === "day" ? seat.local_date : by === "staff" ? (seat.staff_id ?? "") : (seat.room_id ?? "");
