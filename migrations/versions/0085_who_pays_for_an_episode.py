@@ -6,7 +6,7 @@ from alembic import op
 from handrail.core.tenancy import isolate
 
 revision = "0085"
-down_revision = "0064"
+down_revision = "0065"
 branch_labels = None
 depends_on = None
 
