@@ -383,6 +383,7 @@ SCREENS = (
     ),
     Screen("chart-try", "therapist", "/participants", and_press(in_chart("contacts"), "Note a try|Anotar un intento")),
     Screen("chart-number", "intake", "/participants", and_press(in_chart("record"), "Add a number|Añadir un número")),
+    Screen("chart-payer", "director", "/participants", and_press(in_chart("record"), "Add a payer|Añadir un pagador")),
     Screen("chart-mend", "director", "/participants", first_with("hours", MEND), ahead=True),
     Screen("chart-course", "director", "/participants", first_with("therapies", OPEN_EMDR)),
     Screen("chart-settle", "director", "/participants", settle_first),

@@ -32,7 +32,7 @@ from handrail.diaries import routers as diaries
 from handrail.drafts import router as drafts
 from handrail.drafts.service import forget_old_drafts
 from handrail.episodes import handlers as episodes_handlers
-from handrail.episodes.routers import episodes, leaves, patterns
+from handrail.episodes.routers import episodes, leaves, patterns, payers
 from handrail.fhir import router as fhir
 from handrail.files import router as files
 from handrail.handoffs import router as handoffs
@@ -100,6 +100,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     episodes.router,
     leaves.router,
     patterns.router,
+    payers.router,
     tasks.router,
     on_call.router,
     *cohorts.ROUTERS,

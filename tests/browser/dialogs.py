@@ -32,6 +32,8 @@ OPENED = (
     Opened("alerts/alert-forms", f"{CHART}?tab=measures", "Raise an alert", "Dar una alerta"),
     Opened("courses/homework-panel", f"{CHART}?tab=therapies", "Give homework", "Dar una tarea"),
     Opened("contacts/contacts-tab", f"{CHART}?tab=contacts", "Add a way", "Añadir un medio"),
+    Opened("record/payers-panel", f"{CHART}?tab=record", "Add a payer", "Añadir un pagador"),
+    Opened("record/payers-panel", f"{CHART}?tab=record", "Take back ", "Retirar "),
     Opened("record/demographics-panel", f"{CHART}?tab=record", "Correct", "Corregir"),
     Opened("diaries/day-drawer", f"{CHART}?tab=diary", "Fill in a day", "Llenar un día"),
     Opened("cohorts/admit-dialog", "/cohorts/{cohort}", "Admit a person", "Incorporar a una persona"),

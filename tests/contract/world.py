@@ -121,6 +121,7 @@ async def build(clinic: Clinic) -> ClinicClient:
         await call(person, operation, ids, **values)
     await keep_diary(group.therapist, ids["participant_id"], today=str(today))
     await call(person, "write_handoff", ids, program_id=ids["program_id"])
+    await call(person, "add_payer", ids, payer="carrier", starts_on=str(today))
     await call(person, "start_leave", ids | {"episode_id": str(member.id)}, starts_on=str(today), back_on=None)
     await make_therapy(person, scene, ids, series["id"], today=str(today))
     async with clinic.db() as db:

@@ -52,6 +52,7 @@ FileId = NewType("FileId", UUID)
 
 EpisodeId = NewType("EpisodeId", UUID)
 LeaveId = NewType("LeaveId", UUID)
+EpisodePayerId = NewType("EpisodePayerId", UUID)
 ExpectedPatternId = NewType("ExpectedPatternId", UUID)
 ExpectedDayId = NewType("ExpectedDayId", UUID)
 EpisodeServiceId = NewType("EpisodeServiceId", UUID)

@@ -169,6 +169,10 @@ PERMISSIONS: dict[str, Grant] = {
         organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR),
         program=(R.THERAPIST, R.SUPERVISOR, R.PSYCHIATRIC_PROVIDER, R.NURSE),
     ),
+    # Who verifies benefits: what is paid for is no clinical judgement.
+    "episode:payer": grant(
+        health=True, organization=(R.PROGRAM_DIRECTOR, R.INTAKE_COORDINATOR, R.UTILIZATION_REVIEWER, R.BILLER)
+    ),
     "episode:end": grant(
         health=True, organization=(R.PROGRAM_DIRECTOR,), program=(R.THERAPIST, R.SUPERVISOR), licensed=True
     ),

@@ -49,6 +49,8 @@ async def take_in(clinic: Clinic, person: Person, program_key: str, referred_on:
             "source": "hospital" if chance(person.family_name, "source") < 30 else "provider",
         },
     )
+    payer = "medicaid" if chance(person.family_name, "payer") < 60 else "lakeshore-health"
+    await intake.post(f"episodes/{episode['id']}/payers", {"payer": payer, "starts_on": str(referred_on)})
     return episode
 
 

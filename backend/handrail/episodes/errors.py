@@ -13,6 +13,14 @@ class PatternNotFound(NotFound):
     code, title = "pattern-not-found", "No such expected pattern"
 
 
+class PayerNotFound(NotFound):
+    code, title = "payer-not-found", "No such payer of the episode"
+
+
+class PayerExists(Conflict):
+    code, title = "payer-exists", "Who pays from this day on is already recorded"
+
+
 class ClinicianNotAvailable(Unprocessable):
     code, title = "clinician-not-available", "This staff member cannot be the primary clinician"
 

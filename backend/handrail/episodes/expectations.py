@@ -79,11 +79,16 @@ def _as_rule(pattern: ExpectedPattern) -> Pattern:
     return Pattern(pattern.starts_on, blocks_of(pattern.days), pattern.weekly_target_minutes, pattern.phase)
 
 
-async def week_limits(db: AsyncSession, program: Program, *, state: str, on: date) -> dict[Phase, WeekLimits | None]:
-    """What the rules of the week say about each phase of a program on a date."""
+async def week_limits(
+    db: AsyncSession, program: Program, *, state: str, payer: str | None, on: date
+) -> dict[Phase, WeekLimits | None]:
+    """What the rules of the week say about each phase of a program on a date, for whom a payer pays or nobody does."""
     level: LevelOfCare = program.level_of_care
     found = await week_rules.rules_of(db, level_of_care=level, age_band=program.age_band)
-    return {phase: limits_of_week(found, Situation(level, program.age_band, phase, on, state=state)) for phase in Phase}
+    return {
+        phase: limits_of_week(found, Situation(level, program.age_band, phase, on, state=state, payer=payer))
+        for phase in Phase
+    }
 
 
 def _targets(limits: dict[Phase, WeekLimits | None]) -> dict[Phase, int | None]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from handrail.core.db import Base
 from handrail.core.ids import (
     EpisodeId,
+    EpisodePayerId,
     EpisodeServiceId,
     ExpectedDayId,
     ExpectedPatternId,
@@ -120,6 +121,36 @@ class EpisodeLeave(TenantScoped, Versioned, Base):
     starts_on: Mapped[date]
     back_on: Mapped[date | None]
     note: Mapped[str | None]
+    voided_at: Mapped[datetime | None]
+    void_reason: Mapped[str | None]
+
+
+class EpisodePayer(TenantScoped, Versioned, Base):
+    """Who pays from `starts_on` until the next row starts: its rules of the week hold besides the state's.
+
+    `payer` is the code by which the rules of the week name it; null: nobody but the participant.
+    """
+
+    __tablename__ = "episode_payers"
+    __health__ = True
+    __table_args__ = (
+        same_tenant("episode_id", "episodes"),
+        CheckConstraint("payer ~ '^[a-z0-9][a-z0-9_.-]{0,63}$'", name="payer"),
+        CheckConstraint("(voided_at IS NULL) = (void_reason IS NULL)", name="void_has_reason"),
+        Index(
+            "uq_episode_payers_starts_on",
+            "organization_id",
+            "episode_id",
+            "starts_on",
+            unique=True,
+            postgresql_where=text("voided_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[EpisodePayerId] = mapped_column(primary_key=True, default=new_id)
+    episode_id: Mapped[EpisodeId]
+    payer: Mapped[str | None]
+    starts_on: Mapped[date]
     voided_at: Mapped[datetime | None]
     void_reason: Mapped[str | None]
 

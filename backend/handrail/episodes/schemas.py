@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from handrail.core.ids import (
     EpisodeId,
+    EpisodePayerId,
     EpisodeServiceId,
     ExpectedPatternId,
     LeaveId,
@@ -16,7 +17,7 @@ from handrail.core.ids import (
     ProgramId,
     StaffId,
 )
-from handrail.core.schemas import Day, Input, Line, Output, VersionedOutput
+from handrail.core.schemas import Code, Day, Input, Line, Output, VersionedOutput
 from handrail.core.vocabulary import LevelOfCare, ServiceKind, Track, Weekday
 from handrail.episodes.vocabulary import (
     MAX_BLOCKS_PER_DAY,
@@ -149,6 +150,17 @@ class LeaveVoid(Input):
     reason: Line
 
 
+class PayerCreate(Input):
+    payer: Code | None = Field(
+        description="Code by which the rules of the week name the payer; null: nobody but the participant."
+    )
+    starts_on: Day = Field(description="First day it pays for; until the next payer begins.")
+
+
+class PayerVoid(Input):
+    reason: Line
+
+
 class PatternVoid(Input):
     reason: Line
 
@@ -209,6 +221,13 @@ class LeaveRead(VersionedOutput):
     starts_on: date
     back_on: date | None
     note: str | None
+
+
+class PayerRead(VersionedOutput):
+    id: EpisodePayerId
+    episode_id: EpisodeId
+    payer: str | None
+    starts_on: date
 
 
 class PatternRead(VersionedOutput):

@@ -29,6 +29,7 @@ from handrail.episodes.errors import (
 from handrail.episodes.events import EpisodeAdmitted, EpisodeEnded, EpisodeReferred, EpisodeReopened, PatternChanged
 from handrail.episodes.expectations import admission_patterns, rewrite_expected_days, week_limits
 from handrail.episodes.models import Episode, EpisodeService
+from handrail.episodes.payer_queries import payers_on
 from handrail.episodes.queries import DayCounts
 from handrail.episodes.rules import SecurityLabel, Stay
 from handrail.episodes.schemas import EpisodeAdmission, EpisodeCreate, EpisodeEnd, EpisodeUpdate
@@ -204,7 +205,9 @@ async def admit(db: AsyncSession, actor: Actor, episode_id: EpisodeId, admission
     birth_date = await queries.birth_date_of(db, episode.participant_id)
     rules.check_age(birth_date, admission.admitted_on, adult=program.age_band is AgeBand.ADULT)
     await _check_clinician(db, admission.primary_clinician_id)
-    limits = await week_limits(db, program, state=state, on=admission.admitted_on)
+    paid = (episode.id, admission.admitted_on)
+    payer = (await payers_on(db, [paid])).get(paid)
+    limits = await week_limits(db, program, state=state, payer=payer, on=admission.admitted_on)
     standard = limits[Phase.STANDARD]
     episode.admitted_on, episode.planned_end_on = admission.admitted_on, planned_end_on
     episode.track = _track(program, admission.track)

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from handrail.calendar.vocabulary import CAPPED_KINDS
-from handrail.core.ids import ProgramId
 from handrail.core.vocabulary import ServiceKind
 from handrail.planning.spans import DAY
 from handrail.planning.week import Running, Standing, WeekSeen
@@ -16,7 +15,7 @@ from handrail.planning.week import Running, Standing, WeekSeen
 
 def standing(week: WeekSeen, one: Standing, weekdays: Iterable[int]) -> dict[str, Any]:
     """Return what the builder is told of a group that stands, which could be held on these days."""
-    caps = [cap for day in weekdays if (cap := _cap(week, one.program_id, one.kind, day)) is not None]
+    caps = [cap for day in weekdays if (cap := _cap(week, one, one.kind, day)) is not None]
     most = max(min(caps), len(one.people)) if caps else None
     return {"attending": len(one.people), "max_people": most or None}
 
@@ -26,7 +25,7 @@ def days_with_room(week: WeekSeen, groups: Sequence[Standing], weekdays: Iterabl
     stands = {one.starts // DAY for one in groups}
 
     def fits(day: int) -> bool:
-        caps = ((len(one.people), _cap(week, one.program_id, one.kind, day)) for one in groups)
+        caps = ((len(one.people), _cap(week, one, one.kind, day)) for one in groups)
         return all(cap is None or people <= cap for people, cap in caps)
 
     return [day for day in weekdays if day in stands or fits(day)]
@@ -44,17 +43,21 @@ def days_for_all(week: WeekSeen, running: Running, weekdays: Sequence[int], coun
 def new(week: WeekSeen, running: Running, kind: ServiceKind, weekdays: Sequence[int]) -> dict[str, Any]:
     """Return what the builder is told of a new group: of the day on which its members are nearest to the cap."""
     day = min(weekdays, key=lambda one: (_room(week, running, kind, one), one))
-    return {"attending": running.coming[day], "max_people": _cap(week, running.program_id, kind, day)}
+    return {"attending": running.coming[day], "max_people": _cap(week, running, kind, day)}
 
 
 _ANY = 1000
 
 
 def _room(week: WeekSeen, running: Running, kind: ServiceKind, day: int) -> int:
-    cap = _cap(week, running.program_id, kind, day)
+    cap = _cap(week, running, kind, day)
     return (_ANY if cap is None else cap) - running.coming[day]
 
 
-def _cap(week: WeekSeen, program_id: ProgramId | None, kind: ServiceKind, day: int) -> int | None:
-    caps = next((caps for one, caps in week.caps if one == program_id), None)
-    return caps[day] if caps is not None and kind in CAPPED_KINDS else None
+def _cap(week: WeekSeen, group: Standing | Running, kind: ServiceKind, day: int) -> int | None:
+    """Return the least of the caps of a group on a day: the state's, and those of who pays for its people."""
+    if kind not in CAPPED_KINDS:
+        return None
+    found = [caps[day] for one, caps in week.caps if one == group.program_id]
+    found += [caps[day] for one, payer, caps in week.payers_caps if one == group.program_id and payer in group.payers]
+    return min((cap for cap in found if cap is not None), default=None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, and_, func, or_, select
+from sqlalchemy import ColumnElement, Text, and_, func, or_, select, text
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -235,6 +235,33 @@ async def running_cohorts(
         .order_by(Cohort.id)
     )
     return [(cohort, program) for cohort, program in await db.execute(query)]
+
+
+_PAYERS_OF_COHORTS = text(
+    """
+    SELECT m.cohort_id, array_agg(DISTINCT p.payer ORDER BY p.payer) AS payers
+    FROM cohort_memberships m
+    CROSS JOIN LATERAL (
+        SELECT x.payer
+        FROM episode_payers x
+        WHERE x.organization_id = m.organization_id AND x.episode_id = m.episode_id AND x.voided_at IS NULL
+          AND x.starts_on <= :last
+        ORDER BY x.starts_on DESC
+        LIMIT 1
+    ) p
+    WHERE m.cohort_id = ANY (CAST(:ids AS uuid[])) AND m.voided_at IS NULL AND m.starts_on <= :last
+      AND (m.ends_on IS NULL OR m.ends_on >= :first) AND p.payer IS NOT NULL
+    GROUP BY m.cohort_id
+    """
+)
+
+
+async def payers_of_cohorts(
+    db: AsyncSession, cohort_ids: Collection[CohortId], first: date, last: date
+) -> dict[CohortId, tuple[str, ...]]:
+    """Return who pays for the members of each cohort at the end of the days."""
+    found = await db.execute(_PAYERS_OF_COHORTS, {"ids": list(cohort_ids), "first": first, "last": last})
+    return {CohortId(row.cohort_id): tuple(row.payers) for row in found}
 
 
 async def staff_of_week(

@@ -33,6 +33,8 @@ class Standing:
     untouched: Untouched | None
     """Why it must stay as it is, as far as the calendar says."""
     title: str = ""
+    payers: tuple[str, ...] = ()
+    """Who pays for those who are booked."""
 
     @property
     def ends(self) -> int:
@@ -127,6 +129,8 @@ class Running:
     seats: int
     coming: tuple[int, ...]
     """How many of its members would have a place in a group, on each day of the week."""
+    payers: tuple[str, ...] = ()
+    """Who pays for its members."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +161,9 @@ class WeekSeen:
     apart: frozenset[tuple[StaffId, UUID]]
     """Who must not hold a session of whom."""
     caps: tuple[tuple[ProgramId, tuple[int | None, ...]], ...] = ()
-    """How many may be in a group of each program on each day, by the rule that booking keeps; None: any number."""
+    """How many may be in a group of each program on each day, by the state's rule; None: any number."""
+    payers_caps: tuple[tuple[ProgramId, str, tuple[int | None, ...]], ...] = ()
+    """The same by the rule of each payer that has one."""
     least: tuple[tuple[ProgramId, int], ...] = ()
     """Minutes of a week of each program that has a minimum, by the rule of the week."""
 

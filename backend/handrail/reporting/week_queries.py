@@ -49,18 +49,19 @@ held AS MATERIALIZED (
 )"""
 
 
-# What the rules of the week say about days. Those of a payer are not asked: nobody's week is judged by its payer yet.
+# What the rules of the week say about days.
 DAY_RULES: Final = """day_rules AS MATERIALIZED (
-    SELECT r.level_of_care, r.age_band, r.phase, r.state, r.valid_from, r.valid_to, r.min_days_per_week AS days,
-        r.min_minutes_counted_day AS minutes
+    SELECT r.level_of_care, r.age_band, r.phase, r.state, r.payer, r.valid_from, r.valid_to,
+        r.min_days_per_week AS days, r.min_minutes_counted_day AS minutes
     FROM reader
     JOIN week_rules r ON r.organization_id = reader.organization_id
-    WHERE reader.clinical AND r.payer IS NULL
+    WHERE reader.clinical
         AND (r.min_days_per_week IS NOT NULL OR r.min_minutes_counted_day IS NOT NULL)
 )"""
 
-# Of several rules the state's goes first, then the younger one, as `organizations.rules.applicable_rules` has it.
-_FIRST: Final = "r.state IS NULL, r.valid_from DESC NULLS LAST"
+# Of several rules the payer's goes first, then the state's, then the younger one, as
+# `organizations.rules.applicable_rules` has it.
+_FIRST: Final = "r.payer IS NULL, r.state IS NULL, r.valid_from DESC NULLS LAST"
 
 
 def days_lacking(person: str) -> str:
@@ -103,6 +104,14 @@ def days_lacking(person: str) -> str:
             LEFT JOIN locations l ON l.organization_id = people.organization_id AND l.id = people.location_id
             JOIN day_rules r ON r.level_of_care = people.level_of_care AND r.age_band = g.age_band
                 AND r.phase = plan.phase AND (r.state IS NULL OR r.state = l.state)
+                AND (r.payer IS NULL OR r.payer = (
+                    SELECT paid.payer
+                    FROM episode_payers paid
+                    WHERE paid.organization_id = people.organization_id AND paid.episode_id = people.episode_id
+                        AND paid.voided_at IS NULL AND paid.starts_on <= people.week + 6
+                    ORDER BY paid.starts_on DESC
+                    LIMIT 1
+                ))
                 AND (r.valid_from IS NULL OR r.valid_from <= people.week)
                 AND (r.valid_to IS NULL OR r.valid_to >= people.week)
             WHERE g.organization_id = people.organization_id AND g.id = people.program_id

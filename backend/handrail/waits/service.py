@@ -31,7 +31,7 @@ async def ask(db: AsyncSession, actor: Actor, session_id: SessionId, new: SeatWa
     """Put somebody on the list of a full session."""
     episode = await episodes.get_visible_episode(db, actor, new.episode_id, permission="booking:write")
     await bookings.check_could_book(db, session_id, episode.id)
-    if await bookings.seats_left(db, [session_id]):
+    if await bookings.open_to(db, [session_id], [episode.id]):
         raise SeatIsFree()
     wait = SeatWait(
         session_id=session_id,

@@ -268,7 +268,7 @@ it("adds a former name, which shows only then", async () => {
 });
 
 it("offers no change of numbers and names to who may only read", async () => {
-  open(new Chart(TODAY), without("participant:update"));
+  open(new Chart(TODAY), without("participant:update", "episode:payer"));
   await screen.findByText("MX-4471");
   expect(screen.queryByRole("button", { name: /Add a|End MX/ })).toBeNull();
 });

@@ -86,6 +86,8 @@ const forms: Record<string, Readonly<Record<string, string>>> = {
   SecondFactorProof: account.proofFields,
   SecondFactorStart: account.proofFields,
   PasswordChange: account.passwordFields,
+  PayerCreate: record.payerFields,
+  PayerVoid: record.payerVoidFields,
   ProgramCreate: programs.startFields,
   ProgramStaffCreate: programs.staffFields,
   ProgramStaffUpdate: programs.staffFields,

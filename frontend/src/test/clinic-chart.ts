@@ -8,6 +8,7 @@ import type {
   ModalityDose,
   Participant,
   ParticipantSession,
+  Payer,
   SignedIn,
   SuitableHours,
   WeekLedger,
@@ -40,6 +41,7 @@ export const ALL_RIGHTS = [
   "participant:merge",
   "app_access:manage",
   "episode:read",
+  "episode:payer",
   "ledger:read",
   "delivery:read",
   "booking:read",
@@ -79,6 +81,7 @@ export class Chart {
   windows = [aWindow()];
   suitable: SuitableHours[] = [];
   identifiers = [anIdentifier("MX-4471")];
+  payers: Payer[] = [];
   formerNames = [aFormerName()];
   attempts = [anAttempt()];
   suggestions: DuplicateSuggestion[] = [

@@ -12,6 +12,8 @@ import type {
   IdentifierCreate,
   IdentifierUpdate,
   Participant,
+  Payer,
+  PayerCreate,
   SuitableHours,
   SuitableHoursWrite,
 } from "@/api/types";
@@ -96,6 +98,19 @@ export function chartHandlers(chart: Chart, api = API) {
     ),
     http.get(at("/staff"), () => page([{ id: idOf("staff dana"), display_name: "Dana Ruiz, LCSW" }])),
     http.get(at("/staff/:id"), () => HttpResponse.json({ id: idOf("staff dana"), display_name: "Dana Ruiz" })),
+    http.get(at("/episodes/:episode/payers"), () => page(chart.payers)),
+    http.post(at("/episodes/:episode/payers"), async ({ request, params }) => {
+      const given = (await request.json()) as PayerCreate;
+      const payer = { ...given, id: idOf(`payer ${given.starts_on}`), episode_id: String(params.episode), version: 1 };
+      chart.payers.push(payer as Payer);
+      return HttpResponse.json(payer, { status: 201 });
+    }),
+    http.post(at("/episodes/:episode/payers/:payer/void"), ({ params }) => {
+      const gone = chart.payers.find(({ id }) => id === params.payer);
+      chart.payers = chart.payers.filter((one) => one !== gone);
+      return HttpResponse.json(gone);
+    }),
+    http.get(at("/week-rules"), () => page([{ payer: "medicaid" }, { payer: null }, { payer: "medicaid" }])),
     http.get(of("/identifiers"), () => page(chart.identifiers)),
     http.post(of("/identifiers"), async ({ request }) => {
       const given = (await request.json()) as IdentifierCreate;

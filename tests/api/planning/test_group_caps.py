@@ -58,6 +58,27 @@ async def test_everybody_of_a_new_week_gets_a_place_where_the_cap_allows_as_many
     assert {one["booked"] for one in made} == {3}
 
 
+async def test_the_payer_of_a_member_caps_their_groups(clinic: Clinic) -> None:
+    week = await _week(clinic, people=1)
+    cohort = await _newcomers(week, 3)
+    await clinic.sql(
+        "INSERT INTO week_rules (organization_id, id, level_of_care, age_band, phase, payer, group_cap,"
+        " countable_kinds, citation, confidence, version) VALUES ($1, gen_random_uuid(), 'intensive_outpatient',"
+        " 'adult', 'standard', 'carrier', 2, '{}', 'Contract, section 4', 'house', 1)",
+        clinic.organization_id,
+    )
+    assert (await week.built())["status"] == "proposed", "nobody is paid for by it"
+    episode = (await clinic.sql("SELECT episode_id FROM cohort_memberships WHERE cohort_id = $1 LIMIT 1", cohort))[0][
+        "episode_id"
+    ]
+    paid = {"payer": "carrier", "starts_on": str(week.scene.today)}
+    await week.scene.post(f"/episodes/{episode}/payers", paid)
+    build = await week.built()
+    assert build["status"] == "no_week"
+    (clash,) = build["clashes"]
+    assert (clash["rule"], clash["count"], clash["have"]) == ("group_cap", 3, 2)
+
+
 async def test_a_cap_that_was_lowered_since_a_week_was_proposed_holds_it_up(clinic: Clinic) -> None:
     week = await _week(clinic, people=1)
     await _newcomers(week, 3)

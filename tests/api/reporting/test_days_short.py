@@ -153,6 +153,21 @@ async def test_the_rules_of_the_week_say_how_many(
     assert await said(group) == short
 
 
+async def test_the_rules_of_who_pays_go_before_the_states(clinic: Clinic) -> None:
+    group = await week_of_three(clinic)
+    await rule(clinic, GENERAL, {"state": "NY", "min_days_per_week": 2}, {"payer": "ahcccs", "min_days_per_week": 3})
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    assert await said(group) == 1
+    url = f"/api/v1/episodes/{group.episodes[0].id}/payers"
+    new = {"payer": "ahcccs", "starts_on": (group.session.local_date + timedelta(days=6)).isoformat()}
+    paid = await director.post(url, json=new)
+    assert paid.status_code == 201, paid.text
+    assert await said(group) == 2, "who pays at the end of a week pays for it"
+    mistake = await director.post(f"{url}/{paid.json()['id']}/void", json={"reason": "Wrong person"})
+    assert mistake.status_code == 200
+    assert await said(group) == 1
+
+
 async def test_a_place_of_no_state_is_asked_by_the_general_rule(clinic: Clinic) -> None:
     group = await week_of_three(clinic, place=False)
     await clinic.sql("UPDATE episodes SET location_id = NULL WHERE id = $1", group.episodes[0].id)

@@ -1,5 +1,6 @@
 """Which days a cap leaves, and what the builder is told of a group's people."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -89,3 +90,20 @@ def test_the_builder_is_told_of_the_day_that_is_nearest_to_its_cap() -> None:
         "max_people": 2,
     }
     assert crowds.new(week(), cohort((9,) * 7), ServiceKind.GROUP, days) == {"attending": 9, "max_people": 2}
+
+
+def test_who_pays_for_its_people_caps_a_group_besides_the_state() -> None:
+    carrier = ((PROGRAM, "carrier", (3, None, 3, None, None, 1, None)),)
+    paid = replace(week(), payers_caps=carrier)
+    assert crowds.standing(paid, replace(group(0, 2), payers=("carrier", "other")), [0]) == {
+        "attending": 2,
+        "max_people": 3,
+    }
+    assert crowds.standing(paid, replace(group(0, 2), payers=("other",)), [0])["max_people"] == 12
+    assert crowds.standing(paid, replace(group(2, 2), payers=("carrier",)), [2])["max_people"] == 2, (
+        "the state's is less"
+    )
+    assert crowds.days_with_room(paid, [replace(group(0, 2), payers=("carrier",))], range(7)) == [0, 1, 2, 3, 4, 6]
+    members = replace(cohort((2,) * 7), payers=("carrier",))
+    assert crowds.days_for_all(paid, members, [0, 5, 6], 2) == [0, 6]
+    assert crowds.new(paid, members, ServiceKind.GROUP, [0]) == {"attending": 2, "max_people": 3}

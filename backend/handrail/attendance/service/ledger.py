@@ -18,6 +18,7 @@ from handrail.core.access import Actor
 from handrail.core.clock import today_in
 from handrail.core.ids import EpisodeId, ParticipantId
 from handrail.episodes.models import Episode, ExpectedDay
+from handrail.episodes.payer_queries import payers_on
 from handrail.episodes.rules import Days, ProgramDay, week_of
 from handrail.organizations import service as organizations
 from handrail.organizations import week_rules
@@ -104,6 +105,8 @@ async def _weeks(db: AsyncSession, wanted: Sequence[tuple[LedgerEpisode, Sequenc
     booked = await queries.booked_between(db, ids, first=first, last=last)
     programs = {(found.episode.level_of_care, found.age_band) for found, _ in wanted}
     rules_of = {one: await week_rules.rules_of(db, level_of_care=one[0], age_band=one[1]) for one in programs}
+    ends = [(found.episode.id, _paid_on(week)) for found, weeks in wanted for week in weeks]
+    payers = await payers_on(db, ends)
     result = []
     for found, weeks in wanted:
         episode = found.episode
@@ -111,10 +114,15 @@ async def _weeks(db: AsyncSession, wanted: Sequence[tuple[LedgerEpisode, Sequenc
         days = [_program_day(row) for row in expected if row.episode_id == episode.id]
         places = [_place(row) for row in booked if row.episode_id == episode.id]
         for week in weeks:
-            least, count = _day_limits(rules, found, week, days)
+            least, count = _day_limits(rules, found, week, days, payer=payers.get((episode.id, _paid_on(week))))
             ledger = week_ledger(week, days, places, counted_day_minutes=least, least_days=count)
             result.append(EpisodeWeek(episode, ledger))
     return result
+
+
+def _paid_on(week: Days) -> date:
+    """Return the day that says whose week it is: who pays at its end pays for it."""
+    return week.starts_on + timedelta(days=6)
 
 
 def _program_day(row: ExpectedDay) -> ProgramDay:
@@ -142,7 +150,7 @@ def _place(row: Any) -> Place:
 
 
 def _day_limits(
-    rules: Sequence[WeekRule], found: LedgerEpisode, week: Days, days: Sequence[ProgramDay]
+    rules: Sequence[WeekRule], found: LedgerEpisode, week: Days, days: Sequence[ProgramDay], *, payer: str | None
 ) -> tuple[int | None, int | None]:
     """Return the least minutes of a counted day, and how many such days it takes, by the rules valid in the week."""
     phase = next((day.phase for day in days if day.on in week), Phase.STANDARD)
@@ -152,6 +160,7 @@ def _day_limits(
         phase=phase,
         on=week.starts_on,
         state=found.state,
+        payer=payer,
     )
     limits = limits_of_week(rules, situation)
     if limits is None:

@@ -18,7 +18,7 @@ from handrail.calendar.models import Session
 from handrail.calendar.queries import availability, separations
 from handrail.calendar.queries.sessions import staff_of
 from handrail.calendar.rules.availability import Hours, Spans, build, weekly
-from handrail.calendar.service.bookings import seats_left
+from handrail.calendar.service.bookings import open_to
 from handrail.calendar.service.titles import sight_of
 from handrail.core.access import Actor
 from handrail.core.clock import now
@@ -90,7 +90,7 @@ async def _open_to(db: AsyncSession, weeks: Sequence[EpisodeWeek], *, at: dateti
     persons = set(people.values())
     rows = await queries.sessions_ahead(db, {one.episode.program_id for one in weeks}, first=first, last=last, at=at)
     ids = [row.Session.id for row in rows]
-    free = await seats_left(db, ids)
+    free = await open_to(db, ids, [one.episode_id for one in weeks])
     meetings = await separations.meetings(db, ids, persons)
     busy = await queries.booked_spans(db, persons, first=first, last=last)
     spans = {row.Session.id: (row.Session.starts_at, row.Session.ends_at) for row in rows}
@@ -99,7 +99,7 @@ async def _open_to(db: AsyncSession, weeks: Sequence[EpisodeWeek], *, at: dateti
         (one.session_id, who)
         for one in meetings
         for who, other in ((one.one, one.other), (one.other, one.one))
-        if other not in persons or spans[one.session_id] in busy.get(other, ())
+        if other not in persons or spans[one.session_id] in busy.get(ParticipantId(other), ())
     }
     hours = await availability.cannot_come(db, persons)
     found = {}
@@ -109,7 +109,7 @@ async def _open_to(db: AsyncSession, weeks: Sequence[EpisodeWeek], *, at: dateti
         found[week.episode_id] = [
             row
             for row in rows
-            if row.Session.id in free
+            if (row.Session.id, week.episode_id) in free
             and (row.Session.id, person) not in met
             and _in_stay(week, row.Session)
             and not _meets(row.Session, [*busy.get(person, ()), *away(row.Session.time_zone)])

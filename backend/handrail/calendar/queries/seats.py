@@ -60,6 +60,8 @@ _LEFT = text(
     """
 )
 
+_BOOKED = text("SELECT id, booked FROM sessions WHERE id = ANY (CAST(:ids AS uuid[]))")
+
 _OVERFULL = text(
     """
     SELECT s.id, s.booked, s.staffed
@@ -116,6 +118,12 @@ async def left(
         by_rule = caps[row.id] - row.booked if row.id in caps else None
         found[row.id] = min((one for one in (row.seats, by_rule) if one is not None), default=None)
     return found
+
+
+async def booked(db: AsyncSession, session_ids: Iterable[SessionId]) -> dict[SessionId, int]:
+    """Return how many participants have a place in each session."""
+    found = await db.execute(_BOOKED, {"ids": list(session_ids)})
+    return {SessionId(row.id): row.booked for row in found}
 
 
 async def overfull(db: AsyncSession, session_ids: Iterable[SessionId]) -> tuple[SessionId, int, int] | None:
@@ -186,3 +194,27 @@ async def capped(db: AsyncSession, session_ids: Iterable[SessionId]) -> list[Row
     """Return the sessions whose size a rule of the week may limit, with what such a rule asks for."""
     values = {"ids": list(session_ids), "kinds": sorted(kind.value for kind in CAPPED_KINDS)}
     return list((await db.execute(_CAPS, values)).all())
+
+
+_PAYERS = text(
+    """
+    SELECT b.session_id, array_agg(DISTINCT p.payer) AS payers
+    FROM bookings b
+    CROSS JOIN LATERAL (
+        SELECT x.payer
+        FROM episode_payers x
+        WHERE x.organization_id = b.organization_id AND x.episode_id = b.episode_id AND x.voided_at IS NULL
+          AND x.starts_on <= b.local_date
+        ORDER BY x.starts_on DESC
+        LIMIT 1
+    ) p
+    WHERE b.session_id = ANY (CAST(:ids AS uuid[])) AND b.status = 'booked' AND p.payer IS NOT NULL
+    GROUP BY b.session_id
+    """
+)
+
+
+async def payers_in(db: AsyncSession, session_ids: Iterable[SessionId]) -> dict[SessionId, frozenset[str]]:
+    """Return who pays for those who have a place in each of the sessions."""
+    found = await db.execute(_PAYERS, {"ids": list(session_ids)})
+    return {SessionId(row.session_id): frozenset(row.payers) for row in found}

@@ -1,6 +1,6 @@
 """Which members of a cohort get a place in which of its sessions."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -58,6 +58,9 @@ class Surroundings:
     busy: Mapping[ParticipantId, Collection[tuple[datetime, datetime]]] = field(default_factory=dict)
     present: Mapping[SessionId, Collection[UUID]] = field(default_factory=dict)
     apart: Mapping[date, Collection[frozenset[UUID]]] = field(default_factory=dict)
+    left_for_payer: Mapping[SessionId, Mapping[str, int]] = field(default_factory=dict)
+    """How many more may come before a group is larger than a payer allows in which one of its people is."""
+    paying: Mapping[tuple[SessionId, EpisodeId], str] = field(default_factory=dict)
 
 
 def place_members(wanted: Iterable[Wanted], around: Surroundings) -> list[Placement]:
@@ -69,6 +72,7 @@ def place_members(wanted: Iterable[Wanted], around: Surroundings) -> list[Placem
     seats = dict(around.seats_left)
     busy = defaultdict(list, {who: list(spans) for who, spans in around.busy.items()})
     present = defaultdict(set, {session: set(people) for session, people in around.present.items()})
+    came: Counter[SessionId] = Counter()
     placed = []
     for one in wanted:
         standing = one.standing
@@ -77,7 +81,9 @@ def place_members(wanted: Iterable[Wanted], around: Surroundings) -> list[Placem
         ):
             continue
         refused = None
-        left = seats.get(one.session_id)
+        payer = around.paying.get((one.session_id, one.episode_id), "")
+        of_payer = around.left_for_payer.get(one.session_id, {}).get(payer)
+        left = _least(seats.get(one.session_id), None if of_payer is None else of_payer - came[one.session_id])
         if any(start < one.ends_at and end > one.starts_at for start, end in busy[one.person]):
             refused = BookingCancelReason.OVERLAP
         elif _kept_apart(one.person, present[one.session_id], around.apart.get(one.local_date, ())):
@@ -87,12 +93,17 @@ def place_members(wanted: Iterable[Wanted], around: Surroundings) -> list[Placem
         if refused is None:
             if left is not None:
                 seats[one.session_id] = left - 1
+            came[one.session_id] += 1
             busy[one.person].append((one.starts_at, one.ends_at))
             present[one.session_id].add(one.person)
         elif standing is not None and standing.cancel_reason is refused:
             continue
         placed.append(Placement(one, refused))
     return placed
+
+
+def _least(*counts: int | None) -> int | None:
+    return min((one for one in counts if one is not None), default=None)
 
 
 def _kept_apart(person: UUID, others: Collection[UUID], pairs: Iterable[frozenset[UUID]]) -> bool:

@@ -27,7 +27,7 @@ from handrail.calendar.queries.locks import lock_time_of
 from handrail.calendar.schemas import BookingCancel, BookingCreate
 from handrail.calendar.service.apart import refuse_apart
 from handrail.calendar.service.clashes import TAKEN, refuse_taken_participants
-from handrail.calendar.service.group_caps import caps_of
+from handrail.calendar.service.group_caps import Caps, caps_of, payers_of
 from handrail.calendar.service.titles import sight_of
 from handrail.calendar.vocabulary import (
     ALTERNATIVE_DAYS,
@@ -81,12 +81,19 @@ async def book(
     if standing is not None and standing.status is BookingStatus.BOOKED:
         raise BookingExists(booking_id=str(standing.id))
     await refuse_taken_participants(db, [episode.participant_id], (session.starts_at, session.ends_at))
-    cap = None if beyond else (await caps_of(db, [session_id])).get(session_id)
+    caps, cap = await caps_of(db, [session_id]), None
+    if not beyond:
+        cap = await _limit(db, caps, session_id, episode.id)
     if not await seats.take(db, session_id, cap=cap.value if cap else None, beyond=beyond):
         (session,) = await sessions.get_sessions(db, [session_id])
         raise await _no_seat(db, session, episode, cap, at=at)
     # The seat locked the session's row: who else came in is visible from here on, and it cannot move any more.
     session = await sessions.lock_session(db, session_id)
+    if caps.by_payers and not beyond:
+        # Whoever came in meanwhile may have brought a payer that allows fewer.
+        cap = await _limit(db, await caps_of(db, [session_id]), session_id, episode.id)
+        if cap is not None and session.booked > cap.value:
+            raise await _no_seat(db, session, episode, cap, at=at)
     if not await participants.takes_part(db, episode.participant_id, on=session.local_date):
         raise BookingNotAvailable()
     await refuse_apart(db, actor, [episode.participant_id], [session_id], BookingNotAvailable)
@@ -118,8 +125,15 @@ async def _no_seat(
     return SessionFull(booked=session.booked, alternatives=alternatives)
 
 
+async def _limit(db: AsyncSession, caps: Caps, session_id: SessionId, episode_id: EpisodeId) -> Limit | None:
+    """Return what caps a session with this episode in it."""
+    one = (session_id, episode_id)
+    return caps.limit(session_id, (await payers_of(db, caps, [one])).get(one))
+
+
 async def _alternatives(db: AsyncSession, session_id: SessionId, episode: Episode, *, at: datetime) -> list[str]:
-    cap = (await caps_of(db, [session_id])).get(session_id)
+    caps = await caps_of(db, [session_id])
+    cap = await _limit(db, caps, session_id, episode.id)
     found = await seats.nearest_with_seat(
         db,
         session_id,
@@ -129,6 +143,9 @@ async def _alternatives(db: AsyncSession, session_id: SessionId, episode: Episod
         limit=MAX_ALTERNATIVES,
         at=at,
     )
+    if caps.by_payers:
+        free = await open_to(db, found, [episode.id])
+        found = [one for one in found if (one, episode.id) in free]
     return [str(one) for one in found]
 
 
@@ -164,9 +181,30 @@ async def check_could_book(db: AsyncSession, session_id: SessionId, episode_id: 
 
 
 async def seats_left(db: AsyncSession, session_ids: Collection[SessionId]) -> dict[SessionId, int | None]:
-    """Return the sessions that have a seat and how many; None where nothing limits it."""
-    caps = {one: cap.value for one, cap in (await caps_of(db, session_ids)).items()}
-    found = await seats.left(db, session_ids, caps=caps)
+    """Return the sessions that have a seat, as far as it matters not who takes it, and how many; None: any number."""
+    return await _seats_left(db, session_ids, await caps_of(db, session_ids))
+
+
+async def open_to(
+    db: AsyncSession, session_ids: Collection[SessionId], episode_ids: Collection[EpisodeId]
+) -> set[tuple[SessionId, EpisodeId]]:
+    """Return which of the sessions have a seat for which of the episodes, also by who pays for them."""
+    caps = await caps_of(db, session_ids)
+    free = await _seats_left(db, session_ids, caps)
+    pairs = {(session_id, episode_id) for session_id in free for episode_id in episode_ids}
+    payers = await payers_of(db, caps, pairs)
+    booked = await seats.booked(db, {session_id for session_id, _ in payers}) if payers else {}
+    full = {
+        one
+        for one, payer in payers.items()
+        if (cap := caps.limit(one[0], payer)) is not None and booked[one[0]] >= cap.value
+    }
+    return pairs - full
+
+
+async def _seats_left(db: AsyncSession, session_ids: Collection[SessionId], caps: Caps) -> dict[SessionId, int | None]:
+    limits = {one: cap.value for one in session_ids if (cap := caps.limit(one)) is not None}
+    found = await seats.left(db, session_ids, caps=limits)
     return {one: count for one, count in found.items() if count is None or count > 0}
 
 

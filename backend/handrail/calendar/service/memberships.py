@@ -10,7 +10,7 @@ from handrail.calendar.queries import bookings, memberships, seats
 from handrail.calendar.queries.locks import lock_sessions, lock_time_of
 from handrail.calendar.rules.placing import Placement, Surroundings, Wanted, place_members
 from handrail.calendar.service.clashes import TAKEN
-from handrail.calendar.service.group_caps import caps_of
+from handrail.calendar.service.group_caps import caps_of, payers_of
 from handrail.calendar.vocabulary import BookingCancelReason
 from handrail.core.db import refusing
 from handrail.core.ids import CohortId, EpisodeId, ParticipantId, SessionId
@@ -67,16 +67,22 @@ async def _place(db: AsyncSession, wanted: Sequence[Wanted], *, at: datetime) ->
     sessions = sorted({one.session_id for one in wanted})
     people = {one.person for one in wanted}
     days = {one.local_date for one in wanted}
+    caps = await caps_of(db, sessions)
+    limits = {one: cap.value for one in sessions if (cap := caps.limit(one)) is not None}
+    booked = await seats.booked(db, caps.of) if caps.by_payers else {}
     around = Surroundings(
-        seats_left=await seats.left(
-            db, sessions, caps={one: cap.value for one, cap in (await caps_of(db, sessions)).items()}
-        ),
+        seats_left=await seats.left(db, sessions, caps=limits),
         # A session may begin on one date and end on the next.
         busy=await memberships.spans_taken(
             db, people, first=min(days) - timedelta(days=1), last=max(days) + timedelta(days=1)
         ),
         apart=await memberships.kept_apart(db, days),
         present=await memberships.people_present(db, sessions),
+        left_for_payer={
+            session: {payer: limit.value - count for payer, limit in caps.of[session].of_payers.items()}
+            for session, count in booked.items()
+        },
+        paying=await payers_of(db, caps, [(one.session_id, one.episode_id) for one in wanted]),
     )
     placements = place_members(wanted, around)
     with refusing(TAKEN):

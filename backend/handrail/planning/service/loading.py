@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,11 +13,12 @@ from handrail.calendar.events import ChangeProposed
 from handrail.calendar.models import Session, SessionStaff
 from handrail.calendar.queries import availability as calendar_rows
 from handrail.calendar.queries import memberships as membership_rows
+from handrail.calendar.queries import seats as seat_rows
 from handrail.calendar.queries import sessions as session_rows
 from handrail.calendar.queries.availability import Work
 from handrail.calendar.rules.availability import Hours, Spans, build, padded, subtract, weekly
 from handrail.calendar.rules.recurrence import instant
-from handrail.calendar.service.group_caps import caps_on, least_on
+from handrail.calendar.service.group_caps import Cap, caps_on, least_on
 from handrail.calendar.vocabulary import TRAVEL_MINUTES, SessionRole, SessionStatus, StaffPlaceStatus
 from handrail.cohorts.models import Cohort
 from handrail.core.events import announce
@@ -68,7 +69,7 @@ def digests(week: WeekSeen) -> dict[str, str]:
         "rooms": week.places,
         "hours": week.workers,
         "people": (week.takers, week.needs, sorted(map(str, week.apart))),
-        "cohorts": (week.cohorts, week.caps, week.least),
+        "cohorts": (week.cohorts, week.caps, week.payers_caps, week.least),
         "closures": week.houses,
     }
     return {name: hashlib.sha256(repr(part).encode()).hexdigest()[:16] for name, part in parts.items()}
@@ -99,9 +100,13 @@ class _Loading:
         people = await queries.members(self.db, self.sites, self.monday, self.sunday)
         cohorts = await queries.running_cohorts(self.db, self.sites, self.monday, self.sunday)
         sessions = await self._sessions(rows)
-        coming = await membership_rows.members_coming(self.db, [cohort.id for cohort, _ in cohorts], self.days)
+        cohort_ids = [cohort.id for cohort, _ in cohorts]
+        coming = await membership_rows.members_coming(self.db, cohort_ids, self.days)
+        payers = await queries.payers_of_cohorts(self.db, cohort_ids, self.monday, self.sunday)
         running = tuple(
-            _running(cohort, program, tuple(coming.get((cohort.id, day), 0) for day in self.days))
+            _running(
+                cohort, program, tuple(coming.get((cohort.id, day), 0) for day in self.days), payers.get(cohort.id, ())
+            )
             for cohort, program in cohorts
         )
         kinds = {one.kind for one in sessions} | set(USUAL_MINUTES)
@@ -111,6 +116,7 @@ class _Loading:
             await queries.staff_of_week(self.db, programs, [one.id for one in sessions], self.monday, self.sunday),
             kinds,
         )
+        caps = await caps_on(self.db, programs, self.days)
         return WeekSeen(
             houses=tuple([House(one, await self._closed(one)) for one in self.sites]),
             monday=self.monday,
@@ -124,7 +130,16 @@ class _Loading:
             cohorts=running,
             needs=await needs_of(self.db, people, self.monday, self.sunday),
             apart=await queries.apart(self.db, [one.id for one in workers], self.monday, self.sunday),
-            caps=await self._caps(programs),
+            caps=tuple(
+                (
+                    one,
+                    tuple(
+                        cap.state.value if (cap := caps.get((one, day))) and cap.state else None for day in self.days
+                    ),
+                )
+                for one in sorted(programs)
+            ),
+            payers_caps=self._payers_caps(caps),
             least=await self._least(programs),
         )
 
@@ -139,10 +154,14 @@ class _Loading:
         found = await least_on(self.db, programs, self.monday)
         return tuple(sorted((program, limit.value) for program, limit in found.items()))
 
-    async def _caps(self, programs: set[ProgramId]) -> tuple[tuple[ProgramId, tuple[int | None, ...]], ...]:
-        found = await caps_on(self.db, programs, self.days)
-        values = {key: limit.value for key, limit in found.items()}
-        return tuple((one, tuple(values.get((one, day)) for day in self.days)) for one in sorted(programs))
+    def _payers_caps(
+        self, caps: Mapping[tuple[ProgramId, date], Cap]
+    ) -> tuple[tuple[ProgramId, str, tuple[int | None, ...]], ...]:
+        found: dict[tuple[ProgramId, str], dict[date, int]] = defaultdict(dict)
+        for (program, day), cap in caps.items():
+            for payer, limit in cap.of_payers.items():
+                found[program, payer][day] = limit.value
+        return tuple((*one, tuple(found[one].get(day) for day in self.days)) for one in sorted(found))
 
     def _minute(self, at: datetime) -> int:
         local = at.astimezone(self.zone)
@@ -184,6 +203,7 @@ class _Loading:
         people: dict[SessionId, list[ParticipantId]] = defaultdict(list)
         for session_id, person, _, _ in await queries.booked_people(self.db, ids):
             people[session_id].append(person)
+        payers = await seat_rows.payers_in(self.db, ids)
         proposal = ChangeProposed(tuple(ids))
         if ids:
             await announce(self.db, proposal)
@@ -208,6 +228,7 @@ class _Loading:
                     people=tuple(sorted(people[row.id])),
                     untouched=self._untouched(row, marked=row.id in proposal.attended),
                     title=row.title,
+                    payers=tuple(sorted(payers.get(row.id, ()))),
                 )
             )
         return tuple(found)
@@ -328,7 +349,7 @@ def _lead(working: Sequence[SessionStaff]) -> StaffId | None:
     return next((one.staff_id for one in working if one.role is SessionRole.LEAD), None)
 
 
-def _running(cohort: Cohort, program: Program, coming: tuple[int, ...]) -> Running:
+def _running(cohort: Cohort, program: Program, coming: tuple[int, ...], payers: tuple[str, ...]) -> Running:
     track = next((one for one in program.tracks if one["track"] == cohort.track.value), None)
     blocks, offset = [], 0
     for one in program.blocks:
@@ -349,4 +370,5 @@ def _running(cohort: Cohort, program: Program, coming: tuple[int, ...]) -> Runni
         blocks=tuple(blocks),
         seats=cohort.capacity,
         coming=coming,
+        payers=payers,
     )

@@ -330,6 +330,7 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
           ) : (
             <RecordTab
               person={person}
+              episode={episode}
               permissions={permissions}
               today={today}
               timeZone={timeZone}

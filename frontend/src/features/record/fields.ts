@@ -1,4 +1,11 @@
-import type { FormerNameCreate, IdentifierCreate, IdentifierUpdate, ParticipantUpdate } from "@/api/types";
+import type {
+  FormerNameCreate,
+  IdentifierCreate,
+  IdentifierUpdate,
+  ParticipantUpdate,
+  PayerCreate,
+  PayerVoid,
+} from "@/api/types";
 import type { FieldsOf } from "@/ui/refused-fields";
 
 export const personFields = {
@@ -47,3 +54,7 @@ export const formerNameFields = {
   name_prefix: "",
   name_suffix: "",
 } satisfies FieldsOf<FormerNameCreate>;
+
+export const payerFields = { payer: "payer", starts_on: "startsOn" } satisfies FieldsOf<PayerCreate>;
+
+export const payerVoidFields = { reason: "reason" } satisfies FieldsOf<PayerVoid>;

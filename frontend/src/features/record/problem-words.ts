@@ -17,6 +17,8 @@ const refused = [
   "identifier-taken",
   "social-security-number-refused",
   "ends-before-it-starts",
+  "payer-exists",
+  "date-outside-episode",
 ] as const;
 
 /** Why records were not merged, or not parted again, and what to do. */

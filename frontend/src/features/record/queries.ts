@@ -9,6 +9,7 @@ import type {
   Participant,
   ParticipantSearch,
   ParticipantUpdate,
+  PayerCreate,
 } from "@/api/types";
 
 import { type Candidate, candidateOf, knownCandidate, listedCandidate } from "@/lib/candidates";
@@ -43,6 +44,24 @@ export const formerNamesQuery = (participantId: string) =>
       const page = await call(() => api.GET("/api/v1/participants/{participant_id}/former-names", { params, signal }));
       return page.items;
     },
+  });
+
+export const payersQuery = (participantId: string, episodeId: string) =>
+  queryOptions({
+    queryKey: [...keys.chart(participantId), "payers", episodeId],
+    queryFn: async ({ signal }) => {
+      const params = { path: { episode_id: episodeId }, query: { limit: LIMIT } };
+      return (await call(() => api.GET("/api/v1/episodes/{episode_id}/payers", { params, signal }))).items;
+    },
+  });
+
+/** Codes of the payers that the rules of the week name. */
+export const knownPayersQuery = () =>
+  queryOptions({
+    queryKey: ["week rules", "payers"],
+    queryFn: ({ signal }) => call(() => api.GET("/api/v1/week-rules", { params: { query: { limit: LIMIT } }, signal })),
+    select: ({ items }) => [...new Set(items.flatMap(({ payer }) => (payer ? [payer] : [])))].sort(),
+    staleTime: 10 * 60_000,
   });
 
 const AUDIT_PAGE = 50;
@@ -189,6 +208,35 @@ export function useAddFormerName(participantId: string) {
         }),
       ),
     ...useListStale(participantId, "former-names"),
+  });
+}
+
+/** Whose rules hold shows in the hours of the week too. */
+function usePayersStale(participantId: string) {
+  const queryClient = useQueryClient();
+  return { onSettled: () => queryClient.invalidateQueries({ queryKey: keys.chart(participantId) }) };
+}
+
+export function useAddPayer(participantId: string, episodeId: string) {
+  return useMutation({
+    mutationFn: (body: PayerCreate) =>
+      call(() =>
+        api.POST("/api/v1/episodes/{episode_id}/payers", { params: { path: { episode_id: episodeId } }, body }),
+      ),
+    ...usePayersStale(participantId),
+  });
+}
+
+export function useVoidPayer(participantId: string, episodeId: string) {
+  return useMutation({
+    mutationFn: ({ id, reason }: { id: string; reason: string }) =>
+      call(() =>
+        api.POST("/api/v1/episodes/{episode_id}/payers/{payer_id}/void", {
+          params: { path: { episode_id: episodeId, payer_id: id } },
+          body: { reason },
+        }),
+      ),
+    ...usePayersStale(participantId),
   });
 }
 

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
-import type { Participant } from "@/api/types";
+import type { Episode, Participant } from "@/api/types";
 import type { LocalDate } from "@/lib/time";
 import { ErrorState } from "@/ui/page";
 import { Panel, TableScroll } from "@/ui/panel";
@@ -12,10 +12,12 @@ import { DemographicsPanel } from "./demographics-panel";
 import { FormerNamesPanel } from "./former-names-panel";
 import { IdentifiersPanel } from "./identifiers-panel";
 import { MergePanel } from "./merge-panel";
+import { PayersPanel } from "./payers-panel";
 import { mergedRecordsQuery } from "./queries";
 
 type Props = {
   person: Participant;
+  episode: Episode | undefined;
   permissions: readonly string[];
   today: LocalDate;
   timeZone: string;
@@ -25,12 +27,20 @@ type Props = {
 };
 
 /** What is on file of a person, records that may be the same person's, and who saw the chart. */
-export function RecordTab({ person, permissions, today, timeZone, comparedWith, onCompared }: Props) {
+export function RecordTab({ person, episode, permissions, today, timeZone, comparedWith, onCompared }: Props) {
   const mayChange = permissions.includes("participant:update") && person.status !== "merged";
   return (
     <>
       <DemographicsPanel person={person} today={today} mayChange={mayChange} />
       <IdentifiersPanel participantId={person.id} today={today} mayChange={mayChange} />
+      {episode && (
+        <PayersPanel
+          participantId={person.id}
+          episodeId={episode.id}
+          today={today}
+          mayChange={permissions.includes("episode:payer")}
+        />
+      )}
       <FormerNamesPanel participantId={person.id} mayChange={mayChange} />
       {person.status !== "merged" && <MergedRecords participantId={person.id} />}
       {permissions.includes("participant:merge") && person.status !== "merged" && (

@@ -1,4 +1,5 @@
 import * as names from "./names-texts";
+import * as payers from "./payer-texts";
 
 /** What is on file of a person, records of the same person, and who saw the chart. */
 export const en = {
@@ -16,6 +17,7 @@ export const en = {
   notNeeded: "Not needed",
   deceased: "Deceased",
   ...names.en,
+  ...payers.en,
   duplicates: "Duplicate records",
   duplicatesHint: "Two records of one person can be merged. Nothing is moved or lost, and a merge can be undone.",
   findDuplicates: "Find a duplicate",
@@ -116,6 +118,8 @@ export const en = {
     "social-security-number-refused": "Social security numbers are not kept. Enter another number.",
     "ends-before-it-starts": "The last day lies before the first.",
     "died-before-birth": "The death on file lies before this birth date.",
+    "payer-exists": "Who pays from this day on is on file already. Take that back first, or choose another day.",
+    "date-outside-episode": "The day lies outside the episode of care.",
     changedBehind:
       "Somebody else changed this record meanwhile. What they saved is shown behind; save again to add your changes.",
     changed: "Somebody else changed the record meanwhile. Go back, choose it again and look at the preview.",
@@ -137,6 +141,7 @@ export const es: typeof en = {
   notNeeded: "No es necesario",
   deceased: "Fallecimiento",
   ...names.es,
+  ...payers.es,
   duplicates: "Expedientes duplicados",
   duplicatesHint:
     "Dos expedientes de una misma persona pueden fusionarse. Nada se mueve ni se pierde, y la fusión puede deshacerse.",
@@ -239,6 +244,8 @@ export const es: typeof en = {
     "social-security-number-refused": "No se guardan números de seguro social. Escriba otro número.",
     "ends-before-it-starts": "El último día es anterior al primero.",
     "died-before-birth": "El fallecimiento que consta es anterior a esta fecha de nacimiento.",
+    "payer-exists": "Ya consta quién paga desde ese día. Retírelo antes o elija otro día.",
+    "date-outside-episode": "El día queda fuera del episodio de atención.",
     changedBehind:
       "Otra persona cambió este expediente mientras tanto. Lo que guardó aparece detrás; guarde de nuevo para añadir sus cambios.",
     changed: "Otra persona cambió el expediente mientras tanto. Vuelva atrás, elíjalo de nuevo y mire la vista previa.",

@@ -1,0 +1,221 @@
+import { ActionIcon, Button, Textarea, TextInput } from "@mantine/core";
+import { IconArrowBackUp } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Payer } from "@/api/types";
+import { announce } from "@/lib/announce";
+import { useLanguage } from "@/lib/i18n";
+import { formatDate, type LocalDate } from "@/lib/time";
+import { useDraft } from "@/lib/use-draft";
+import { EditorForm } from "@/ui/editor-form";
+import fields from "@/ui/fields.module.css";
+import { FormDrawer } from "@/ui/form-drawer";
+import { ErrorState, LoadingRows } from "@/ui/page";
+import { Panel, PanelNote, TableScroll } from "@/ui/panel";
+import { useFormErrors } from "@/ui/use-form-errors";
+import { payerFields, payerVoidFields } from "./fields";
+import { LONGEST_REASON, payerCode, payersInOrder } from "./payer-rules";
+import { useRecordProblem } from "./problem-words";
+import { knownPayersQuery, payersQuery, useAddPayer, useVoidPayer } from "./queries";
+import classes from "./record.module.css";
+
+type Props = { participantId: string; episodeId: string; today: LocalDate; mayChange: boolean };
+
+/** Who pays for the episode, from which day: whose rules of the week hold besides the state's. */
+export function PayersPanel({ participantId, episodeId, today, mayChange }: Props) {
+  const { t } = useTranslation();
+  const { locale } = useLanguage();
+  const payers = useQuery(payersQuery(participantId, episodeId));
+  const [doing, setDoing] = useState<"add" | { void: string } | null>(null);
+  const close = () => setDoing(null);
+  const voiding = typeof doing === "object" && payers.data?.find((one) => one.id === doing?.void);
+  return (
+    <Panel
+      title={t("record.payers")}
+      hint={t("record.payersHint")}
+      actions={mayChange && <Button onClick={() => setDoing("add")}>{t("record.addPayer")}</Button>}
+    >
+      {payers.isPending ? (
+        <LoadingRows rows={1} />
+      ) : payers.isError && !payers.data ? (
+        <ErrorState error={payers.error} onRetry={() => void payers.refetch()} />
+      ) : payers.data.length === 0 ? (
+        <PanelNote>{t("record.noPayers")}</PanelNote>
+      ) : (
+        <TableScroll label={t("record.payers")}>
+          <thead>
+            <tr>
+              <th scope="col">{t("record.payer")}</th>
+              <th scope="col">{t("record.paysFrom")}</th>
+              {mayChange && (
+                <th scope="col">
+                  <span className="unseen">{t("record.takePayerBack")}</span>
+                </th>
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {payersInOrder(payers.data, today).map(({ payer, holds }) => {
+              const name = payer.payer ?? t("record.selfPay");
+              return (
+                <tr key={payer.id}>
+                  <th scope="row">{name}</th>
+                  <td className="num">
+                    {formatDate(payer.starts_on, locale)}
+                    {holds && ` · ${t("record.paysNow")}`}
+                  </td>
+                  {mayChange && (
+                    <td>
+                      <ActionIcon
+                        aria-label={t("record.takeOnePayerBack", { name })}
+                        title={t("record.takePayerBack")}
+                        onClick={() => setDoing({ void: payer.id })}
+                      >
+                        <IconArrowBackUp size={16} stroke={1.75} aria-hidden />
+                      </ActionIcon>
+                    </td>
+                  )}
+                </tr>
+              );
+            })}
+          </tbody>
+        </TableScroll>
+      )}
+      <FormDrawer title={t("record.addPayer")} opened={doing === "add"} onClose={close}>
+        {doing === "add" && (
+          <AddForm participantId={participantId} episodeId={episodeId} today={today} onClose={close} />
+        )}
+      </FormDrawer>
+      <FormDrawer title={t("record.takePayerBack")} opened={Boolean(voiding)} onClose={close}>
+        {voiding && <VoidForm participantId={participantId} episodeId={episodeId} payer={voiding} onClose={close} />}
+      </FormDrawer>
+    </Panel>
+  );
+}
+
+type AddProps = { participantId: string; episodeId: string; today: LocalDate; onClose: () => void };
+
+function AddForm({ participantId, episodeId, today, onClose }: AddProps) {
+  const { t } = useTranslation();
+  const problemWords = useRecordProblem();
+  const known = useQuery(knownPayersQuery());
+  const add = useAddPayer(participantId, episodeId);
+  const choices = useId();
+  const { form, set, draft, sent } = useDraft({
+    form: "episode-payer",
+    subject: episodeId,
+    begin: () => ({ payer: "", startsOn: today as string }),
+  });
+  const { errors, fieldId, errorOf, show, refuse } = useFormErrors("payer");
+  const submit = () => {
+    const code = payerCode(form.payer);
+    const found = [];
+    if (code === undefined) found.push({ field: "payer", text: t("record.payerWrong") });
+    if (form.startsOn === "") found.push({ field: "startsOn", text: t("record.startsOnMissing") });
+    if (show(found) || code === undefined) return;
+    add.mutate(
+      { payer: code, starts_on: form.startsOn },
+      {
+        onSuccess: () => {
+          sent();
+          announce(t("record.saved"));
+          onClose();
+        },
+        onError: (error) => refuse(error, problemWords(error), payerFields),
+      },
+    );
+  };
+  return (
+    <EditorForm
+      summary={t("record.notSaved")}
+      errors={errors}
+      draft={draft}
+      pending={add.isPending}
+      save={t("record.addPayer")}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
+      <TextInput
+        id={fieldId("payer")}
+        data-autofocus
+        label={t("record.payer")}
+        description={t("record.payerHint")}
+        list={choices}
+        classNames={{ input: classes.payer as string }}
+        autoComplete="off"
+        value={form.payer}
+        error={errorOf("payer")}
+        onChange={(event) => set({ payer: event.target.value })}
+      />
+      <datalist id={choices}>
+        {known.data?.map((one) => (
+          <option key={one} value={one} />
+        ))}
+      </datalist>
+      <TextInput
+        id={fieldId("startsOn")}
+        type="date"
+        label={t("record.startsOn")}
+        value={form.startsOn}
+        error={errorOf("startsOn")}
+        onChange={(event) => set({ startsOn: event.target.value })}
+      />
+    </EditorForm>
+  );
+}
+
+type VoidProps = { participantId: string; episodeId: string; payer: Payer; onClose: () => void };
+
+function VoidForm({ participantId, episodeId, payer, onClose }: VoidProps) {
+  const { t } = useTranslation();
+  const problemWords = useRecordProblem();
+  const take = useVoidPayer(participantId, episodeId);
+  const { form, set, draft, sent } = useDraft({
+    form: "episode-payer-void",
+    subject: payer.id,
+    begin: () => ({ reason: "" }),
+  });
+  const { errors, fieldId, errorOf, show, refuse } = useFormErrors("payer-void");
+  const submit = () => {
+    const reason = form.reason.trim();
+    if (show(reason === "" ? [{ field: "reason", text: t("record.reasonMissing") }] : [])) return;
+    take.mutate(
+      { id: payer.id, reason },
+      {
+        onSuccess: () => {
+          sent();
+          announce(t("record.saved"));
+          onClose();
+        },
+        onError: (error) => refuse(error, problemWords(error), payerVoidFields),
+      },
+    );
+  };
+  return (
+    <EditorForm
+      summary={t("record.notSaved")}
+      errors={errors}
+      draft={draft}
+      pending={take.isPending}
+      save={t("record.takePayerBack")}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
+      <p className={fields.hint}>
+        <strong>{payer.payer ?? t("record.selfPay")}</strong> · {t("record.takePayerBackHint")}
+      </p>
+      <Textarea
+        id={fieldId("reason")}
+        data-autofocus
+        label={t("record.reason")}
+        rows={3}
+        maxLength={LONGEST_REASON}
+        value={form.reason}
+        error={errorOf("reason")}
+        onChange={(event) => set({ reason: event.target.value })}
+      />
+    </EditorForm>
+  );
+}
