@@ -99,7 +99,7 @@ async def _open_to(db: AsyncSession, weeks: Sequence[EpisodeWeek], *, at: dateti
         (one.session_id, who)
         for one in meetings
         for who, other in ((one.one, one.other), (one.other, one.one))
-        if other not in persons or spans[one.session_id] in busy.get(other, ())
+        if other not in persons or spans[one.session_id] in busy.get(ParticipantId(other), ())
     }
     hours = await availability.cannot_come(db, persons)
     found = {}
