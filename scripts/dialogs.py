@@ -196,12 +196,25 @@ class Visit:
             if not there:
                 continue
             before = (self.page.url, await self._offered())
-            if not await self._press(button):
+            if not await self._opens(way, button):
                 untouched = before == (self.page.url, await self._offered())
                 continue
             further = [*way, button]
             if await self._look(further, button.name) and len(further) < DEPTH:
                 await self.buttons(further)
+
+    async def _opens(self, way: list[Button], button: Button) -> bool:
+        """Press it, and once more from the beginning before it counts as a failure that it cannot be pressed."""
+        try:
+            return await self._press(button)
+        except (Error, NotThereError):
+            if not await self._come(way):
+                return False
+        try:
+            return await self._press(button)
+        except (Error, NotThereError) as error:
+            self._fail("cannot be pressed", [*way, button], error)
+            return False
 
     async def _come(self, way: list[Button]) -> bool:
         """Come to the screen as if for the first time and press these; a second time before it counts as a failure."""
@@ -250,11 +263,7 @@ class Visit:
         """Press it; whether something opened over what was there."""
         dialogs = self.page.get_by_role("dialog")
         before, address = await dialogs.count(), self.page.url
-        try:
-            await (await self._again(button)).click(timeout=PRESSED_MS)
-        except (Error, NotThereError) as error:
-            self._fail("cannot be pressed", [button], error)
-            return False
+        await (await self._again(button)).click(timeout=PRESSED_MS)
         if not await self._opened(dialogs.nth(before)):
             return False
         await self._settled()
