@@ -87,6 +87,10 @@ class Walk:
     failures: list[str] = field(default_factory=list)
     opened: Counter[str] = field(default_factory=Counter)
     """How much opened on each screen."""
+    opening: set[str] = field(default_factory=set)
+    """What opened something when it was pressed."""
+    repeated: set[str] = field(default_factory=set)
+    """Screens with a button like one that opened something elsewhere: it is not pressed again."""
     looks: int = 0
 
     async def screens(self, screens: list[Screen]) -> None:
@@ -188,6 +192,8 @@ class Visit:
         untouched = True
         for button in await self._offered():
             mark = f"{len(way)}|{button.kind}"
+            if mark in self.walk.opening:
+                self.walk.repeated.add(self.screen.name)
             if mark in self.walk.pressed or LEAVES.search(button.name):
                 continue
             self.walk.pressed.add(mark)
@@ -199,6 +205,7 @@ class Visit:
             if not await self._opens(way, button):
                 untouched = before == (self.page.url, await self._offered())
                 continue
+            self.walk.opening.add(mark)
             further = [*way, button]
             if await self._look(further, button.name) and len(further) < DEPTH:
                 await self.buttons(further)
@@ -331,7 +338,7 @@ def only_in_one(walks: list[Walk]) -> list[str]:
         f"{walk.locale[:2]} {name}: nothing opens, as it does in another language"
         for name in names
         for walk in walks
-        if not walk.opened[name]
+        if not walk.opened[name] and name not in walk.repeated
     ]
 
 
