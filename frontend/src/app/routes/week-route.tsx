@@ -1,23 +1,14 @@
 import { ActionIcon, Button, NativeSelect } from "@mantine/core";
-import {
-  IconCalendarCog,
-  IconCalendarOff,
-  IconChevronLeft,
-  IconChevronRight,
-  IconPlus,
-  IconPrinter,
-  IconUsers,
-} from "@tabler/icons-react";
+import { IconChevronLeft, IconChevronRight, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, Link, useRouter, useRouterState } from "@tanstack/react-router";
-import { memo, useDeferredValue, useMemo, useRef, useState } from "react";
+import { getRouteApi, useRouter, useRouterState } from "@tanstack/react-router";
+import { useDeferredValue, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { cohortsQuery, locationsQuery, roomsQuery } from "@/api/clinic";
 import { keys } from "@/api/keys";
 import type { MakeUpOwed } from "@/api/types";
 import type { WeekView } from "@/app/addresses";
-import { mayOpen } from "@/app/pages";
 import { MendingDialog } from "@/app/routes/mending-dialog";
 import { ClosuresStrip, StripRoom } from "@/features/closures/closures-strip";
 import { closuresQuery } from "@/features/closures/queries";
@@ -32,23 +23,20 @@ import type { Owed } from "@/features/sessions/rules";
 import { SessionDrawer } from "@/features/sessions/session-drawer";
 import { en, es } from "@/features/sessions/texts";
 import { useWanted } from "@/features/sessions/use-wanted";
-import { DayRows } from "@/features/week/day-rows";
 import { weekQuery } from "@/features/week/queries";
-import { type DayRow, narrowed, rowsByRoom, rowsByStaff, staffOf, type WeekSession } from "@/features/week/rules";
+import { narrowed, rowsByRoom, rowsByStaff, staffOf, type WeekSession } from "@/features/week/rules";
 import { isPlain, type SessionLink } from "@/features/week/session-link";
-import { WeekGrid } from "@/features/week/week-grid";
-import { WeekList } from "@/features/week/week-list";
 import { addTexts, useLanguage } from "@/lib/i18n";
-import { addDays, formatDateRange, formatDay, type LocalDate, mondayOf, wallClock } from "@/lib/time";
+import { addDays, formatDateRange, formatDay, mondayOf, wallClock } from "@/lib/time";
 import { useLive } from "@/lib/use-live";
 import { useNarrow } from "@/lib/use-narrow";
 import { useNow } from "@/lib/use-now";
 import { useStable } from "@/lib/use-stable";
-import { KindChip } from "@/ui/kind";
-import { EmptyState, ErrorState, LoadingRows, PageHead } from "@/ui/page";
+import { PageHead } from "@/ui/page";
 import { Segments } from "@/ui/segments";
 
 import classes from "./week-route.module.css";
+import { Schedule, type Shown } from "./week-shown";
 
 addTexts("runs", runs);
 addTexts("sessions", { en, es });
@@ -326,98 +314,6 @@ export function WeekRoute() {
         }}
       />
     </>
-  );
-}
-
-/** What the schedule shows, as it was when its drawing began. */
-type Shown = {
-  view: WeekView;
-  day: LocalDate;
-  startsOn: LocalDate;
-  ready: boolean;
-  failure: Error | null;
-  timeZone: string;
-  sessions: WeekSession[];
-  rows: DayRow[];
-  filtered: boolean;
-  link: SessionLink;
-};
-
-type ScheduleProps = {
-  shown: Shown;
-  now: Date;
-  permissions: readonly string[];
-  onRetry: () => void;
-  onClear: () => void;
-};
-
-/** The sessions themselves in one of the four views: the costly part, drawn only when they change. */
-const Schedule = memo(function Schedule({ shown, now, permissions, onRetry, onClear }: ScheduleProps) {
-  const { t } = useTranslation();
-  const { view, day, startsOn, ready, failure, timeZone, sessions, rows, filtered, link } = shown;
-  if (!ready) return <LoadingRows rows={8} height={56} />;
-  if (failure) return <ErrorState error={failure} onRetry={onRetry} />;
-  if (sessions.length === 0 && (filtered || view === "week" || view === "list")) {
-    return (
-      <EmptyState
-        icon={<IconCalendarOff size={24} stroke={1.5} aria-hidden />}
-        title={t(filtered ? "week.emptyFiltered" : "week.empty")}
-        {...(filtered ? {} : { hint: t("week.emptyHint") })}
-        action={filtered ? <Button onClick={onClear}>{t("week.clear")}</Button> : undefined}
-      />
-    );
-  }
-  if (view === "list") {
-    return <WeekList startsOn={startsOn} timeZone={timeZone} sessions={sessions} now={now} link={link} />;
-  }
-  return (
-    <>
-      {view === "week" ? (
-        <WeekGrid startsOn={startsOn} timeZone={timeZone} sessions={sessions} now={now} link={link} />
-      ) : (
-        <DayRows
-          date={day}
-          timeZone={timeZone}
-          now={now}
-          by={view === "rooms" ? "room" : "staff"}
-          rows={rows}
-          link={link}
-        />
-      )}
-      <footer className={classes.legend}>
-        <KindChip kind="group" />
-        <KindChip kind="individual" />
-        <KindChip kind="family" />
-        <span className="meta">
-          <IconUsers size={13} stroke={1.75} aria-hidden style={{ verticalAlign: -2 }} /> {t("week.booked")}
-        </span>
-        {permissions.includes("session:write") && <span className="meta">{t("sessions.moveByKeys")}</span>}
-        <ToPlan from={view === "week" ? startsOn : day} permissions={permissions} />
-        <ToPaper permissions={permissions} />
-      </footer>
-    </>
-  );
-});
-
-/** Where the week is filled, or held in spite of what is lost. */
-function ToPlan({ from, permissions }: { from: LocalDate; permissions: readonly string[] }) {
-  const { t } = useTranslation();
-  if (!mayOpen("/schedule/plan", permissions)) return null;
-  return (
-    <Link to="/schedule/plan" search={{ from }} className={classes.paper as string}>
-      <IconCalendarCog size={14} stroke={1.75} aria-hidden /> {t("sessions.plan")}
-    </Link>
-  );
-}
-
-/** For the day on which there is no schedule to look at. */
-function ToPaper({ permissions }: { permissions: readonly string[] }) {
-  const { t } = useTranslation();
-  if (!mayOpen("/downtime", permissions)) return null;
-  return (
-    <Link to="/downtime" className={classes.paper as string}>
-      <IconPrinter size={14} stroke={1.75} aria-hidden /> {t("sessions.downtime")}
-    </Link>
   );
 }
 
