@@ -85,3 +85,6 @@ def run_command(command: Callable[[], object]) -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
+    finally:
+        # Nothing is left to unwind: a signal that comes while the interpreter ends has no traceback to leave.
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -54,7 +54,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "app/leave-room-dialog": ("leaving room mode",),
     "account/authenticator-dialog": ("the picture of the key",),
     "account/proof-dialog": ("turning off",),
-    "admission/next-steps": ("Start an episode of care",),
+    "admission/step-drawer": ("Start an episode of care",),
     "alerts/alert-drawer": ("an alert",),
     "attendance/closing-dialog": ("closing",),
     "audit/use-dialog": ("review of an opened record",),
@@ -83,7 +83,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "sessions/create-drawer": ("add",),
     "sessions/move-dialog": ("move",),
     "sessions/session-drawer": ("session",),
-    "tasks/add-task": ("Add a task",),
+    "tasks/add-task-dialog": ("Add a task",),
 }
 """What other tests of this folder open, by the names of their rows."""
 
@@ -118,7 +118,7 @@ BY_HAND: dict[str, int] = {
     "record/identifiers-panel": 1,
     "restricted/restricted-search": 1,
     "sessions/series-edit-drawer": 1,
-    "tasks/task-actions": 2,
+    "tasks/task-dialogs": 2,
     "ui/leave-guard": 1,
 }
 """How many dialogs of a file `make dialogs` or a person looks at. A number here only becomes smaller."""

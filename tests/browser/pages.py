@@ -53,6 +53,17 @@ PAGES = (
 )
 
 
+async def say_who_pays(clinic: Clinic, group: Group) -> None:
+    """A payer of Avery's episode."""
+    from handrail.core.vocabulary import Role
+
+    director = await clinic.client(Role.PROGRAM_DIRECTOR)
+    episode = group.episodes[0]
+    paid = {"payer": "medicaid", "starts_on": str(episode.referred_on)}
+    answer = await director.post(f"/api/v1/episodes/{episode.id}/payers", json=paid)
+    assert answer.status_code == 201, answer.text
+
+
 async def hold_more_roles(clinic: Clinic, group: Group) -> None:
     """The group's therapist may from now on open every page."""
     from handrail.core.vocabulary import Role
@@ -164,6 +175,7 @@ async def fill_clinic(clinic: Clinic, group: Group) -> dict[str, str]:
     await score_many(clinic, group)
     await plan_for_safety(group)
     await put_on_call(clinic, group)
+    await say_who_pays(clinic, group)
     return {
         "participant": str(group.episodes[0].participant_id),
         "session": str(group.id),

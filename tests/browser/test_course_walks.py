@@ -157,8 +157,8 @@ async def test_an_emdr_course_from_its_first_memory_to_the_next(screens: Screens
     await expect(course).to_have_count(0)
     card = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=EMDR))
     await expect(card.get_by_text("Phase 4 of 8, Desensitization, on target 2")).to_be_visible()
-    await expect(card.get_by_text("Disturbance (SUDS) 7 → 3")).to_be_visible()
-    await expect(card.get_by_text("Disturbance (SUDS) 8 → 0")).to_be_visible()
+    await expect(card.get_by_text("7 → 3", exact=True)).to_be_visible()
+    await expect(card.get_by_text("8 → 0", exact=True)).to_be_visible()
     await expect(card.get_by_text("Worked through")).to_be_visible()
     content = await page.content()
     assert "waiting room" not in content
@@ -225,6 +225,6 @@ async def test_a_cpt_course_over_its_twelve_sessions(screens: Screens, clinic: C
     await page.keyboard.press("Escape")
     card = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=CPT))
     await expect(card.get_by_text("Phase 12 of 12, Intimacy and meaning")).to_be_visible()
-    await expect(card.get_by_text("PCL-5 total of the week 54 → 20")).to_be_visible()
+    await expect(card.get_by_text("54 → 20", exact=True)).to_be_visible()
     await expect(card.get_by_text(": completed")).to_be_visible()
     await expect(card.get_by_text("Worked through")).to_be_visible()

@@ -120,7 +120,8 @@ async def test_a_dbt_week(screens: Screens, clinic: Clinic, group: Group) -> Non
     alert = page.get_by_role("button", name="Diary: strong urge to self-harm")
     await expect(alert).to_be_visible()
     await person.open(f"{chart}?tab=measures")
-    await alert.click()
+    # In the chart's head and among its alerts.
+    await alert.last.click()
     await page.get_by_role("link", name="Write a chain analysis").click()
     chain = page.get_by_role("dialog", name="Write a chain analysis")
     await chain.get_by_label("The behavior").fill("Held the lighter to my arm")

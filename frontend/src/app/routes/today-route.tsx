@@ -47,9 +47,11 @@ export function TodayRoute() {
   const room = useRoom();
   const { group, known } = useGroupInRoom(session);
   const discreet = room.on || group !== null;
-  const waits = day.isPending || !known;
   const roomy = !useNarrow(1360);
   const readsAlerts = session.permissions.includes("alert:read");
+  const alerts = useQuery({ ...openAlertsQuery, enabled: readsAlerts });
+  // Above the day alerts take as many lines as they need: nothing is shown beneath them before they are known.
+  const waits = day.isPending || !known || (!roomy && readsAlerts && alerts.isPending);
   // Where there is room they stand beside the day; they are above it as long as there is no day.
   const beside = roomy && !discreet && (waits || day.data !== undefined);
   return (
