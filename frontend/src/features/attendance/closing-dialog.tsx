@@ -15,6 +15,7 @@ import { useNow } from "@/lib/use-now";
 import { DraftRestored, DraftState } from "@/ui/draft-note";
 import { kindColour } from "@/ui/kind";
 import { useProblemText } from "@/ui/problem-text";
+import { useSessionTitle } from "@/ui/session-title";
 
 import classes from "./closing-dialog.module.css";
 import { en, es } from "./closing-texts";
@@ -37,6 +38,7 @@ type Props = {
 /** Confirms when each person left, so that minutes become final. */
 export function ClosingDialog({ session, rows, timeZone, discreet, opened, onClose }: Props) {
   const { t } = useTranslation();
+  const titleOf = useSessionTitle();
   return (
     <Modal
       opened={opened}
@@ -44,7 +46,7 @@ export function ClosingDialog({ session, rows, timeZone, discreet, opened, onClo
       title={
         discreet && kindColour(session.service_kind) !== "group"
           ? t(closingText(session))
-          : t("closing.title", { title: session.title })
+          : t("closing.title", { title: titleOf(session) })
       }
       size={520}
       closeButtonProps={{ "aria-label": t("state.close") }}

@@ -10,6 +10,7 @@ import { KindIcon } from "@/ui/kind";
 import { ErrorState, LoadingRows } from "@/ui/page";
 import { Panel, PanelNote } from "@/ui/panel";
 import rows from "@/ui/panel-list.module.css";
+import { useSessionTitle } from "@/ui/session-title";
 
 import classes from "./overview-tab.module.css";
 import { lastSessionsQuery } from "./queries";
@@ -50,6 +51,7 @@ export function LastPanel({ participantId }: { participantId: string }) {
 
 function Last({ session }: { session: LastSession }) {
   const { t } = useTranslation();
+  const titleOf = useSessionTitle();
   const { locale } = useLanguage();
   const { outcome, minutes } = session;
   return (
@@ -57,7 +59,7 @@ function Last({ session }: { session: LastSession }) {
       <KindIcon kind={session.service_kind} size={16} />
       <span className={classes.became}>
         <span>
-          <strong>{session.title}</strong>
+          <strong>{titleOf(session)}</strong>
           <span className={`${rows.line} meta num`}>
             {formatWeekday(session.local_date, locale)} · {formatTime(clockOf(session.local_start), locale)}
             {minutes !== null && minutes > 0 && ` · ${t("chart.lastMinutes", { count: minutes })}`}

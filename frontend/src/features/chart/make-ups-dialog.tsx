@@ -10,6 +10,7 @@ import { formatDay, formatDuration, formatTimeRange, formatWeekday, wallClock } 
 import { useBookingText } from "@/ui/booking-text";
 import { FormDialog } from "@/ui/form-dialog";
 import { ErrorState, LoadingRows } from "@/ui/page";
+import { useSessionTitle } from "@/ui/session-title";
 
 import { en, es } from "./make-up-texts";
 import classes from "./make-ups.module.css";
@@ -42,6 +43,7 @@ function Content({ participantId, episodeId, timeZone, mayBook, week }: Omit<Pro
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const bookingText = useBookingText();
+  const titleOf = useSessionTitle();
   const query = useQuery(makeUpsQuery(participantId, episodeId, week));
   const book = useBookMakeUp(participantId, episodeId);
   const [notice, setNotice] = useState<{ good: boolean; text: string } | null>(null);
@@ -56,7 +58,7 @@ function Content({ participantId, episodeId, timeZone, mayBook, week }: Omit<Pro
   const missed = query.data.missed_booking_ids[0];
   const take = (offer: MakeUpOffer) => {
     if (book.isPending) return;
-    const what = { title: offer.title, day: formatDay(offer.local_date, locale) };
+    const what = { title: titleOf(offer), day: formatDay(offer.local_date, locale) };
     const said = (good: boolean, text: string) => {
       setNotice({ good, text });
       // The row that was pressed may be gone.
@@ -89,7 +91,10 @@ function Content({ participantId, episodeId, timeZone, mayBook, week }: Omit<Pro
               <Offer offer={offer} short={query.data.short_by_minutes} timeZone={timeZone} />
               {mayBook && (
                 <Button
-                  aria-label={t("makeUps.bookWhat", { title: offer.title, day: formatDay(offer.local_date, locale) })}
+                  aria-label={t("makeUps.bookWhat", {
+                    title: titleOf(offer),
+                    day: formatDay(offer.local_date, locale),
+                  })}
                   onClick={() => take(offer)}
                 >
                   {t("makeUps.book")}
@@ -107,11 +112,12 @@ function Content({ participantId, episodeId, timeZone, mayBook, week }: Omit<Pro
 /** What the week lacks, and which few sessions together are enough. */
 function Lacking({ week }: { week: MakeUps }) {
   const { t } = useTranslation();
+  const titleOf = useSessionTitle();
   const { short_by_minutes: short, offers, enough_session_ids } = week;
   const { locale } = useLanguage();
   const enough = offers
     .filter((one) => enough_session_ids.includes(one.session_id))
-    .map((one) => `${one.title} (${formatWeekday(one.local_date, locale)})`);
+    .map((one) => `${titleOf(one)} (${formatWeekday(one.local_date, locale)})`);
   if (offers.length === 0) {
     return (
       <div>
@@ -134,6 +140,7 @@ function Lacking({ week }: { week: MakeUps }) {
 
 function Offer({ offer, short, timeZone }: { offer: MakeUpOffer; short: number; timeZone: string }) {
   const { t } = useTranslation();
+  const titleOf = useSessionTitle();
   const { locale } = useLanguage();
   const at = (instant: string) => wallClock(new Date(instant), timeZone).time;
   const day = formatWeekday(offer.local_date, locale);
@@ -145,7 +152,7 @@ function Offer({ offer, short, timeZone }: { offer: MakeUpOffer; short: number; 
   ];
   return (
     <span>
-      <strong>{offer.title}</strong>
+      <strong>{titleOf(offer)}</strong>
       <span className="num">
         {formatDay(offer.local_date, locale)}, {formatTimeRange(at(offer.starts_at), at(offer.ends_at), locale)}
       </span>

@@ -9,6 +9,7 @@ import { useNow } from "@/lib/use-now";
 import { KindIcon } from "@/ui/kind";
 import { ListPanel, NoRows } from "@/ui/list-panel";
 import { ErrorState, LoadingRows } from "@/ui/page";
+import { useSessionTitle } from "@/ui/session-title";
 
 import classes from "./coming-panel.module.css";
 import { cohortWeekQuery } from "./queries";
@@ -22,6 +23,7 @@ export function ComingPanel({ cohortId, today }: { cohortId: string; today: Loca
   const { locale } = useLanguage();
   const now = useNow();
   const monday = mondayOf(today);
+  const titleOf = useSessionTitle();
   const weeks = useQueries({
     queries: [cohortWeekQuery(monday, cohortId), cohortWeekQuery(addDays(monday, 7), cohortId)],
   });
@@ -63,7 +65,7 @@ export function ComingPanel({ cohortId, today }: { cohortId: string; today: Loca
                     ...(session.mine ? {} : { whose: "all" as const }),
                   }}
                 >
-                  {session.title}
+                  {titleOf(session)}
                 </Link>
                 <span className="meta num">
                   <KindIcon kind={session.service_kind} size={12} />{" "}
