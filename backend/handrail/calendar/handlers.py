@@ -21,6 +21,7 @@ from handrail.episodes.events import (
     LeaveEnded,
     LeaveStarted,
     PatternChanged,
+    PayerChanged,
 )
 from handrail.organizations.events import ClosureAdded, ClosureRemoved
 from handrail.participants.events import PeopleSeparated, RecordMerged
@@ -33,7 +34,9 @@ async def on_membership(db: AsyncSession, event: MembershipChanged) -> None:
     await follow_episode(db, event.episode_id, participant_id, at=now(), reason=BookingCancelReason.MEMBERSHIP_ENDED)
 
 
-async def on_presence(db: AsyncSession, event: EpisodeAdmitted | EpisodeReopened | LeaveEnded | PatternChanged) -> None:
+async def on_presence(
+    db: AsyncSession, event: EpisodeAdmitted | EpisodeReopened | LeaveEnded | PatternChanged | PayerChanged
+) -> None:
     """Who can come, or comes on other days, is booked accordingly. Appointments that were lost are made anew."""
     await follow_episode(db, event.episode_id, event.participant_id, at=now(), reason=BookingCancelReason.NOT_EXPECTED)
 
@@ -70,6 +73,7 @@ HANDLERS: tuple[tuple[type[Any], Handler], ...] = (
     (EpisodeReopened, on_presence),
     (LeaveEnded, on_presence),
     (PatternChanged, on_presence),
+    (PayerChanged, on_presence),
     (EpisodeEnded, on_end),
     (LeaveStarted, on_leave),
     (ClosureAdded, on_closure),

@@ -68,6 +68,15 @@ class LeaveEnded:
 
 
 @dataclass(frozen=True)
+class PayerChanged:
+    """Somebody else pays from `from_on` on: how many may be in a group with the participant may be another number."""
+
+    episode_id: EpisodeId
+    participant_id: ParticipantId
+    from_on: date
+
+
+@dataclass(frozen=True)
 class PatternChanged:
     """Expected days from `from_on` on are others than before: another pattern, another planned end."""
 

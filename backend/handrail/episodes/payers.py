@@ -5,10 +5,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handrail.core.access import Actor
 from handrail.core.clock import now
 from handrail.core.db import refusing
+from handrail.core.events import announce
 from handrail.core.ids import EpisodeId, EpisodePayerId, ParticipantId
 from handrail.core.pagination import PageParams, Rows
 from handrail.episodes import payer_queries, queries
 from handrail.episodes.errors import DateOutsideEpisode, PayerExists
+from handrail.episodes.events import PayerChanged
 from handrail.episodes.models import EpisodePayer
 from handrail.episodes.schemas import PayerCreate
 
@@ -32,6 +34,7 @@ async def add_payer(
     with refusing({"uq_episode_payers_starts_on": PayerExists(pointer="/starts_on")}):
         db.add(payer)
         await db.flush()
+    await announce(db, PayerChanged(episode_id, episode.participant_id, payer.starts_on))
     return episode.participant_id, payer
 
 
@@ -43,4 +46,5 @@ async def void_payer(
     payer = await payer_queries.get_payer(db, episode_id, payer_id)
     payer.voided_at, payer.void_reason = now(), reason
     await db.flush()
+    await announce(db, PayerChanged(episode_id, episode.participant_id, payer.starts_on))
     return episode.participant_id, payer

@@ -117,6 +117,21 @@ async def test_members_get_no_place_that_somebodys_payer_does_not_allow(clinic: 
     assert counts == [1, 2, 2, 3]
 
 
+async def test_who_was_taken_for_another_payers_gets_their_place_once_it_is_taken_back(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    await _rules(clinic, state=3, carrier=2)
+    people = [await scene.person(name) for name in ("Avery", "Blanca", "Chidi")]
+    await _pays(scene, people[2], "carrier")
+    made = await scene.post("/sessions", scene.session(service_kind="group", cohort_ids=[str(scene.cohort_id)]))
+    for one in people:
+        await make_membership(clinic, cohort_id=scene.cohort_id, episode_id=one.id)
+    assert (await scene.get(f"/sessions/{made['id']}"))["booked"] == 2
+    url = f"/episodes/{people[2].id}/payers"
+    (held,) = (await scene.get(url))["items"]
+    await scene.post(f"{url}/{held['id']}/void", {"reason": "Another person's card"}, 200)
+    assert (await scene.get(f"/sessions/{made['id']}"))["booked"] == 3
+
+
 async def test_of_two_who_come_at_once_one_brings_a_payer_that_allows_fewer(clinic: Clinic) -> None:
     scene = await make_scene(clinic)
     await _rules(clinic, state=None, carrier=2)
