@@ -133,8 +133,12 @@ async def test_signing_out_warns_of_marks_and_wipes_them(screens: Screens, clini
     await choice(page, "Avery", "Present").click()
     await choice(page, "Blanca", "Present").click()
     await expect(page.get_by_text("2 marks ").first).to_be_visible()
+    # Nor can anything be fetched that was not there already.
+    await page.context.set_offline(True)
     await leave_room_mode(page)
     await page.get_by_role("button", name="Account and settings").click()
+    await expect(page.get_by_role("button", name="Sign out", exact=True)).to_be_visible()
+    await page.context.set_offline(False)
     await page.get_by_role("button", name="Sign out", exact=True).click()
     dialog = page.get_by_role("dialog", name="Sign out and lose marks?")
     await expect(dialog.get_by_text("2 marks have not reached Handrail.")).to_be_visible()

@@ -100,6 +100,18 @@ describe("room mode on every page", () => {
     expect(await screen.findByRole("heading", { level: 1, name: /Sunny Petrova/ })).toBeVisible();
   });
 
+  it("lets its user sign out without a connection too", async () => {
+    becomes("09:31");
+    const { user } = openApp(new Clinic(TODAY), "/today");
+    expect(await screen.findByRole("button", { name: "Leave room mode" })).toBeVisible();
+    await new Promise<void>((resolve) => void onceQuiet(resolve));
+    await act(() => delay(100));
+    act(() => connection.set("down"));
+    await leaveRoomMode(user);
+    await user.click(await screen.findByRole("button", { name: /Account and settings/ }));
+    expect(await screen.findByRole("button", { name: "Sign out" })).toBeVisible();
+  });
+
   it("leaves nothing for who signs in next of a form that was open when it came on", async () => {
     const { user } = openChart(new Chart(TODAY));
     keepUnfinished("a form", "what was typed");

@@ -5,12 +5,13 @@ import { getRouteApi, Outlet, useNavigate, useRouterState } from "@tanstack/reac
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { loadAccountPopover } from "@/features/identity/account-menu";
 import { announce } from "@/lib/announce";
 import { enterRoom, enterRoomOf, forgetRoom, useRoom } from "@/lib/room";
 import { useShortcut } from "@/lib/shortcuts";
 import { forgetUnfinished } from "@/lib/unfinished";
 import { useNarrow } from "@/lib/use-narrow";
-import { LaterDrawer } from "@/ui/later-drawer";
+import { LaterDrawer, loadDrawer } from "@/ui/later-drawer";
 import { Logo } from "@/ui/logo";
 import { LoadingRows } from "@/ui/page";
 import { useLater } from "@/ui/use-later";
@@ -96,6 +97,9 @@ export function Shell() {
   const LeaveRoom = useLater(loadLeave);
   const Outbox = useLater(loadOutbox);
   const Renewal = useLater(loadRenewal);
+  // What opens from the navigation is asked for in room mode too: the connection may go before it is left.
+  useLater(loadAccountPopover);
+  useLater(loadDrawer);
   const drawn = useDrawn(known || room.on);
   const { rail, toggle } = useRail();
   const palette = usePalette(discreet || !known);

@@ -8,7 +8,7 @@ import { useLater } from "@/ui/use-later";
 import classes from "./account-menu.module.css";
 import { initials } from "./rules";
 
-const loadPopover = () => import("./account-popover").then((module) => module.AccountPopover);
+export const loadAccountPopover = () => import("./account-popover").then((module) => module.AccountPopover);
 
 /** Who is signed in. What opens from it is large, and fetched once the page stands. */
 export function AccountMenu({ session, onSignedOut }: { session: SignedIn; onSignedOut: () => void }) {
@@ -16,7 +16,7 @@ export function AccountMenu({ session, onSignedOut }: { session: SignedIn; onSig
   const id = useId();
   const [button, setButton] = useState<HTMLButtonElement | null>(null);
   const [opened, setOpened] = useState(false);
-  const Popover = useLater(loadPopover);
+  const Popover = useLater(loadAccountPopover);
   const { account, organization } = session;
   const role = account.roles[0];
   return (
