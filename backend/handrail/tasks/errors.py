@@ -24,6 +24,10 @@ class TaskSettledElsewhere(Conflict):
     )
 
 
+class TaskNeedsNote(Unprocessable):
+    code, title = "task-needs-note", "A welfare call is done by a try noted as reached, or with a note of how they are"
+
+
 class SameOwner(Unprocessable):
     code, title = "same-owner", "The task is theirs already"
 

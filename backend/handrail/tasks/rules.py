@@ -3,8 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from handrail.tasks.errors import BackupIsOwner, SameOwner, ShiftTimes, TaskNotOpen, TaskSettledElsewhere
-from handrail.tasks.vocabulary import GRACE, LONGEST_SHIFT, SETTLED_ELSEWHERE, Rung, TaskPriority, TaskStatus
+from handrail.tasks.errors import BackupIsOwner, SameOwner, ShiftTimes, TaskNeedsNote, TaskNotOpen, TaskSettledElsewhere
+from handrail.tasks.vocabulary import (
+    DONE_IN_WORDS,
+    GRACE,
+    LONGEST_SHIFT,
+    SETTLED_ELSEWHERE,
+    Rung,
+    TaskPriority,
+    TaskStatus,
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,12 @@ def check_settled_here(title_code: str, *, by_hand: bool) -> None:
     """Where a later slice asks for a deed of its own, only that deed settles the task; by hand a title asks nothing."""
     if title_code in SETTLED_ELSEWHERE and not by_hand:
         raise TaskSettledElsewhere()
+
+
+def check_told(title_code: str, note: str | None, *, by_hand: bool) -> None:
+    """Where somebody may be in danger, who notes that the task is done says what they know."""
+    if title_code in DONE_IN_WORDS and not by_hand and not note:
+        raise TaskNeedsNote(pointer="/note")
 
 
 def check_hands(owner: object, backup: object | None, *, previous_owner: object | None = None) -> None:

@@ -25,7 +25,7 @@ from handrail.tasks.errors import (
     TaskNotYours,
 )
 from handrail.tasks.models import OnCallShift, Task, TaskHandOff
-from handrail.tasks.rules import Duty, check_hands, check_open, check_settled_here, check_shift, rung
+from handrail.tasks.rules import Duty, check_hands, check_open, check_settled_here, check_shift, check_told, rung
 from handrail.tasks.schemas import OnCallShiftCreate, TaskCreate, TaskHandOffCreate, TaskUpdate
 from handrail.tasks.vocabulary import HandOffReason, Rung, TaskKind, TaskPriority, TaskStatus, TaskView
 
@@ -273,6 +273,7 @@ async def complete_task(db: AsyncSession, actor: Actor, task_id: TaskId, *, note
     task = await queries.visible_task(db, actor, task_id, now=now(), lock=True)
     check_open(task.status)
     check_settled_here(task.title_code, by_hand=task.created_by is not None)
+    check_told(task.title_code, note, by_hand=task.created_by is not None)
     task.status, task.done_by, task.done_at, task.done_note = TaskStatus.DONE, actor.account_id, now(), note
     await db.flush()
     return task

@@ -78,5 +78,8 @@ COURSE_REVIEW: Final = "course_review"
 SETTLED_ELSEWHERE: Final = frozenset({REVIEW_BREAK_GLASS, COURSE_OFF_TRACK})
 """Titles of tasks that only the deed itself settles: a tick would hide that it was never done."""
 
+DONE_IN_WORDS: Final = frozenset({"welfare_call"})
+"""Titles of tasks that a bare tick does not do: somebody may be in danger, and who reads it must know how they are."""
+
 LONGEST_SHIFT: Final = timedelta(days=7, hours=1)
 """A week by the clinic's clock, also where the clocks go back in it."""

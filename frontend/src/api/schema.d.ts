@@ -2416,7 +2416,7 @@ export interface paths {
         put?: never;
         /**
          * Complete a task
-         * @description Note that it is done, and what was done.
+         * @description Note that it is done, and what was done; of a welfare call one has to say how they are, if no try says it.
          */
         post: operations["complete_task"];
         delete?: never;
@@ -36058,7 +36058,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid-request` The request is not valid. */
+            /** @description `task-needs-note` A welfare call is done by a try noted as reached, or with a note of how they are. */
             422: {
                 headers: {
                     [name: string]: unknown;

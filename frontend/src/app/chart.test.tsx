@@ -306,6 +306,23 @@ it("notes that a task is done, with what was done", async () => {
   expect(chart.done).toEqual([{ id: aTask().id, note: "Reviewed together" }]);
 });
 
+it("does a welfare call only with a word of how they are", async () => {
+  const chart = new Chart(TODAY);
+  chart.tasks = [aTask({ kind: "contact", title_code: "welfare_call" })];
+  const { user } = openChart(chart);
+  await user.click(await screen.findByRole("button", { name: "Done: Call: absent without a word" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Done: Call: absent without a word" }));
+  const note = dialog.getByLabelText("How they are, and who says so");
+  await user.click(dialog.getByRole("button", { name: "Done" }));
+  expect(dialog.getByRole("alert")).toHaveFocus();
+  expect(note).toHaveAccessibleDescription(/Say how they are, or note the try in the chart/);
+  expect(chart.done).toEqual([]);
+  await user.type(note, "At home with a fever, says the sister");
+  await user.click(dialog.getByRole("button", { name: "Done" }));
+  expect(await screen.findByText("No open tasks.")).toBeVisible();
+  expect(chart.done).toEqual([{ id: aTask().id, note: "At home with a fever, says the sister" }]);
+});
+
 it("puts a task off to a time ahead", async () => {
   const chart = new Chart(TODAY);
   const { user } = openChart(chart);

@@ -90,6 +90,19 @@ async def test_an_absence_without_a_word_opens_one_call_which_a_reached_person_d
     assert call["status"] == "done"
 
 
+async def test_a_call_is_not_done_by_a_bare_tick(clinic: Clinic) -> None:
+    group = await make_group(clinic, people=1, starts_at=begun_today(clinic))
+    await _mark(group, "absent")
+    (call,) = await _tasks(group, group.therapist, "contact")
+    done = f"{API}/tasks/{call['id']}/complete"
+    for empty in ({}, {"note": None}):
+        refused = await group.therapist.post(done, json=empty)
+        assert (refused.status_code, refused.json()["code"]) == (422, "task-needs-note"), refused.text
+        assert refused.json()["errors"][0]["pointer"] == "/note"
+    told = await group.therapist.post(done, json={"note": "The sister says that they are at home with a fever."})
+    assert (told.status_code, told.json()["status"]) == (200, "done"), told.text
+
+
 async def test_a_call_is_withdrawn_when_the_mark_was_wrong_and_opened_again_when_it_was_not(clinic: Clinic) -> None:
     group = await make_group(clinic, people=1, starts_at=begun_today(clinic))
     director = await clinic.client(Role.PROGRAM_DIRECTOR)

@@ -19,6 +19,7 @@ from handrail.tasks.errors import (
     OwnerNotAvailable,
     SameOwner,
     SubjectsDiffer,
+    TaskNeedsNote,
     TaskNotFound,
     TaskNotOpen,
     TaskNotYours,
@@ -112,12 +113,12 @@ async def update_task(
 @router.post(
     "/{task_id}/complete",
     summary="Complete a task",
-    responses=problems(TaskNotFound, TaskNotOpen, TaskSettledElsewhere),
+    responses=problems(TaskNotFound, TaskNotOpen, TaskSettledElsewhere, TaskNeedsNote),
 )
 async def complete_task(
     request: Request, task_id: TaskId, completion: TaskCompletion, actor: Worker, db: Db
 ) -> TaskRead:
-    """Note that it is done, and what was done."""
+    """Note that it is done, and what was done; of a welfare call one has to say how they are, if no try says it."""
     return _read(request, await service.complete_task(db, actor, task_id, note=completion.note))
 
 

@@ -27,6 +27,9 @@ export function reviewOf({ title_code, params }: Pick<Task, "title_code" | "para
   return title_code === "review_break_glass" && typeof use === "string" ? use : undefined;
 }
 
+/** Whether a bare tick does not do it: somebody may be in danger, and the next reader has to know how they are. */
+export const asksForWords = ({ title_code }: Pick<Task, "title_code">) => title_code === "welfare_call";
+
 export const taskKinds = [
   "contact",
   "safety_follow_up",

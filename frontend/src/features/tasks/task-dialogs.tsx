@@ -14,6 +14,7 @@ import { useOpened } from "@/ui/use-opened";
 
 import { doneFields, putOffFields } from "./fields";
 import { useCompleteTask, usePutOffTask } from "./queries";
+import { asksForWords } from "./rules";
 
 type DialogProps = { task: Task; now: Date; timeZone: string; onClose: () => void };
 
@@ -58,10 +59,12 @@ function Completing({ task, onClose }: DialogProps) {
   const complete = useCompleteTask();
   const { form, set, draft, sent } = useDraft({ form: "task-done", subject: task.id, begin: () => ({ note: "" }) });
   const { errors, fieldId, errorOf, show, refuse } = useFormErrors("task");
+  const needed = asksForWords(task);
   const submit = () => {
-    show([]);
+    const note = form.note.trim();
+    if (show(needed && note === "" ? [{ field: "note", text: t("tasks.act.callMissing") }] : [])) return;
     complete.mutate(
-      { task, note: form.note.trim() },
+      { task, note },
       {
         onSuccess: () => {
           sent();
@@ -85,7 +88,9 @@ function Completing({ task, onClose }: DialogProps) {
       <Textarea
         id={fieldId("note")}
         data-autofocus
-        label={t("tasks.act.note")}
+        label={t(needed ? "tasks.act.call" : "tasks.act.note")}
+        description={needed && t("tasks.act.callHint")}
+        aria-required={needed}
         rows={3}
         maxLength={1000}
         value={form.note}
