@@ -80,7 +80,7 @@ async def on_seats_moved(db: AsyncSession, event: SeatsMoved) -> None:
 
 
 async def offer(db: AsyncSession, *, at: datetime, session_ids: Collection[SessionId] | None = None) -> None:
-    """Leave one open task for each session that has a seat and somebody who waits for it, and none for the others.
+    """Leave one open task for each session that has a seat for somebody who waits for it, and none for the others.
 
     It is for who put the first of them on the list, and names nobody; who gets the seat is decided by a person.
     """
@@ -89,11 +89,10 @@ async def offer(db: AsyncSession, *, at: datetime, session_ids: Collection[Sessi
     # Whoever gives a seat back holds its session too: what both of them would offer is offered once.
     await lock_sessions(db, about)
     lists = await _who_could_come(db, await queries.awaited(db, at=at, session_ids=about))
-    free = await bookings.seats_left(db, list(lists)) if lists else {}
     for session_id in sorted(about):
         naming = {"session_id": str(session_id)}
         waiting = lists.get(session_id, [])
-        if not waiting or session_id not in free:
+        if not waiting:
             await tasks.withdraw(db, title_code=SEAT_FREE, naming=naming)
         elif offered := await tasks.waiting(db, title_code=SEAT_FREE, naming=naming):
             for task in offered:
@@ -104,12 +103,17 @@ async def offer(db: AsyncSession, *, at: datetime, session_ids: Collection[Sessi
 
 
 async def _who_could_come(db: AsyncSession, waiting: Sequence[Awaited]) -> dict[SessionId, list[Awaited]]:
-    """Return the lists without those who are out of care, or on leave, on the day of the session."""
+    """Return who waits for a session that has a seat for them, without who is out of care or on leave on its day."""
     stays = await stays_of(db, {one.episode_id for one in waiting})
+    there = [
+        one
+        for one in waiting
+        if (stay := stays.get(one.episode_id)) is not None and bookable(stay, one.service_kind, one.local_date)
+    ]
+    free = await bookings.open_among(db, {(one.session_id, one.episode_id) for one in there}) if there else set()
     lists: dict[SessionId, list[Awaited]] = {}
-    for one in waiting:
-        stay = stays.get(one.episode_id)
-        if stay is not None and bookable(stay, one.service_kind, one.local_date):
+    for one in there:
+        if (one.session_id, one.episode_id) in free:
             lists.setdefault(one.session_id, []).append(one)
     return lists
 

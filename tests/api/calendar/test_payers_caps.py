@@ -79,6 +79,26 @@ async def test_the_payers_cap_of_who_is_there_is_asked(clinic: Clinic) -> None:
     assert beyond["override_reason"] == "Agreed with the carrier"
 
 
+async def test_a_seat_is_offered_to_who_could_have_it_by_who_pays_for_them(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    await _rules(clinic, state=None, carrier=2)
+    free = [await _paid(scene, name, None) for name in ("Avery", "Blanca", "Chidi")]
+    paid = await _paid(scene, "Dana", "carrier")
+    made = await scene.post("/sessions", scene.session(service_kind="group", capacity=3, bookings=free))
+    await scene.post(f"/sessions/{made['id']}/waits", paid)
+
+    async def offered_after_leaving(index: int) -> list[int]:
+        bookings = (await scene.get(f"/sessions/{made['id']}/bookings"))["items"]
+        (place,) = [one for one in bookings if one["episode_id"] == free[index]["episode_id"]]
+        await scene.act("POST", f"/bookings/{place['id']}/cancel", place["version"], {"reason": "scheduling"})
+        tasks = (await scene.get("/tasks", view="all", status="open", kind="scheduling"))["items"]
+        return [one["params"]["waiting"] for one in tasks if one["title_code"] == "seat_free"]
+
+    # Two are left, which is all that the payer of who waits allows.
+    assert await offered_after_leaving(2) == []
+    assert await offered_after_leaving(1) == [1]
+
+
 async def test_a_payers_cap_is_of_groups_and_of_its_days(clinic: Clinic) -> None:
     scene = await make_scene(clinic)
     await _rules(clinic, state=None, carrier=1)

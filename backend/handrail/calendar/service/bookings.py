@@ -180,18 +180,22 @@ async def check_could_book(db: AsyncSession, session_id: SessionId, episode_id: 
         raise BookingExists(booking_id=str(standing.id))
 
 
-async def seats_left(db: AsyncSession, session_ids: Collection[SessionId]) -> dict[SessionId, int | None]:
-    """Return the sessions that have a seat, as far as it matters not who takes it, and how many; None: any number."""
-    return await _seats_left(db, session_ids, await caps_of(db, session_ids))
-
-
 async def open_to(
     db: AsyncSession, session_ids: Collection[SessionId], episode_ids: Collection[EpisodeId]
 ) -> set[tuple[SessionId, EpisodeId]]:
     """Return which of the sessions have a seat for which of the episodes, also by who pays for them."""
+    return await open_among(db, {(session_id, episode_id) for session_id in session_ids for episode_id in episode_ids})
+
+
+async def open_among(
+    db: AsyncSession, wanted: Collection[tuple[SessionId, EpisodeId]]
+) -> set[tuple[SessionId, EpisodeId]]:
+    """Return those of the pairs whose session has a seat for their episode, also by who pays for it."""
+    session_ids = {session_id for session_id, _ in wanted}
     caps = await caps_of(db, session_ids)
-    free = await _seats_left(db, session_ids, caps)
-    pairs = {(session_id, episode_id) for session_id in free for episode_id in episode_ids}
+    limits = {one: cap.value for one in session_ids if (cap := caps.limit(one)) is not None}
+    left = await seats.left(db, session_ids, caps=limits)
+    pairs = {one for one in wanted if (count := left.get(one[0], 0)) is None or count > 0}
     payers = await payers_of(db, caps, pairs)
     booked = await seats.booked(db, {session_id for session_id, _ in payers}) if payers else {}
     full = {
@@ -200,12 +204,6 @@ async def open_to(
         if (cap := caps.limit(one[0], payer)) is not None and booked[one[0]] >= cap.value
     }
     return pairs - full
-
-
-async def _seats_left(db: AsyncSession, session_ids: Collection[SessionId], caps: Caps) -> dict[SessionId, int | None]:
-    limits = {one: cap.value for one in session_ids if (cap := caps.limit(one)) is not None}
-    found = await seats.left(db, session_ids, caps=limits)
-    return {one: count for one, count in found.items() if count is None or count > 0}
 
 
 def _scheduled(session: Session) -> bool:
