@@ -1,8 +1,7 @@
 """From the week as it stands to the builder's problem. Pure: values in, values out."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Final
 
 from handrail.builder.problem import (
@@ -14,14 +13,15 @@ from handrail.builder.problem import (
     Track,
     Weights,
 )
-from handrail.builder.repair import Disruption
 from handrail.builder.solution import PlannedWeek, Session, TrackDays
 from handrail.core.ids import CohortId, LocationId, ParticipantId, ProgramId, SessionId, StaffId
 from handrail.core.vocabulary import ServiceKind
-from handrail.planning import crowds, ways
+from handrail.planning import crowds, pairs, reach, ways
 from handrail.planning.equipment import Equipment
+from handrail.planning.made import Made, NewGroup
 from handrail.planning.means import Means
 from handrail.planning.minimum import with_minimum
+from handrail.planning.pairs import Pairs, Second
 from handrail.planning.spans import DAY, in_ticks
 from handrail.planning.vocabulary import (
     GROUPS,
@@ -30,7 +30,7 @@ from handrail.planning.vocabulary import (
     BuildKind,
     Untouched,
 )
-from handrail.planning.week import Block, Need, Running, Standing, WeekSeen, Wish
+from handrail.planning.week import Need, Running, Standing, WeekSeen, Wish
 
 DAYS: Final = 7
 ALONE: Final = "alone"
@@ -45,30 +45,6 @@ KINDS: Final = {
 }
 
 
-@dataclass(frozen=True)
-class NewGroup:
-    """A group that a cohort is to have, by its program's template."""
-
-    cohort_id: CohortId
-    program: Running
-    block: Block
-
-
-@dataclass(frozen=True)
-class Made:
-    """The problem, with what its ids stand for."""
-
-    problem: Problem
-    current: PlannedWeek
-    disruption: Disruption
-    tick: int
-    """Minutes."""
-    sessions: Mapping[str, Standing]
-    needs: Mapping[str, Need]
-    groups: Mapping[str, NewGroup]
-    untouched: Mapping[SessionId, Untouched]
-
-
 def make(week: WeekSeen, wish: Wish) -> Made | None:
     """Return the builder's problem, or None where there is nothing it could plan."""
     return _Making(week, wish).made()
@@ -76,7 +52,8 @@ def make(week: WeekSeen, wish: Wish) -> Made | None:
 
 class _Making:
     def __init__(self, week: WeekSeen, wish: Wish) -> None:
-        self.week = week
+        self.pairs = Pairs(week, wish.losses)
+        self.week = week = self.pairs.settled(week)
         self.wish = wish
         self.building = wish.kind is BuildKind.BUILD
         self.workers = {one.id: one for one in week.workers}
@@ -85,7 +62,7 @@ class _Making:
         self.untouched: dict[SessionId, Untouched] = {}
         self.play: list[Standing] = []
         for one in week.sessions:
-            why = one.untouched or self._out_of_reach(one)
+            why = one.untouched or reach.why_not(one, wish, self.workers, self.capacity)
             if why is None:
                 self.play.append(one)
             else:
@@ -102,6 +79,8 @@ class _Making:
         self.held: list[Session] = []
         self.sessions: dict[str, Standing] = {}
         self.groups: dict[str, NewGroup] = {}
+        self.seconds: dict[str, Second] = {}
+        self.no_chair: dict[str, Second] = {}
         self.new: dict[str, Need] = {}
         self.track_of: dict[CohortId, str] = {}
         self.program_of: dict[str, ProgramId | None] = {}
@@ -148,34 +127,13 @@ class _Making:
             sessions=self.sessions,
             needs=self.new,
             groups=self.groups,
+            seconds=self.seconds,
+            no_chair=self.no_chair,
             untouched=self.untouched,
         )
 
     def _asked(self, program: object) -> bool:
         return not self.wish.programs or program in self.wish.programs
-
-    def _out_of_reach(self, one: Standing) -> Untouched | None:
-        """Say why the builder leaves a session alone though the calendar would let it change."""
-        if not self._asked(one.program_id):
-            return Untouched.OTHER_PROGRAM
-        if one.starts % TICKS[-1] or one.minutes % TICKS[-1] or one.starts // DAY != (one.ends - 1) // DAY:
-            return Untouched.ODD_TIME
-        return self._without_lead(one) or self._without_room(one)
-
-    def _without_lead(self, one: Standing) -> Untouched | None:
-        if one.lead is None or one.lead not in self.workers:
-            return Untouched.NO_LEAD
-        if one.kind not in self.workers[one.lead].leads:
-            return Untouched.LEAD_NOT_ABLE
-        return None
-
-    def _without_room(self, one: Standing) -> Untouched | None:
-        if one.telehealth:
-            # A search holds groups in rooms only; a repair lets them be by video.
-            return Untouched.BY_VIDEO if self.building and one.kind not in KINDS else None
-        if one.room is None or one.room not in self.capacity:
-            return Untouched.NO_ROOM
-        return Untouched.ROOM_TOO_SMALL if self.capacity[one.room] < _chairs(one) else None
 
     def _is_new(self, running: Running) -> bool:
         """Whether a cohort has not one group in the week, nor had one: then its template says what it should have."""
@@ -250,6 +208,7 @@ class _Making:
         self.days[name] = TrackDays(days=tuple(days), start=self._ticks(begins))
         self.own_time[name] = [(one.starts, one.ends) for one in groups]
         for one in groups:
+            sought = self._sought(one)
             self.activities.append(
                 Activity(
                     id=str(one.id),
@@ -261,12 +220,34 @@ class _Making:
                     offset=self._ticks(one.starts % DAY - begins),
                     tele_ok=one.telehealth,
                     clinicians=self._not_apart(one.kind, one.people, also=one.lead),
-                    people=_chairs(one),
+                    people=one.chairs + (sought is not None and one.second is None),
                     tags=self.equipment.of_standing(one),
                     **crowds.standing(self.week, one, self.tracks[-1].weekdays),
                 )
             )
             self._stands(one)
+            if sought is not None:
+                self._beside(sought, one.people, also=one.second)
+
+    def _sought(self, one: Standing) -> ServiceKind | None:
+        """Return what a second leader must be allowed to lead whom the builder is to keep, or to find."""
+        if one.second is not None:
+            return self.pairs.kind_of(one)
+        lacks = self.pairs.lacks(one) if self.building else None
+        if lacks is not None and not self.pairs.has_chair(one):
+            self.no_chair[str(one.id)] = Second(str(one.id), lacks)
+            return None
+        return lacks
+
+    def _beside(self, kind: ServiceKind, people: Iterable[ParticipantId], *, also: StaffId | None = None) -> None:
+        """Let the group that was told last have a second leader."""
+        group = self.activities[-1]
+        part = pairs.beside(group, kind, self._not_apart(kind, people, also=also))
+        self.activities.append(part)
+        self.seconds[part.id] = Second(group.id, kind)
+        if also is not None:
+            held = self.held[-1]
+            self.held.append(held.model_copy(update={"activity": part.id, "clinician": str(also)}))
 
     def _new_cohort(self, running: Running) -> None:
         """A cohort that has no week yet gets what its template says, as many days as are left for it."""
@@ -309,11 +290,13 @@ class _Making:
                         day_idx=day,
                         offset=self._ticks(one.offset),
                         clinicians=self._not_apart(one.kind, people),
-                        people=most + 1,
+                        people=most + 1 + (one.second is not None),
                         tags=self.equipment.of_new(running, at),
                         **crowds.new(self.week, running, one.kind, weekdays),
                     )
                 )
+                if one.second is not None:
+                    self._beside(one.second, people)
 
     # -- sessions with one participant --------------------------------------------------------------------------------
 
@@ -336,7 +319,7 @@ class _Making:
                     tele_ok=one.telehealth or self.wish.by_video,
                     clinicians=self._not_apart(one.kind, one.people, also=one.lead),
                     open=self._with_family(one.kind, person, (one.starts, one.ends)),
-                    people=max(_chairs(one), 3 if one.kind is ServiceKind.FAMILY else 2),
+                    people=max(one.chairs, 3 if one.kind is ServiceKind.FAMILY else 2),
                 )
             )
         for need in self.needs:
@@ -411,8 +394,3 @@ class _Making:
 
     def _spans(self, spans: Iterable[tuple[int, int]], *, outward: bool) -> tuple[Span, ...]:
         return in_ticks(spans, self.tick, outward=outward)
-
-
-def _chairs(one: Standing) -> int:
-    """Whoever works there takes a chair too."""
-    return max(len(one.people) + 1 + len(one.others), 1)

@@ -43,7 +43,8 @@ class Program(TenantScoped, Versioned, Base):
     countable_minutes_per_day: Mapped[int]
     """Written with the blocks, by the rule valid that day: what one full program day is worth."""
     blocks: Mapped[list[dict[str, Any]]]
-    """`[{"kind": "therapy", "label": "CBT group", "minutes": 75, "countable": true, "service_kind": "group"}]`"""
+    """`[{"kind": "therapy", "label": "CBT group", "minutes": 75, "countable": true, "service_kind": "group"}]`,
+    with `equipment`, `leaders` and `second_leads` where they are not the usual"""
     tracks: Mapped[list[dict[str, Any]]]
     """`[{"track": "day", "weekdays": ["monday", …], "starts_at": "09:30:00"}]`"""
     length_unit: Mapped[LengthUnit]

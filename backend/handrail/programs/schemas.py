@@ -26,6 +26,17 @@ class DayBlock(Input):
     equipment: list[Line] = Field(
         default=[], max_length=10, description="What its room must have, as rooms name it; planning a week keeps to it."
     )
+    leaders: int = Field(default=1, ge=1, le=2, description="How many lead the group; planning a week seeks both.")
+    second_leads: ServiceKind | None = Field(
+        default=None,
+        description="Of two leaders: what the second must be allowed to lead; null: the same as the first.",
+    )
+
+    @model_validator(mode="after")
+    def _second_of_two(self) -> Self:
+        if self.second_leads is not None and self.leaders < 2:
+            raise ValueError("only a group with two leaders says what the second may lead")
+        return self
 
 
 class ProgramTrack(Input):
@@ -152,12 +163,15 @@ class DayBlockRead(Output):
     countable: bool
     service_kind: ServiceKind
     equipment: list[str]
+    leaders: int
+    second_leads: ServiceKind | None
 
     @model_validator(mode="before")
     @classmethod
     def _needs_nothing_else(cls, block: Any) -> Any:
-        """A block that needs nothing is stored without the key, as all of them were."""
-        return {"equipment": []} | block if isinstance(block, dict) else block
+        """A block that needs nothing is stored without these keys, as all of them were."""
+        usual = {"equipment": [], "leaders": 1, "second_leads": None}
+        return usual | block if isinstance(block, dict) else block
 
 
 class ProgramTrackRead(Output):

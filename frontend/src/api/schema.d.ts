@@ -8138,7 +8138,7 @@ export interface components {
          * @description What clashes, for whoever writes words of their own.
          * @enum {string}
          */
-        ClashRule: "nobody" | "no_room" | "no_days" | "group_cap" | "two_leaders" | "closures" | "weekly_minimum" | "room_days" | "hours" | "no_time" | "participants" | "tracks" | "more";
+        ClashRule: "nobody" | "no_room" | "no_days" | "group_cap" | "two_leaders" | "second" | "closures" | "weekly_minimum" | "room_days" | "hours" | "no_time" | "participants" | "tracks" | "more";
         /**
          * CloseReason
          * @description Why a target is worked on no more.
@@ -9766,6 +9766,14 @@ export interface components {
              * @default []
              */
             equipment?: string[];
+            /**
+             * Leaders
+             * @description How many lead the group; planning a week seeks both.
+             * @default 1
+             */
+            leaders?: number;
+            /** @description Of two leaders: what the second must be allowed to lead; null: the same as the first. */
+            second_leads?: components["schemas"]["ServiceKind"] | null;
         };
         /** DayBlockRead */
         DayBlockRead: {
@@ -9779,6 +9787,9 @@ export interface components {
             service_kind: components["schemas"]["ServiceKind"];
             /** Equipment */
             equipment: string[];
+            /** Leaders */
+            leaders: number;
+            second_leads: components["schemas"]["ServiceKind"] | null;
         };
         /**
          * DayCard
@@ -13182,7 +13193,7 @@ export interface components {
         MissKind: "late" | "part_missed" | "excused" | "unexcused" | "no_call_no_show";
         /**
          * MissingRead
-         * @description A need that found no place.
+         * @description A need that found no place, or a group that nobody co-leads though it should be.
          */
         MissingRead: {
             kind: components["schemas"]["ServiceKind"];
@@ -13195,6 +13206,15 @@ export interface components {
             participant_id: string | null;
             /** Cohort Id */
             cohort_id: string | null;
+            /** @description Of a group that is led by one alone: what a second leader must be allowed to lead. */
+            second_kind: components["schemas"]["ServiceKind"] | null;
+            /**
+             * No Chair
+             * @description Its room has no chair for a second leader.
+             */
+            no_chair: boolean;
+            /** @description When such a group is held, and who leads it. */
+            seat: components["schemas"]["SeatRead"] | null;
         };
         /** ModalityCreate */
         ModalityCreate: {
@@ -17080,6 +17100,11 @@ export interface components {
             room_id: string | null;
             /** Telehealth */
             telehealth: boolean;
+            /**
+             * Second Id
+             * @description Who co-leads it, where that is planned.
+             */
+            second_id: string | null;
         };
         /** SeatWaitCreate */
         SeatWaitCreate: {

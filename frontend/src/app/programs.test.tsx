@@ -239,6 +239,21 @@ it("says what the room of a block must have, and shows it", async () => {
   expect(here.written[0]?.body).toMatchObject({ blocks: things.map((equipment) => ({ equipment })) });
 });
 
+it("says that two lead a block and what the second may lead, and shows it", async () => {
+  const here = clinic();
+  const { user } = openApp(here, `${detail}?edit=true`);
+  const therapy = within(await screen.findByRole("group", { name: "Block 2" }));
+  expect(therapy.queryByLabelText("The second may lead")).toBeNull();
+  await user.selectOptions(therapy.getByLabelText("Led by"), "Two together");
+  await user.selectOptions(therapy.getByLabelText("The second may lead"), "Recreation");
+  expect(within(screen.getByRole("group", { name: "Block 3" })).queryByLabelText("Led by")).toBeNull();
+  await user.click(screen.getByRole("button", { name: "Save plan" }));
+  await waitFor(() => expect(here.written).toHaveLength(1));
+  const leading = [1, 2, 1, 1, 1].map((leaders) => ({ leaders, second_leads: leaders > 1 ? "recreation" : null }));
+  expect(here.written[0]?.body).toMatchObject({ blocks: leading });
+  expect(await screen.findByText("two leaders, the second may lead: Recreation")).toBeVisible();
+});
+
 it("chooses the weekdays of a track", async () => {
   const here = clinic();
   const { user } = openApp(here, `${detail}?edit=true`);

@@ -56,6 +56,13 @@ export function PlanView({ program }: { program: Program }) {
                 {block.equipment.length > 0 && (
                   <span className="meta">{t("programs.day.needs", { things: block.equipment.join(", ") })}</span>
                 )}
+                {block.leaders > 1 && (
+                  <span className="meta">
+                    {block.second_leads
+                      ? t("programs.day.twoLead", { kind: t(`kind.${block.second_leads}`) })
+                      : t("programs.day.two")}
+                  </span>
+                )}
                 <span className="num">
                   {t("programs.day.block", { minutes: block.minutes })}
                   {!block.countable && <span className="meta"> {t("programs.day.notCounted")}</span>}

@@ -59,6 +59,9 @@ export type BlockForm = {
   service_kind: ServiceKind;
   /** What its room must have, with commas between. What was kept of a form before there was such a field has none. */
   equipment?: string;
+  /** Two lead it: what the second must be allowed to lead, null for the same as the first. */
+  two?: boolean;
+  second_leads?: ServiceKind | null;
 };
 export type TrackForm = { track: Track; weekdays: Weekday[]; starts_at: string };
 export type PhaseForm = { key: number; phase: Phase; days_per_week: string; weeks: string };
@@ -103,9 +106,10 @@ export function formOf(plan: Shown): PlanForm {
     part2: plan.part2,
     days_per_week: String(plan.days_per_week),
     minutes_per_day: String(plan.minutes_per_day),
-    blocks: plan.blocks.map((block, key) => ({
+    blocks: plan.blocks.map(({ leaders, ...block }, key) => ({
       ...block,
       key,
+      two: leaders > 1,
       minutes: String(block.minutes),
       equipment: block.equipment.join(", "),
     })),
@@ -130,6 +134,8 @@ const block = (kind: BlockKind, label: string, minutes: number): Required<DayBlo
   countable: kind !== "break",
   service_kind: "group",
   equipment: [],
+  leaders: 1,
+  second_leads: null,
 });
 
 /** Where a free plan begins: a common day that keeps the rules for adults, with the names given. */
@@ -217,13 +223,15 @@ export function planOf(form: PlanForm) {
     part2: form.part2,
     days_per_week: Number(form.days_per_week),
     minutes_per_day: Number(form.minutes_per_day),
-    blocks: form.blocks.map(({ key: _, ...one }) => ({
+    blocks: form.blocks.map(({ key: _, two, ...one }) => ({
       ...one,
       label: one.label.trim(),
       minutes: Number(one.minutes),
       countable: one.countable && one.kind !== "break",
       // Only therapy is planned as a group.
       equipment: one.kind === "therapy" ? thingsOf(one.equipment ?? "") : [],
+      leaders: one.kind === "therapy" && two ? 2 : 1,
+      second_leads: one.kind === "therapy" && two ? (one.second_leads ?? null) : null,
     })),
     tracks: form.tracks,
     length: {

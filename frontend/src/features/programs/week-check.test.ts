@@ -22,6 +22,8 @@ const block = (minutes: number, change: Partial<Plan["blocks"][number]> = {}): P
   countable: true,
   service_kind: "group",
   equipment: [],
+  leaders: 1,
+  second_leads: null,
   ...change,
 });
 

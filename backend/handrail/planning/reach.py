@@ -1,0 +1,34 @@
+"""Which sessions the builder may change. Pure: values in, values out."""
+
+from collections.abc import Mapping
+
+from handrail.core.ids import RoomId, StaffId
+from handrail.planning.spans import DAY
+from handrail.planning.vocabulary import SESSIONS_FOR_ONE, TICKS, BuildKind, Untouched
+from handrail.planning.week import Standing, Wish, Worker
+
+
+def why_not(
+    one: Standing, wish: Wish, workers: Mapping[StaffId, Worker], capacity: Mapping[RoomId, int]
+) -> Untouched | None:
+    """Say why the builder leaves a session alone though the calendar would let it change."""
+    if wish.programs and one.program_id not in wish.programs:
+        return Untouched.OTHER_PROGRAM
+    if one.starts % TICKS[-1] or one.minutes % TICKS[-1] or one.starts // DAY != (one.ends - 1) // DAY:
+        return Untouched.ODD_TIME
+    return _without_lead(one, workers) or _without_room(one, wish, capacity)
+
+
+def _without_lead(one: Standing, workers: Mapping[StaffId, Worker]) -> Untouched | None:
+    if one.lead is None or one.lead not in workers:
+        return Untouched.NO_LEAD
+    return None if one.kind in workers[one.lead].leads else Untouched.LEAD_NOT_ABLE
+
+
+def _without_room(one: Standing, wish: Wish, capacity: Mapping[RoomId, int]) -> Untouched | None:
+    if one.telehealth:
+        # A search holds groups in rooms only; a repair lets them be by video.
+        return Untouched.BY_VIDEO if wish.kind is BuildKind.BUILD and one.kind not in SESSIONS_FOR_ONE else None
+    if one.room is None or one.room not in capacity:
+        return Untouched.NO_ROOM
+    return Untouched.ROOM_TOO_SMALL if capacity[one.room] < one.chairs else None
