@@ -16,7 +16,7 @@ from handrail.builder.problem import (
 from handrail.builder.solution import PlannedWeek, Session, TrackDays
 from handrail.core.ids import CohortId, LocationId, ParticipantId, ProgramId, SessionId, StaffId
 from handrail.core.vocabulary import ServiceKind
-from handrail.planning import crowds, pairs, reach, ways
+from handrail.planning import crowds, longer, pairs, reach, ways
 from handrail.planning.equipment import Equipment
 from handrail.planning.made import Made, NewGroup
 from handrail.planning.means import Means
@@ -151,26 +151,11 @@ class _Making:
 
     def _tracks_of_cohorts(self, found: list[Standing]) -> None:
         """Make a track of each cohort, and of each session that is no plain group of one: that keeps its time."""
-        of: dict[CohortId, list[Standing]] = defaultdict(list)
-        single = []
-        for one in found:
-            plain = len(one.cohorts) == 1 and one.kind in GROUPS and not (one.telehealth and self.building)
-            if plain:
-                of[one.cohorts[0]].append(one)
-            else:
-                single.append(one)
-        for cohort_id, all_groups in sorted(of.items()):
-            home = next((one.site for one in self.week.cohorts if one.id == cohort_id), None)
-            site = home if any(one.site == home for one in all_groups) else min(one.site for one in all_groups)
-            single += [one for one in all_groups if one.site != site]
-            groups = [one for one in all_groups if one.site == site]
-            groups.sort(key=lambda one: (one.starts, one.id))
-            apart = [groups[0]]
-            for one in groups[1:]:
-                (apart if one.starts >= apart[-1].ends else single).append(one)
-            self._cohort(cohort_id, apart)
+        of, single = reach.by_cohort(found, self.week, self.wish)
+        for cohort_id, groups in of.items():
+            self._cohort(cohort_id, groups)
         for one in single:
-            self._track(str(one.id), [one], window=None, weekdays=None)
+            self._track(str(one.id), [one], room=None, weekdays=None)
 
     def _cohort(self, cohort_id: CohortId, groups: list[Standing]) -> None:
         running = next((one for one in self.week.cohorts if one.id == cohort_id), None)
@@ -187,22 +172,30 @@ class _Making:
         name = str(cohort_id)
         self.track_of[cohort_id] = name
         self.program_of[name] = groups[0].program_id
-        self._track(name, groups, window=(min(window[0], begins), window[1]), weekdays=days)
+        room = longer.Room((min(window[0], begins), window[1]))
+        if running is not None and not self.building:
+            room = longer.standing(groups, room.window, self._closed(groups[0].site), running)
+        self._track(name, groups, room=room, weekdays=days)
+
+    def _closed(self, site: LocationId) -> list[tuple[int, int]]:
+        return longer.closed_at(site, self.week, self.wish, self.play)
 
     def _track(
-        self, name: str, groups: list[Standing], *, window: tuple[int, int] | None, weekdays: list[int] | None
+        self, name: str, groups: list[Standing], *, room: longer.Room | None, weekdays: list[int] | None
     ) -> None:
         days = sorted({one.starts // DAY for one in groups})
         begins = min(one.starts % DAY for one in groups)
         ends = max((one.ends - 1) % DAY + 1 for one in groups)
+        room = room or longer.Room((begins, ends))
         self.tracks.append(
             Track(
                 id=name,
                 site=str(groups[0].site),
                 days=len(days),
                 block_ticks=self._ticks(ends - begins),
-                window=(self._ticks((window or (begins, ends))[0]), self._ticks((window or (begins, ends))[1])),
+                window=(self._ticks(room.window[0]), self._ticks(room.window[1])),
                 weekdays=tuple(days if weekdays is None else weekdays),
+                max_block_ticks=None if room.most is None else self._ticks(room.most),
             )
         )
         self.days[name] = TrackDays(days=tuple(days), start=self._ticks(begins))
@@ -259,9 +252,10 @@ class _Making:
             return
         weekdays = crowds.days_for_all(self.week, running, weekdays, count)
         name = str(running.id)
-        block = max(one.offset + one.minutes for one in running.blocks)
+        block = longer.block_of(running)
         shift = self.wish.shift_minutes // self.tick * self.tick
         window = (max(running.starts - shift, 0), min(running.starts + block + shift, DAY))
+        room = longer.new(running, count, weekdays, window, self._closed(running.site))
         self.track_of[running.id] = name
         self.program_of[name] = running.program_id
         self.tracks.append(
@@ -270,8 +264,9 @@ class _Making:
                 site=str(running.site),
                 days=count,
                 block_ticks=self._ticks(block),
-                window=(self._ticks(window[0]), self._ticks(window[1])),
+                window=(self._ticks(room.window[0]), self._ticks(room.window[1])),
                 weekdays=tuple(weekdays),
+                max_block_ticks=None if room.most is None else self._ticks(room.most),
             )
         )
         people = sorted(one.id for one in self.week.takers if one.cohort == running.id)

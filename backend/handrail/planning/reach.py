@@ -1,11 +1,12 @@
 """Which sessions the builder may change. Pure: values in, values out."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
-from handrail.core.ids import RoomId, StaffId
+from handrail.core.ids import CohortId, RoomId, StaffId
 from handrail.planning.spans import DAY
-from handrail.planning.vocabulary import SESSIONS_FOR_ONE, TICKS, BuildKind, Untouched
-from handrail.planning.week import Standing, Wish, Worker
+from handrail.planning.vocabulary import GROUPS, SESSIONS_FOR_ONE, TICKS, BuildKind, Untouched
+from handrail.planning.week import Standing, WeekSeen, Wish, Worker
 
 
 def why_not(
@@ -32,3 +33,27 @@ def _without_room(one: Standing, wish: Wish, capacity: Mapping[RoomId, int]) -> 
     if one.room is None or one.room not in capacity:
         return Untouched.NO_ROOM
     return Untouched.ROOM_TOO_SMALL if capacity[one.room] < one.chairs else None
+
+
+def by_cohort(
+    found: Iterable[Standing], week: WeekSeen, wish: Wish
+) -> tuple[dict[CohortId, list[Standing]], list[Standing]]:
+    """Return the plain groups of each cohort at its location, one after the other, and what is none of these."""
+    of: dict[CohortId, list[Standing]] = defaultdict(list)
+    single = []
+    for one in found:
+        by_video = one.telehealth and wish.kind is BuildKind.BUILD
+        plain = len(one.cohorts) == 1 and one.kind in GROUPS and not by_video
+        if plain:
+            of[one.cohorts[0]].append(one)
+        else:
+            single.append(one)
+    for cohort_id, all_groups in sorted(of.items()):
+        home = next((one.site for one in week.cohorts if one.id == cohort_id), None)
+        site = home if any(one.site == home for one in all_groups) else min(one.site for one in all_groups)
+        single += [one for one in all_groups if one.site != site]
+        groups = sorted((one for one in all_groups if one.site == site), key=lambda one: (one.starts, one.id))
+        of[cohort_id] = apart = [groups[0]]
+        for one in groups[1:]:
+            (apart if one.starts >= apart[-1].ends else single).append(one)
+    return dict(sorted(of.items())), single

@@ -145,6 +145,8 @@ class Running:
     """How many of its members would have a place in a group, on each day of the week."""
     payers: tuple[str, ...] = ()
     """Who pays for its members."""
+    longest: int | None = None
+    """Minutes that its day may last in a week in which closures take others; None: no longer than ever."""
 
 
 @dataclass(frozen=True)

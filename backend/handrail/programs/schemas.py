@@ -111,6 +111,13 @@ class ProgramValues(Input):
     part2: bool = Field(default=False, description="Substance use disorder program under 42 CFR Part 2.")
     days_per_week: int = Field(ge=1, le=7)
     minutes_per_day: int = Field(ge=30, le=480, description="From the first block to the last, breaks included.")
+    longest_day_minutes: int | None = Field(
+        default=None,
+        ge=30,
+        le=480,
+        description="How long a day may last in a week in which closures take others: their groups follow the rest. "
+        "Null: never longer.",
+    )
     blocks: list[DayBlock] = Field(
         default=[], max_length=12, description="Empty: one block of therapy that fills the whole day."
     )
@@ -139,13 +146,14 @@ class ProgramCreate(Input):
 class ProgramUpdate(Change):
     """What changes; everything left out stays."""
 
-    may_be_emptied = frozenset({"description"})
+    may_be_emptied = frozenset({"description", "longest_day_minutes"})
 
     name: Line | None = None
     description: Prose | None = None
     part2: bool | None = None
     days_per_week: int | None = Field(default=None, ge=1, le=7)
     minutes_per_day: int | None = Field(default=None, ge=30, le=480)
+    longest_day_minutes: int | None = Field(default=None, ge=30, le=480)
     blocks: list[DayBlock] | None = Field(default=None, max_length=12)
     tracks: list[ProgramTrack] | None = Field(default=None, max_length=3)
     length: ProgramLength | None = None
@@ -222,6 +230,7 @@ class ProgramParts(Output):
     part2: bool
     days_per_week: int
     minutes_per_day: int
+    longest_day_minutes: int | None
     blocks: list[DayBlockRead]
     tracks: list[ProgramTrackRead]
     length: ProgramLengthRead

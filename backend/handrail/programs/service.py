@@ -27,6 +27,7 @@ from handrail.programs.rules import (
     check_assignment,
     check_blocks,
     check_length,
+    check_longest_day,
     check_modalities,
     check_once,
     check_phases,
@@ -128,6 +129,7 @@ async def _write(db: AsyncSession, program: Program, values: ProgramValues) -> N
     blocks = [Block(block.kind, block.minutes, block.countable, block.service_kind) for block in day_blocks]
     check_shape(values.level_of_care, days_per_week=values.days_per_week, minutes_per_day=values.minutes_per_day)
     check_blocks(blocks, minutes_per_day=values.minutes_per_day)
+    check_longest_day(values.longest_day_minutes, minutes_per_day=values.minutes_per_day)
     check_length(values.length.least, values.length.usual, values.length.most)
     check_phases(
         [PlannedPhase(one.phase, one.days_per_week) for one in values.phases], days_per_week=values.days_per_week

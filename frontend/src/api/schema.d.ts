@@ -15748,6 +15748,8 @@ export interface components {
             days_per_week: number;
             /** Minutes Per Day */
             minutes_per_day: number;
+            /** Longest Day Minutes */
+            longest_day_minutes: number | null;
             /** Blocks */
             blocks: components["schemas"]["DayBlockRead"][];
             /** Tracks */
@@ -15854,6 +15856,8 @@ export interface components {
             days_per_week: number;
             /** Minutes Per Day */
             minutes_per_day: number;
+            /** Longest Day Minutes */
+            longest_day_minutes: number | null;
             /** Blocks */
             blocks: components["schemas"]["DayBlockRead"][];
             /** Tracks */
@@ -15913,6 +15917,8 @@ export interface components {
             days_per_week?: number | null;
             /** Minutes Per Day */
             minutes_per_day?: number | null;
+            /** Longest Day Minutes */
+            longest_day_minutes?: number | null;
             /** Blocks */
             blocks?: components["schemas"]["DayBlock"][] | null;
             /** Tracks */
@@ -15958,6 +15964,11 @@ export interface components {
              * @description From the first block to the last, breaks included.
              */
             minutes_per_day: number;
+            /**
+             * Longest Day Minutes
+             * @description How long a day may last in a week in which closures take others: their groups follow the rest. Null: never longer.
+             */
+            longest_day_minutes?: number | null;
             /**
              * Blocks
              * @description Empty: one block of therapy that fills the whole day.
@@ -27550,7 +27561,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `week-below-minimum` The planned week is too short for this level of care. `week-above-maximum` The planned week is partial hospitalization, not intensive outpatient. `program-day-too-short` A day this short does not count as a service day. `too-few-days` The planned week has too few days. `outside-program-shape` An intensive outpatient program runs 3 to 5 days of 2 to 4 hours. `blocks-do-not-fill-day` The blocks add up to another length of the day. `break-counted` A break is not therapeutic time. `track-days-differ` The track has another number of days than the program. `track-twice` The track is named twice. `length-reversed` The length is not in the order least, usual, most. `phase-days-exceed-program` A phase has at most as many days a week as the program. `modality-not-for-age` The modality is not made for this age. `named-twice` The service or instrument is named twice. */
+            /** @description `week-below-minimum` The planned week is too short for this level of care. `week-above-maximum` The planned week is partial hospitalization, not intensive outpatient. `program-day-too-short` A day this short does not count as a service day. `too-few-days` The planned week has too few days. `outside-program-shape` An intensive outpatient program runs 3 to 5 days of 2 to 4 hours. `longest-day-too-short` The longest day is shorter than the program's day. `blocks-do-not-fill-day` The blocks add up to another length of the day. `break-counted` A break is not therapeutic time. `track-days-differ` The track has another number of days than the program. `track-twice` The track is named twice. `length-reversed` The length is not in the order least, usual, most. `phase-days-exceed-program` A phase has at most as many days a week as the program. `modality-not-for-age` The modality is not made for this age. `named-twice` The service or instrument is named twice. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -27754,7 +27765,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `week-below-minimum` The planned week is too short for this level of care. `week-above-maximum` The planned week is partial hospitalization, not intensive outpatient. `program-day-too-short` A day this short does not count as a service day. `too-few-days` The planned week has too few days. `outside-program-shape` An intensive outpatient program runs 3 to 5 days of 2 to 4 hours. `blocks-do-not-fill-day` The blocks add up to another length of the day. `break-counted` A break is not therapeutic time. `track-days-differ` The track has another number of days than the program. `track-twice` The track is named twice. `length-reversed` The length is not in the order least, usual, most. `phase-days-exceed-program` A phase has at most as many days a week as the program. `modality-not-for-age` The modality is not made for this age. `named-twice` The service or instrument is named twice. */
+            /** @description `week-below-minimum` The planned week is too short for this level of care. `week-above-maximum` The planned week is partial hospitalization, not intensive outpatient. `program-day-too-short` A day this short does not count as a service day. `too-few-days` The planned week has too few days. `outside-program-shape` An intensive outpatient program runs 3 to 5 days of 2 to 4 hours. `longest-day-too-short` The longest day is shorter than the program's day. `blocks-do-not-fill-day` The blocks add up to another length of the day. `break-counted` A break is not therapeutic time. `track-days-differ` The track has another number of days than the program. `track-twice` The track is named twice. `length-reversed` The length is not in the order least, usual, most. `phase-days-exceed-program` A phase has at most as many days a week as the program. `modality-not-for-age` The modality is not made for this age. `named-twice` The service or instrument is named twice. */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -224,6 +224,25 @@ it("moves, adds and removes blocks", async () => {
   expect(screen.getByLabelText("Name of the block", { selector: "#plan-blocks-4-label" })).toHaveValue("");
 });
 
+it("says how long a day may last when closures take others, explains the rule while it is typed, and shows it", async () => {
+  const here = clinic();
+  const { user } = openApp(here, `${detail}?edit=true`);
+  const field = await screen.findByLabelText("Longest day, in minutes");
+  expect(field).toHaveValue("");
+  expect(screen.queryByText(/longest day is at least/)).toBeNull();
+  await user.type(field, "200");
+  expect(
+    await screen.findByText(/The longest day is at least the program's 3.h.40, planned 3.h.20/),
+  ).toBeVisible();
+  await user.clear(field);
+  await user.type(field, "300");
+  await user.click(screen.getByRole("button", { name: "Save plan" }));
+  await waitFor(() => expect(here.written).toHaveLength(1));
+  expect(here.written[0]?.body).toEqual({ longest_day_minutes: 300 });
+  const fact = await screen.findByText("Longest day, when closures take others");
+  expect(fact.nextElementSibling).toHaveTextContent("5 h");
+});
+
 it("says what the room of a block must have, and shows it", async () => {
   const here = clinic();
   const { user } = openApp(here, detail);

@@ -42,6 +42,7 @@ export function aProgram(change: Partial<Program> = {}): Program {
     part2: false,
     days_per_week: 3,
     minutes_per_day: 220,
+    longest_day_minutes: null,
     blocks: [
       {
         kind: "check_in",

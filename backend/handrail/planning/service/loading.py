@@ -375,4 +375,5 @@ def _running(cohort: Cohort, program: Program, coming: tuple[int, ...], payers: 
         seats=cohort.capacity,
         coming=coming,
         payers=payers,
+        longest=program.longest_day_minutes,
     )

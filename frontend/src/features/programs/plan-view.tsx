@@ -27,6 +27,9 @@ export function PlanView({ program }: { program: Program }) {
               time: formatDuration(program.minutes_per_day),
             })}
           </Fact>
+          {program.longest_day_minutes !== null && (
+            <Fact name={t("programs.longestDay")}>{formatDuration(program.longest_day_minutes)}</Fact>
+          )}
           <Fact name={t("programs.counts")}>
             {t("programs.countable", {
               time: formatDuration(program.days_per_week * program.countable_minutes_per_day),
