@@ -8,12 +8,13 @@ from typing import TypeVar
 
 from handrail.builder.checker import check, check_week
 from handrail.builder.clashes import explain
+from handrail.builder.disruption import Disruption, Loss
 from handrail.builder.generators import base, crowded
 from handrail.builder.harder import harder
 from handrail.builder.mutations import mutants
 from handrail.builder.planted import planted
 from handrail.builder.problem import Problem
-from handrail.builder.repair import Disruption, Loss, repair
+from handrail.builder.repair import repair
 from handrail.builder.search import Budget, Built, build
 from handrail.builder.solution import Solution
 

@@ -29,6 +29,7 @@ class ClashRule(StrEnum):
     NO_DAYS = "no_days"
     GROUP_CAP = "group_cap"
     TWO_LEADERS = "two_leaders"
+    SECOND = "second"
     CLOSURES = "closures"
     WEEKLY_MINIMUM = "weekly_minimum"
     ROOM_DAYS = "room_days"

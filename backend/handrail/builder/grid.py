@@ -6,7 +6,7 @@ from typing import Final
 from handrail.builder.cohorts import cohort_of
 from handrail.builder.mistakes import travel_ticks
 from handrail.builder.parts import Cohort, Held, Now, Reserve, Unit
-from handrail.builder.problem import Activity, Kind, Problem
+from handrail.builder.problem import Activity, Kind, Problem, Track
 from handrail.builder.ticks import bits, starts_of, union
 
 RESERVES: Final = 60
@@ -228,11 +228,20 @@ class Grid:
         track = problem.tracks[index]
         members = enumerate(problem.activities)
         groups = [self.held[at] for at, one in members if one.kind is Kind.GROUP and one.track == track.id]
+        return cohort_of(problem, index, groups, self._all_can_come(track), self.now)
+
+    def with_one_leader(self, cohort: Cohort) -> Cohort:
+        """Return a cohort as it would be without second leaders."""
+        groups = [group for group in cohort.groups if group.second < 0]
+        track = self.problem.tracks[cohort.index]
+        return cohort_of(self.problem, cohort.index, groups, self._all_can_come(track), self.now)
+
+    def _all_can_come(self, track: Track) -> int:
         free = sum(self.day_mask)
-        for at, participant in enumerate(problem.participants):
+        for at, participant in enumerate(self.problem.participants):
             if participant.track == track.id:
                 free &= self.available[at]
-        return cohort_of(problem, index, groups, free, self.now)
+        return free
 
     def _units(self) -> tuple[Unit, ...]:
         leader = list(range(len(self.problem.activities)))

@@ -7,8 +7,8 @@ from typing import Final, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from handrail.builder.disruption import Disruption
 from handrail.builder.problem import Mistakes, Problem
-from handrail.builder.repair import Disruption
 from handrail.builder.solution import Solution
 
 LARGEST_BYTES: Final = 32 * 1024 * 1024

@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
-from typing import Annotated, Final
-
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Final
 
 from handrail.builder.cohorts import days_left, planned_option
 from handrail.builder.columns import Columns
+from handrail.builder.disruption import Disruption, disrupted
 from handrail.builder.exchange import Exchange
 from handrail.builder.grid import Grid
 from handrail.builder.parts import Cohort, Held, Unit
-from handrail.builder.problem import Id, Mistakes, Problem, Span
+from handrail.builder.problem import Mistakes, Problem
 from handrail.builder.sessions import ANY_PRICE, Sessions
 from handrail.builder.solution import CostParts, PlannedWeek, Session, Solution
 from handrail.builder.ticks import bits
@@ -22,25 +21,6 @@ PUSH_STEPS: Final = 40
 NO_CEILING: Final = 1_000_000
 BEGINNINGS: Final = 5
 """So often a new cohort is given a week before none is found: options are overlooked at random."""
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class Loss(_Part):
-    """A clinician who is away, a room that cannot be used or a site that is closed, from tick to tick."""
-
-    id: Id
-    span: Span
-
-
-class Disruption(_Part):
-    """What happened."""
-
-    absent: Annotated[tuple[Loss, ...], Field(max_length=200)] = ()
-    rooms: Annotated[tuple[Loss, ...], Field(max_length=200)] = ()
-    closed: Annotated[tuple[Loss, ...], Field(max_length=200)] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,47 +68,6 @@ def complete(problem: Problem, week: PlannedWeek, disruption: Disruption, *, see
     return _Repair(disrupted(problem, week, disruption), week, disruption, seed, growing=True).run()
 
 
-def disrupted(problem: Problem, week: PlannedWeek, disruption: Disruption) -> Problem:
-    """Return the problem with what is lost, and the week as its current one."""
-    for name, losses, members in (
-        ("absent", disruption.absent, {one.id for one in problem.clinicians}),
-        ("rooms", disruption.rooms, {one.id for one in problem.rooms}),
-        ("closed", disruption.closed, {one.id for one in problem.sites}),
-    ):
-        for index, loss in enumerate(losses):
-            if loss.id not in members:
-                raise Mistakes([f"{name}[{index}].id: there is no {loss.id!r} in the problem; name another"])
-            if loss.span[0] >= loss.span[1]:
-                raise Mistakes([f"{name}[{index}].span: ends before it begins; write [start, end]"])
-    return problem.model_copy(
-        update={
-            "clinicians": tuple(
-                one.model_copy(update={"open": _without(one.open, one.id, disruption.absent)})
-                for one in problem.clinicians
-            ),
-            "rooms": tuple(
-                one.model_copy(update={"open": _without(one.open, one.id, disruption.rooms)}) for one in problem.rooms
-            ),
-            "sites": tuple(
-                one.model_copy(
-                    update={"closed": (*one.closed, *(loss.span for loss in disruption.closed if loss.id == one.id))}
-                )
-                for one in problem.sites
-            ),
-            "current": PlannedWeek(tracks=week.tracks, sessions=week.sessions),
-        }
-    )
-
-
-def _without(spans: tuple[Span, ...], name: str, losses: tuple[Loss, ...]) -> tuple[Span, ...]:
-    for loss in losses:
-        if loss.id == name:
-            begins, ends = loss.span
-            parts = [part for one in spans for part in ((one[0], min(one[1], begins)), (max(one[0], ends), one[1]))]
-            spans = tuple(part for part in parts if part[0] < part[1])
-    return spans
-
-
 class _Repair:
     def __init__(
         self, problem: Problem, before: PlannedWeek, disruption: Disruption, seed: int, *, growing: bool = False
@@ -153,6 +92,7 @@ class _Repair:
         self._load()
         for cohort, group, start in hit:
             self._hold(cohort, group, start)
+        self._beside(groups)
         self._seconds(groups)
         for cohort in self.grid.cohorts:
             self._close(cohort)
@@ -188,14 +128,24 @@ class _Repair:
         return zip(cohort.groups, option.starts, strict=True)
 
     def _begin_new(self) -> None:
-        """Give cohorts that the week does not hold their days; what stands stays."""
+        """Give cohorts that the week does not hold their days; what stands stays. Where their groups do not all find
+        two leaders, those find one."""
         columns = Columns(self.chance)
         for cohort in self.grid.cohorts:
-            if self.week.columns[cohort.index] is None:
-                tries = (columns.best(self.week, cohort, NO_CEILING) for _ in range(BEGINNINGS))
-                column = next((one for one in tries if one is not None), None)
-                if column is not None:
-                    self.week.meet(cohort, column)
+            if self.week.columns[cohort.index] is not None or self._begins(columns, cohort):
+                continue
+            single = self.grid.with_one_leader(cohort)
+            if len(single.groups) < len(cohort.groups) and self._begins(columns, single):
+                for group in cohort.groups:
+                    if group.second >= 0:
+                        self._hold(cohort, group, self.week.start[group.second])
+
+    def _begins(self, columns: Columns, cohort: Cohort) -> bool:
+        tries = (columns.best(self.week, cohort, NO_CEILING) for _ in range(BEGINNINGS))
+        column = next((one for one in tries if one is not None), None)
+        if column is not None:
+            self.week.meet(cohort, column)
+        return column is not None
 
     def _stays(self, held: Held, site: int, start: int | None = None) -> bool:
         """Hold a session as planned if nothing hits it; else note what does. `start`: of a group, in days that closures
@@ -236,22 +186,45 @@ class _Repair:
 
     def _hold(self, cohort: Cohort, group: Held, start: int) -> None:
         """Hold a group at its time: its leader and room if they can, else those that change least."""
-        now = self.grid.now[group.index]
+        now = self.grid.now.get(group.index)
         mask = group.ones << start
         if group.second >= 0:
             if self.week.start[group.second] == NOWHERE:
                 return
             room = self.week.room[group.second]
         else:
-            rooms = (at for at in (now.room, *group.rooms) if at in group.rooms and self._room_free(at, mask))
+            was = NOWHERE if now is None else now.room
+            rooms = (at for at in (was, *group.rooms) if at in group.rooms and self._room_free(at, mask))
             room = next(rooms, NOWHERE)
             if room == NOWHERE and not group.tele_ok:
                 room = self._clear_room(group, mask)
                 if room == NOWHERE:
                     return
-        leader = self._leader(cohort, group, mask, now.clinician)
+        leader = self._leader(cohort, group, mask, NOWHERE if now is None else now.clinician)
+        if leader == NOWHERE and group.second < 0:
+            leader = self._from_beside(cohort, group, mask)
         if leader != NOWHERE:
             self.week.hold(group, start, leader, room, cohort.site)
+
+    def _from_beside(self, cohort: Cohort, group: Held, mask: int) -> int:
+        """Let a group that finds no leader be led by its second one, whose place somebody else may take."""
+        for second in cohort.groups:
+            at = self.week.clinician[second.index]
+            if second.second == group.index and at in group.leaders:
+                start, room = self.week.start[second.index], self.week.room[second.index]
+                self.week.release(second, cohort.site)
+                leader = self._leader(cohort, group, mask, at)
+                if leader != NOWHERE:
+                    self.why.setdefault(second.id, self.why.get(group.id, ""))
+                    return leader
+                self.week.hold(second, start, at, room, cohort.site)
+        return NOWHERE
+
+    def _beside(self, groups: list[tuple[Cohort, Held, int]]) -> None:
+        """Seek another second leader where the one there was leads the group now."""
+        for cohort, group, start in groups:
+            if group.second >= 0 and self.week.start[group.index] == NOWHERE:
+                self._hold(cohort, group, start)
 
     def _seconds(self, groups: list[tuple[Cohort, Held, int]]) -> None:
         """Second leaders are where their group is; where it is not held they are free."""

@@ -19,7 +19,7 @@ from handrail.core.ids import (
     StaffId,
 )
 from handrail.core.vocabulary import ServiceKind
-from handrail.planning.making import Made
+from handrail.planning.made import Made
 from handrail.planning.spans import DAY
 from handrail.planning.vocabulary import WhatChanges, Why
 from handrail.planning.week import Standing, WeekSeen, Wish
@@ -35,6 +35,8 @@ class Seat:
     staff_id: StaffId | None
     room_id: RoomId | None
     telehealth: bool
+    second_id: StaffId | None = None
+    """Who co-leads it, where that is planned."""
 
     def stored(self) -> dict[str, Any]:
         return {
@@ -44,7 +46,25 @@ class Seat:
             "staff_id": None if self.staff_id is None else str(self.staff_id),
             "room_id": None if self.room_id is None else str(self.room_id),
             "telehealth": self.telehealth,
+            "second_id": _text(self.second_id),
         }
+
+    @classmethod
+    def read(cls, stored: Mapping[str, Any]) -> "Seat":
+        """Return it from what the row keeps; one of before co-leaders were planned names none."""
+        return cls(
+            local_date=date.fromisoformat(stored["local_date"]),
+            local_start=time.fromisoformat(stored["local_start"]),
+            minutes=stored["minutes"],
+            staff_id=StaffId(UUID(stored["staff_id"])) if stored["staff_id"] else None,
+            room_id=RoomId(UUID(stored["room_id"])) if stored["room_id"] else None,
+            telehealth=stored["telehealth"],
+            second_id=StaffId(UUID(stored["second_id"])) if stored.get("second_id") else None,
+        )
+
+    @property
+    def leaders(self) -> set[StaffId]:
+        return {one for one in (self.staff_id, self.second_id) if one is not None}
 
 
 @dataclass(frozen=True)
@@ -85,16 +105,25 @@ class Change:
 
 @dataclass(frozen=True)
 class Missing:
-    """A need that finds no place."""
+    """A need that finds no place, or a group that nobody co-leads though it should be."""
 
     kind: ServiceKind
     location_id: LocationId
     participant_id: ParticipantId | None
     episode_id: EpisodeId | None
     cohort_id: CohortId | None
+    second_kind: ServiceKind | None = None
+    """Of the group: what a second leader must be allowed to lead."""
+    no_chair: bool = False
+    """Its room has no chair for one."""
+    seat: Seat | None = None
+    """When the group is held, and who leads it alone."""
 
     def stored(self) -> dict[str, Any]:
         return {
+            "second_kind": _text(self.second_kind),
+            "no_chair": self.no_chair,
+            "seat": None if self.seat is None else self.seat.stored(),
             "kind": self.kind.value,
             "location_id": str(self.location_id),
             "participant_id": _text(self.participant_id),
@@ -113,8 +142,9 @@ def keep_rooms(problem: Problem, current: PlannedWeek, week: PlannedWeek) -> Pla
     A room costs the builder nothing, so that it may hand others out than those people are used to.
     """
     ticks = {one.id: one.ticks for one in problem.activities}
+    beside = {one.id: one.co_leads for one in problem.activities if one.co_leads is not None}
     was = {one.activity: one for one in current.sessions}
-    sessions = {one.activity: one for one in week.sessions}
+    sessions = {one.activity: one for one in week.sessions if one.activity not in beside}
     opens = {one.id: one.open for one in problem.rooms}
     for _ in range(len(sessions)):
         moved = False
@@ -132,18 +162,25 @@ def keep_rooms(problem: Problem, current: PlannedWeek, week: PlannedWeek) -> Pla
                 moved = True
         if not moved:
             break
-    return PlannedWeek(tracks=week.tracks, sessions=tuple(sessions.values()))
+    # A second leader is where the group is.
+    seconds = {
+        one.activity: one.model_copy(update={"room": sessions[beside[one.activity]].room})
+        for one in week.sessions
+        if one.activity in beside
+    }
+    return PlannedWeek(tracks=week.tracks, sessions=(*sessions.values(), *seconds.values()))
 
 
 def changes_of(seen: WeekSeen, wish: Wish, made: Made, week: PlannedWeek) -> tuple[list[Change], list[Missing]]:
     """Return what changes by day and time, and which needs are left out."""
     after = {one.activity: one for one in week.sessions}
     changes: list[Change] = []
+    beside = {one.group: StaffId(UUID(after[key].clinician)) for key, one in made.seconds.items() if key in after}
     for key, standing in made.sessions.items():
-        change = _of_standing(seen, wish, made, standing, after.get(key))
+        change = _of_standing(seen, wish, made, standing, after.get(key), beside.get(key))
         if change is not None:
             changes.append(change)
-    missing: list[Missing] = []
+    missing = _alone(seen, made, after)
     for key, need in made.needs.items():
         seat = _seat(seen, made, after.get(key), need.minutes)
         if seat is None:
@@ -164,7 +201,7 @@ def changes_of(seen: WeekSeen, wish: Wish, made: Made, week: PlannedWeek) -> tup
             )
         )
     for key, group in made.groups.items():
-        seat = _seat(seen, made, after.get(key), group.block.minutes)
+        seat = _seat(seen, made, after.get(key), group.block.minutes, second=beside.get(key))
         if seat is None:
             missing.append(Missing(group.block.kind, group.program.site, None, None, group.cohort_id))
             continue
@@ -184,22 +221,47 @@ def changes_of(seen: WeekSeen, wish: Wish, made: Made, week: PlannedWeek) -> tup
     return sorted(changes, key=_order), missing
 
 
+def _alone(seen: WeekSeen, made: Made, after: Mapping[str, Session]) -> list[Missing]:
+    """Return the groups that are held, with nobody beside their leader."""
+    lacking = [(one, False) for key, one in made.seconds.items() if key not in after]
+    lacking += [(one, True) for one in made.no_chair.values()]
+    found = []
+    for one, no_chair in lacking:
+        standing, new = made.sessions.get(one.group), made.groups.get(one.group)
+        if one.group not in after:
+            continue
+        if standing is not None:
+            cohort = next(iter(standing.cohorts), None)
+            about, minutes = (standing.kind, standing.site, None, None, cohort), standing.minutes
+        else:
+            assert new is not None
+            about, minutes = (new.block.kind, new.program.site, None, None, new.cohort_id), new.block.minutes
+        seat = _seat(seen, made, after[one.group], minutes)
+        found.append(Missing(*about, second_kind=one.kind, no_chair=no_chair, seat=seat))
+    return found
+
+
 def _order(change: Change) -> tuple[date, time, str]:
     seat = change.before or change.after
     assert seat is not None
     return seat.local_date, seat.local_start, str(change.session_id or change.episode_id or change.cohorts)
 
 
-def _of_standing(seen: WeekSeen, wish: Wish, made: Made, standing: Standing, after: Session | None) -> Change | None:
+def _of_standing(
+    seen: WeekSeen, wish: Wish, made: Made, standing: Standing, after: Session | None, second: StaffId | None
+) -> Change | None:
     before = _standing_seat(seen, standing)
     why = _hit_by(wish, made, standing, after)
     cut = Why.OPENS_LATE in why and Why.AWAY not in why and Why.ROOM_LOST not in why
     if after is None:
         what = WhatChanges.SHORTENED if cut else WhatChanges.CANCELLED
         return Change(what, why or (Why.MAKES_WAY,), standing.kind, before, None, **_about(standing))
-    seat = _seat(seen, made, after, standing.minutes, room_by_video=standing.room if standing.telehealth else None)
+    room = standing.room if standing.telehealth else None
+    seat = _seat(seen, made, after, standing.minutes, room_by_video=room, second=second)
     if seat == before:
         return None
+    if standing.second is None and second is not None:
+        why = (*(one for one in why if one is not Why.BETTER), Why.NEEDED)
     return Change(WhatChanges.CHANGED, why, standing.kind, before, seat, **_about(standing))
 
 
@@ -216,12 +278,12 @@ def _hit_by(wish: Wish, made: Made, standing: Standing, after: Session | None) -
     """Return what hits the session as it stands; nothing does: it makes way for others, or the week is better so."""
     why = []
     begins, ends = standing.starts // made.tick, -(-standing.ends // made.tick)
-    for code, losses, name in (
-        (Why.AWAY, made.disruption.absent, str(standing.lead)),
-        (Why.ROOM_LOST, made.disruption.rooms, "" if standing.telehealth else str(standing.room)),
-        (Why.OPENS_LATE, made.disruption.closed, "" if standing.telehealth else str(standing.site)),
+    for code, losses, names in (
+        (Why.AWAY, made.disruption.absent, {str(one) for one in standing.leaders}),
+        (Why.ROOM_LOST, made.disruption.rooms, set[str]() if standing.telehealth else {str(standing.room)}),
+        (Why.OPENS_LATE, made.disruption.closed, set[str]() if standing.telehealth else {str(standing.site)}),
     ):
-        if any(one.id == name and one.span[0] < ends and begins < one.span[1] for one in losses):
+        if any(one.id in names and one.span[0] < ends and begins < one.span[1] for one in losses):
             why.append(code)
     if not why and after is not None:
         lost = bool(wish.losses) or bool(made.disruption.absent)
@@ -237,11 +299,18 @@ def _standing_seat(seen: WeekSeen, one: Standing) -> Seat:
         staff_id=one.lead,
         room_id=one.room,
         telehealth=one.telehealth,
+        second_id=one.second,
     )
 
 
 def _seat(
-    seen: WeekSeen, made: Made, session: Session | None, minutes: int, *, room_by_video: RoomId | None = None
+    seen: WeekSeen,
+    made: Made,
+    session: Session | None,
+    minutes: int,
+    *,
+    room_by_video: RoomId | None = None,
+    second: StaffId | None = None,
 ) -> Seat | None:
     if session is None:
         return None
@@ -253,6 +322,7 @@ def _seat(
         staff_id=StaffId(UUID(session.clinician)),
         room_id=room_by_video if session.room is None else RoomId(UUID(session.room)),
         telehealth=session.tele,
+        second_id=second,
     )
 
 

@@ -1,8 +1,7 @@
 """From the week as it stands to the builder's problem. Pure: values in, values out."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Final
 
 from handrail.builder.problem import (
@@ -14,14 +13,15 @@ from handrail.builder.problem import (
     Track,
     Weights,
 )
-from handrail.builder.repair import Disruption
 from handrail.builder.solution import PlannedWeek, Session, TrackDays
 from handrail.core.ids import CohortId, LocationId, ParticipantId, ProgramId, SessionId, StaffId
 from handrail.core.vocabulary import ServiceKind
-from handrail.planning import crowds, ways
+from handrail.planning import crowds, longer, pairs, reach, ways
 from handrail.planning.equipment import Equipment
+from handrail.planning.made import Made, NewGroup
 from handrail.planning.means import Means
 from handrail.planning.minimum import with_minimum
+from handrail.planning.pairs import Pairs, Second
 from handrail.planning.spans import DAY, in_ticks
 from handrail.planning.vocabulary import (
     GROUPS,
@@ -30,7 +30,7 @@ from handrail.planning.vocabulary import (
     BuildKind,
     Untouched,
 )
-from handrail.planning.week import Block, Need, Running, Standing, WeekSeen, Wish
+from handrail.planning.week import Need, Running, Standing, WeekSeen, Wish
 
 DAYS: Final = 7
 ALONE: Final = "alone"
@@ -45,30 +45,6 @@ KINDS: Final = {
 }
 
 
-@dataclass(frozen=True)
-class NewGroup:
-    """A group that a cohort is to have, by its program's template."""
-
-    cohort_id: CohortId
-    program: Running
-    block: Block
-
-
-@dataclass(frozen=True)
-class Made:
-    """The problem, with what its ids stand for."""
-
-    problem: Problem
-    current: PlannedWeek
-    disruption: Disruption
-    tick: int
-    """Minutes."""
-    sessions: Mapping[str, Standing]
-    needs: Mapping[str, Need]
-    groups: Mapping[str, NewGroup]
-    untouched: Mapping[SessionId, Untouched]
-
-
 def make(week: WeekSeen, wish: Wish) -> Made | None:
     """Return the builder's problem, or None where there is nothing it could plan."""
     return _Making(week, wish).made()
@@ -76,7 +52,8 @@ def make(week: WeekSeen, wish: Wish) -> Made | None:
 
 class _Making:
     def __init__(self, week: WeekSeen, wish: Wish) -> None:
-        self.week = week
+        self.pairs = Pairs(week, wish.losses)
+        self.week = week = self.pairs.settled(week)
         self.wish = wish
         self.building = wish.kind is BuildKind.BUILD
         self.workers = {one.id: one for one in week.workers}
@@ -85,7 +62,7 @@ class _Making:
         self.untouched: dict[SessionId, Untouched] = {}
         self.play: list[Standing] = []
         for one in week.sessions:
-            why = one.untouched or self._out_of_reach(one)
+            why = one.untouched or reach.why_not(one, wish, self.workers, self.capacity)
             if why is None:
                 self.play.append(one)
             else:
@@ -102,6 +79,8 @@ class _Making:
         self.held: list[Session] = []
         self.sessions: dict[str, Standing] = {}
         self.groups: dict[str, NewGroup] = {}
+        self.seconds: dict[str, Second] = {}
+        self.no_chair: dict[str, Second] = {}
         self.new: dict[str, Need] = {}
         self.track_of: dict[CohortId, str] = {}
         self.program_of: dict[str, ProgramId | None] = {}
@@ -148,34 +127,13 @@ class _Making:
             sessions=self.sessions,
             needs=self.new,
             groups=self.groups,
+            seconds=self.seconds,
+            no_chair=self.no_chair,
             untouched=self.untouched,
         )
 
     def _asked(self, program: object) -> bool:
         return not self.wish.programs or program in self.wish.programs
-
-    def _out_of_reach(self, one: Standing) -> Untouched | None:
-        """Say why the builder leaves a session alone though the calendar would let it change."""
-        if not self._asked(one.program_id):
-            return Untouched.OTHER_PROGRAM
-        if one.starts % TICKS[-1] or one.minutes % TICKS[-1] or one.starts // DAY != (one.ends - 1) // DAY:
-            return Untouched.ODD_TIME
-        return self._without_lead(one) or self._without_room(one)
-
-    def _without_lead(self, one: Standing) -> Untouched | None:
-        if one.lead is None or one.lead not in self.workers:
-            return Untouched.NO_LEAD
-        if one.kind not in self.workers[one.lead].leads:
-            return Untouched.LEAD_NOT_ABLE
-        return None
-
-    def _without_room(self, one: Standing) -> Untouched | None:
-        if one.telehealth:
-            # A search holds groups in rooms only; a repair lets them be by video.
-            return Untouched.BY_VIDEO if self.building and one.kind not in KINDS else None
-        if one.room is None or one.room not in self.capacity:
-            return Untouched.NO_ROOM
-        return Untouched.ROOM_TOO_SMALL if self.capacity[one.room] < _chairs(one) else None
 
     def _is_new(self, running: Running) -> bool:
         """Whether a cohort has not one group in the week, nor had one: then its template says what it should have."""
@@ -193,26 +151,11 @@ class _Making:
 
     def _tracks_of_cohorts(self, found: list[Standing]) -> None:
         """Make a track of each cohort, and of each session that is no plain group of one: that keeps its time."""
-        of: dict[CohortId, list[Standing]] = defaultdict(list)
-        single = []
-        for one in found:
-            plain = len(one.cohorts) == 1 and one.kind in GROUPS and not (one.telehealth and self.building)
-            if plain:
-                of[one.cohorts[0]].append(one)
-            else:
-                single.append(one)
-        for cohort_id, all_groups in sorted(of.items()):
-            home = next((one.site for one in self.week.cohorts if one.id == cohort_id), None)
-            site = home if any(one.site == home for one in all_groups) else min(one.site for one in all_groups)
-            single += [one for one in all_groups if one.site != site]
-            groups = [one for one in all_groups if one.site == site]
-            groups.sort(key=lambda one: (one.starts, one.id))
-            apart = [groups[0]]
-            for one in groups[1:]:
-                (apart if one.starts >= apart[-1].ends else single).append(one)
-            self._cohort(cohort_id, apart)
+        of, single = reach.by_cohort(found, self.week, self.wish)
+        for cohort_id, groups in of.items():
+            self._cohort(cohort_id, groups)
         for one in single:
-            self._track(str(one.id), [one], window=None, weekdays=None)
+            self._track(str(one.id), [one], room=None, weekdays=None)
 
     def _cohort(self, cohort_id: CohortId, groups: list[Standing]) -> None:
         running = next((one for one in self.week.cohorts if one.id == cohort_id), None)
@@ -229,27 +172,36 @@ class _Making:
         name = str(cohort_id)
         self.track_of[cohort_id] = name
         self.program_of[name] = groups[0].program_id
-        self._track(name, groups, window=(min(window[0], begins), window[1]), weekdays=days)
+        room = longer.Room((min(window[0], begins), window[1]))
+        if running is not None and not self.building:
+            room = longer.standing(groups, room.window, self._closed(groups[0].site), running)
+        self._track(name, groups, room=room, weekdays=days)
+
+    def _closed(self, site: LocationId) -> list[tuple[int, int]]:
+        return longer.closed_at(site, self.week, self.wish, self.play)
 
     def _track(
-        self, name: str, groups: list[Standing], *, window: tuple[int, int] | None, weekdays: list[int] | None
+        self, name: str, groups: list[Standing], *, room: longer.Room | None, weekdays: list[int] | None
     ) -> None:
         days = sorted({one.starts // DAY for one in groups})
         begins = min(one.starts % DAY for one in groups)
         ends = max((one.ends - 1) % DAY + 1 for one in groups)
+        room = room or longer.Room((begins, ends))
         self.tracks.append(
             Track(
                 id=name,
                 site=str(groups[0].site),
                 days=len(days),
                 block_ticks=self._ticks(ends - begins),
-                window=(self._ticks((window or (begins, ends))[0]), self._ticks((window or (begins, ends))[1])),
+                window=(self._ticks(room.window[0]), self._ticks(room.window[1])),
                 weekdays=tuple(days if weekdays is None else weekdays),
+                max_block_ticks=None if room.most is None else self._ticks(room.most),
             )
         )
         self.days[name] = TrackDays(days=tuple(days), start=self._ticks(begins))
         self.own_time[name] = [(one.starts, one.ends) for one in groups]
         for one in groups:
+            sought = self._sought(one)
             self.activities.append(
                 Activity(
                     id=str(one.id),
@@ -261,12 +213,34 @@ class _Making:
                     offset=self._ticks(one.starts % DAY - begins),
                     tele_ok=one.telehealth,
                     clinicians=self._not_apart(one.kind, one.people, also=one.lead),
-                    people=_chairs(one),
+                    people=one.chairs + (sought is not None and one.second is None),
                     tags=self.equipment.of_standing(one),
                     **crowds.standing(self.week, one, self.tracks[-1].weekdays),
                 )
             )
             self._stands(one)
+            if sought is not None:
+                self._beside(sought, one.people, also=one.second)
+
+    def _sought(self, one: Standing) -> ServiceKind | None:
+        """Return what a second leader must be allowed to lead whom the builder is to keep, or to find."""
+        if one.second is not None:
+            return self.pairs.kind_of(one)
+        lacks = self.pairs.lacks(one) if self.building else None
+        if lacks is not None and not self.pairs.has_chair(one):
+            self.no_chair[str(one.id)] = Second(str(one.id), lacks)
+            return None
+        return lacks
+
+    def _beside(self, kind: ServiceKind, people: Iterable[ParticipantId], *, also: StaffId | None = None) -> None:
+        """Let the group that was told last have a second leader."""
+        group = self.activities[-1]
+        part = pairs.beside(group, kind, self._not_apart(kind, people, also=also))
+        self.activities.append(part)
+        self.seconds[part.id] = Second(group.id, kind)
+        if also is not None:
+            held = self.held[-1]
+            self.held.append(held.model_copy(update={"activity": part.id, "clinician": str(also)}))
 
     def _new_cohort(self, running: Running) -> None:
         """A cohort that has no week yet gets what its template says, as many days as are left for it."""
@@ -278,9 +252,10 @@ class _Making:
             return
         weekdays = crowds.days_for_all(self.week, running, weekdays, count)
         name = str(running.id)
-        block = max(one.offset + one.minutes for one in running.blocks)
+        block = longer.block_of(running)
         shift = self.wish.shift_minutes // self.tick * self.tick
         window = (max(running.starts - shift, 0), min(running.starts + block + shift, DAY))
+        room = longer.new(running, count, weekdays, window, self._closed(running.site))
         self.track_of[running.id] = name
         self.program_of[name] = running.program_id
         self.tracks.append(
@@ -289,8 +264,9 @@ class _Making:
                 site=str(running.site),
                 days=count,
                 block_ticks=self._ticks(block),
-                window=(self._ticks(window[0]), self._ticks(window[1])),
+                window=(self._ticks(room.window[0]), self._ticks(room.window[1])),
                 weekdays=tuple(weekdays),
+                max_block_ticks=None if room.most is None else self._ticks(room.most),
             )
         )
         people = sorted(one.id for one in self.week.takers if one.cohort == running.id)
@@ -309,11 +285,13 @@ class _Making:
                         day_idx=day,
                         offset=self._ticks(one.offset),
                         clinicians=self._not_apart(one.kind, people),
-                        people=most + 1,
+                        people=most + 1 + (one.second is not None),
                         tags=self.equipment.of_new(running, at),
                         **crowds.new(self.week, running, one.kind, weekdays),
                     )
                 )
+                if one.second is not None:
+                    self._beside(one.second, people)
 
     # -- sessions with one participant --------------------------------------------------------------------------------
 
@@ -336,7 +314,7 @@ class _Making:
                     tele_ok=one.telehealth or self.wish.by_video,
                     clinicians=self._not_apart(one.kind, one.people, also=one.lead),
                     open=self._with_family(one.kind, person, (one.starts, one.ends)),
-                    people=max(_chairs(one), 3 if one.kind is ServiceKind.FAMILY else 2),
+                    people=max(one.chairs, 3 if one.kind is ServiceKind.FAMILY else 2),
                 )
             )
         for need in self.needs:
@@ -411,8 +389,3 @@ class _Making:
 
     def _spans(self, spans: Iterable[tuple[int, int]], *, outward: bool) -> tuple[Span, ...]:
         return in_ticks(spans, self.tick, outward=outward)
-
-
-def _chairs(one: Standing) -> int:
-    """Whoever works there takes a chair too."""
-    return max(len(one.people) + 1 + len(one.others), 1)

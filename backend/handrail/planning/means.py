@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from handrail.builder.disruption import Disruption, Loss
 from handrail.builder.problem import Clinician, Participant, Room, SiteHours, Span
-from handrail.builder.repair import Disruption, Loss
 from handrail.core.ids import ParticipantId, StaffId
 from handrail.planning.equipment import Equipment
 from handrail.planning.limits import longest, rest
@@ -59,8 +59,8 @@ class Means:
         leads: dict[StaffId, list[Standing]] = defaultdict(list)
         others: dict[StaffId, list[Standing]] = defaultdict(list)
         for one in self.week.sessions:
-            if one.lead is not None:
-                (leads if str(one.id) in self.sessions else others)[one.lead].append(one)
+            for leader in one.leaders:
+                (leads if str(one.id) in self.sessions else others)[leader].append(one)
             for other in one.others:
                 others[other].append(one)
         for worker in self.week.workers:
@@ -116,7 +116,7 @@ class Means:
             (LossKind.CLINICIAN, one.id, begins, ends)
             for one in self.week.workers
             for begins, ends in one.off
-            if any(s.lead == one.id and s.starts < ends and begins < s.ends for s in self.sessions.values())
+            if any(one.id in s.leaders and s.starts < ends and begins < s.ends for s in self.sessions.values())
         ]
         known = {
             *(str(one) for one in self.week.sites),

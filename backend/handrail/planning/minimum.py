@@ -33,7 +33,7 @@ def with_minimum(
 def _least(track: Track, activities: Sequence[Activity], week: WeekSeen, rule: int, tick: int) -> int:
     groups = [one for one in activities if one.track == track.id and one.kind is Kind.GROUP]
     planned = {one.id for one in groups}
-    together = sum(one.ticks for one in groups)
+    together = sum(one.ticks for one in groups if one.co_leads is None)
     own: dict[str, int] = {}
     for one in activities:
         if one.track == track.id and one.participant is not None:

@@ -1,7 +1,7 @@
 """What enters and leaves the API of planning."""
 
 from datetime import date, datetime, time
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
@@ -136,6 +136,13 @@ class SeatRead(Output):
     staff_id: StaffId | None
     room_id: RoomId | None
     telehealth: bool
+    second_id: StaffId | None = Field(description="Who co-leads it, where that is planned.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nobody_beside(cls, seat: Any) -> Any:
+        """What was worked out before co-leaders were planned says nothing of them."""
+        return {"second_id": None} | seat if isinstance(seat, dict) else seat
 
 
 class BuildChangeRead(Output):
@@ -154,12 +161,17 @@ class BuildChangeRead(Output):
 
 
 class MissingRead(Output):
-    """A need that found no place."""
+    """A need that found no place, or a group that nobody co-leads though it should be."""
 
     kind: ServiceKind
     location_id: LocationId
     participant_id: ParticipantId | None
     cohort_id: CohortId | None
+    second_kind: ServiceKind | None = Field(
+        description="Of a group that is led by one alone: what a second leader must be allowed to lead."
+    )
+    no_chair: bool = Field(description="Its room has no chair for a second leader.")
+    seat: SeatRead | None = Field(description="When such a group is held, and who leads it.")
 
 
 class BuildClashRead(Output):

@@ -12,10 +12,11 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from handrail.builder.checker import check_week, cost_of
-from handrail.builder.clashes import Clash, Told, below_minimum, counted, explain
+from handrail.builder.clashes import Clash, ClashRule, Told, below_minimum, counted, explain
+from handrail.builder.disruption import Disruption
 from handrail.builder.grid import Grid
-from handrail.builder.problem import Problem
-from handrail.builder.repair import Disruption, complete
+from handrail.builder.problem import Kind, Problem
+from handrail.builder.repair import complete
 from handrail.builder.search import Budget, Progress, build
 from handrail.builder.solution import CostParts, PlannedWeek, TrackDays
 from handrail.planning.changes import keep_rooms
@@ -101,14 +102,35 @@ def search(order: Order, tell: Callable[[Step], None]) -> Outcome:
     return Outcome(
         week=week,
         lost=lost,
-        broken=tuple(sorted({one.rule for one in check_week(rest, week)})),
+        broken=_broken(now, week, placed),
         before=_cost_if_whole(order.problem, order.current),
         after=cost_of(rest, week),
         bound=bound,
         moves=moves,
-        clashes=() if order.mend or not lost else _told(explain(now, order.seed, EXPLAIN_SECONDS)),
+        clashes=() if order.mend or not lost else _told(_why(now, lost, placed, order.seed)),
         short=() if not lost else _told(below_minimum(now.model_copy(update={"activities": rest.activities}))),
     )
+
+
+def _why(problem: Problem, lost: Iterable[str], placed: set[str], seed: int) -> Iterable[Clash]:
+    """Return why something found no place; where nothing but second leaders is lacking, that alone is told."""
+    groups = {one.id: one.co_leads for one in problem.activities}
+    if not all(groups[one] in placed for one in lost):
+        return explain(problem, seed, EXPLAIN_SECONDS)
+    return [
+        Clash(f"{groups[one]} finds no second leader", proven=False, rule=ClashRule.SECOND, facts={"activity": one})
+        for one in lost
+    ]
+
+
+def _broken(problem: Problem, week: PlannedWeek, placed: set[str]) -> tuple[str, ...]:
+    """Return the rules that are broken for what has a place. Where a cohort leaves out days, its lost groups count for
+    where the others stand in the longer blocks."""
+    skipping = {name for name, plan in week.tracks.items() if plan.skipped}
+    lost = {one.id for one in problem.activities if one.kind is Kind.GROUP and one.track in skipping} - placed
+    told = {f"{one} is held 0 times, not once" for one in lost}
+    found = check_week(_only(problem, placed | lost), week)
+    return tuple(sorted({one.rule for one in found if one.words not in told}))
 
 
 def _only(problem: Problem, placed: set[str]) -> Problem:

@@ -95,6 +95,9 @@ USUAL_MINUTES: Final = {
 }
 """How long a session for one is where nobody has had one yet; only these are planned anew."""
 
+SESSIONS_FOR_ONE: Final = frozenset(USUAL_MINUTES)
+"""What is planned with one participant."""
+
 MOST_UNPLACED: Final = 100
 """What of a week without a time is listed by name."""
 

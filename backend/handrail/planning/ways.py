@@ -44,8 +44,9 @@ def too_short(play: Collection[Standing], week: WeekSeen, losses: Iterable[Lost]
         away[StaffId(loss.id)].append((loss.begins, loss.ends))
     mine: dict[StaffId, list[Standing]] = defaultdict(list)
     for one in sorted(play, key=lambda one: (one.starts, one.id)):
-        if one.lead is not None and not any(a < one.ends and one.starts < b for a, b in away[one.lead]):
-            mine[one.lead].append(one)
+        for leader in one.leaders:
+            if not any(a < one.ends and one.starts < b for a, b in away[leader]):
+                mine[leader].append(one)
     return {one for held in mine.values() for one in _too_soon(held)}
 
 

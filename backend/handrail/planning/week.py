@@ -28,6 +28,7 @@ class Standing:
     telehealth: bool
     lead: StaffId | None
     others: tuple[StaffId, ...]
+    """Whoever works there beside the lead and the second leader."""
     people: tuple[ParticipantId, ...]
     """Those who are booked; records that were merged are one person."""
     untouched: Untouched | None
@@ -35,10 +36,21 @@ class Standing:
     title: str = ""
     payers: tuple[str, ...] = ()
     """Who pays for those who are booked."""
+    second: StaffId | None = None
+    """Who co-leads it."""
 
     @property
     def ends(self) -> int:
         return self.starts + self.minutes
+
+    @property
+    def chairs(self) -> int:
+        """Whoever works there takes a chair too."""
+        return len(self.people) + 1 + len(self.others) + (self.second is not None)
+
+    @property
+    def leaders(self) -> tuple[StaffId, ...]:
+        return tuple(one for one in (self.lead, self.second) if one is not None)
 
 
 @dataclass(frozen=True)
@@ -113,6 +125,8 @@ class Block:
     minutes: int
     equipment: tuple[str, ...] = ()
     """What its room must have."""
+    second: ServiceKind | None = None
+    """What its second leader must be allowed to lead; None: one leads it."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +145,8 @@ class Running:
     """How many of its members would have a place in a group, on each day of the week."""
     payers: tuple[str, ...] = ()
     """Who pays for its members."""
+    longest: int | None = None
+    """Minutes that its day may last in a week in which closures take others; None: no longer than ever."""
 
 
 @dataclass(frozen=True)

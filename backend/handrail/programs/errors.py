@@ -49,6 +49,12 @@ class OutsideProgramShape(Unprocessable):
     code, title = "outside-program-shape", "An intensive outpatient program runs 3 to 5 days of 2 to 4 hours"
 
 
+class LongestDayTooShort(Unprocessable):
+    """The least that it may be is `minutes_per_day`."""
+
+    code, title = "longest-day-too-short", "The longest day is shorter than the program's day"
+
+
 class BlocksDoNotFillDay(Unprocessable):
     code, title = "blocks-do-not-fill-day", "The blocks add up to another length of the day"
 

@@ -27,6 +27,7 @@ class Program(TenantScoped, Versioned, Base):
         CheckConstraint("days_per_week BETWEEN 1 AND 7", name="days_per_week"),
         CheckConstraint("minutes_per_day BETWEEN 30 AND 480", name="minutes_per_day"),
         CheckConstraint("countable_minutes_per_day BETWEEN 0 AND minutes_per_day", name="countable_minutes"),
+        CheckConstraint("longest_day_minutes BETWEEN minutes_per_day AND 480", name="longest_day_minutes"),
         CheckConstraint("length_min >= 1 AND length_min <= length_usual AND length_usual <= length_max", name="length"),
     )
 
@@ -40,10 +41,13 @@ class Program(TenantScoped, Versioned, Base):
     part2: Mapped[bool]
     days_per_week: Mapped[int]
     minutes_per_day: Mapped[int]
+    longest_day_minutes: Mapped[int | None]
+    """In a week in which closures take days; null: no longer than ever."""
     countable_minutes_per_day: Mapped[int]
     """Written with the blocks, by the rule valid that day: what one full program day is worth."""
     blocks: Mapped[list[dict[str, Any]]]
-    """`[{"kind": "therapy", "label": "CBT group", "minutes": 75, "countable": true, "service_kind": "group"}]`"""
+    """`[{"kind": "therapy", "label": "CBT group", "minutes": 75, "countable": true, "service_kind": "group"}]`,
+    with `equipment`, `leaders` and `second_leads` where they are not the usual"""
     tracks: Mapped[list[dict[str, Any]]]
     """`[{"track": "day", "weekdays": ["monday", …], "starts_at": "09:30:00"}]`"""
     length_unit: Mapped[LengthUnit]

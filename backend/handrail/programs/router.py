@@ -31,6 +31,7 @@ _SHAPE_PROBLEMS = (
     errors.ProgramDayTooShort,
     errors.TooFewDays,
     errors.OutsideProgramShape,
+    errors.LongestDayTooShort,
     errors.BlocksDoNotFillDay,
     errors.BreakCounted,
     errors.TrackDaysDiffer,

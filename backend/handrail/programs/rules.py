@@ -12,6 +12,7 @@ from handrail.programs.errors import (
     BlocksDoNotFillDay,
     BreakCounted,
     LengthReversed,
+    LongestDayTooShort,
     ModalityNotForAge,
     NamedTwice,
     OutsideProgramShape,
@@ -66,6 +67,14 @@ def check_blocks(blocks: Sequence[Block], *, minutes_per_day: int) -> None:
     total = sum(block.minutes for block in blocks)
     if total != minutes_per_day:
         raise BlocksDoNotFillDay(pointer="/blocks", blocks_minutes=total, minutes_per_day=minutes_per_day)
+
+
+def check_longest_day(longest_day_minutes: int | None, *, minutes_per_day: int) -> None:
+    """A day that takes the groups of others is at least as long as the program's day."""
+    if longest_day_minutes is not None and longest_day_minutes < minutes_per_day:
+        raise LongestDayTooShort(
+            pointer="/longest_day_minutes", longest_minutes=longest_day_minutes, minutes_per_day=minutes_per_day
+        )
 
 
 def countable_minutes(blocks: Iterable[Block], countable_kinds: frozenset[ServiceKind]) -> int:

@@ -26,6 +26,17 @@ class DayBlock(Input):
     equipment: list[Line] = Field(
         default=[], max_length=10, description="What its room must have, as rooms name it; planning a week keeps to it."
     )
+    leaders: int = Field(default=1, ge=1, le=2, description="How many lead the group; planning a week seeks both.")
+    second_leads: ServiceKind | None = Field(
+        default=None,
+        description="Of two leaders: what the second must be allowed to lead; null: the same as the first.",
+    )
+
+    @model_validator(mode="after")
+    def _second_of_two(self) -> Self:
+        if self.second_leads is not None and self.leaders < 2:
+            raise ValueError("only a group with two leaders says what the second may lead")
+        return self
 
 
 class ProgramTrack(Input):
@@ -100,6 +111,13 @@ class ProgramValues(Input):
     part2: bool = Field(default=False, description="Substance use disorder program under 42 CFR Part 2.")
     days_per_week: int = Field(ge=1, le=7)
     minutes_per_day: int = Field(ge=30, le=480, description="From the first block to the last, breaks included.")
+    longest_day_minutes: int | None = Field(
+        default=None,
+        ge=30,
+        le=480,
+        description="How long a day may last in a week in which closures take others: their groups follow the rest. "
+        "Null: never longer.",
+    )
     blocks: list[DayBlock] = Field(
         default=[], max_length=12, description="Empty: one block of therapy that fills the whole day."
     )
@@ -128,13 +146,14 @@ class ProgramCreate(Input):
 class ProgramUpdate(Change):
     """What changes; everything left out stays."""
 
-    may_be_emptied = frozenset({"description"})
+    may_be_emptied = frozenset({"description", "longest_day_minutes"})
 
     name: Line | None = None
     description: Prose | None = None
     part2: bool | None = None
     days_per_week: int | None = Field(default=None, ge=1, le=7)
     minutes_per_day: int | None = Field(default=None, ge=30, le=480)
+    longest_day_minutes: int | None = Field(default=None, ge=30, le=480)
     blocks: list[DayBlock] | None = Field(default=None, max_length=12)
     tracks: list[ProgramTrack] | None = Field(default=None, max_length=3)
     length: ProgramLength | None = None
@@ -152,12 +171,15 @@ class DayBlockRead(Output):
     countable: bool
     service_kind: ServiceKind
     equipment: list[str]
+    leaders: int
+    second_leads: ServiceKind | None
 
     @model_validator(mode="before")
     @classmethod
     def _needs_nothing_else(cls, block: Any) -> Any:
-        """A block that needs nothing is stored without the key, as all of them were."""
-        return {"equipment": []} | block if isinstance(block, dict) else block
+        """A block that needs nothing is stored without these keys, as all of them were."""
+        usual = {"equipment": [], "leaders": 1, "second_leads": None}
+        return usual | block if isinstance(block, dict) else block
 
 
 class ProgramTrackRead(Output):
@@ -208,6 +230,7 @@ class ProgramParts(Output):
     part2: bool
     days_per_week: int
     minutes_per_day: int
+    longest_day_minutes: int | None
     blocks: list[DayBlockRead]
     tracks: list[ProgramTrackRead]
     length: ProgramLengthRead

@@ -27,6 +27,7 @@ from handrail.programs.rules import (
     check_assignment,
     check_blocks,
     check_length,
+    check_longest_day,
     check_modalities,
     check_once,
     check_phases,
@@ -128,6 +129,7 @@ async def _write(db: AsyncSession, program: Program, values: ProgramValues) -> N
     blocks = [Block(block.kind, block.minutes, block.countable, block.service_kind) for block in day_blocks]
     check_shape(values.level_of_care, days_per_week=values.days_per_week, minutes_per_day=values.minutes_per_day)
     check_blocks(blocks, minutes_per_day=values.minutes_per_day)
+    check_longest_day(values.longest_day_minutes, minutes_per_day=values.minutes_per_day)
     check_length(values.length.least, values.length.usual, values.length.most)
     check_phases(
         [PlannedPhase(one.phase, one.days_per_week) for one in values.phases], days_per_week=values.days_per_week
@@ -143,13 +145,18 @@ async def _write(db: AsyncSession, program: Program, values: ProgramValues) -> N
     for name, value in columns.items():
         setattr(program, name, value)
     program.level_of_care, program.age_band = values.level_of_care, values.age_band
-    # One that needs nothing in its room is stored as ever, so that the release before reads it too.
-    program.blocks = [
-        block.model_dump(mode="json", exclude=None if block.equipment else {"equipment"}) for block in day_blocks
-    ]
+    program.blocks = [_stored(block) for block in day_blocks]
     program.length_unit = values.length.unit
     program.length_min, program.length_usual = values.length.least, values.length.usual
     program.length_max = values.length.most
+
+
+def _stored(block: DayBlock) -> dict[str, Any]:
+    """Return a block for the row. What one does not need is left out, so that the release before reads it too."""
+    left_out = {"equipment"} if not block.equipment else set[str]()
+    if block.leaders < 2:
+        left_out |= {"leaders", "second_leads"}
+    return block.model_dump(mode="json", exclude=left_out)
 
 
 async def _countable_minutes(db: AsyncSession, values: ProgramValues, blocks: list[Block]) -> int:

@@ -8138,7 +8138,7 @@ export interface components {
          * @description What clashes, for whoever writes words of their own.
          * @enum {string}
          */
-        ClashRule: "nobody" | "no_room" | "no_days" | "group_cap" | "two_leaders" | "closures" | "weekly_minimum" | "room_days" | "hours" | "no_time" | "participants" | "tracks" | "more";
+        ClashRule: "nobody" | "no_room" | "no_days" | "group_cap" | "two_leaders" | "second" | "closures" | "weekly_minimum" | "room_days" | "hours" | "no_time" | "participants" | "tracks" | "more";
         /**
          * CloseReason
          * @description Why a target is worked on no more.
@@ -9766,6 +9766,14 @@ export interface components {
              * @default []
              */
             equipment?: string[];
+            /**
+             * Leaders
+             * @description How many lead the group; planning a week seeks both.
+             * @default 1
+             */
+            leaders?: number;
+            /** @description Of two leaders: what the second must be allowed to lead; null: the same as the first. */
+            second_leads?: components["schemas"]["ServiceKind"] | null;
         };
         /** DayBlockRead */
         DayBlockRead: {
@@ -9779,6 +9787,9 @@ export interface components {
             service_kind: components["schemas"]["ServiceKind"];
             /** Equipment */
             equipment: string[];
+            /** Leaders */
+            leaders: number;
+            second_leads: components["schemas"]["ServiceKind"] | null;
         };
         /**
          * DayCard
@@ -13182,7 +13193,7 @@ export interface components {
         MissKind: "late" | "part_missed" | "excused" | "unexcused" | "no_call_no_show";
         /**
          * MissingRead
-         * @description A need that found no place.
+         * @description A need that found no place, or a group that nobody co-leads though it should be.
          */
         MissingRead: {
             kind: components["schemas"]["ServiceKind"];
@@ -13195,6 +13206,15 @@ export interface components {
             participant_id: string | null;
             /** Cohort Id */
             cohort_id: string | null;
+            /** @description Of a group that is led by one alone: what a second leader must be allowed to lead. */
+            second_kind: components["schemas"]["ServiceKind"] | null;
+            /**
+             * No Chair
+             * @description Its room has no chair for a second leader.
+             */
+            no_chair: boolean;
+            /** @description When such a group is held, and who leads it. */
+            seat: components["schemas"]["SeatRead"] | null;
         };
         /** ModalityCreate */
         ModalityCreate: {
@@ -15728,6 +15748,8 @@ export interface components {
             days_per_week: number;
             /** Minutes Per Day */
             minutes_per_day: number;
+            /** Longest Day Minutes */
+            longest_day_minutes: number | null;
             /** Blocks */
             blocks: components["schemas"]["DayBlockRead"][];
             /** Tracks */
@@ -15834,6 +15856,8 @@ export interface components {
             days_per_week: number;
             /** Minutes Per Day */
             minutes_per_day: number;
+            /** Longest Day Minutes */
+            longest_day_minutes: number | null;
             /** Blocks */
             blocks: components["schemas"]["DayBlockRead"][];
             /** Tracks */
@@ -15893,6 +15917,8 @@ export interface components {
             days_per_week?: number | null;
             /** Minutes Per Day */
             minutes_per_day?: number | null;
+            /** Longest Day Minutes */
+            longest_day_minutes?: number | null;
             /** Blocks */
             blocks?: components["schemas"]["DayBlock"][] | null;
             /** Tracks */
@@ -15938,6 +15964,11 @@ export interface components {
              * @description From the first block to the last, breaks included.
              */
             minutes_per_day: number;
+            /**
+             * Longest Day Minutes
+             * @description How long a day may last in a week in which closures take others: their groups follow the rest. Null: never longer.
+             */
+            longest_day_minutes?: number | null;
             /**
              * Blocks
              * @description Empty: one block of therapy that fills the whole day.
@@ -17080,6 +17111,11 @@ export interface components {
             room_id: string | null;
             /** Telehealth */
             telehealth: boolean;
+            /**
+             * Second Id
+             * @description Who co-leads it, where that is planned.
+             */
+            second_id: string | null;
         };
         /** SeatWaitCreate */
         SeatWaitCreate: {
@@ -27525,7 +27561,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `week-below-minimum` The planned week is too short for this level of care. `week-above-maximum` The planned week is partial hospitalization, not intensive outpatient. `program-day-too-short` A day this short does not count as a service day. `too-few-days` The planned week has too few days. `outside-program-shape` An intensive outpatient program runs 3 to 5 days of 2 to 4 hours. `blocks-do-not-fill-day` The blocks add up to another length of the day. `break-counted` A break is not therapeutic time. `track-days-differ` The track has another number of days than the program. `track-twice` The track is named twice. `length-reversed` The length is not in the order least, usual, most. `phase-days-exceed-program` A phase has at most as many days a week as the program. `modality-not-for-age` The modality is not made for this age. `named-twice` The service or instrument is named twice. */
+            /** @description `week-below-minimum` The planned week is too short for this level of care. `week-above-maximum` The planned week is partial hospitalization, not intensive outpatient. `program-day-too-short` A day this short does not count as a service day. `too-few-days` The planned week has too few days. `outside-program-shape` An intensive outpatient program runs 3 to 5 days of 2 to 4 hours. `longest-day-too-short` The longest day is shorter than the program's day. `blocks-do-not-fill-day` The blocks add up to another length of the day. `break-counted` A break is not therapeutic time. `track-days-differ` The track has another number of days than the program. `track-twice` The track is named twice. `length-reversed` The length is not in the order least, usual, most. `phase-days-exceed-program` A phase has at most as many days a week as the program. `modality-not-for-age` The modality is not made for this age. `named-twice` The service or instrument is named twice. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -27729,7 +27765,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `week-below-minimum` The planned week is too short for this level of care. `week-above-maximum` The planned week is partial hospitalization, not intensive outpatient. `program-day-too-short` A day this short does not count as a service day. `too-few-days` The planned week has too few days. `outside-program-shape` An intensive outpatient program runs 3 to 5 days of 2 to 4 hours. `blocks-do-not-fill-day` The blocks add up to another length of the day. `break-counted` A break is not therapeutic time. `track-days-differ` The track has another number of days than the program. `track-twice` The track is named twice. `length-reversed` The length is not in the order least, usual, most. `phase-days-exceed-program` A phase has at most as many days a week as the program. `modality-not-for-age` The modality is not made for this age. `named-twice` The service or instrument is named twice. */
+            /** @description `week-below-minimum` The planned week is too short for this level of care. `week-above-maximum` The planned week is partial hospitalization, not intensive outpatient. `program-day-too-short` A day this short does not count as a service day. `too-few-days` The planned week has too few days. `outside-program-shape` An intensive outpatient program runs 3 to 5 days of 2 to 4 hours. `longest-day-too-short` The longest day is shorter than the program's day. `blocks-do-not-fill-day` The blocks add up to another length of the day. `break-counted` A break is not therapeutic time. `track-days-differ` The track has another number of days than the program. `track-twice` The track is named twice. `length-reversed` The length is not in the order least, usual, most. `phase-days-exceed-program` A phase has at most as many days a week as the program. `modality-not-for-age` The modality is not made for this age. `named-twice` The service or instrument is named twice. */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -25,6 +25,7 @@ const seat = (change: Partial<NonNullable<BuildChange["before"]>> = {}) => ({
   staff_id: idOf("staff dana"),
   room_id: idOf("room Cedar"),
   telehealth: false,
+  second_id: null,
   ...change,
 });
 
@@ -149,6 +150,33 @@ it("asks for a week without somebody, says how far it is, and shows what would c
   expect(within(proposal).getAllByRole("listitem")).toHaveLength(1);
   const told = screen.getByRole("region", { name: "Who is to be told" });
   expect(within(told).getByRole("region", { name: "Participants" })).toHaveTextContent("Robin");
+});
+
+it("names both who lead a group, and says which one is led alone and what is missing", async () => {
+  const both = seat({ second_id: idOf("staff sam") });
+  const led = { ...changes[0], before: both, after: seat() } as BuildChange;
+  const group = { kind: "group", location_id: idOf("main street"), participant_id: null, cohort_id: "x" } as const;
+  const without = [
+    { ...group, second_kind: "skills", no_chair: false, seat: seat() },
+    { ...group, second_kind: "skills", no_chair: true, seat: seat() },
+  ] as const;
+  const { user } = openPlan(
+    `/schedule/plan?build=${BUILD}`,
+    aBuild({ status: "proposed", changes: [led], without: [...without] }),
+  );
+  const proposal = await screen.findByRole("region", { name: "What would change" });
+  await waitFor(() =>
+    expect(proposal).toHaveTextContent("Now: Thu, Nov 19, 9:30–11:00 AMDana Reyes, co-led by Sam Ortiz"),
+  );
+  const marked = proposal.querySelectorAll("b");
+  expect([...marked].map((one) => one.textContent)).toEqual(["Dana Reyes"]);
+  await user.click(within(proposal).getByRole("button", { name: "Clinician" }));
+  expect(within(proposal).getByRole("region", { name: "Sam Ortiz" })).toHaveTextContent("DBT Skills");
+  const [free, chair] = within(screen.getByRole("region", { name: "What finds no place" })).getAllByRole("listitem");
+  expect(free).toHaveTextContent(
+    "Thu, Nov 19, 9:30–11:00 AM: nobody who may lead Skills is free to co-lead. Dana Reyes leads alone.",
+  );
+  expect(chair).toHaveTextContent("the room has no chair for a co-leader. Dana Reyes leads alone.");
 });
 
 it("asks how much the hours count that people prefer", async () => {
@@ -325,7 +353,8 @@ it("plans several locations of one time zone together, and says where everything
   expect(state.asked[0]).not.toHaveProperty("location_id");
 
   const location_ids = [idOf("main street"), HILL];
-  const missing = { kind: "family", location_id: HILL, participant_id: ROBIN, cohort_id: null } as const;
+  const alone = { second_kind: null, no_chair: false, seat: null };
+  const missing = { kind: "family", location_id: HILL, participant_id: ROBIN, cohort_id: null, ...alone } as const;
   state.build = aBuild({ status: "proposed", progress: 100, changes, location_ids, without: [missing] });
   const proposal = await screen.findByRole("region", { name: "What would change" }, { timeout: 5_000 });
   const [first, second] = within(proposal).getAllByRole("listitem");

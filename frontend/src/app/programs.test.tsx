@@ -224,6 +224,25 @@ it("moves, adds and removes blocks", async () => {
   expect(screen.getByLabelText("Name of the block", { selector: "#plan-blocks-4-label" })).toHaveValue("");
 });
 
+it("says how long a day may last when closures take others, explains the rule while it is typed, and shows it", async () => {
+  const here = clinic();
+  const { user } = openApp(here, `${detail}?edit=true`);
+  const field = await screen.findByLabelText("Longest day, in minutes");
+  expect(field).toHaveValue("");
+  expect(screen.queryByText(/longest day is at least/)).toBeNull();
+  await user.type(field, "200");
+  expect(
+    await screen.findByText(/The longest day is at least the program's 3.h.40, planned 3.h.20/),
+  ).toBeVisible();
+  await user.clear(field);
+  await user.type(field, "300");
+  await user.click(screen.getByRole("button", { name: "Save plan" }));
+  await waitFor(() => expect(here.written).toHaveLength(1));
+  expect(here.written[0]?.body).toEqual({ longest_day_minutes: 300 });
+  const fact = await screen.findByText("Longest day, when closures take others");
+  expect(fact.nextElementSibling).toHaveTextContent("5 h");
+});
+
 it("says what the room of a block must have, and shows it", async () => {
   const here = clinic();
   const { user } = openApp(here, detail);
@@ -237,6 +256,21 @@ it("says what the room of a block must have, and shows it", async () => {
   await waitFor(() => expect(here.written).toHaveLength(1));
   const things = [[], ["Whiteboard", "screen"], [], [], []];
   expect(here.written[0]?.body).toMatchObject({ blocks: things.map((equipment) => ({ equipment })) });
+});
+
+it("says that two lead a block and what the second may lead, and shows it", async () => {
+  const here = clinic();
+  const { user } = openApp(here, `${detail}?edit=true`);
+  const therapy = within(await screen.findByRole("group", { name: "Block 2" }));
+  expect(therapy.queryByLabelText("The second may lead")).toBeNull();
+  await user.selectOptions(therapy.getByLabelText("Led by"), "Two together");
+  await user.selectOptions(therapy.getByLabelText("The second may lead"), "Recreation");
+  expect(within(screen.getByRole("group", { name: "Block 3" })).queryByLabelText("Led by")).toBeNull();
+  await user.click(screen.getByRole("button", { name: "Save plan" }));
+  await waitFor(() => expect(here.written).toHaveLength(1));
+  const leading = [1, 2, 1, 1, 1].map((leaders) => ({ leaders, second_leads: leaders > 1 ? "recreation" : null }));
+  expect(here.written[0]?.body).toMatchObject({ blocks: leading });
+  expect(await screen.findByText("two leaders, the second may lead: Recreation")).toBeVisible();
 });
 
 it("chooses the weekdays of a track", async () => {

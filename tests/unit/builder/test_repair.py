@@ -4,8 +4,9 @@ import pytest
 from tests.unit.builder.weeks import ordinary
 
 from handrail.builder.checker import check, check_week
+from handrail.builder.disruption import Disruption, Loss
 from handrail.builder.problem import Mistakes
-from handrail.builder.repair import Disruption, Loss, Repaired, repair
+from handrail.builder.repair import Repaired, repair
 
 DAY = 96
 

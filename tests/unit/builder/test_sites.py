@@ -7,9 +7,10 @@ import pytest
 
 from handrail.builder.checker import check, check_week
 from handrail.builder.clashes import ClashRule, counted
+from handrail.builder.disruption import Disruption
 from handrail.builder.grid import Grid
 from handrail.builder.problem import Mistakes, Problem
-from handrail.builder.repair import Disruption, complete
+from handrail.builder.repair import complete
 from handrail.builder.search import Budget, build
 from handrail.builder.solution import PlannedWeek, Session, TrackDays
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -32,10 +32,8 @@ from handrail.core.ids import (
     LocationId,
     ParticipantId,
     ProgramId,
-    RoomId,
     ScheduleBuildId,
     SessionId,
-    StaffId,
 )
 from handrail.core.vocabulary import ClosureKind, ServiceKind
 from handrail.organizations import service as organizations
@@ -104,8 +102,8 @@ class _Pending:
             why=tuple(Why(one) for one in stored["why"]),
             kind=ServiceKind(stored["kind"]),
             session_id=SessionId(UUID(stored["session_id"])) if stored["session_id"] else None,
-            before=_seat(stored["before"]),
-            after=_seat(stored["after"]),
+            before=None if stored["before"] is None else Seat.read(stored["before"]),
+            after=None if stored["after"] is None else Seat.read(stored["after"]),
             stored=stored,
             people={ParticipantId(UUID(stored["participant_id"]))} if stored["participant_id"] else set(),
         )
@@ -118,7 +116,7 @@ class _Pending:
         if self.people & other.people:
             return True
         room = mine.room_id is not None and mine.room_id == theirs.room_id
-        staff = {mine.staff_id, *(one.staff_id for one in self.places)} & {theirs.staff_id}
+        staff = {*mine.leaders, *(one.staff_id for one in self.places)} & theirs.leaders
         return not self.lifted and (room or bool(staff))
 
 
@@ -129,19 +127,6 @@ def _overlap(one: Seat, other: Seat) -> bool:
 
     (a, b), (c, d) = span(one), span(other)
     return one.local_date == other.local_date and a < d and c < b
-
-
-def _seat(stored: dict[str, Any] | None) -> Seat | None:
-    if stored is None:
-        return None
-    return Seat(
-        local_date=date.fromisoformat(stored["local_date"]),
-        local_start=time.fromisoformat(stored["local_start"]),
-        minutes=stored["minutes"],
-        staff_id=StaffId(UUID(stored["staff_id"])) if stored["staff_id"] else None,
-        room_id=RoomId(UUID(stored["room_id"])) if stored["room_id"] else None,
-        telehealth=stored["telehealth"],
-    )
 
 
 async def _lock(db: AsyncSession, pending: Sequence[_Pending]) -> None:
@@ -159,7 +144,7 @@ async def _lock(db: AsyncSession, pending: Sequence[_Pending]) -> None:
         db,
         cohorts={CohortId(UUID(cohort)) for one in pending for cohort in one.stored["cohort_ids"]},
         rooms={seat.room_id for seat in seats},
-        staff={seat.staff_id for seat in seats if seat.staff_id is not None}
+        staff={one for seat in seats for one in seat.leaders}
         | {place.staff_id for one in pending for place in one.places},
         participants={who for one in pending for who in one.people},
     )
@@ -254,7 +239,8 @@ class _Applying:
             change = SessionUpdate(telehealth=after.telehealth, room_id=after.room_id)
             await calendar.update_session(self.db, session_id, change, if_match=await self._version(session_id))
         room = {"room_id": after.room_id} if one.lifted or after.room_id != before.room_id else {}
-        staff = _staff_of(one) if one.lifted or after.staff_id != before.staff_id else None
+        others_lead = (after.staff_id, after.second_id) != (before.staff_id, before.second_id)
+        staff = _staff_of(one) if one.lifted or others_lead else None
         moved = (after.local_date, after.local_start) != (before.local_date, before.local_start)
         if moved or one.lifted:
             move = SessionMove(
@@ -290,7 +276,7 @@ class _Applying:
             local_start=after.local_start,
             minutes=after.minutes,
             cohort_ids=stored["cohort_ids"],
-            staff=[StaffPlace(staff_id=after.staff_id, role=SessionRole.LEAD)],
+            staff=_leaders_of(after),
             bookings=[BookingCreate(episode_id=EpisodeId(UUID(stored["episode_id"])))] if stored["episode_id"] else [],
         )
         made, _ = await calendar.create_session(self.db, self.actor, new)
@@ -298,15 +284,20 @@ class _Applying:
 
 
 def _staff_of(one: _Pending) -> list[StaffPlace]:
-    """Everybody who works there then: another lead, and whoever works beside them."""
+    """Everybody who works there then: who leads and co-leads it now, and whoever works beside them."""
     assert one.after is not None
-    assert one.after.staff_id is not None
-    was = one.before.staff_id if one.before is not None else None
-    others = [place for place in one.places if place.staff_id not in (was, one.after.staff_id)]
+    lead = one.after.leaders | (one.before.leaders if one.before is not None else set())
+    others = [place for place in one.places if place.staff_id not in lead]
     return [
-        StaffPlace(staff_id=one.after.staff_id, role=SessionRole.LEAD),
+        *_leaders_of(one.after),
         *(StaffPlace(staff_id=place.staff_id, role=place.role, supervisor_id=place.supervisor_id) for place in others),
     ]
+
+
+def _leaders_of(seat: Seat) -> list[StaffPlace]:
+    assert seat.staff_id is not None
+    second = [] if seat.second_id is None else [StaffPlace(staff_id=seat.second_id, role=SessionRole.CO_FACILITATOR)]
+    return [StaffPlace(staff_id=seat.staff_id, role=SessionRole.LEAD), *second]
 
 
 async def _write_down(db: AsyncSession, build: ScheduleBuild, loss: Loss, extra: keeping.Extra) -> None:

@@ -33,7 +33,8 @@ from handrail.planning.errors import (
     WeekPast,
     WeekTooFar,
 )
-from handrail.planning.making import ALONE, Made, make
+from handrail.planning.made import Made
+from handrail.planning.making import ALONE, make
 from handrail.planning.models import ScheduleBuild
 from handrail.planning.schemas import Loss, ScheduleBuildCreate
 from handrail.planning.searching import Order, Outcome, Reason
@@ -242,6 +243,8 @@ def clash_of(reason: Reason, made: Made) -> dict[str, Any]:
     }
     tracks = _strings(facts.get("tracks")) or ([str(facts["track"])] if "track" in facts else [])
     key = str(facts.get("activity", ""))
+    second = made.seconds.get(key)
+    key = key if second is None else second.group
     if key in made.sessions:
         standing = made.sessions[key]
         told |= {"session_id": key, "kinds": [standing.kind.value]}
@@ -252,6 +255,8 @@ def clash_of(reason: Reason, made: Made) -> dict[str, Any]:
     elif key in made.groups:
         group = made.groups[key]
         told["kinds"], tracks = [group.block.kind.value], [str(group.cohort_id)]
+    if second is not None:
+        told["kinds"] = [second.kind.value]
     cohorts = {str(one) for standing in made.sessions.values() for one in standing.cohorts}
     cohorts |= {str(one.cohort_id) for one in made.groups.values()}
     told["cohort_ids"] = sorted({one for one in tracks if one in cohorts})

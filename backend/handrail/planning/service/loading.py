@@ -110,7 +110,7 @@ class _Loading:
             for cohort, program in cohorts
         )
         kinds = {one.kind for one in sessions} | set(USUAL_MINUTES)
-        kinds |= {block.kind for one in running for block in one.blocks}
+        kinds |= {kind for one in running for block in one.blocks for kind in (block.kind, block.second) if kind}
         programs = {row.program_id for row in rows if row.program_id} | {one.program_id for one, _ in cohorts}
         workers = await self._workers(
             await queries.staff_of_week(self.db, programs, [one.id for one in sessions], self.monday, self.sunday),
@@ -210,7 +210,7 @@ class _Loading:
         found = []
         for row in rows:
             working = [one for one in staff.get(row.id, []) if one.status is StaffPlaceStatus.ASSIGNED]
-            lead = _lead(working)
+            lead, second = _with(working, SessionRole.LEAD), _with(working, SessionRole.CO_FACILITATOR)
             found.append(
                 Standing(
                     id=row.id,
@@ -224,11 +224,12 @@ class _Loading:
                     room=row.room_id,
                     telehealth=row.telehealth,
                     lead=lead,
-                    others=tuple(one.staff_id for one in working if one.staff_id != lead),
+                    others=tuple(one.staff_id for one in working if one.staff_id not in (lead, second)),
                     people=tuple(sorted(people[row.id])),
                     untouched=self._untouched(row, marked=row.id in proposal.attended),
                     title=row.title,
                     payers=tuple(sorted(payers.get(row.id, ()))),
+                    second=second,
                 )
             )
         return tuple(found)
@@ -345,8 +346,9 @@ def _minute_of(at: time) -> int:
     return at.hour * 60 + at.minute
 
 
-def _lead(working: Sequence[SessionStaff]) -> StaffId | None:
-    return next((one.staff_id for one in working if one.role is SessionRole.LEAD), None)
+def _with(working: Sequence[SessionStaff], role: SessionRole) -> StaffId | None:
+    """Return who has a role in a session; the first, where several have it."""
+    return next((one.staff_id for one in working if one.role is role), None)
 
 
 def _running(cohort: Cohort, program: Program, coming: tuple[int, ...], payers: tuple[str, ...]) -> Running:
@@ -355,7 +357,9 @@ def _running(cohort: Cohort, program: Program, coming: tuple[int, ...], payers: 
     for one in program.blocks:
         kind = ServiceKind(one["service_kind"])
         if one["kind"] == BlockKind.THERAPY.value and kind in GROUPS:
-            blocks.append(Block(kind, one["label"], offset, one["minutes"], tuple(one.get("equipment", ()))))
+            second = ServiceKind(one["second_leads"] or kind) if one.get("leaders", 1) > 1 else None
+            needs = tuple(one.get("equipment", ()))
+            blocks.append(Block(kind, one["label"], offset, one["minutes"], needs, second))
         offset += one["minutes"]
     starts = None
     if track is not None:
@@ -371,4 +375,5 @@ def _running(cohort: Cohort, program: Program, coming: tuple[int, ...], payers: 
         seats=cohort.capacity,
         coming=coming,
         payers=payers,
+        longest=program.longest_day_minutes,
     )

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,6 +14,7 @@ from handrail.core.access import Actor
 from handrail.core.ids import LocationId, ParticipantId, ScheduleBuildId, SessionId, StaffId
 from handrail.core.pagination import PageParams, Rows
 from handrail.planning import queries
+from handrail.planning.changes import Seat
 from handrail.planning.models import ScheduleBuild
 from handrail.planning.schemas import (
     BuildChangeRead,
@@ -25,6 +26,9 @@ from handrail.planning.schemas import (
     ScheduleBuildSummary,
     ToldRead,
 )
+
+_NOBODY_BESIDE: Final = {"second_kind": None, "no_chair": False, "seat": None}
+"""What was worked out before co-leaders were planned says nothing of them."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ async def shown(db: AsyncSession, actor: Actor, build: ScheduleBuild) -> Schedul
         state=build.state,
         as_of=build.as_of,
         changes=changes,
-        without=[MissingRead.model_validate(here | one) for one in build.without],
+        without=[MissingRead.model_validate(here | _NOBODY_BESIDE | one) for one in build.without],
         cost_before=_costs(costs.get("before")),
         cost_after=_costs(costs.get("after")),
         bound=costs.get("bound"),
@@ -109,7 +113,7 @@ def _costs(parts: dict[str, int] | None) -> CostsRead | None:
 def staff_of(build: ScheduleBuild) -> set[StaffId]:
     """Return everybody who works in what changes, now or then."""
     seats = [seat for one in build.changes for seat in (one["before"], one["after"]) if seat is not None]
-    return {StaffId(UUID(seat["staff_id"])) for seat in seats if seat["staff_id"] is not None}
+    return {one for seat in seats for one in Seat.read(seat).leaders}
 
 
 async def _told(db: AsyncSession, build: ScheduleBuild, ids: list[SessionId]) -> Told:

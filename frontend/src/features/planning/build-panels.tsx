@@ -2,13 +2,14 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { BuildClash, ScheduleBuild } from "@/api/types";
+import type { BuildClash, BuildMissing, ScheduleBuild } from "@/api/types";
 import { announce } from "@/lib/announce";
+import { useLanguage } from "@/lib/i18n";
 import { ErrorSummary, type FieldError } from "@/ui/error-summary";
 import { Panel } from "@/ui/panel";
 
 import { Applied } from "./applied";
-import { Changes, Told } from "./changes";
+import { Changes, Told, whenOf } from "./changes";
 import classes from "./plan-page.module.css";
 import { useRefusalText } from "./problems";
 import { useApplyWeek, useGiveUp } from "./queries";
@@ -103,9 +104,7 @@ function Proposal({ build, names, onAgain }: { build: ScheduleBuild; names: Name
           <ul className={classes.list}>
             {build.without.map((one, index) => (
               <li key={`${one.participant_id ?? one.cohort_id} ${index}`}>
-                {t(`kind.${one.kind}`)} ·{" "}
-                {one.participant_id ? names.person(one.participant_id) : names.cohort(one.cohort_id ?? "")}
-                {build.location_ids.length > 1 && ` · ${names.site(one.location_id)}`}
+                <Missing one={one} names={names} several={build.location_ids.length > 1} />
               </li>
             ))}
             {build.clashes.map((clash, index) => (
@@ -146,6 +145,23 @@ function Proposal({ build, names, onAgain }: { build: ScheduleBuild; names: Name
       </div>
     </>
   );
+}
+
+/** What has no time; or which group is led by one alone, and what is lacking. */
+function Missing({ one, names, several }: { one: BuildMissing; names: Names; several: boolean }) {
+  const { t } = useTranslation();
+  const { locale } = useLanguage();
+  const { seat, second_kind } = one;
+  const what = [
+    t(`kind.${one.kind}`),
+    one.participant_id ? names.person(one.participant_id) : names.cohort(one.cohort_id ?? ""),
+    ...(several ? [names.site(one.location_id)] : []),
+  ].join(" · ");
+  if (!seat || !second_kind) return what;
+  const facts = { what, when: whenOf(seat, locale), lead: names.staff(seat.staff_id ?? "") };
+  return one.no_chair
+    ? t("planning.aloneNoChair", facts)
+    : t("planning.alone", { ...facts, kind: t(`kind.${second_kind}`) });
 }
 
 function Clash({ clash, names, several }: { clash: BuildClash; names: Names; several: boolean }) {

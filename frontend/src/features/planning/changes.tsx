@@ -119,6 +119,12 @@ function Change({ change, names, several }: { change: BuildChange; names: Names;
   );
 }
 
+/** The day and the time of a seat, in words. */
+export function whenOf(seat: BuildSeat, locale: string): string {
+  const ends = timeOfMinutes(minutesOfDay(seat.local_start) + seat.minutes);
+  return `${formatWeekdayDate(seat.local_date, locale)}, ${formatTimeRange(seat.local_start.slice(0, 5), ends, locale)}`;
+}
+
 type SeatProps = { seat: BuildSeat | null; other: BuildSeat | null; names: Names; then?: boolean };
 
 /** When, with whom and where; what is not as it was stands out. */
@@ -134,9 +140,10 @@ function Seat({ seat, other, names, then = false }: SeatProps) {
     );
   }
   const { time, staff, room } = differs(seat, other);
-  const ends = timeOfMinutes(minutesOfDay(seat.local_start) + seat.minutes);
+  const lead = names.staff(seat.staff_id ?? "");
+  const who = seat.second_id ? t("planning.withSecond", { lead, second: names.staff(seat.second_id) }) : lead;
   const mark = (marked: boolean, text: string) => (then && marked ? <b>{text}</b> : <span>{text}</span>);
-  const when = `${formatWeekdayDate(seat.local_date, locale)}, ${formatTimeRange(seat.local_start.slice(0, 5), ends, locale)}`;
+  const when = whenOf(seat, locale);
   const place = seat.telehealth
     ? t("planning.video")
     : seat.room_id
@@ -146,7 +153,7 @@ function Seat({ seat, other, names, then = false }: SeatProps) {
     <p className={`${classes.seat} num`} data-then={then || undefined}>
       {label}
       {mark(time, when)}
-      {mark(staff, names.staff(seat.staff_id ?? ""))}
+      {mark(staff, who)}
       {mark(room, place)}
     </p>
   );

@@ -119,6 +119,12 @@ export type Grouping = "day" | "staff" | "room" | "person" | "site";
 export const groupingsOf = (several: boolean): readonly Grouping[] =>
   several ? ["day", "site", "staff", "room", "person"] : ["day", "staff", "room", "person"];
 
+/** Who leads, and who co-leads it; nobody: an empty id. */
+export const leadersOf = ({ staff_id, second_id }: BuildSeat): string[] => [
+  staff_id ?? "",
+  ...(second_id === null ? [] : [second_id]),
+];
+
 const seatsOf = ({ before, after }: BuildChange): BuildSeat[] => [before, after].filter((seat) => seat !== null);
 
 /** Under which headings a change stands: whoever and whatever it touches, before or after. */
@@ -126,8 +132,8 @@ export function headingsOf(change: BuildChange, by: Grouping): string[] {
   if (by === "site") return [change.location_id];
   if (by === "person") return change.participant_ids.length > 0 ? change.participant_ids : [""];
   const of = (seat: BuildSeat) =>
-    by === "day" ? seat.local_date : by === "staff" ? (seat.staff_id ?? "") : (seat.room_id ?? "");
-  return [...new Set(seatsOf(change).map(of))];
+    by === "day" ? [seat.local_date] : by === "staff" ? leadersOf(seat) : [seat.room_id ?? ""];
+  return [...new Set(seatsOf(change).flatMap(of))];
 }
 
 export type Section = { heading: string; changes: BuildChange[] };
@@ -151,7 +157,7 @@ export function differs(before: BuildSeat | null, after: BuildSeat | null) {
   if (!before || !after) return { time: false, staff: false, room: false };
   return {
     time: before.local_date !== after.local_date || before.local_start !== after.local_start,
-    staff: before.staff_id !== after.staff_id,
+    staff: before.staff_id !== after.staff_id || before.second_id !== after.second_id,
     room: before.room_id !== after.room_id || before.telehealth !== after.telehealth,
   };
 }

@@ -155,17 +155,54 @@ function Block({ block, place, last, errors, onChange, onMove, onRemove }: Block
           <IconX size={16} stroke={1.75} aria-hidden />
         </ActionIcon>
       </span>
-      {block.kind === "therapy" && (
-        <TextInput
-          id={`${id}-equipment`}
-          className={classes.needs as string}
-          label={t("programs.form.blockNeeds")}
-          placeholder={t("programs.form.blockNeedsLike")}
-          maxLength={500}
-          value={block.equipment ?? ""}
-          error={errorOf(errors, `${id}-equipment`)}
-          onChange={(event) => onChange({ equipment: event.target.value })}
-        />
+      {block.kind === "therapy" && <Needs id={id} block={block} errors={errors} onChange={onChange} />}
+    </div>
+  );
+}
+
+type NeedsProps = Pick<BlockProps, "block" | "errors" | "onChange"> & { id: string };
+
+/** What a group needs: things in its room, and who leads it. */
+function Needs({ id, block, errors, onChange }: NeedsProps) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.needs}>
+      <TextInput
+        id={`${id}-equipment`}
+        label={t("programs.form.blockNeeds")}
+        placeholder={t("programs.form.blockNeedsLike")}
+        maxLength={500}
+        value={block.equipment ?? ""}
+        error={errorOf(errors, `${id}-equipment`)}
+        onChange={(event) => onChange({ equipment: event.target.value })}
+      />
+      <NativeSelect
+        id={`${id}-leaders`}
+        label={t("programs.form.blockLeaders")}
+        value={block.two ? "2" : "1"}
+        error={errorOf(errors, `${id}-leaders`)}
+        onChange={({ target: { value } }) => onChange({ two: value === "2" })}
+      >
+        <option value="1">{t("programs.form.blockOneLeads")}</option>
+        <option value="2">{t("programs.form.blockTwoLead")}</option>
+      </NativeSelect>
+      {block.two && (
+        <NativeSelect
+          id={`${id}-second_leads`}
+          label={t("programs.form.blockSecond")}
+          value={block.second_leads ?? ""}
+          error={errorOf(errors, `${id}-second_leads`)}
+          onChange={({ target: { value } }) =>
+            onChange({ second_leads: serviceKinds.find((one) => one === value) ?? null })
+          }
+        >
+          <option value="">{t("programs.form.blockSecondSame")}</option>
+          {serviceKinds.map((one) => (
+            <option key={one} value={one}>
+              {t(`kind.${one}`)}
+            </option>
+          ))}
+        </NativeSelect>
       )}
     </div>
   );

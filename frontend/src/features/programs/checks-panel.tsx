@@ -46,7 +46,7 @@ export function ChecksPanel({ judged, readable }: Props) {
   );
 }
 
-const inHours = new Set<CheckCode>(["weekMinimum", "weekMaximum", "shapeMinutes"]);
+const inHours = new Set<CheckCode>(["weekMinimum", "weekMaximum", "shapeMinutes", "longestDay"]);
 
 function Row({ check }: { check: Check }) {
   const { t } = useTranslation();

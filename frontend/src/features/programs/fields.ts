@@ -19,6 +19,7 @@ export const planFields = {
   part2: "part2",
   days_per_week: "days_per_week",
   minutes_per_day: "minutes_per_day",
+  longest_day_minutes: "longest_day_minutes",
   blocks: "blocks",
   tracks: "tracks",
   length: "length",

@@ -24,11 +24,14 @@ type Props = {
 /** Every part of a plan that can be written. */
 export function PlanFields({ form, errors, isNew, countable, onChange }: Props) {
   const { t } = useTranslation();
-  const number = (field: "days_per_week" | "minutes_per_day" | "least" | "usual" | "most", pointer: string) => ({
+  const number = (
+    field: "days_per_week" | "minutes_per_day" | "longest_day_minutes" | "least" | "usual" | "most",
+    pointer: string,
+  ) => ({
     id: pointer,
     inputMode: "numeric" as const,
     maxLength: 3,
-    value: form[field],
+    value: form[field] ?? "",
     error: errorOf(errors, pointer),
     onChange: (event: { target: { value: string } }) => onChange({ [field]: event.target.value }),
   });
@@ -104,6 +107,12 @@ export function PlanFields({ form, errors, isNew, countable, onChange }: Props) 
             {...number("minutes_per_day", "plan-minutes_per_day")}
           />
         </FieldPair>
+        <TextInput
+          label={t("programs.form.longestDay")}
+          description={t("programs.form.longestDayHint")}
+          inputWrapperOrder={["label", "input", "description", "error"]}
+          {...number("longest_day_minutes", "plan-longest_day_minutes")}
+        />
       </fieldset>
       <BlockFields
         blocks={form.blocks}

@@ -27,6 +27,9 @@ export function PlanView({ program }: { program: Program }) {
               time: formatDuration(program.minutes_per_day),
             })}
           </Fact>
+          {program.longest_day_minutes !== null && (
+            <Fact name={t("programs.longestDay")}>{formatDuration(program.longest_day_minutes)}</Fact>
+          )}
           <Fact name={t("programs.counts")}>
             {t("programs.countable", {
               time: formatDuration(program.days_per_week * program.countable_minutes_per_day),
@@ -55,6 +58,13 @@ export function PlanView({ program }: { program: Program }) {
                 </span>
                 {block.equipment.length > 0 && (
                   <span className="meta">{t("programs.day.needs", { things: block.equipment.join(", ") })}</span>
+                )}
+                {block.leaders > 1 && (
+                  <span className="meta">
+                    {block.second_leads
+                      ? t("programs.day.twoLead", { kind: t(`kind.${block.second_leads}`) })
+                      : t("programs.day.two")}
+                  </span>
                 )}
                 <span className="num">
                   {t("programs.day.block", { minutes: block.minutes })}

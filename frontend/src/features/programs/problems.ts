@@ -82,6 +82,7 @@ export function usePlanErrors(): (found: PlanError[]) => FieldError[] {
     const names: Record<string, string> = {
       days_per_week: pointer.startsWith("/phases") ? t("programs.form.phaseDays") : t("programs.form.days"),
       minutes_per_day: t("programs.form.minutes"),
+      longest_day_minutes: t("programs.form.longestDay"),
       minutes: t("programs.form.blockMinutes"),
       least: t("programs.form.least"),
       usual: t("programs.form.usual"),

@@ -23,6 +23,7 @@ it("writes a plan as it was read", () => {
   expect(plan).toMatchObject({
     days_per_week: 3,
     minutes_per_day: 220,
+    longest_day_minutes: null,
     blocks: program.blocks,
     length: program.length,
     phases: program.phases,
@@ -69,6 +70,8 @@ it.each([
   [{ name: " " }, ["/name nameMissing"]],
   [{ days_per_week: "8" }, ["/days_per_week wholeNumber"]],
   [{ minutes_per_day: "3.5" }, ["/minutes_per_day wholeNumber"]],
+  [{ longest_day_minutes: "500" }, ["/longest_day_minutes wholeNumber"]],
+  [{ longest_day_minutes: " " }, []],
   [{ least: "", most: "x" }, ["/length/least wholeNumber", "/length/most wholeNumber"]],
   [
     { tracks: [{ track: "day" as const, weekdays: [], starts_at: "" }] },

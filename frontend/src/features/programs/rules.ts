@@ -59,6 +59,9 @@ export type BlockForm = {
   service_kind: ServiceKind;
   /** What its room must have, with commas between. What was kept of a form before there was such a field has none. */
   equipment?: string;
+  /** Two lead it: what the second must be allowed to lead, null for the same as the first. */
+  two?: boolean;
+  second_leads?: ServiceKind | null;
 };
 export type TrackForm = { track: Track; weekdays: Weekday[]; starts_at: string };
 export type PhaseForm = { key: number; phase: Phase; days_per_week: string; weeks: string };
@@ -70,6 +73,8 @@ export type PlanForm = {
   part2: boolean;
   days_per_week: string;
   minutes_per_day: string;
+  /** Empty: a day never lasts longer. What was kept of a form before there was such a field has none. */
+  longest_day_minutes?: string;
   blocks: BlockForm[];
   tracks: TrackForm[];
   unit: LengthUnit;
@@ -88,6 +93,7 @@ type Shown = Pick<
   | "part2"
   | "days_per_week"
   | "minutes_per_day"
+  | "longest_day_minutes"
   | "blocks"
   | "tracks"
   | "length"
@@ -103,9 +109,11 @@ export function formOf(plan: Shown): PlanForm {
     part2: plan.part2,
     days_per_week: String(plan.days_per_week),
     minutes_per_day: String(plan.minutes_per_day),
-    blocks: plan.blocks.map((block, key) => ({
+    longest_day_minutes: plan.longest_day_minutes === null ? "" : String(plan.longest_day_minutes),
+    blocks: plan.blocks.map(({ leaders, ...block }, key) => ({
       ...block,
       key,
+      two: leaders > 1,
       minutes: String(block.minutes),
       equipment: block.equipment.join(", "),
     })),
@@ -130,6 +138,8 @@ const block = (kind: BlockKind, label: string, minutes: number): Required<DayBlo
   countable: kind !== "break",
   service_kind: "group",
   equipment: [],
+  leaders: 1,
+  second_leads: null,
 });
 
 /** Where a free plan begins: a common day that keeps the rules for adults, with the names given. */
@@ -142,6 +152,7 @@ export function freePlan(names: Record<BlockKind, string>): PlanForm {
     part2: false,
     days_per_week: 3,
     minutes_per_day: 195,
+    longest_day_minutes: null,
     blocks: [
       block("check_in", names.check_in, 15),
       block("therapy", names.therapy, 75),
@@ -181,6 +192,8 @@ const whole = (text: string, least: number, most: number) => {
   return /^\s*\d+\s*$/.test(text) && value >= least && value <= most;
 };
 
+const longestOf = (form: PlanForm) => (form.longest_day_minutes ?? "").trim();
+
 /** What cannot be sent: missing words and figures that are none. Whether the plan keeps the rules is another matter. */
 export function planErrors(form: PlanForm): PlanError[] {
   const errors: PlanError[] = [];
@@ -190,6 +203,7 @@ export function planErrors(form: PlanForm): PlanError[] {
   if (form.name.trim() === "") errors.push({ pointer: "/name", code: "nameMissing" });
   number("/days_per_week", form.days_per_week, 1, 7);
   number("/minutes_per_day", form.minutes_per_day, 30, 480);
+  if (longestOf(form) !== "") number("/longest_day_minutes", longestOf(form), 30, 480);
   form.blocks.forEach(({ label, minutes }, place) => {
     if (label.trim() === "")
       errors.push({ pointer: `/blocks/${place}/label`, code: "labelMissing", number: place + 1 });
@@ -217,13 +231,16 @@ export function planOf(form: PlanForm) {
     part2: form.part2,
     days_per_week: Number(form.days_per_week),
     minutes_per_day: Number(form.minutes_per_day),
-    blocks: form.blocks.map(({ key: _, ...one }) => ({
+    longest_day_minutes: longestOf(form) === "" ? null : Number(longestOf(form)),
+    blocks: form.blocks.map(({ key: _, two, ...one }) => ({
       ...one,
       label: one.label.trim(),
       minutes: Number(one.minutes),
       countable: one.countable && one.kind !== "break",
       // Only therapy is planned as a group.
       equipment: one.kind === "therapy" ? thingsOf(one.equipment ?? "") : [],
+      leaders: one.kind === "therapy" && two ? 2 : 1,
+      second_leads: one.kind === "therapy" && two ? (one.second_leads ?? null) : null,
     })),
     tracks: form.tracks,
     length: {
@@ -255,6 +272,7 @@ const parts = [
   "part2",
   "days_per_week",
   "minutes_per_day",
+  "longest_day_minutes",
   "blocks",
   "tracks",
   "length",

@@ -22,6 +22,8 @@ const block = (minutes: number, change: Partial<Plan["blocks"][number]> = {}): P
   countable: true,
   service_kind: "group",
   equipment: [],
+  leaders: 1,
+  second_leads: null,
   ...change,
 });
 
@@ -57,6 +59,8 @@ it("finds a week that is partial hospitalization", () => {
 it.each([
   [{ days_per_week: 6, tracks: [] }, ["shapeDays", "weekMaximum"]],
   [{ minutes_per_day: 260 }, ["shapeMinutes", "blocksFill"]],
+  [{ longest_day_minutes: 200 }, ["longestDay"]],
+  [{ longest_day_minutes: 220 }, []],
   [{ length: { unit: "weeks" as const, least: 9, usual: 8, most: 12 } }, ["lengthOrder"]],
   [{ phases: [{ phase: "taper" as const, days_per_week: 4, weeks: 2 }] }, ["phaseDays"]],
   [{ tracks: [{ track: "day" as const, weekdays: ["monday" as const], starts_at: "09:30" }] }, ["trackDays"]],

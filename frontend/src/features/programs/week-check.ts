@@ -11,6 +11,7 @@ export type CheckCode =
   | "shapeDays"
   | "shapeMinutes"
   | "blocksFill"
+  | "longestDay"
   | "lengthOrder"
   | "phaseDays"
   | "trackDays"
@@ -49,6 +50,10 @@ export function checksOf(plan: Plan, level: LevelOfCare, limits: LimitsByPhase):
   if (plan.blocks.length > 0) {
     const total = plan.blocks.reduce((sum, block) => sum + block.minutes, 0);
     checks.push({ code: "blocksFill", kept: total === minutes, planned: total, limit: minutes });
+  }
+  if (plan.longest_day_minutes !== null) {
+    const longest = plan.longest_day_minutes;
+    checks.push({ code: "longestDay", kept: longest >= minutes, planned: longest, limit: minutes });
   }
   checks.push({
     code: "lengthOrder",
