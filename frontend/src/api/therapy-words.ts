@@ -19,7 +19,11 @@ const textsQuery = queryOptions({
       call(() => api.GET("/api/v1/curriculum-templates/texts/{language}", { params, signal })),
     ]);
     const shipped = Object.entries(curricula.texts).map(([text, spanish]) => [spanish, text]);
-    return { told: { ...therapies.texts, ...curricula.texts }, kept: Object.fromEntries(shipped) as Texts };
+    return {
+      told: { ...therapies.texts, ...curricula.texts },
+      curricula: curricula.texts as Texts,
+      kept: Object.fromEntries(shipped) as Texts,
+    };
   },
   staleTime: Number.POSITIVE_INFINITY,
 });
@@ -64,12 +68,12 @@ export function useTherapyWords(): <Answer>(answer: Answer) => Answer {
 }
 
 /**
- * For a form that is filled in with what a curriculum says: whether the words are still awaited, and what is sent with
- * them told back, so that everybody reads what was recorded in their own language.
+ * For a form that is filled in with what a curriculum says: whether the words are still awaited, the curriculum as it is
+ * shown, and what is sent with them told back, so that everybody reads what was recorded in their own language.
  */
 export function useKeptWords() {
   const { data, isLoading } = useTexts();
-  return { awaited: isLoading, kept: useTranslated(data?.kept) };
+  return { awaited: isLoading, shown: useTranslated(data?.curricula), kept: useTranslated(data?.kept) };
 }
 
 function useTexts() {
