@@ -15830,6 +15830,13 @@ export interface components {
         ProgramTemplateList: {
             /** Items */
             items: components["schemas"]["ProgramTemplateRead"][];
+            /**
+             * Texts Es
+             * @description By what the templates say, word for word: what that is in Spanish.
+             */
+            texts_es: {
+                [key: string]: string;
+            };
         };
         /** ProgramTemplateRead */
         ProgramTemplateRead: {

@@ -78,7 +78,10 @@ async def revoke_calendar_feed(
 
 @public.get("/ical/{secret}.ics", include_in_schema=False)
 async def read_calendar_feed(request: Request, secret: str, language: Language = "en") -> Response:
-    """The calendar of a feed, worded in a language. The secret goes into no log and no audit entry: they name the route and the feed."""
+    """The calendar of a feed, worded in a language.
+
+    The secret goes into no log and no audit entry: they name the route and the feed.
+    """
     record = look(request)
     record.action, record.resource = "read_calendar_feed", "/ical/{secret}.ics"
     presented = parse_secret(secret)
