@@ -30,6 +30,13 @@ class ExportFormat(StrEnum):
     JSONL = "jsonl"
 
 
+class ExportLanguage(StrEnum):
+    """Language of the list in words: of the person who asked for it."""
+
+    EN = "en"
+    ES = "es"
+
+
 @audit.command()
 def verify(
     organization: Annotated[str | None, typer.Option(help="Short name of one organization [default: all].")] = None,
@@ -136,6 +143,9 @@ def export(
     format_: Annotated[ExportFormat, typer.Option("--format", help="csv for people, jsonl for programs.")] = (
         ExportFormat.CSV
     ),
+    language: Annotated[ExportLanguage, typer.Option(help="Language of the csv: of the person who asks.")] = (
+        ExportLanguage.EN
+    ),
     data_dir: DataDir = None,
 ) -> None:
     """List who looked at a participant's records, for the participant. That it was listed is entered too."""
@@ -145,5 +155,7 @@ def export(
         from handrail.commands.audit_exporting import export_entries  # noqa: PLC0415 - loads every slice, for its words
 
     with ready_database(settings_of(data_dir)) as settings:
-        count = asyncio.run(export_entries(settings, organization, ParticipantId(participant), output, format_))
+        count = asyncio.run(
+            export_entries(settings, organization, ParticipantId(participant), output, format_, language)
+        )
     typer.echo(f"{count:,} entries.", err=True)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from handrail.core.ids import ParticipantId
 
 NOTE = "Likes the seat by the door today."
+OBJECTIVE = "Sleep through the night again"
+EXPLANATION = "Came to the evening desk in distress; the clinician is away."
 
 PAGES = (
     "/schedule",
@@ -91,7 +93,7 @@ async def begin_course(clinic: Clinic, group: Group) -> str:
         "SELECT id FROM modalities WHERE organization_id = $1 AND key = 'emdr'", clinic.organization_id
     )
     day = str(group.session.local_date)
-    start = {"modality_id": str(emdr), "starts_on": day, "objective": "Sleep through the night again"}
+    start = {"modality_id": str(emdr), "starts_on": day, "objective": OBJECTIVE}
     course = await group.therapist.post(f"/api/v1/episodes/{group.episodes[0].id}/courses", json=start)
     assert course.status_code == 201, course.text
     rated = {"noted_on": day, "phase": "assessment", "values": {"sud": 7, "voc": 2}}
@@ -124,7 +126,7 @@ async def open_restricted(clinic: Clinic, group: Group) -> str:
     from handrail.core.vocabulary import Role
 
     nurse = await clinic.client(Role.NURSE)
-    why = {"reason": "walked_in", "explanation": "Came to the evening desk in distress; the clinician is away."}
+    why = {"reason": "walked_in", "explanation": EXPLANATION}
     answer = await nurse.post(f"/api/v1/participants/{group.episodes[0].participant_id}/break-glass", json=why)
     assert answer.status_code == 201, answer.text
     return str(answer.json()["id"])

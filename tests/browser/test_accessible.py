@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.async_api import Page, expect
 from tests.browser.conftest import AXE
+from tests.browser.english import english_left
 from tests.browser.heard import tree_faults
 from tests.browser.pages import PAGES, fill_clinic, hold_more_roles
 
@@ -63,6 +64,8 @@ async def passes(page: Page, look: str, what: str) -> None:
     assert await violations(page, look) == [], what
     widths = await page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert widths[0] <= widths[1], f"{what}: {widths}"
+    if "spanish" in look:
+        assert await english_left(page) == [], what
 
 
 async def settled(page: Page) -> None:

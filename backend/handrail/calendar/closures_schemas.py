@@ -17,6 +17,7 @@ from handrail.core.ids import (
     StaffId,
 )
 from handrail.core.schemas import Input, Output
+from handrail.core.vocabulary import ServiceKind
 from handrail.organizations.schemas import ClosureCreate
 
 
@@ -53,6 +54,7 @@ class ClosureMovedRead(Output):
     session_id: SessionId
     version: int
     title: str
+    service_kind: ServiceKind
     local_date: date
     local_start: time
     local_end: time
@@ -61,6 +63,7 @@ class ClosureMovedRead(Output):
     from_local_end: time
     stays_because: StaysBecause | None = Field(description="Null: it can be moved back.")
     other_title: str | None = Field(description="Of the session that is in the way, as the reader may call it.")
+    other_service_kind: ServiceKind | None
     other_local_start: time | None
     other_local_end: time | None
 
@@ -101,6 +104,7 @@ class ClosureClash(Output):
 
     kind: LaterClash
     title: str | None
+    service_kind: ServiceKind | None
     local_start: time | None
     local_end: time | None
 
@@ -118,6 +122,7 @@ class ClosureHit(Output):
     session_id: SessionId
     version: int
     title: str
+    service_kind: ServiceKind
     outcome: ClosureOutcome
     local_date: date
     local_start: time

@@ -3,24 +3,26 @@
 import asyncio
 import os
 import sys
-from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from fastapi.routing import APIRoute
-
-from handrail.auditing import ExportFormat
+from handrail.auditing import ExportFormat, ExportLanguage
 from handrail.boot import BootError
 from handrail.command import patient
 from handrail.core.ids import OrganizationId, ParticipantId
 from handrail.core.settings import Settings
 from handrail.main import make_core, open_core
-from handrail.reporting.audit_export import HEADINGS, account_for, as_json, csv_line, in_words
-from handrail.slices import ROUTERS
+from handrail.reporting.audit_export import account_for, as_json, csv_line, in_words
+from handrail.reporting.audit_words import wording
 
 
 async def export_entries(
-    settings: Settings, slug: str, participant_id: ParticipantId, output: Path | None, format_: ExportFormat
+    settings: Settings,
+    slug: str,
+    participant_id: ParticipantId,
+    output: Path | None,
+    format_: ExportFormat,
+    language: ExportLanguage,
 ) -> int:
     """Write the list to a new file that only its owner may read, or to standard output; return how many entries."""
     async with open_core(make_core(patient(settings))) as core:
@@ -30,8 +32,9 @@ async def export_entries(
             )
         if found is None:
             raise BootError(f"There is no organization {slug!r}: give another --organization.")
-        as_line = as_json if format_ is ExportFormat.JSONL else partial(in_words, actions=_words_of_actions())
-        heading = csv_line(*HEADINGS) if format_ is ExportFormat.CSV else ""
+        words = wording(language.value)
+        as_line = as_json if format_ is ExportFormat.JSONL else partial(in_words, words=words)
+        heading = csv_line(*words.headings) if format_ is ExportFormat.CSV else ""
         try:
             # Bytes, so that lines end as RFC 4180 says on every platform.
             stream = sys.stdout.buffer if output is None else os.fdopen(_private(output), "wb")
@@ -59,9 +62,3 @@ async def export_entries(
 def _private(path: Path) -> int:
     """Open a new file that only its owner may read."""
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-
-
-def _words_of_actions() -> Mapping[str, str]:
-    return {
-        route.name: str(route.summary) for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)
-    }

@@ -82,6 +82,7 @@ class MyAppointment(Output):
     session_id: SessionId
     kind: ServiceKind
     title: str = Field(description="The kind of session in words; groups have no other name here.")
+    title_es: str = Field(description="The same in Spanish.")
     state: AppointmentState
     starts_at: AwareDatetime
     ends_at: AwareDatetime

@@ -50,7 +50,7 @@ async def list_program_templates(
     actor: Annotated[Actor, Depends(allow("program:read"))],
 ) -> ProgramTemplateList:
     """Programs to start from; each keeps the shipped rules of the week."""
-    return ProgramTemplateList(items=service.list_templates())
+    return ProgramTemplateList(items=service.list_templates(), texts_es=service.template_texts())
 
 
 @router.get("", summary="List programs")

@@ -298,3 +298,4 @@ class ProgramTemplateList(Output):
     """Every shipped template: there are few, so that one answer holds them all."""
 
     items: list[ProgramTemplateRead]
+    texts_es: dict[str, str] = Field(description="By what the templates say, word for word: what that is in Spanish.")

@@ -46,7 +46,7 @@ from handrail.programs.schemas import (
     ProgramUpdate,
     ProgramValues,
 )
-from handrail.programs.shipped import get_template, read_template, shipped_templates, template_version
+from handrail.programs.shipped import get_template, read_template, shipped_templates, shipped_texts, template_version
 from handrail.programs.vocabulary import BlockKind
 
 _NAME = {"uq_programs_name": ProgramNameTaken()}
@@ -55,6 +55,11 @@ _NAME = {"uq_programs_name": ProgramNameTaken()}
 def list_templates() -> list[ProgramTemplateRead]:
     """Return the shipped templates."""
     return [read_template(key) for key in shipped_templates()]
+
+
+def template_texts() -> dict[str, str]:
+    """Return what the shipped templates say, and what that is in Spanish."""
+    return shipped_texts()
 
 
 async def list_programs(

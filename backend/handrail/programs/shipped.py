@@ -10,8 +10,8 @@ from handrail.programs.schemas import ProgramTemplateRead, ProgramValues
 
 
 @cache
-def _file() -> dict[str, Any]:
-    text = resources.files("handrail.programs").joinpath("data/program_templates.json").read_text("utf-8")
+def _file(name: str = "program_templates.json") -> dict[str, Any]:
+    text = resources.files("handrail.programs").joinpath("data", name).read_text("utf-8")
     content: dict[str, Any] = json.loads(text)
     return content
 
@@ -19,6 +19,12 @@ def _file() -> dict[str, Any]:
 def template_version() -> str:
     """Version of the shipped templates."""
     return str(_file()["version"])
+
+
+def shipped_texts() -> dict[str, str]:
+    """Return what the templates say to people, word for word, and what that is in Spanish."""
+    texts: dict[str, str] = _file("program_templates.es.json")["texts"]
+    return texts
 
 
 @cache

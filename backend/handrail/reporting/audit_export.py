@@ -16,15 +16,9 @@ from handrail.core.ids import OrganizationId, ParticipantId, new_id
 from handrail.core.state import Core
 from handrail.participants.errors import ParticipantNotFound
 from handrail.reporting.audit_queries import CHART_ENTRIES
+from handrail.reporting.audit_words import Wording
 
 PAGE: Final = 500
-HEADINGS: Final = ("When", "Who", "Role", "What they did", "Result", "Substance use record")
-RESULTS: Final = {
-    "success": "Done",
-    "not_modified": "Looked again, nothing had changed",
-    "refused": "Not allowed",
-    "failed": "Did not work",
-}
 
 Entry = Mapping[str, Any]
 _Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
@@ -91,17 +85,16 @@ def _no_formula(value: str) -> str:
     return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else value
 
 
-def in_words(entry: Entry, zone: ZoneInfo, actions: Mapping[str, str]) -> str:
-    """Return an entry as a line of CSV in everyday words; `actions` words the operations."""
+def in_words(entry: Entry, zone: ZoneInfo, words: Wording) -> str:
+    """Return an entry as a line of CSV in everyday words."""
     at = datetime.fromisoformat(entry["at"]).astimezone(zone)
-    action = entry["action"]
     return csv_line(
         f"{at:%Y-%m-%d %H:%M:%S %Z}",
-        entry["display_name"] or "The system",
-        ", ".join(role.replace("_", " ").capitalize() for role in entry["roles"]),
-        actions.get(action) or action.replace("_", " ").capitalize(),
-        RESULTS[entry["outcome"]],
-        "Yes" if entry["part2"] else "No",
+        entry["display_name"] or words.system,
+        ", ".join(words.role(role) for role in entry["roles"]),
+        words.action(entry["action"]),
+        words.results[entry["outcome"]],
+        words.yes if entry["part2"] else words.no,
     )
 
 

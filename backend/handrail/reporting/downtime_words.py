@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Final, Literal
+from typing import Final
 
-Language = Literal["en", "es"]
+from handrail.core.kind_words import KINDS, Language
 
 _EN: Final = {
     "title": "Downtime roster",
@@ -29,17 +29,7 @@ _EN: Final = {
     "minutes": "Minutes",
     "signature": "Signature",
     "nobody": "Nobody is booked",
-    "group": "Group",
-    "individual": "Individual",
-    "family": "Family",
-    "psychiatric_evaluation": "Psychiatric evaluation",
-    "medication_management": "Medication management",
-    "psychoeducation": "Psychoeducation",
-    "skills": "Skills",
-    "recreation": "Recreation",
-    "orientation": "Orientation",
-    "intake": "Intake",
-    "screening": "Screening",
+    **KINDS["en"],
 }
 
 _ES: Final = {
@@ -65,17 +55,7 @@ _ES: Final = {
     "minutes": "Minutos",
     "signature": "Firma",
     "nobody": "No hay nadie con reserva",
-    "group": "Grupo",
-    "individual": "Individual",
-    "family": "Familia",
-    "psychiatric_evaluation": "Evaluación psiquiátrica",
-    "medication_management": "Medicación",
-    "psychoeducation": "Psicoeducación",
-    "skills": "Habilidades",
-    "recreation": "Recreación",
-    "orientation": "Orientación",
-    "intake": "Admisión",
-    "screening": "Evaluación inicial",
+    **KINDS["es"],
 }
 
 WORDS: Final[Mapping[Language, Mapping[str, str]]] = {"en": _EN, "es": _ES}

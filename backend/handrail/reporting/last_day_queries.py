@@ -28,7 +28,8 @@ last AS MATERIALIZED (
     WHERE s.local_date BETWEEN day.date - {LOOK_BACK_DAYS} AND day.date - 1 AND s.status <> 'cancelled'
 ),
 cards AS MATERIALIZED (
-    SELECT s.organization_id, s.id, s.starts_at, {_TITLE} AS title, to_char(s.local_start, 'HH24:MI') AS local_start,
+    SELECT s.organization_id, s.id, s.starts_at, {_TITLE} AS title, s.service_kind,
+        to_char(s.local_start, 'HH24:MI') AS local_start,
         s.status = 'scheduled' AND s.booked > 0 AND s.ends_at < now() AND {_LEADS} AS open
     FROM reader, last, {_CARD_SOURCES}
     WHERE {_HERE} AND s.local_date = last.date AND mine.mine AND s.status <> 'cancelled'
@@ -36,8 +37,8 @@ cards AS MATERIALIZED (
     LIMIT {CARDS_A_READ}
 ),
 marks AS MATERIALIZED (
-    SELECT p.organization_id, p.id AS participant_id, cards.id AS session_id, cards.title, cards.local_start,
-        cards.starts_at, a.outcome
+    SELECT p.organization_id, p.id AS participant_id, cards.id AS session_id, cards.title, cards.service_kind,
+        cards.local_start, cards.starts_at, a.outcome
     FROM cards
     JOIN bookings b ON b.organization_id = cards.organization_id AND b.session_id = cards.id AND b.status = 'booked'
     JOIN attendance a ON a.organization_id = b.organization_id AND a.booking_id = b.id
@@ -49,7 +50,8 @@ people AS MATERIALIZED (
     SELECT organization_id, participant_id, max(starts_at) FILTER (WHERE outcome = 'absent') AS missed_at,
         min(starts_at) AS starts_at,
         json_agg(json_build_object(
-            'session_id', session_id, 'title', title, 'local_start', local_start, 'outcome', outcome
+            'session_id', session_id, 'title', title, 'service_kind', service_kind, 'local_start', local_start,
+            'outcome', outcome
         ) ORDER BY starts_at, session_id) AS marks
     FROM marks GROUP BY organization_id, participant_id
 ),
@@ -86,7 +88,9 @@ SELECT json_build_object(
     ), '[]'),
     'open', coalesce((
         SELECT json_agg(
-            json_build_object('session_id', id, 'title', title, 'local_start', local_start) ORDER BY starts_at, id
+            json_build_object(
+                'session_id', id, 'title', title, 'service_kind', service_kind, 'local_start', local_start
+            ) ORDER BY starts_at, id
         ) FROM cards WHERE open
     ), '[]')
 )::text AS body, ARRAY(SELECT participant_id FROM people) AS participant_ids

@@ -7,6 +7,7 @@ from pydantic import Field
 from handrail.attendance.vocabulary import Outcome
 from handrail.core.ids import SessionId
 from handrail.core.schemas import Output
+from handrail.core.vocabulary import ServiceKind
 from handrail.reporting.huddle_schemas import HuddlePerson
 from handrail.reporting.schemas import LocalClock
 
@@ -16,6 +17,7 @@ class LastDaySession(Output):
 
     session_id: SessionId
     title: str = Field(description="Neutral, the kind of service, for readers without clinical sight of the session.")
+    service_kind: ServiceKind
     local_start: LocalClock
 
 

@@ -8202,6 +8202,7 @@ export interface components {
             kind: components["schemas"]["LaterClash"];
             /** Title */
             title: string | null;
+            service_kind: components["schemas"]["ServiceKind"] | null;
             /** Local Start */
             local_start: string | null;
             /** Local End */
@@ -8246,6 +8247,7 @@ export interface components {
             version: number;
             /** Title */
             title: string;
+            service_kind: components["schemas"]["ServiceKind"];
             outcome: components["schemas"]["ClosureOutcome"];
             /**
              * Local Date
@@ -8350,6 +8352,7 @@ export interface components {
             version: number;
             /** Title */
             title: string;
+            service_kind: components["schemas"]["ServiceKind"];
             /**
              * Local Date
              * Format: date
@@ -8387,6 +8390,7 @@ export interface components {
              * @description Of the session that is in the way, as the reader may call it.
              */
             other_title: string | null;
+            other_service_kind: components["schemas"]["ServiceKind"] | null;
             /** Other Local Start */
             other_local_start: string | null;
             /** Other Local End */
@@ -12234,6 +12238,7 @@ export interface components {
              * @description Neutral, the kind of service, for readers without clinical sight of the session.
              */
             title: string;
+            service_kind: components["schemas"]["ServiceKind"];
             /** Local Start */
             local_start: string;
             outcome: components["schemas"]["Outcome"];
@@ -12267,6 +12272,7 @@ export interface components {
              * @description Neutral, the kind of service, for readers without clinical sight of the session.
              */
             title: string;
+            service_kind: components["schemas"]["ServiceKind"];
             /** Local Start */
             local_start: string;
         };
@@ -13608,6 +13614,11 @@ export interface components {
              * @description The kind of session in words; groups have no other name here.
              */
             title: string;
+            /**
+             * Title Es
+             * @description The same in Spanish.
+             */
+            title_es: string;
             state: components["schemas"]["AppointmentState"];
             /**
              * Starts At
@@ -15841,6 +15852,13 @@ export interface components {
         ProgramTemplateList: {
             /** Items */
             items: components["schemas"]["ProgramTemplateRead"][];
+            /**
+             * Texts Es
+             * @description By what the templates say, word for word: what that is in Spanish.
+             */
+            texts_es: {
+                [key: string]: string;
+            };
         };
         /** ProgramTemplateRead */
         ProgramTemplateRead: {

@@ -18,10 +18,18 @@ const textsQuery = queryOptions({
       call(() => api.GET("/api/v1/modalities/texts/{language}", { params, signal })),
       call(() => api.GET("/api/v1/curriculum-templates/texts/{language}", { params, signal })),
     ]);
-    const shipped = Object.entries(curricula.texts).map(([text, spanish]) => [spanish, text]);
-    return { told: { ...therapies.texts, ...curricula.texts }, kept: Object.fromEntries(shipped) as Texts };
+    return {
+      told: { ...therapies.texts, ...curricula.texts },
+      therapies: bothWays(therapies.texts),
+      curricula: bothWays(curricula.texts),
+    };
   },
   staleTime: Number.POSITIVE_INFINITY,
+});
+
+const bothWays = (told: Texts) => ({
+  told,
+  back: Object.fromEntries(Object.entries(told).map(([text, spanish]) => [spanish, text])) as Texts,
 });
 
 /** Where answers hold texts that are shipped. `topic` is what psychoeducation was about; `text` is homework's. */
@@ -64,12 +72,12 @@ export function useTherapyWords(): <Answer>(answer: Answer) => Answer {
 }
 
 /**
- * For a form that is filled in with what a curriculum says: whether the words are still awaited, and what is sent with
- * them told back, so that everybody reads what was recorded in their own language.
+ * For a form that is filled in with what a curriculum, or a therapy, says: whether the words are still awaited, what it
+ * says as it is shown, and what is sent told back, so that everybody reads what was kept in their own language.
  */
-export function useKeptWords() {
+export function useKeptWords(of: "curricula" | "therapies" = "curricula") {
   const { data, isLoading } = useTexts();
-  return { awaited: isLoading, kept: useTranslated(data?.kept) };
+  return { awaited: isLoading, shown: useTranslated(data?.[of].told), kept: useTranslated(data?.[of].back) };
 }
 
 function useTexts() {

@@ -3,6 +3,7 @@ import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import type { Closure, ClosureClash, ClosureMoved, ClosurePreview } from "@/api/types";
+import { chooseLanguage } from "@/lib/i18n";
 import { aSignedIn, Clinic, idOf } from "@/test/clinic";
 import { API, problem } from "@/test/handlers";
 import { givenUpAndOpenedAnew, keptOf } from "@/test/kept-form";
@@ -51,6 +52,7 @@ it("foresees a closure, applies it, lists it, and removes it", async () => {
     session_id: idOf(outcome),
     version: 1,
     title: "DBT Skills",
+    service_kind: "skills",
     outcome,
     local_date: "2026-11-19",
     local_start: "09:30:00",
@@ -121,6 +123,7 @@ it("says what was moved out of a closure's way, and moves back what can go back,
     session_id: idOf(session),
     version: 4,
     title: session,
+    service_kind: "group",
     local_date: "2026-11-20",
     local_start: "13:00:00",
     local_end: "14:00:00",
@@ -129,6 +132,7 @@ it("says what was moved out of a closure's way, and moves back what can go back,
     from_local_end: "10:30:00",
     stays_because: null,
     other_title: null,
+    other_service_kind: null,
     other_local_start: null,
     other_local_end: null,
     ...change,
@@ -136,6 +140,7 @@ it("says what was moved out of a closure's way, and moves back what can go back,
   const hindered = {
     stays_because: "room",
     other_title: "Intake",
+    other_service_kind: "intake",
     other_local_start: "09:00:00",
     other_local_end: "10:00:00",
   } as const;
@@ -178,6 +183,7 @@ it("moves a session out of a closure's way to a time that suits everybody, and s
     session_id: idOf("in the way"),
     version: 4,
     title: "DBT Skills",
+    service_kind: "skills",
     outcome: "cancelled",
     local_date: "2026-11-19",
     local_start: "09:30:00",
@@ -268,6 +274,7 @@ it("lets delayed sessions begin later and last as long, and says why one cannot"
     session_id: idOf(title),
     version: 2,
     title,
+    service_kind: "group",
     outcome: "shortened",
     local_date: "2026-11-19",
     local_start: "09:30:00",
@@ -279,12 +286,23 @@ it("lets delayed sessions begin later and last as long, and says why one cannot"
     booked: 10,
     later: { time: { ...begun, room_id: null }, clash },
   });
-  const process = { title: "Process Group", local_start: "11:15:00", local_end: "12:15:00" };
+  const process = {
+    title: "Process Group",
+    service_kind: "group",
+    local_start: "11:15:00",
+    local_end: "12:15:00",
+  } as const;
   const hits = [
     delayed("DBT Skills", null),
     delayed("CBT Core", null),
     delayed("Evening DBT", { kind: "room", ...process }),
-    delayed("Family group", { kind: "participant", title: null, local_start: null, local_end: null }),
+    delayed("Family group", {
+      kind: "participant",
+      title: null,
+      service_kind: null,
+      local_start: null,
+      local_end: null,
+    }),
   ];
   const applied: { moves: unknown[] }[] = [];
   server.use(
@@ -341,4 +359,45 @@ it("keeps a closure that was begun, and foresees it again before it holds", asyn
   const again = await givenUpAndOpenedAnew(user, { form: "closure", kept, open: form });
   expect(again.getByLabelText("What it is called")).toHaveValue("Snow day");
   expect(again.getByRole("button", { name: "Preview" })).toBeVisible();
+});
+
+it("calls sessions whose titles are not for the reader by their kinds, in their language", async () => {
+  await chooseLanguage("es");
+  try {
+    const { user, closures } = open("/schedule?from=2026-11-19");
+    closures.push(aClosure());
+    const times = { local_date: "2026-11-19", local_start: "09:30:00", local_end: "11:00:00" };
+    const clash = { kind: "room", title: "Family", service_kind: "family", ...times } as const;
+    const hidden = { session_id: idOf("hidden"), version: 1, title: "Psychiatric Evaluation", ...times };
+    const hit: ClosurePreview["hits"][number] = {
+      ...{ ...hidden, service_kind: "psychiatric_evaluation", outcome: "shortened", booked: 1 },
+      ...{ to_local_start: "10:00", to_local_end: "11:00", room_id: null, staff_ids: [] },
+      later: { time: { ...times, minutes: 90, room_id: null }, clash },
+    };
+    const moved: ClosureMoved = {
+      ...{ ...hidden, service_kind: "psychiatric_evaluation", stays_because: "room" },
+      ...{ from_local_date: "2026-11-18", from_local_start: "09:30:00", from_local_end: "11:00:00" },
+      ...{ other_title: "Group", other_service_kind: "group" },
+      ...{ other_local_start: "09:00:00", other_local_end: "10:00:00" },
+    };
+    server.use(
+      http.post(`${API}/api/v1/closures/preview`, () =>
+        HttpResponse.json({ hits: [hit], cancelled: 0, shortened: 1, by_video: 0, participants: 1, staff: 1 }),
+      ),
+      http.get(`${API}/api/v1/closures/:id/moved`, () => HttpResponse.json({ sessions: [moved] })),
+    );
+    await user.click(await screen.findByRole("button", { name: "Quitar el cierre Snow day" }));
+    const question = within(await screen.findByRole("dialog"));
+    expect(await question.findByText(/^Evaluación psiquiátrica \(/)).toHaveTextContent("Grupo, 9:00–10:00");
+    await user.keyboard("{Escape}");
+    await user.click(await screen.findByRole("button", { name: "Cerrar, retrasar o terminar antes…" }));
+    const form = within(await screen.findByRole("dialog"));
+    await user.type(form.getByLabelText("Cómo se llama"), "Nieve");
+    await user.click(form.getByRole("button", { name: "Vista previa" }));
+    const list = await form.findByRole("list", { name: "Las sesiones" });
+    expect(list).toHaveTextContent(/^Evaluación psiquiátrica.*Familia/);
+    expect(within(list).getByRole("button", { name: /Evaluación psiquiátrica/ })).toBeVisible();
+  } finally {
+    await chooseLanguage("en");
+  }
 });

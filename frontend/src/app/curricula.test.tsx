@@ -3,6 +3,7 @@ import { HttpResponse, http } from "msw";
 import { expect, it, vi } from "vitest";
 
 import type { Curriculum, CurriculumCreate, CurriculumTemplate, CurriculumUpdate } from "@/api/types";
+import { chooseLanguage } from "@/lib/i18n";
 import { idOf, someModalities } from "@/test/clinic";
 import { aProgram, DIRECTOR, ProgramClinic } from "@/test/clinic-cohorts";
 import { API, problem } from "@/test/handlers";
@@ -120,4 +121,32 @@ it("shows them to who may only read", async () => {
   expect(await shown.findByText("Skills")).toBeVisible();
   expect(shown.getByText("Not in use")).toBeVisible();
   expect(shown.queryByRole("button")).toBeNull();
+});
+
+it("is filled in and changed in Spanish, and keeps what is shipped as everybody's language has it", async () => {
+  await chooseLanguage("es");
+  try {
+    const shipped = { ...skills, name: template.name, template_key: template.key };
+    const { user, sent } = opened([shipped], ["curriculum:write"]);
+    const texts = { "DBT in 8 weeks": "DBT en 8 semanas", "Wise mind": "Mente sabia", Once: "Una vez" };
+    // The skill is a therapy's word; as a topic's name it would not be told back.
+    const words = { STOP: "PARA" };
+    server.use(
+      http.get(`${API}/api/v1/curriculum-templates/texts/es`, () => HttpResponse.json({ language: "es", texts })),
+      http.get(`${API}/api/v1/modalities/texts/es`, () => HttpResponse.json({ language: "es", texts: words })),
+    );
+    const shown = within(await screen.findByRole("region", { name: "Temarios" }));
+    await user.click(await shown.findByRole("button", { name: "Cambiar: DBT en 8 semanas" }));
+    const form = within(await screen.findByRole("dialog", { name: "Cambiar el temario" }));
+    expect(await form.findByLabelText("Nombre")).toHaveValue("DBT en 8 semanas");
+    expect(form.getByRole("textbox", { name: "Tema 1" })).toHaveValue("Mente sabia");
+    const homework = within(form.getByRole("group", { name: "Mente sabia" })).getByLabelText("Tarea para casa");
+    await user.type(homework, "Cada día");
+    await user.click(form.getByRole("button", { name: "Guardar" }));
+    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    const [wise, stop] = template.topics;
+    expect(sent[0]?.body).toEqual({ topics: [{ ...wise, homework: "Cada día" }, stop] });
+  } finally {
+    await chooseLanguage("en");
+  }
 });

@@ -3,6 +3,7 @@ import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import type { LastDay, LastDayPerson } from "@/api/types";
+import { chooseLanguage } from "@/lib/i18n";
 import { Clinic, idOf } from "@/test/clinic";
 import { PERSON } from "@/test/clinic-person";
 import { API } from "@/test/handlers";
@@ -14,7 +15,12 @@ const TODAY = "2026-11-18";
 beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: new Date(`${TODAY}T07:00:00-07:00`) }));
 afterEach(() => vi.useRealTimers());
 
-const skills = { session_id: idOf("skills"), title: "DBT Skills", local_start: "09:30" };
+const skills = {
+  session_id: idOf("skills"),
+  title: "DBT Skills",
+  service_kind: "skills",
+  local_start: "09:30",
+} as const;
 const missed = (chosen_name: string, outcome: "absent" | "late", to_reach: boolean | null, id = idOf(chosen_name)) =>
   ({
     participant: { id, chosen_name, full_name: `${chosen_name} Ames`, family_name: "Ames" },
@@ -56,4 +62,19 @@ it("says who was missed, whom nobody tried to reach since, and what is open", as
 it("says that nobody was missed", async () => {
   open({ date: "2026-11-17", people: [], open: [] });
   expect(await screen.findByText("Nobody is marked as missed, and nothing is left open.")).toBeVisible();
+});
+
+it("calls a session whose title is not for the reader by its kind, in their language", async () => {
+  await chooseLanguage("es");
+  try {
+    const hidden = { ...skills, title: "Skills" };
+    const person = { ...missed("Sunny", "absent", null), marks: [{ ...hidden, outcome: "absent" as const }] };
+    open({ date: "2026-11-17", people: [person], open: [hidden] });
+    const last = await screen.findByRole("region", { name: /^Último día/ });
+    expect(await within(last).findByText(/: Habilidades, 9:30/)).toBeVisible();
+    expect(within(last).getByRole("link", { name: /Habilidades/ })).toBeVisible();
+    expect(last).not.toHaveTextContent("Skills");
+  } finally {
+    await chooseLanguage("en");
+  }
 });

@@ -39,6 +39,7 @@ import { addTexts, chooseLanguage, useLanguage } from "@/lib/i18n";
 import { formatDay, formatTimeRange, wallClock } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 import { KindIcon, kindColour } from "@/ui/kind";
+import { useSessionTitle } from "@/ui/session-title";
 
 import { mayOpen } from "./pages";
 import { groupInRoom } from "./use-group-in-room";
@@ -50,6 +51,7 @@ export type PaletteProps = { session: SignedIn; onClose: () => void; onSignedOut
 /** What the search offers to who is signed in, and where each choice leads. */
 export function PaletteDialog({ session, onClose, onSignedOut }: PaletteProps) {
   const { t } = useTranslation();
+  const inWords = useSessionTitle();
   const { locale, language } = useLanguage();
   const { setColorScheme } = useMantineColorScheme();
   const navigate = useNavigate();
@@ -71,7 +73,7 @@ export function PaletteDialog({ session, onClose, onSignedOut }: PaletteProps) {
     run();
   };
   const titleOf = (one: SessionCard) =>
-    discreet && kindColour(one.service_kind) !== "group" ? t(`kind.${one.service_kind}`) : one.title;
+    discreet && kindColour(one.service_kind) !== "group" ? t(`kind.${one.service_kind}`) : inWords(one);
   // Today's stand there at once; the week's are found by what is typed, also those that are over.
   const week = useQuery({ ...weekSessionsQuery(today), enabled: maySee });
   const ofOtherDays = (week.data?.sessions ?? []).filter(

@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { http } from "msw";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
+import { chooseLanguage } from "@/lib/i18n";
 import { idOf } from "@/test/clinic";
 import { aProgram, DIRECTOR, ProgramClinic } from "@/test/clinic-cohorts";
 import { API, problem } from "@/test/handlers";
@@ -378,4 +379,63 @@ it("keeps the name of a program that is begun from a template", async () => {
   const kept = { chosen: "trauma", name: "Mornings" };
   const again = await givenUpAndOpenedAnew(user, { form: "program-template", kept, open: form });
   expect(again.getByLabelText("Name of the program")).toHaveValue("Mornings");
+});
+
+it("shows and changes what came with a template in Spanish, and keeps it as everybody's language has it", async () => {
+  await chooseLanguage("es");
+  try {
+    const here = clinic();
+    const [stored] = here.programs;
+    if (!stored) throw new Error("The clinic of the tests has no program.");
+    const [first, ...others] = stored.blocks;
+    if (!first) throw new Error("The program of the tests has no day.");
+    Object.assign(stored, { description: "Skills in rounds.", blocks: [{ ...first, label: "Opening" }, ...others] });
+    here.template_texts = { "Skills in rounds.": "Habilidades en ciclos.", Opening: "Bienvenida" };
+    const { user, router } = openApp(here, detail);
+    await waitFor(() => expect(screen.getByText("Habilidades en ciclos.")).toBeVisible());
+    expect(screen.getByText("Bienvenida")).toBeVisible();
+    await router.navigate({ to: "/programs/$programId", params: { programId: stored.id }, search: { edit: true } });
+    const described = await screen.findByDisplayValue("Habilidades en ciclos.");
+    expect(screen.getByDisplayValue("Bienvenida")).toBeVisible();
+    await user.clear(described);
+    await user.type(described, "Nuestro programa");
+    await user.click(screen.getByRole("button", { name: "Guardar el plan" }));
+    await waitFor(() => expect(here.written).toEqual([{ path: "update", body: { description: "Nuestro programa" } }]));
+  } finally {
+    await chooseLanguage("en");
+  }
+});
+
+it("offers templates in Spanish, and gives a program the name that was shown", async () => {
+  await chooseLanguage("es");
+  try {
+    const here = clinic();
+    const { id: _, version: __, ...parts } = aProgram({ name: "Addiction recovery", description: "For all." });
+    here.templates = [{ ...parts, key: "addiction", template_version: "2026-11-23" }];
+    here.template_texts = { "Addiction recovery": "Recuperación de adicciones", "For all.": "Para todos." };
+    const { user } = openApp(here, "/programs/new");
+    await user.click(await screen.findByRole("radio", { name: /^Recuperación de adicciones.*Para todos\./ }));
+    await user.click(screen.getByRole("button", { name: "Crear programa" }));
+    const body = { template_key: "addiction", name: "Recuperación de adicciones" };
+    await waitFor(() => expect(here.written).toEqual([{ path: "create", body }]));
+  } finally {
+    await chooseLanguage("en");
+  }
+});
+
+it("says in Spanish what Handrail itself decided of weeks, and names published sources as they are published", async () => {
+  await chooseLanguage("es");
+  try {
+    const here = clinic();
+    const { standard } = here.limits;
+    if (!standard?.max_minutes_per_week) throw new Error("The clinic of the tests has no limits.");
+    const citation = "Handrail: a planned taper keeps the upper limit of level 2.1 and has no lower one";
+    here.limits.standard = { ...standard, max_minutes_per_week: { ...standard.max_minutes_per_week, citation } };
+    openApp(here, detail);
+    const rules = within(await screen.findByRole("region", { name: "Reglas de la semana" }));
+    await waitFor(() => expect(rules.getAllByText(/Fuente: ASAM Criteria/)[0]).toBeVisible());
+    expect(rules.getAllByText(/Fuente: Handrail: una reducción planificada/)[0]).toBeVisible();
+  } finally {
+    await chooseLanguage("en");
+  }
 });

@@ -75,18 +75,29 @@ it("offers no change to who may only read", async () => {
   expect(screen.queryByRole("button", { name: "Adapt" })).toBeNull();
 });
 
-it("says in the reader's language what came with the product, and gives it to be changed as it was written", async () => {
+it("says and changes in the reader's language what came with the product, and keeps it as everybody's language has it", async () => {
   await chooseLanguage("es");
   try {
-    const { user } = openTherapies("/therapies");
+    const { user, sent } = openTherapies("/therapies");
     const texts = { [emdr.name]: "Desensibilización por movimientos oculares", Desensitization: "Desensibilización" };
     server.use(http.get(`${API}/api/v1/modalities/texts/es`, () => HttpResponse.json({ language: "es", texts })));
     await user.click(await screen.findByRole("link", { name: "Desensibilización por movimientos oculares" }));
     expect(await screen.findByText("Desensibilización")).toBeVisible();
     expect(screen.getByText("SUDS")).toBeVisible();
     await user.click(screen.getByRole("button", { name: "Adaptar" }));
-    expect(await screen.findByRole("textbox", { name: "Fase 1" })).toHaveValue("Desensitization");
-    expect(screen.getByText(/está escrito en inglés/)).toBeVisible();
+    expect(await screen.findByRole("textbox", { name: "Fase 1" })).toHaveValue("Desensibilización");
+    const phases = within(screen.getByRole("group", { name: "Fases" }));
+    await user.click(phases.getByRole("button", { name: "Añadir una fase" }));
+    await user.type(phases.getByRole("textbox", { name: "Fase 2" }), "Hacia adelante");
+    await user.click(screen.getByRole("button", { name: "Publicar la versión 2" }));
+    await waitFor(() => expect(sent).toHaveLength(1));
+    expect(sent[0]).toEqual({
+      note: null,
+      phases: [
+        { key: "desensitization", name: "Desensitization" },
+        { key: "hacia-adelante", name: "Hacia adelante" },
+      ],
+    });
   } finally {
     await chooseLanguage("en");
   }

@@ -253,6 +253,7 @@ export const standardLimits = (): WeekLimits => ({
 export class ProgramClinic extends Clinic {
   programs = [aProgram()];
   templates: ProgramTemplate[] = [];
+  template_texts: Record<string, string> = {};
   program_staff = [
     anAssignment("Dana Ruiz", { duty: "lead" }),
     anAssignment("Omar Haddad", { starts_on: "2025-01-06", ends_on: "2026-06-30" }),

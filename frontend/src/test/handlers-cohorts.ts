@@ -142,7 +142,9 @@ export function handlersOfCohorts(clinic: ProgramClinic, api = API) {
       Object.assign(stored, body, { version: stored.version + 1 });
       return HttpResponse.json(stored);
     }),
-    http.get(at("/program-templates"), () => HttpResponse.json({ items: clinic.templates })),
+    http.get(at("/program-templates"), () =>
+      HttpResponse.json({ items: clinic.templates, texts_es: clinic.template_texts }),
+    ),
     http.get(at("/programs/:id/staff"), () => page(clinic.program_staff)),
     http.post(at("/programs/:id/staff"), async ({ request }) => {
       await write("assign", request);

@@ -14,6 +14,8 @@ test("a kind that stands for a title is said in the reader's language, and a tit
     expect(result.current(evaluation)).toBe("Evaluación psiquiátrica");
     expect(result.current({ title: "DBT Skills", service_kind: "skills" })).toBe("DBT Skills");
     expect(result.current({ title: "Family", service_kind: "group" })).toBe("Family");
+    expect(result.current({ ...evaluation, title: "Psychiatric evaluation" })).toBe("Evaluación psiquiátrica");
+    expect(result.current({ ...evaluation, title: null })).toBe("Evaluación psiquiátrica");
   } finally {
     await act(() => chooseLanguage("en"));
   }

@@ -184,9 +184,9 @@ async def test_the_list_for_the_person_is_written_for_everybody(clinic: Clinic, 
     written = tmp_path / "looked.csv"
     command = ["audit", "export", "--participant", str(person), "--organization", clinic.slug, "--output", str(written)]
 
-    def run() -> subprocess.CompletedProcess[str]:
+    def run(*more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "handrail", *command],
+            [sys.executable, "-m", "handrail", *command, *more],
             env={
                 **os.environ,
                 **urls.environment(),
@@ -204,12 +204,20 @@ async def test_the_list_for_the_person_is_written_for_everybody(clinic: Clinic, 
     content = written.read_bytes().decode()
     heading, row = csv.reader(StringIO(content, newline=""))
     assert heading[:4] == ["When", "Who", "Role", "What they did"]
-    assert row[1:] == ["'=Dana Reyes", "Program director", "Read a record", "Done", "No"]
+    assert row[1:] == ["'=Dana Reyes", "Program director", "Read a participant record", "Done", "No"]
     assert content.count("\r\n") == 2
     assert written.stat().st_mode & 0o077 == 0
     again = run()  # an earlier list is never overwritten
     assert again.returncode == 1
     assert "choose another --output" in again.stderr
+    written.unlink()
+    assert run("--language", "es").returncode == 0
+    heading, *rows = csv.reader(StringIO(written.read_bytes().decode(), newline=""))
+    assert heading[:4] == ["Cuándo", "Quién", "Función", "Qué hizo"]
+    assert [row[2:] for row in rows] == [
+        ["", "Listar quién vio un expediente, para la persona", "Hecho", "No"],
+        ["Dirección del programa", "Consultar el expediente de un participante", "Hecho", "No"],
+    ]
     auditor = await clinic.client(Role.AUDITOR)
     newest = (await read(auditor, f"{PEOPLE}/{person}/audit-entries"))[0]
     assert (newest["action"], newest["client"], newest["account_id"]) == ("export_chart_audit_entries", "command", None)

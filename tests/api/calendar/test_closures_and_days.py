@@ -11,6 +11,9 @@ from tests.support.clinic import Clinic
 from handrail.calendar.rules.recurrence import instant
 from handrail.core.vocabulary import Role, ServiceKind
 
+UNTOLD = {"title": None, "service_kind": None, "local_start": None, "local_end": None}
+"""Of a session that is in the way and that the reader is not told of."""
+
 
 def between(scene: Scene, start: str, end: str, kind: str, **values: Any) -> dict[str, Any]:
     """A body of POST /closures on the first program day, in local times."""
@@ -284,10 +287,11 @@ async def test_delayed_session_begins_later_where_place_and_people_are_free_and_
     for kind, more in values.items():
         other = await scene.post("/sessions", scene.session(title="Intake", **(elsewhere | more)))
         clash = (await foreseen())["clash"]
-        assert clash == {"kind": kind, "title": "Intake", "local_start": "11:00:00", "local_end": "11:45:00"}
+        told = {"title": "Intake", "service_kind": other["service_kind"]}
+        assert clash == {"kind": kind, "local_start": "11:00:00", "local_end": "11:45:00"} | told
         await scene.act("POST", f"/sessions/{other['id']}/cancel", other["version"], {"reason": "other"})
     early = await scene.post("/closures", between(scene, "11:15", "23:00", "early_end"))
-    assert (await foreseen())["clash"] == {"kind": "closed", "title": None, "local_start": None, "local_end": None}
+    assert (await foreseen())["clash"] == {"kind": "closed"} | UNTOLD
     await remove(scene, early)
     session = await first_session(scene)
     time_ = (await foreseen())["time"]
@@ -309,7 +313,7 @@ async def test_who_may_not_see_bookings_is_not_told_where_a_participant_is(clini
     administrator = await clinic.client(Role.ADMINISTRATOR)
     answer = await administrator.post("/api/v1/closures/preview", json=between(scene, "06:00", "10:00", "delayed"))
     (hit,) = answer.json()["hits"]
-    assert hit["later"]["clash"] == {"kind": "participant", "title": None, "local_start": None, "local_end": None}
+    assert hit["later"]["clash"] == {"kind": "participant"} | UNTOLD
 
 
 async def test_move_that_is_refused_is_named_and_nothing_closes(clinic: Clinic) -> None:

@@ -68,7 +68,11 @@ async def test_what_stands_in_the_way_back_is_told_before_and_refuses_all_of_it(
     taken = await scene.post("/sessions", scene.session(local_start="13:00", title="Intake", staff=[], minutes=30))
     free, hindered = await _moved(scene, closure)
     assert free["stays_because"] is None
-    assert (hindered["stays_because"], hindered["other_title"]) == ("room", "Intake")
+    assert [hindered[key] for key in ("stays_because", "other_title", "other_service_kind")] == [
+        "room",
+        "Intake",
+        "individual",
+    ]
     assert hindered["other_local_start"] == taken["local_start"]
     refused = await _remove(scene, closure, [free, hindered], status=409)
     assert (refused["code"], refused["errors"][0]["pointer"]) == ("room-taken", "/move_back/1")

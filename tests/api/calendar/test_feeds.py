@@ -28,6 +28,16 @@ async def _feed(scene: Scene, **values: Any) -> dict[str, Any]:
     return await scene.post("/calendar-feeds", values)
 
 
+async def test_what_nobody_wrote_is_in_the_language_that_the_address_asks_for(clinic: Clinic) -> None:
+    scene = await make_scene(clinic)
+    await scene.post("/sessions", scene.session(service_kind="family", title="Family"))
+    feed = await _feed(scene, kind="room", room_id=str(scene.room_id), details=True)
+    for query, title in (("", "Family"), ("?language=es", "Familia")):
+        answer = await scene.director.get(feed["path"] + query)
+        assert f"SUMMARY:{title}\r\n" in answer.text
+    assert (await scene.director.get(feed["path"] + "?language=xx")).status_code == 422
+
+
 async def _read(scene: Scene, feed: dict[str, Any]) -> Calendar:
     answer = await scene.director.get(feed["path"])
     assert answer.status_code == 200, answer.text

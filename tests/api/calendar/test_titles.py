@@ -66,7 +66,7 @@ async def test_who_changes_what_they_may_not_read_is_not_told_the_title_by_the_a
     }
     for reader, title in ((scene.director, TITLE[0]), (administrator, NEUTRAL[0])):
         foreseen = (await reader.post(f"{API}/closures/preview", json=storm)).json()
-        assert [hit["title"] for hit in foreseen["hits"]] == [title]
+        assert [(hit["title"], hit["service_kind"]) for hit in foreseen["hits"]] == [(title, "group")]
     assert (await scene.get(f"/sessions/{made['id']}"))["title"] == TITLE[0]
 
 

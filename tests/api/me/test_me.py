@@ -242,6 +242,7 @@ class TestOwn:
         window = {"from_date": str(day - timedelta(days=1)), "to_date": str(day + timedelta(days=1))}
         (mine,) = (await told(me, "GET", "/sessions", params=window))["items"]
         assert (mine["session_id"], mine["kind"], mine["state"]) == (str(group.id), "group", "expected")
+        assert (mine["title"], mine["title_es"]) == ("Group", "Grupo")
         first = await told(me, "PUT", f"/sessions/{group.id}/check-in")
         assert await told(me, "PUT", f"/sessions/{group.id}/check-in") == first
         (row,) = (await group.therapist.get(f"{group.url}/roster")).json()["rows"]

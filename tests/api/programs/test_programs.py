@@ -80,8 +80,9 @@ async def test_every_template_becomes_a_program(clinic: Clinic, key: str) -> Non
     assert program["template_key"] == key
     assert program["part2"] is (key == "addiction")
     assert program["countable_minutes_per_day"] >= 180
-    templates = (await director.get("/api/v1/program-templates")).json()["items"]
-    template = next(one for one in templates if one["key"] == key)
+    shipped = (await director.get("/api/v1/program-templates")).json()
+    template = next(one for one in shipped["items"] if one["key"] == key)
+    assert shipped["texts_es"][template["name"]]
     assert {name: program[name] for name in template if name != "key"} == {
         name: value for name, value in template.items() if name != "key"
     }

@@ -32,7 +32,7 @@ async def test_who_was_missed_stands_there_until_somebody_tries_to_reach_them(cl
     assert [
         (one["participant"]["chosen_name"], one["marks"][0]["outcome"], one["to_reach"]) for one in body["people"]
     ] == [("Avery", "absent", True), ("Blanca", "excused", False), ("Chidi", "late", False)]
-    assert [one["title"] for one in body["open"]] == ["DBT skills"]
+    assert [(one["title"], one["service_kind"]) for one in body["open"]] == [("DBT skills", "group")]
 
     attempts = f"/api/v1/participants/{group.episodes[0].participant_id}/contact-attempts"
     tried = {"means": "phone", "reason": "missed_session", "outcome": "no_answer", "contact_id": None}

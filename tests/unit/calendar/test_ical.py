@@ -10,7 +10,7 @@ from handrail.calendar.queries.feeds import FeedRow
 from handrail.calendar.rules.recurrence import Meeting, Occurrence, WeeklyPattern, occurrences
 from handrail.calendar.service.ical import NEUTRAL, as_calendar
 from handrail.core.ids import SessionId, new_id
-from handrail.core.vocabulary import Weekday
+from handrail.core.vocabulary import ServiceKind, Weekday
 
 ZONES = ["America/New_York", "America/Phoenix", "Europe/London", "Australia/Lord_Howe"]
 
@@ -22,6 +22,7 @@ def row(one: Occurrence, zone: str, **values: object) -> FeedRow:
         "ends_at": one.ends_at,
         "time_zone": zone,
         "title": "DBT Skills",
+        "service_kind": ServiceKind.SKILLS,
         "location": "Main Street",
         "room": "Cedar",
         "telehealth": False,
@@ -65,10 +66,19 @@ def test_event_says_only_when_unless_details_were_asked_for() -> None:
     (first, *_) = sundays(ZONES[0])
     shown = row(first, ZONES[0])
     plain, full = (as_calendar([shown], details=details).decode() for details in (False, True))
-    assert f"SUMMARY:{NEUTRAL}" in plain
+    assert f"SUMMARY:{NEUTRAL['en']}" in plain
     assert not any(word in plain for word in ("DBT", "Main Street", "Cedar", "LOCATION"))
     assert "SUMMARY:DBT Skills" in full
     assert "LOCATION:Main Street\\, Cedar" in full
+
+
+def test_what_nobody_wrote_is_said_in_the_language_of_the_feed() -> None:
+    (first, *_) = sundays(ZONES[0])
+    untitled = row(first, ZONES[0], title="Medication Management", service_kind=ServiceKind.MEDICATION_MANAGEMENT)
+    plain, full = (as_calendar([untitled], details=details, language="es").decode() for details in (False, True))
+    assert ("SUMMARY:Cita" in plain, "X-WR-CALNAME:Cita" in plain) == (True, True)
+    assert "SUMMARY:Medicación" in full
+    assert "SUMMARY:Medication management" in as_calendar([untitled], details=True).decode()
 
 
 def test_change_and_cancellation_keep_the_event_and_count_up() -> None:

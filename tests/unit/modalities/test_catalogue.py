@@ -238,6 +238,7 @@ def test_every_shipped_text_is_there_in_other_languages_and_nothing_else(languag
     assert all(text.strip() for text in texts.values())
     marks = re.compile(r"[{}%<>]|\d+")
     assert {text for text, other in texts.items() if marks.findall(text) != marks.findall(other)} == set()
+    assert len(set(texts.values())) == len(texts), "what is sent from a Spanish form is told back"
     short = TypeAdapter(ShortName)
     for modality in shipped_modalities():
         short.validate_python(texts[modality["short_name"]])

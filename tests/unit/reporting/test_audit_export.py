@@ -9,9 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handrail.reporting.audit_export import HEADINGS, RESULTS, csv_line, in_words
+from handrail.core.vocabulary import Role
+from handrail.reporting.audit_export import csv_line, in_words
+from handrail.reporting.audit_words import wording
 
 NEW_YORK = ZoneInfo("America/New_York")
+EN, ES = wording("en"), wording("es")
 ENTRY: dict[str, Any] = {
     "at": "2026-11-26T14:05:09.123456Z",
     "display_name": "Ana Okafor",
@@ -28,7 +31,7 @@ def cells(line: str) -> list[str]:
 
 
 def test_an_entry_is_worded_for_everybody() -> None:
-    assert cells(in_words(ENTRY, NEW_YORK, {"read_roster": "Read a roster"})) == [
+    assert cells(in_words(ENTRY, NEW_YORK, EN)) == [
         "2026-11-26 09:05:09 EST",
         "Ana Okafor",
         "Therapist, Peer specialist",
@@ -38,14 +41,32 @@ def test_an_entry_is_worded_for_everybody() -> None:
     ]
 
 
+def test_an_entry_is_worded_in_the_language_of_who_asks() -> None:
+    assert cells(in_words(ENTRY, NEW_YORK, ES))[2:] == [
+        "Terapeuta, Especialista par",
+        "Consultar una lista de asistencia",
+        "Hecho",
+        "Sí",
+    ]
+
+
+def test_every_language_has_the_words_of_the_other() -> None:
+    assert set(EN.roles) == set(ES.roles) == set(Role)
+    assert set(EN.actions) == set(ES.actions)
+    assert set(EN.results) == set(ES.results)
+    assert len(EN.headings) == len(ES.headings)
+
+
 def test_what_has_no_words_is_still_told() -> None:
-    system = ENTRY | {"display_name": None, "roles": [], "action": "import_fhir", "part2": False}
-    assert cells(in_words(system, NEW_YORK, {}))[1:] == ["The system", "", "Import fhir", "Done", "No"]
+    system = ENTRY | {"display_name": None, "roles": ["bard"], "action": "move_bed", "part2": False}
+    assert cells(in_words(system, NEW_YORK, EN))[1:] == ["The system", "Bard", "Move bed", "Done", "No"]
+    assert cells(in_words(system, NEW_YORK, ES))[1] == "El sistema"
 
 
-@pytest.mark.parametrize("outcome", RESULTS)
+@pytest.mark.parametrize("outcome", EN.results)
 def test_every_line_has_every_column(outcome: str) -> None:
-    assert len(cells(in_words(ENTRY | {"outcome": outcome}, NEW_YORK, {}))) == len(HEADINGS)
+    for words in (EN, ES):
+        assert len(cells(in_words(ENTRY | {"outcome": outcome}, NEW_YORK, words))) == len(words.headings)
 
 
 @pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "\t=1", "\r=1"])

@@ -20,6 +20,7 @@ from handrail.calendar.vocabulary import (
 )
 from handrail.core.ids import AccountId, CalendarFeedId, ParticipantId, SessionId
 from handrail.core.pagination import PageParams, Rows, paginate
+from handrail.core.vocabulary import ServiceKind
 from handrail.identity.models import Account
 from handrail.identity.vocabulary import AccountStatus
 from handrail.organizations.models import Location, Room
@@ -66,6 +67,7 @@ class FeedRow:
     ends_at: datetime
     time_zone: str
     title: str
+    service_kind: ServiceKind
     location: str
     room: str | None
     telehealth: bool
@@ -89,6 +91,7 @@ def _events(cancelled: Any, changes: Any, changed_at: Any, first: date) -> Selec
             Session.ends_at,
             Session.time_zone,
             Session.title,
+            Session.service_kind,
             Location.name,
             Room.name,
             Session.telehealth,

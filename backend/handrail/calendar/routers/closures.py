@@ -86,6 +86,7 @@ def _hit(one: service.Hit, sight: TitleSight, *, whose: bool) -> ClosureHit:
         session_id=row.id,
         version=row.version,
         title=sight.title(row, one.staff_ids),
+        service_kind=row.service_kind,
         outcome=one.outcome,
         local_date=row.local_date,
         local_start=row.local_start,
@@ -108,6 +109,7 @@ def _later(later: Later, row: Session, sight: TitleSight, *, whose: bool) -> Clo
     clash = ClosureClash(
         kind=later.clash,
         title=None if other is None else sight.title(other, later.staff_ids),
+        service_kind=None if other is None else other.service_kind,
         local_start=None if other is None else other.local_start,
         local_end=None if other is None else other.local_end,
     )
@@ -188,6 +190,7 @@ def _moved(one: moving_back.Moved, sight: TitleSight, *, whose: bool) -> Closure
         session_id=row.id,
         version=row.version,
         title=sight.title(row, one.staff_ids),
+        service_kind=row.service_kind,
         local_date=row.local_date,
         local_start=row.local_start,
         local_end=row.local_end,
@@ -196,6 +199,7 @@ def _moved(one: moving_back.Moved, sight: TitleSight, *, whose: bool) -> Closure
         from_local_end=was.local_end,
         stays_because=one.because,
         other_title=None if other is None else sight.title(other, one.other_staff),
+        other_service_kind=None if other is None else other.service_kind,
         other_local_start=None if other is None else other.local_start,
         other_local_end=None if other is None else other.local_end,
     )

@@ -13,6 +13,7 @@ from handrail.core.access import Actor, allow
 from handrail.core.audit import concerning, look
 from handrail.core.concurrency import IfMatch
 from handrail.core.ids import CalendarFeedId
+from handrail.core.kind_words import Language
 from handrail.core.pagination import Page, PageParams
 from handrail.core.problems import problems
 from handrail.core.routing import api_router
@@ -76,8 +77,11 @@ async def revoke_calendar_feed(
 
 
 @public.get("/ical/{secret}.ics", include_in_schema=False)
-async def read_calendar_feed(request: Request, secret: str) -> Response:
-    """The calendar of a feed. The secret goes into no log and no audit entry: they name the route and the feed."""
+async def read_calendar_feed(request: Request, secret: str, language: Language = "en") -> Response:
+    """The calendar of a feed, worded in a language.
+
+    The secret goes into no log and no audit entry: they name the route and the feed.
+    """
     record = look(request)
     record.action, record.resource = "read_calendar_feed", "/ical/{secret}.ics"
     presented = parse_secret(secret)
@@ -86,7 +90,7 @@ async def read_calendar_feed(request: Request, secret: str) -> Response:
     record.claimed_organization_id = presented.organization_id
     core = core_of(request)
     async with core.sessions.begin(presented.organization_id, request_id=record.request_id) as db:
-        feed, content = await service.read_feed(db, presented)
+        feed, content = await service.read_feed(db, presented, language)
     record.organization_id, record.account_id = presented.organization_id, feed.made_by
     record.client, record.resource_ids = "feed", {"feed_id": str(feed.id)}
     if feed.participant_id is not None:

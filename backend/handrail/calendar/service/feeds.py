@@ -17,6 +17,7 @@ from handrail.core.access import Actor
 from handrail.core.clock import now
 from handrail.core.concurrency import expect_version
 from handrail.core.ids import AccountId, CalendarFeedId, OrganizationId, ParticipantId
+from handrail.core.kind_words import Language
 from handrail.core.pagination import PageParams, Rows
 from handrail.core.permissions import Scope
 from handrail.identity.opaque import Secret, make_secret
@@ -102,7 +103,7 @@ async def revoke_feed(db: AsyncSession, actor: Actor, feed_id: CalendarFeedId, *
     return feed
 
 
-async def read_feed(db: AsyncSession, secret: Secret) -> tuple[CalendarFeed, bytes]:
+async def read_feed(db: AsyncSession, secret: Secret, language: Language) -> tuple[CalendarFeed, bytes]:
     """Return the feed of a secret and its file; an unknown, revoked or orphaned one is not there.
 
     It shows what who made it could see today: it ends with the right to that calendar, and loses its titles with the
@@ -118,4 +119,5 @@ async def read_feed(db: AsyncSession, secret: Secret) -> tuple[CalendarFeed, byt
         raise FeedNotFound() from None
     details = feed.details and _may_show_titles(maker, feed)
     first = now().date() - timedelta(days=FEED_DAYS_BACK)
-    return feed, as_calendar(await queries.sessions_of(db, feed, first), details=details)
+    rows = await queries.sessions_of(db, feed, first)
+    return feed, as_calendar(rows, details=details, language=language)

@@ -23,6 +23,14 @@ from handrail.core.vocabulary import ServiceKind
 Titled = TypeVar("Titled", SessionSummary, SessionRead, SeriesRead)
 
 
+def title_of_kind(kind: ServiceKind) -> str:
+    """Return what stands where there is no title, or none for the reader: the kind, as `initcap` of PostgreSQL has it.
+
+    It is stored too for a session that nobody called anything: who shows it says the kind in the reader's language.
+    """
+    return kind.replace("_", " ").title()
+
+
 class AnySession(Protocol):
     """What has a title."""
 
@@ -51,10 +59,10 @@ class TitleSight:
         return self.clinical and (self.everything or mine)
 
     def title(self, session: AnySession, working: Collection[StaffId]) -> str:
-        """Return the title, or the kind of service in words, as PostgreSQL's `initcap` writes it."""
+        """Return the title, or the kind of service in words."""
         if self.reads(session, working):
             return session.title
-        return session.service_kind.replace("_", " ").title()
+        return title_of_kind(session.service_kind)
 
     def shown(self, one: Titled) -> Titled:
         """Return a session or series as this reader sees it."""

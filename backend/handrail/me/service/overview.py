@@ -11,6 +11,7 @@ from handrail.calendar.vocabulary import BookingStatus, SessionStatus
 from handrail.core.access import Actor
 from handrail.core.clock import now
 from handrail.core.ids import ParticipantId, SessionId
+from handrail.core.kind_words import KINDS
 from handrail.core.pagination import PageParams, Rows
 from handrail.episodes.models import Episode
 from handrail.me import queries
@@ -105,7 +106,8 @@ def _appointment(one: Appointment) -> MyAppointment:
     return MyAppointment(
         session_id=session.id,
         kind=session.service_kind,
-        title=session.service_kind.replace("_", " ").capitalize(),
+        title=KINDS["en"][session.service_kind],
+        title_es=KINDS["es"][session.service_kind],
         state=state,
         starts_at=session.starts_at,
         ends_at=session.ends_at,

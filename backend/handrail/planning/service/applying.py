@@ -22,6 +22,7 @@ from handrail.calendar.schemas import (
 )
 from handrail.calendar.service import sessions as calendar
 from handrail.calendar.service.lifting import lift
+from handrail.calendar.service.titles import title_of_kind
 from handrail.calendar.vocabulary import SessionCancelReason, SessionRole, StaffPlaceStatus
 from handrail.core.access import Actor
 from handrail.core.clock import now
@@ -266,7 +267,7 @@ class _Applying:
         assert after is not None
         assert after.staff_id is not None
         new = SessionCreate(
-            title=stored["title"] or one.kind.value.replace("_", " ").title(),
+            title=stored["title"] or title_of_kind(one.kind),
             service_kind=one.kind,
             program_id=ProgramId(UUID(stored["program_id"])),
             location_id=LocationId(UUID(stored.get("location_id") or str(self.build.location_id))),

@@ -10,6 +10,7 @@ import { useStore } from "@/lib/store";
 import { formatDay, formatTimeRange } from "@/lib/time";
 import { kindColour } from "@/ui/kind";
 import { useProblemText } from "@/ui/problem-text";
+import { useSessionTitle } from "@/ui/session-title";
 
 import classes from "./outbox-notice.module.css";
 import type { Kept } from "./outbox-rules";
@@ -44,13 +45,14 @@ export function OutboxDialog({ entries, onClose }: { entries: Kept[]; onClose: (
 /** Names are the roster's, and only what people are called: a group may see this screen. */
 function OfSession({ session, entries }: { session: string; entries: Kept[] }) {
   const { t } = useTranslation();
+  const titleOf = useSessionTitle();
   const { locale } = useLanguage();
   const { data } = useQuery({ ...rosterQuery(session), retry: false });
   const names = calledNames(data?.rows ?? []);
   const nameOf = (booking: string) =>
     names[data?.rows.findIndex((row) => row.booking_id === booking) ?? -1] ?? t("outbox.someone");
   const card = data?.session;
-  const title = card && (kindColour(card.service_kind) === "group" ? card.title : t(`kind.${card.service_kind}`));
+  const title = card && (kindColour(card.service_kind) === "group" ? titleOf(card) : t(`kind.${card.service_kind}`));
   return (
     <section className={classes.session}>
       {card && (

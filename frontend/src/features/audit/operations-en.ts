@@ -226,6 +226,10 @@ export const operations = {
   list_calendar_feeds: "List calendar feeds",
   revoke_calendar_feed: "Revoke a calendar feed",
   read_calendar_feed: "Read a calendar feed",
+  // Commands of the server: the API has none of these.
+  export_chart_audit_entries: "List who saw a chart, for the person",
+  export_participant: "Write out a person's records",
+  import_fhir: "Take in records by FHIR",
   confirm_booking: "Confirm a held place",
   cancel_booking: "Cancel a booking",
   list_participant_sessions: "List the sessions of a participant",

@@ -227,6 +227,10 @@ export const operations: typeof english = {
   list_calendar_feeds: "Ver los calendarios compartidos",
   revoke_calendar_feed: "Revocar un calendario compartido",
   read_calendar_feed: "Leer un calendario compartido",
+  // Órdenes del servidor: la API no tiene ninguna de ellas.
+  export_chart_audit_entries: "Listar quién vio un expediente, para la persona",
+  export_participant: "Extraer los expedientes de una persona",
+  import_fhir: "Incorporar expedientes por FHIR",
   confirm_booking: "Confirmar una plaza reservada",
   cancel_booking: "Cancelar una reserva",
   list_participant_sessions: "Ver las sesiones de un participante",

@@ -10,6 +10,7 @@ import { formatWeekdayDate } from "@/lib/weekday-date";
 import type { FieldError } from "@/ui/error-summary";
 
 import box from "@/ui/preview.module.css";
+import { useSessionTitle } from "@/ui/session-title";
 import classes from "./closures.module.css";
 import { MoveChoice, timesOf } from "./move-choice";
 import { errorOf, moveField } from "./problems";
@@ -84,6 +85,7 @@ export function ClosurePreviewed({ preview, ...rest }: Props) {
 
 function Hits({ hits, closure, moves, errors, onMoves }: Omit<Props, "preview"> & { hits: readonly ClosureHit[] }) {
   const { t } = useTranslation();
+  const titleOf = useSessionTitle();
   const { locale } = useLanguage();
   const [all, setAll] = useState(false);
   const hidden = all ? 0 : Math.max(0, hits.length - SHOWN);
@@ -105,7 +107,7 @@ function Hits({ hits, closure, moves, errors, onMoves }: Omit<Props, "preview"> 
           const chosen = moves.find(({ session_id }) => session_id === one.session_id);
           return (
             <li key={one.session_id}>
-              <strong>{one.title}</strong>
+              <strong>{titleOf(one)}</strong>
               <span>
                 {formatWeekdayDate(one.local_date, locale)}, {timesOf(one, locale)}
                 {" → "}

@@ -10,6 +10,7 @@ import { useLanguage } from "@/lib/i18n";
 import { formatDateRange, formatTimeRange } from "@/lib/time";
 import { formatWeekdayDate } from "@/lib/weekday-date";
 import { useProblemText } from "@/ui/problem-text";
+import { useSessionTitle } from "@/ui/session-title";
 
 import classes from "./closures.module.css";
 import { fieldId, moveField } from "./problems";
@@ -27,6 +28,7 @@ type Props = {
 /** Whether a session that is in the way goes to another time at which everybody in it is free. */
 export function MoveChoice({ hit, closure, chosen, error, onChoose }: Props) {
   const { t } = useTranslation();
+  const titleOf = useSessionTitle();
   const { locale } = useLanguage();
   const problemText = useProblemText();
   const find = useTimesBeside();
@@ -44,7 +46,7 @@ export function MoveChoice({ hit, closure, chosen, error, onChoose }: Props) {
   }, [found]);
 
   const session = t("closures.move.session", {
-    title: hit.title,
+    title: titleOf(hit),
     day: formatWeekdayDate(hit.local_date, locale),
   });
   const foundWords = ({ times: free }: ClosureTimes) => t("closures.move.found", { count: free.length });
@@ -62,9 +64,12 @@ export function MoveChoice({ hit, closure, chosen, error, onChoose }: Props) {
     return room ? `${when} · ${room}` : when;
   };
 
-  const whyNot = ({ kind, title, local_start, local_end }: ClosureClash) =>
-    title && local_start && local_end
-      ? t(`closures.later.taken.${kind}`, { session: title, time: timesOf({ local_start, local_end }, locale) })
+  const whyNot = ({ kind, title, service_kind, local_start, local_end }: ClosureClash) =>
+    title && service_kind && local_start && local_end
+      ? t(`closures.later.taken.${kind}`, {
+          session: titleOf({ title, service_kind }),
+          time: timesOf({ local_start, local_end }, locale),
+        })
       : t(`closures.later.unknown.${kind}`);
 
   return (

@@ -8,6 +8,7 @@ import { formatTimeRange } from "@/lib/time";
 import type { FieldError } from "@/ui/error-summary";
 import { useProblemText } from "@/ui/problem-text";
 import { useRefusedFields } from "@/ui/refused-fields";
+import { useSessionTitle } from "@/ui/session-title";
 
 import { applyFields } from "./fields";
 import { weekOfQuery } from "./queries";
@@ -48,6 +49,7 @@ const taken = { "room-taken": "room", "staff-taken": "staff", "participant-taken
 export function useApplyRefusal(): (error: unknown, moves: readonly ClosureMove[]) => Promise<FieldError[]> {
   const client = useQueryClient();
   const { t } = useTranslation();
+  const titleOf = useSessionTitle();
   const { locale } = useLanguage();
   const refusal = useRefusal();
   return async (error, moves) => {
@@ -61,7 +63,7 @@ export function useApplyRefusal(): (error: unknown, moves: readonly ClosureMove[
     const week = await client.fetchQuery({ ...weekOfQuery(move.local_date), staleTime: 0 }).catch(() => undefined);
     const card = week?.sessions.find((one) => one.id === problem.session_id);
     if (!card) return refusal(error, fields);
-    const facts = { session: card.title, time: formatTimeRange(card.local_start, card.local_end, locale) };
+    const facts = { session: titleOf(card), time: formatTimeRange(card.local_start, card.local_end, locale) };
     return [{ field: fieldId(moveField(move.session_id)), text: t(`closures.inTheWay.${what}`, facts) }];
   };
 }

@@ -11,6 +11,7 @@ import { formatWeekdayDate } from "@/lib/weekday-date";
 import type { FieldError } from "@/ui/error-summary";
 import { DialogForm, FormDialog } from "@/ui/form-dialog";
 import { ErrorState, LoadingRows } from "@/ui/page";
+import { useSessionTitle } from "@/ui/session-title";
 
 import classes from "./closures.module.css";
 import { removeFields } from "./fields";
@@ -119,11 +120,12 @@ type MovedProps = { moved: ClosureMoved; checked: boolean; onChange: (on: boolea
 /** One session: where it is, where it was, and what is in the way back. */
 function MovedSession({ moved, checked, onChange }: MovedProps) {
   const { t } = useTranslation();
+  const titleOf = useSessionTitle();
   const { locale } = useLanguage();
   const at = (date: string, start: string, end: string) =>
     `${formatWeekdayDate(date, locale)}, ${formatTimeRange(start.slice(0, 5), end.slice(0, 5), locale)}`;
   const facts = {
-    title: moved.title,
+    title: titleOf(moved),
     from: at(moved.local_date, moved.local_start, moved.local_end),
     to: at(moved.from_local_date, moved.from_local_start, moved.from_local_end),
   };
@@ -141,8 +143,8 @@ function MovedSession({ moved, checked, onChange }: MovedProps) {
       </label>
     );
   const other =
-    moved.other_title && moved.other_local_start && moved.other_local_end
-      ? `${moved.other_title}, ${formatTimeRange(moved.other_local_start.slice(0, 5), moved.other_local_end.slice(0, 5), locale)}`
+    moved.other_title && moved.other_service_kind && moved.other_local_start && moved.other_local_end
+      ? `${titleOf({ title: moved.other_title, service_kind: moved.other_service_kind })}, ${formatTimeRange(moved.other_local_start.slice(0, 5), moved.other_local_end.slice(0, 5), locale)}`
       : null;
   return (
     <p id={fieldId(moveField(moved.session_id))} tabIndex={-1} className={`num ${classes.stays}`}>

@@ -12,8 +12,8 @@ import { useDraft } from "@/lib/use-draft";
 import fields from "@/ui/fields.module.css";
 import { DialogForm, FieldPair, FormDialog } from "@/ui/form-dialog";
 import { RecordInput, useRange } from "@/ui/record-input";
+import { useSessionTitle } from "@/ui/session-title";
 import { useFormErrors } from "@/ui/use-form-errors";
-
 import { entryFields } from "./fields";
 import { sessionsOfDayQuery, useAddEntry } from "./queries";
 import {
@@ -45,6 +45,7 @@ export function NoteDialog(props: NoteProps) {
 
 function Noting({ course, today, onClose }: NoteProps) {
   const { t } = useTranslation();
+  const titleOf = useSessionTitle();
   const { locale } = useLanguage();
   const add = useAddEntry(course);
   const { phases } = course.protocol;
@@ -174,7 +175,10 @@ function Noting({ course, today, onClose }: NoteProps) {
           <option value="">{t("courses.form.noSession")}</option>
           {sessions.map((one) => (
             <option key={one.session_id} value={one.session_id}>
-              {t("courses.form.sessionAt", { time: formatTime(one.local_start.slice(0, 5), locale), title: one.title })}
+              {t("courses.form.sessionAt", {
+                time: formatTime(one.local_start.slice(0, 5), locale),
+                title: titleOf(one),
+              })}
             </option>
           ))}
         </NativeSelect>

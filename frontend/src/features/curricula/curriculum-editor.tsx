@@ -2,10 +2,9 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { hasCode, hasStatus } from "@/api/problem";
-import { useModalities, useTherapyWords } from "@/api/therapy-words";
+import { useKeptWords, useModalities, useTherapyWords } from "@/api/therapy-words";
 import type { Curriculum, CurriculumTemplate, Modality } from "@/api/types";
 import { announce } from "@/lib/announce";
-import { useLanguage } from "@/lib/i18n";
 import { useDraft } from "@/lib/use-draft";
 import { Check, EditorForm } from "@/ui/editor-form";
 import fields from "@/ui/fields.module.css";
@@ -46,9 +45,10 @@ export function CurriculumEditor({ opened, ...props }: Props) {
 function Loaded(props: Omit<Props, "opened">) {
   const modalities = useModalities();
   const templates = useQuery({ ...templatesQuery, enabled: props.curriculum === null });
+  const { awaited } = useKeptWords();
   const failed = [modalities, templates].find((one) => one.isError && !one.data);
   if (failed) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
-  if (!modalities.data || (props.curriculum === null && !templates.data)) return <LoadingRows rows={5} />;
+  if (awaited || !modalities.data || (props.curriculum === null && !templates.data)) return <LoadingRows rows={5} />;
   return <Editor {...props} modalities={modalities.data} templates={templates.data ?? []} />;
 }
 
@@ -57,14 +57,14 @@ type EditorProps = Omit<Props, "opened"> & { modalities: Modality[]; templates: 
 function Editor({ programId, curriculum, own, modalities, templates, onClose }: EditorProps) {
   const { t } = useTranslation();
   const words = useTherapyWords();
-  const { language } = useLanguage();
+  const { shown, kept } = useKeptWords();
   const problemText = useProblemText();
   const add = useAddCurriculum();
   const change = useChangeCurriculum(curriculum?.id ?? "");
   const { form, set, draft, sent } = useDraft({
     form: "curriculum",
     subject: curriculum?.id ?? programId,
-    begin: () => formOf(curriculum),
+    begin: () => formOf(shown(curriculum)),
   });
   const { errors, fieldId, errorOf, show, refuse } = useFormErrors("curriculum");
   const modality = modalities.find((one) => one.id === form.modality);
@@ -78,8 +78,8 @@ function Editor({ programId, curriculum, own, modalities, templates, onClose }: 
     set({
       from: value,
       modality: mine?.modality_id ?? modalities.find((one) => one.key === template?.modality)?.id ?? "",
-      topics: topicForms(source),
-      ...(form.name.trim() === "" && template ? { name: template.name } : {}),
+      topics: topicForms(shown(source)),
+      ...(form.name.trim() === "" && template ? { name: shown(template.name) } : {}),
     });
   };
   const why = (error: unknown) =>
@@ -92,7 +92,7 @@ function Editor({ programId, curriculum, own, modalities, templates, onClose }: 
           : problemText(error);
   const done = (saved: Curriculum) => {
     sent();
-    announce(t("curricula.own.saved", { name: saved.name }));
+    announce(t("curricula.own.saved", { name: shown(saved.name) }));
     onClose();
   };
   const submit = () => {
@@ -105,13 +105,13 @@ function Editor({ programId, curriculum, own, modalities, templates, onClose }: 
     if (show(wrong)) return;
     if (!curriculum) {
       const template = templates.find((one) => one.key === form.from)?.key ?? null;
-      add.mutate(newCurriculum(form, programId, template), {
+      add.mutate(newCurriculum(kept(form), programId, template), {
         onSuccess: done,
         onError: (error) => refuse(error, why(error), newCurriculumFields),
       });
       return;
     }
-    const body = changesOf(form, curriculum);
+    const body = changesOf(kept(form), curriculum);
     if (show(Object.keys(body).length > 0 ? [] : [{ field: "", text: t("curricula.own.wrong.nothing") }])) return;
     change.mutate(
       { body, version: curriculum.version },
@@ -155,9 +155,6 @@ function Editor({ programId, curriculum, own, modalities, templates, onClose }: 
             </optgroup>
           )}
         </NativeSelect>
-      )}
-      {(curriculum?.template_key ?? form.from) && language !== "en" && (
-        <p className={fields.hint}>{t("curricula.own.inEnglish")}</p>
       )}
       <div className={fields.pair}>
         <TextInput

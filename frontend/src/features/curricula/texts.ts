@@ -26,8 +26,6 @@ export const en = {
     create: "New curriculum",
     createTitle: "New curriculum",
     editTitle: "Change the curriculum",
-    inEnglish:
-      "What came with Handrail stands here as it is written, in English. What you change is shown as you write it.",
     edit: "Change",
     editNamed: "Change: {{name}}",
     count_one: "{{count}} topic",
@@ -105,8 +103,6 @@ export const es: typeof en = {
     create: "Temario nuevo",
     createTitle: "Temario nuevo",
     editTitle: "Cambiar el temario",
-    inEnglish:
-      "Lo que vino con Handrail está escrito en inglés y así aparece aquí. Lo que cambie se mostrará como usted lo escriba.",
     edit: "Cambiar",
     editNamed: "Cambiar: {{name}}",
     count_one: "{{count}} tema",

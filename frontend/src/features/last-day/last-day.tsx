@@ -8,6 +8,7 @@ import { addTexts, useLanguage } from "@/lib/i18n";
 import { nameOf } from "@/lib/names";
 import { formatBriefTime, formatDate, type LocalDate } from "@/lib/time";
 import { ErrorState, LoadingRows } from "@/ui/page";
+import { useSessionTitle } from "@/ui/session-title";
 
 import classes from "./last-day.module.css";
 import { lastDayQuery } from "./queries";
@@ -18,6 +19,7 @@ addTexts("lastDay", { en, es });
 /** Who was not there when the reader last had sessions, and what they left open: a line each. */
 export default function LastDay({ date, mayNote }: { date: LocalDate; mayNote: boolean }) {
   const { t } = useTranslation();
+  const titleOf = useSessionTitle();
   const { locale } = useLanguage();
   const last = useQuery(lastDayQuery(date));
   const day = last.data;
@@ -42,7 +44,7 @@ export default function LastDay({ date, mayNote }: { date: LocalDate; mayNote: b
           {day.open.map((session) => (
             <li key={session.session_id}>
               <Link to="/today" search={{ date: day.date ?? date, session: session.session_id }}>
-                <span className="num">{formatBriefTime(session.local_start, locale)}</span> {session.title}
+                <span className="num">{formatBriefTime(session.local_start, locale)}</span> {titleOf(session)}
               </Link>
               <span className={`${classes.line} meta`}>{t("lastDay.open")}</span>
             </li>
@@ -55,6 +57,7 @@ export default function LastDay({ date, mayNote }: { date: LocalDate; mayNote: b
 
 function Missed({ person, mayNote }: { person: LastDayPerson; mayNote: boolean }) {
   const { t } = useTranslation();
+  const titleOf = useSessionTitle();
   const { locale } = useLanguage();
   const name = nameOf(person.participant);
   const participantId = person.participant.id;
@@ -71,7 +74,7 @@ function Missed({ person, mayNote }: { person: LastDayPerson; mayNote: boolean }
         <span key={mark.session_id} className={`${classes.line} meta num`}>
           {t("lastDay.mark", {
             outcome: t(`roster.${mark.outcome}`),
-            title: mark.title,
+            title: titleOf(mark),
             time: formatBriefTime(mark.local_start, locale),
           })}
         </span>

@@ -9,6 +9,7 @@ import { announce } from "@/lib/announce";
 import type { FieldError } from "@/ui/error-summary";
 import { DialogForm, Effects, FormDialog } from "@/ui/form-dialog";
 import { Panel, PanelNote } from "@/ui/panel";
+import { useSessionTitle } from "@/ui/session-title";
 
 import { useRefusalText } from "./problems";
 import { useUndoWeek } from "./queries";
@@ -52,6 +53,7 @@ export function Applied({ build, onAgain, onSchedule }: Props) {
 
 function Question({ build, onClose }: { build: ScheduleBuild; onClose: () => void }) {
   const { t } = useTranslation();
+  const titleOf = useSessionTitle();
   const undo = useUndoWeek(build.id);
   const refusalText = useRefusalText();
   const [errors, setErrors] = useState<FieldError[]>([]);
@@ -60,7 +62,7 @@ function Question({ build, onClose }: { build: ScheduleBuild; onClose: () => voi
   const inWords = (error: unknown): FieldError[] => {
     const { parts, sessions } = hinders(error instanceof ProblemError ? error.problem : {});
     const titles = build.changes.filter((one) => one.session_id !== null && sessions.includes(one.session_id));
-    const which = [...new Set(titles.map((one) => one.title ?? t(`kind.${one.kind}`)))].join(", ");
+    const which = [...new Set(titles.map((one) => titleOf({ title: one.title, service_kind: one.kind })))].join(", ");
     const words = parts.map((part) => `${t(`planning.undoSince.${part}`)} ${part === "closures" ? "" : which}`.trim());
     const taken = takenOf(error instanceof ProblemError ? error.problem.code : undefined);
     return [taken ? t(`planning.undoTaken.${taken}`) : refusalText(error).text, ...words].map((text) => ({

@@ -10,6 +10,7 @@ import { formatWeekdayDate } from "@/lib/weekday-date";
 import { KindChip } from "@/ui/kind";
 import { Panel, PanelNote } from "@/ui/panel";
 import { Segments } from "@/ui/segments";
+import { useSessionTitle } from "@/ui/session-title";
 
 import classes from "./plan-page.module.css";
 import { differs, type Grouping, groupingsOf, headingsOf, keyOf, sectionsOf } from "./rules";
@@ -86,7 +87,7 @@ export function Changes({ build, names }: Props) {
 
 /** Whose or what session it is, in words. */
 export function useChangeTitle(names: Names): (change: BuildChange) => string {
-  const { t } = useTranslation();
+  const titleOf = useSessionTitle();
   return (change) => {
     const whose =
       change.cohort_ids.length > 0
@@ -94,7 +95,7 @@ export function useChangeTitle(names: Names): (change: BuildChange) => string {
         : change.participant_ids.length === 1
           ? change.participant_ids.map(names.person)
           : [];
-    return [change.title ?? t(`kind.${change.kind}`), ...whose].join(" · ");
+    return [titleOf({ title: change.title, service_kind: change.kind }), ...whose].join(" · ");
   };
 }
 

@@ -8,6 +8,7 @@ import { ListPanel, NoRows } from "@/ui/list-panel";
 import { ErrorState, LoadingRows } from "@/ui/page";
 
 import classes from "./checks-panel.module.css";
+import { useCitation } from "./citations";
 import type { Checks } from "./use-checks";
 import type { Check, CheckCode } from "./week-check";
 
@@ -50,6 +51,7 @@ const inHours = new Set<CheckCode>(["weekMinimum", "weekMaximum", "shapeMinutes"
 
 function Row({ check }: { check: Check }) {
   const { t } = useTranslation();
+  const citationOf = useCitation();
   const { locale } = useLanguage();
   const figure = (value: number | undefined) =>
     value === undefined ? "" : inHours.has(check.code) ? formatDuration(value) : String(value);
@@ -81,7 +83,7 @@ function Row({ check }: { check: Check }) {
         {said}
         <span className={`meta ${classes.source}`}>
           {check.source
-            ? `${t("programs.check.source", { citation: check.source.citation })} (${t(
+            ? `${t("programs.check.source", { citation: citationOf(check.source.citation) })} (${t(
                 `programs.check.confidence.${check.source.confidence}`,
               )})`
             : t(isShape ? "programs.check.house" : "programs.check.own")}

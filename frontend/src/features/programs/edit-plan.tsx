@@ -8,27 +8,34 @@ import type { LocalDate } from "@/lib/time";
 import { useDraft } from "@/lib/use-draft";
 import type { FieldError } from "@/ui/error-summary";
 import { LeaveGuard } from "@/ui/leave-guard";
-import { PageHead } from "@/ui/page";
+import { LoadingRows, PageHead } from "@/ui/page";
 
 import { PlanEditor } from "./plan-form";
 import classes from "./plan-form.module.css";
 import { usePlanErrors, useRefusal } from "./problems";
 import { useUpdateProgram } from "./queries";
 import { changesOf, differing, formOf, planErrors, planOf } from "./rules";
+import { useTemplateWords } from "./template-words";
 
 type Props = { program: Program; today: LocalDate; onSaved: () => void; onCancel: () => void };
 
 /** Changes a plan. `base` is what the changes rest on; `program` is what is stored now. */
-export function EditPlan({ program, today, onSaved, onCancel }: Props) {
+export function EditPlan(props: Props) {
+  const { awaited } = useTemplateWords();
+  return awaited ? <LoadingRows rows={8} height={48} /> : <Editing {...props} />;
+}
+
+function Editing({ program, today, onSaved, onCancel }: Props) {
   const { t } = useTranslation();
   const refusal = useRefusal();
   const inWords = usePlanErrors();
   const update = useUpdateProgram(program.id);
+  const { shown, kept } = useTemplateWords();
   const [base, setBase] = useState(program);
   const { form, set, draft, sent, restart } = useDraft({
     form: "program-plan",
     subject: program.id,
-    begin: () => formOf(program),
+    begin: () => formOf(shown(program)),
   });
   const [errors, setErrors] = useState<FieldError[]>([]);
   const [refused, setRefused] = useState(false);
@@ -37,7 +44,7 @@ export function EditPlan({ program, today, onSaved, onCancel }: Props) {
   const submit = () => {
     const found = planErrors(form);
     if (found.length > 0) return setErrors(inWords(found));
-    const body = changesOf(form, base);
+    const body = changesOf(kept(form), base);
     if (Object.keys(body).length === 0) return setErrors([{ field: "", text: t("programs.form.nothing") }]);
     setErrors([]);
     update.mutate(
@@ -80,7 +87,7 @@ export function EditPlan({ program, today, onSaved, onCancel }: Props) {
             theirs={program}
             onTake={() => {
               setBase(program);
-              restart(formOf(program));
+              restart(formOf(shown(program)));
               setErrors([]);
               setRefused(false);
             }}

@@ -17,6 +17,7 @@ import { FreePlan } from "./free-plan";
 import classes from "./new-program-page.module.css";
 import { errorOf, useRefusal } from "./problems";
 import { templatesQuery, useCreateProgram } from "./queries";
+import { useTemplateWords } from "./template-words";
 
 const FREELY = "";
 
@@ -72,6 +73,7 @@ function Templates({ templates, onFreely, onCreated, onCancel }: TemplatesProps)
   const { t } = useTranslation();
   const refusal = useRefusal();
   const create = useCreateProgram();
+  const { word } = useTemplateWords();
   const {
     form: { chosen, name },
     set,
@@ -84,13 +86,16 @@ function Templates({ templates, onFreely, onCreated, onCancel }: TemplatesProps)
   const [errors, setErrors] = useState<FieldError[]>([]);
   const template = templates.find((one) => one.key === chosen);
 
+  /** Its name is what everybody will call it, as it stood in the field: the template's own is sent by nobody. */
+  const named = (one: ProgramTemplate) => (word(one.name) === one.name ? null : word(one.name));
+
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (chosen === FREELY) return onFreely();
     if (!template) return setErrors([{ field: "plan-template", text: t("programs.start.choose") }]);
     setErrors([]);
     create.mutate(
-      { template_key: template.key, name: name.trim() || null },
+      { template_key: template.key, name: name.trim() || named(template) },
       {
         onSuccess: ({ id }) => {
           sent();
@@ -109,8 +114,13 @@ function Templates({ templates, onFreely, onCreated, onCancel }: TemplatesProps)
       <fieldset className={classes.choices} id="plan-template" tabIndex={-1}>
         <legend>{t("programs.start.from")}</legend>
         {templates.map((one) => (
-          <Choice key={one.key} name={one.name} chosen={one.key === chosen} onChoose={() => set({ chosen: one.key })}>
-            {one.description}
+          <Choice
+            key={one.key}
+            name={word(one.name)}
+            chosen={one.key === chosen}
+            onChoose={() => set({ chosen: one.key })}
+          >
+            {word(one.description ?? "")}
             <span className="num">
               {t("programs.week", { days: one.days_per_week, time: formatDuration(one.minutes_per_day) })},{" "}
               {t(one.length.unit === "weeks" ? "programs.lengthWeeks" : "programs.lengthDays", one.length)},{" "}
@@ -127,7 +137,7 @@ function Templates({ templates, onFreely, onCreated, onCancel }: TemplatesProps)
           id="plan-name"
           label={t("programs.start.name")}
           description={t("programs.start.nameHint")}
-          placeholder={template.name}
+          placeholder={word(template.name)}
           maxLength={200}
           value={name}
           error={errorOf(errors, "plan-name")}

@@ -10,10 +10,12 @@ import { ListPanel, NoRows } from "@/ui/list-panel";
 import { OffersPanel } from "./offers-panel";
 import classes from "./plan-view.module.css";
 import { templatesQuery } from "./queries";
+import { useTemplateWords } from "./template-words";
 
 /** The plan to read: week, day, tracks, what follows, and what is owed. */
-export function PlanView({ program }: { program: Program }) {
+export function PlanView({ program: stored }: { program: Program }) {
   const { t } = useTranslation();
+  const program = useTemplateWords().shown(stored);
   const { locale } = useLanguage();
   const { length, template_key, template_version } = program;
   return (
@@ -115,9 +117,10 @@ export function PlanView({ program }: { program: Program }) {
 function Origin({ template, version }: { template: string; version: string }) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
+  const { word } = useTemplateWords();
   const templates = useQuery(templatesQuery);
   if (templates.isPending) return <p className="meta">{"\u00a0"}</p>;
-  const name = templates.data?.find((one) => one.key === template)?.name ?? template;
+  const name = word(templates.data?.find((one) => one.key === template)?.name ?? template);
   const date = isLocalDate(version) ? formatDate(version, locale) : version;
   return <p className="meta">{t("programs.template", { name, date })}</p>;
 }

@@ -6,6 +6,7 @@ import type { FieldError } from "@/ui/error-summary";
 import { useProblemText } from "@/ui/problem-text";
 import { labelOf } from "@/ui/refused-fields";
 
+import { useCitation } from "./citations";
 import { planFields } from "./fields";
 import type { PlanError } from "./rules";
 import { en } from "./texts";
@@ -43,6 +44,7 @@ function fact(problem: Problem, name: string): string | number | undefined {
 export function useRefusal(): (error: unknown, fields?: Readonly<Record<string, string>>) => FieldError[] {
   const { t } = useTranslation();
   const problemText = useProblemText();
+  const citationOf = useCitation();
   return (error, fields = planFields) => {
     if (!(error instanceof ProblemError)) return [{ field: "", text: problemText(error) }];
     const { problem } = error;
@@ -64,7 +66,7 @@ export function useRefusal(): (error: unknown, fields?: Readonly<Record<string, 
       sentences.push(t("programs.problem.figures", { planned: formatDuration(blocks), limit: formatDuration(day) }));
     }
     const citation = fact(problem, "citation");
-    if (citation !== undefined) sentences.push(t("programs.problem.source", { citation }));
+    if (typeof citation === "string") sentences.push(t("programs.problem.source", { citation: citationOf(citation) }));
     const text = sentences.join(" ");
     const ids = new Set((problem.errors ?? []).map(({ pointer }) => onPage(pointer, fields)));
     if (ids.size === 0) ids.add("");

@@ -31,6 +31,9 @@ export const templatesQuery = queryOptions({
   staleTime: 60 * 60_000,
 });
 
+/** What the shipped templates say, and what that is in Spanish: it comes with them. */
+export const templateTextsQuery = queryOptions({ ...templatesQuery, select: (list) => list.texts_es });
+
 /** The state of the organization decides which rules of the week apply. */
 export const stateQuery = queryOptions({
   queryKey: ["organization"],

@@ -99,6 +99,10 @@ export const en = {
     unreadable: "Enter whole numbers in the marked fields to see the rules.",
     forbidden: "Your role does not see the rules of the week.",
     source: "Source: {{citation}}",
+    ours: {
+      taper: "Handrail: a planned taper keeps the upper limit of level 2.1 and has no lower one",
+      closure: "Handrail: a week shortened by a closure of the program has no lower limit",
+    },
     confidence: {
       verified: "checked in the text",
       probable: "from one source, confirm before a survey",
@@ -241,6 +245,10 @@ export const es: typeof en = {
     unreadable: "Escriba números enteros en los campos marcados para ver las reglas.",
     forbidden: "Su función no ve las reglas de la semana.",
     source: "Fuente: {{citation}}",
+    ours: {
+      taper: "Handrail: una reducción planificada conserva el límite superior del nivel 2.1 y no tiene límite inferior",
+      closure: "Handrail: una semana acortada por un cierre del programa no tiene límite inferior",
+    },
     confidence: {
       verified: "comprobada en el texto",
       probable: "de una sola fuente, confírmela antes de una inspección",

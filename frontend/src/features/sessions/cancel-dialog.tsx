@@ -6,6 +6,7 @@ import type { Session, SessionCard } from "@/api/types";
 import { announce } from "@/lib/announce";
 import type { FieldError } from "@/ui/error-summary";
 import { DialogForm, Effects, FormDialog } from "@/ui/form-dialog";
+import { useSessionTitle } from "@/ui/session-title";
 
 import { cancelFields } from "./fields";
 import { errorOf, fieldId, useFormErrors, useRefusal } from "./problems";
@@ -17,8 +18,9 @@ type Props = { session: Session; card: SessionCard; opened: boolean; onClose: ()
 /** Cancels one session by the program, with the reason. */
 export function CancelDialog({ opened, onClose, ...rest }: Props) {
   const { t } = useTranslation();
+  const titleOf = useSessionTitle();
   return (
-    <FormDialog title={t("sessions.form.cancelTitle", { title: rest.card.title })} opened={opened} onClose={onClose}>
+    <FormDialog title={t("sessions.form.cancelTitle", { title: titleOf(rest.card) })} opened={opened} onClose={onClose}>
       <Cancelling {...rest} onClose={onClose} />
     </FormDialog>
   );
@@ -26,6 +28,7 @@ export function CancelDialog({ opened, onClose, ...rest }: Props) {
 
 function Cancelling({ session, card, onClose }: Omit<Props, "opened">) {
   const { t } = useTranslation();
+  const titleOf = useSessionTitle();
   const formErrors = useFormErrors();
   const refusal = useRefusal();
   const cancel = useCancelSession(session.id);
@@ -39,7 +42,7 @@ function Cancelling({ session, card, onClose }: Omit<Props, "opened">) {
       { version: session.version, reason },
       {
         onSuccess: () => {
-          announce(t("sessions.form.cancelled", { title: card.title }));
+          announce(t("sessions.form.cancelled", { title: titleOf(card) }));
           onClose();
         },
         onError: (error) =>

@@ -13,6 +13,7 @@ import type { FieldError } from "@/ui/error-summary";
 import { FormDrawer } from "@/ui/form-drawer";
 import { kindColour } from "@/ui/kind";
 import { LeaveGuard, LeaveQuestion } from "@/ui/leave-guard";
+import { useSessionTitle } from "@/ui/session-title";
 
 import { FamilyField } from "./family-field";
 import { createFields, slotFields } from "./fields";
@@ -77,6 +78,7 @@ type CreatingProps = Omit<Props, "opened"> & {
 
 function Creating({ me, day, cohort, location, wanted, unsaved, onClose, onMade }: CreatingProps) {
   const { t } = useTranslation();
+  const titleOf = useSessionTitle();
   const formErrors = useFormErrors();
   const refusal = useRefusal();
   const create = useCreateSession();
@@ -170,11 +172,11 @@ function Creating({ me, day, cohort, location, wanted, unsaved, onClose, onMade 
     const found = createMistakes(whole);
     setErrors(formErrors(found));
     if (found.length > 0) return;
-    create.mutate(createBody(whole, kindName), {
+    create.mutate(createBody(whole), {
       onSuccess: (made) => {
         sent();
         unsaved.current = false;
-        announce(t("sessions.form.created", { title: made.title }));
+        announce(t("sessions.form.created", { title: titleOf(made) }));
         onMade(made);
       },
       onError: (error) => void refusal(error, whole.local_date, names, createFields).then(setErrors),

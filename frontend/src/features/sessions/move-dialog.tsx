@@ -9,6 +9,7 @@ import { nameOf } from "@/lib/names";
 import { useDraft } from "@/lib/use-draft";
 import type { FieldError } from "@/ui/error-summary";
 import { DialogForm, FormDialog } from "@/ui/form-dialog";
+import { useSessionTitle } from "@/ui/session-title";
 
 import { moveFields } from "./fields";
 import classes from "./forms.module.css";
@@ -31,8 +32,9 @@ type Props = {
 /** Another day, time, room or clinician for one session. */
 export function MoveDialog({ opened, onClose, ...rest }: Props) {
   const { t } = useTranslation();
+  const titleOf = useSessionTitle();
   return (
-    <FormDialog title={t("sessions.form.moveTitle", { title: rest.card.title })} opened={opened} onClose={onClose}>
+    <FormDialog title={t("sessions.form.moveTitle", { title: titleOf(rest.card) })} opened={opened} onClose={onClose}>
       <Moving {...rest} onClose={onClose} />
     </FormDialog>
   );

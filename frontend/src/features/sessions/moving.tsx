@@ -10,6 +10,7 @@ import { addTexts, useLanguage } from "@/lib/i18n";
 import { formatTime, formatTimeRange, type LocalDate, minutesOfDay, timeOfMinutes } from "@/lib/time";
 import { useStable } from "@/lib/use-stable";
 import { formatWeekdayDate } from "@/lib/weekday-date";
+import { useSessionTitle } from "@/ui/session-title";
 
 import { moveFields } from "./fields";
 import classes from "./moving.module.css";
@@ -43,6 +44,7 @@ type Done = { card: SessionCard; version: number; to: Pending };
  */
 export function Moving({ floor, sessions, monday, now, onShown }: Props) {
   const { t } = useTranslation();
+  const titleOf = useSessionTitle();
   const { locale } = useLanguage();
   const move = useMoveAny();
   const refusal = useRefusal();
@@ -79,7 +81,7 @@ export function Moving({ floor, sessions, monday, now, onShown }: Props) {
   });
   const leave = useStable(() => {
     if (!pending) return;
-    announce(t("moving.left", { title: pending.card.title }));
+    announce(t("moving.left", { title: titleOf(pending.card) }));
     setPending(null);
     setRefused("");
     focus(pending.card.id);
@@ -96,7 +98,7 @@ export function Moving({ floor, sessions, monday, now, onShown }: Props) {
         onSuccess: (moved) => {
           setPending(null);
           setDone({ card: to.card, version: moved.version, to });
-          announce(t("moving.moved", { title: to.card.title, when: whenOf(to) }));
+          announce(t("moving.moved", { title: titleOf(to.card), when: whenOf(to) }));
           onShown(moved);
           focus(moved.id);
         },
@@ -119,7 +121,7 @@ export function Moving({ floor, sessions, monday, now, onShown }: Props) {
       {
         onSuccess: (moved) => {
           setDone(null);
-          announce(t("moving.undone", { title: done.card.title, when: whenOf(was) }));
+          announce(t("moving.undone", { title: titleOf(done.card), when: whenOf(was) }));
           onShown(moved);
           focus(moved.id);
         },
@@ -152,7 +154,7 @@ export function Moving({ floor, sessions, monday, now, onShown }: Props) {
     if (!event.altKey || !event.key.startsWith("Arrow")) return;
     event.preventDefault();
     if (!mayMove(card, now)) {
-      announce(t("moving.over", { title: card.title }));
+      announce(t("moving.over", { title: titleOf(card) }));
       return;
     }
     const from = pending?.card.id === card.id ? pending : pendingOf(card);
@@ -202,7 +204,7 @@ export function Moving({ floor, sessions, monday, now, onShown }: Props) {
         {pending ? (
           <>
             <div className={classes.words}>
-              <strong>{t("moving.to", { title: pending.card.title, when: whenOf(pending) })}</strong>
+              <strong>{t("moving.to", { title: titleOf(pending.card), when: whenOf(pending) })}</strong>
               <p>{refused || (taken.length > 0 ? wordsOf(pending).join(" ") : t("moving.fits"))}</p>
               <p className="meta">{t("moving.keys")}</p>
             </div>
@@ -220,7 +222,7 @@ export function Moving({ floor, sessions, monday, now, onShown }: Props) {
           done && (
             <>
               <div className={classes.words}>
-                <p>{refused || t("moving.moved", { title: done.card.title, when: whenOf(done.to) })}</p>
+                <p>{refused || t("moving.moved", { title: titleOf(done.card), when: whenOf(done.to) })}</p>
               </div>
               <Button loading={move.isPending} onClick={undo}>
                 {t("moving.undo")}

@@ -8,6 +8,7 @@ import { formatTimeRange, type LocalDate } from "@/lib/time";
 import type { FieldError } from "@/ui/error-summary";
 import { useProblemText } from "@/ui/problem-text";
 import { useRefusedFields } from "@/ui/refused-fields";
+import { useSessionTitle } from "@/ui/session-title";
 
 import { weekOfQuery } from "./queries";
 import type { Mistake } from "./rules";
@@ -37,10 +38,11 @@ type TakenProblem = Problem & { session_id?: string; staff_id?: string; particip
 /** What is taken, and by which session, as far as the reader's own schedule shows that one. */
 export function useTakenWords() {
   const { t } = useTranslation();
+  const titleOf = useSessionTitle();
   const { locale } = useLanguage();
   return (what: "room" | "staff" | "participant", name: string | undefined, card: SessionCard | undefined): string => {
     const other = card && {
-      session: card.title,
+      session: titleOf(card),
       time: formatTimeRange(card.local_start, card.local_end, locale),
     };
     if (what === "room") {

@@ -5,7 +5,18 @@ import { aSession, idOf } from "@/test/clinic";
 import { anEpisode } from "@/test/clinic-care";
 import { aSeries, sessionOf } from "@/test/handlers-schedule";
 
-import { bookable, clashes, isException, meetingGroups, moveBody, movedFrom, moveForm, nextFree } from "./rules";
+import {
+  bookable,
+  type CreateForm,
+  clashes,
+  createBody,
+  isException,
+  meetingGroups,
+  moveBody,
+  movedFrom,
+  moveForm,
+  nextFree,
+} from "./rules";
 
 const day = "2026-11-18";
 const group = aSession({ title: "DBT Skills", date: day, from: "09:30", to: "11:00" });
@@ -84,4 +95,14 @@ it("books treatment for who is in the program, and an intake before that", () =>
   const episodes = [anEpisode({ status: "referred" }), anEpisode({ status: "ended" })];
   expect(bookable(episodes, "individual")).toEqual([]);
   expect(bookable(episodes, "intake")).toHaveLength(1);
+});
+
+it("sends the kind in nobody's language where no title was written", () => {
+  const form: CreateForm = {
+    ...{ service_kind: "medication_management", title: " ", program_id: "p", cohort_id: "", staff_id: "s" },
+    ...{ location_id: "l", room: "", telehealth_url: "", local_date: day, local_start: "10:00", minutes: "30" },
+    ...{ people: [], family: [] },
+  };
+  expect(createBody(form).title).toBe("Medication Management");
+  expect(createBody({ ...form, title: " Talk " }).title).toBe("Talk");
 });

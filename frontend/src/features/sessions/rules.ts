@@ -12,6 +12,7 @@ import type {
   StaffPlace,
   Weekday,
 } from "@/api/types";
+import { titleOfKind } from "@/lib/kind-title";
 import { type LocalDate, type LocalTime, minutesOfDay, timeOfMinutes } from "@/lib/time";
 
 /** What is scheduled one at a time, with the length it usually has. */
@@ -129,11 +130,11 @@ export function createMistakes(form: CreateForm): Mistake[] {
   ];
 }
 
-/** What is sent. `kindName` stands for a title that was left empty. */
-export function createBody(form: CreateForm, kindName: string): SessionCreate {
+/** What is sent. A title that was left empty is the kind of service, in no reader's language. */
+export function createBody(form: CreateForm): SessionCreate {
   const video = form.room === VIDEO;
   return {
-    title: form.title.trim() || kindName,
+    title: form.title.trim() || titleOfKind(form.service_kind),
     service_kind: form.service_kind,
     program_id: form.program_id,
     location_id: form.location_id,

@@ -13,6 +13,7 @@ import fields from "@/ui/fields.module.css";
 import { FormDrawer } from "@/ui/form-drawer";
 import { useProblemText } from "@/ui/problem-text";
 import { useRefusedFields } from "@/ui/refused-fields";
+import { useSessionTitle } from "@/ui/session-title";
 
 import { seriesEditFields } from "./fields";
 import { fieldId } from "./problems";
@@ -46,8 +47,9 @@ type Props = {
 /** A form for one change of a series: how far it reaches, what it is, and what will come of it before it is made. */
 export function SeriesEditDrawer({ opened, onClose, ...rest }: Props) {
   const { t } = useTranslation();
+  const titleOf = useSessionTitle();
   return (
-    <FormDrawer title={t("seriesEdit.title", { title: rest.card.title })} opened={opened} onClose={onClose}>
+    <FormDrawer title={t("seriesEdit.title", { title: titleOf(rest.card) })} opened={opened} onClose={onClose}>
       {opened && <Editing {...rest} onClose={onClose} />}
     </FormDrawer>
   );

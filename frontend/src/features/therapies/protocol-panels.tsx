@@ -30,7 +30,11 @@ export function DosePanel({ therapy }: Props) {
           {therapy.expected.map(({ name, least, most, unit, source }) => (
             <li key={name}>
               <strong className="num">{dose(unit, least, most)}</strong> {name}
-              {source && <div className="meta num">{source}</div>}
+              {source && (
+                <div className="meta num" lang="en">
+                  {source}
+                </div>
+              )}
             </li>
           ))}
         </ul>

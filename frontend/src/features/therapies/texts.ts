@@ -68,8 +68,6 @@ export const en = {
     editTitle: "Adapt a therapy",
     createTitle: "Add a therapy",
     hint: "What you publish holds for courses that start from now on. Courses that run stay with their version. Where you rename a part, what was noted under it stays with it.",
-    inEnglish:
-      "What came with Handrail stands here as it is written, in English. What you change is shown as you write it.",
     summary: "Check this",
     name: "Name",
     shortName: "Short name",
@@ -201,8 +199,6 @@ export const es: typeof en = {
     editTitle: "Adaptar una terapia",
     createTitle: "Añadir una terapia",
     hint: "Lo que publique vale para los tratamientos que empiecen desde ahora. Los que están en curso siguen con su versión. Si cambia el nombre de una parte, lo anotado en ella se conserva.",
-    inEnglish:
-      "Lo que vino con Handrail está escrito en inglés y así aparece aquí. Lo que cambie se mostrará como usted lo escriba.",
     summary: "Revise esto",
     name: "Nombre",
     shortName: "Nombre corto",

@@ -3,8 +3,8 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { hasStatus } from "@/api/problem";
+import { useKeptWords } from "@/api/therapy-words";
 import type { Modality, ModalityFamily } from "@/api/types";
-import { useLanguage } from "@/lib/i18n";
 import { useDraft } from "@/lib/use-draft";
 import { DraftRestored, DraftState } from "@/ui/draft-note";
 import { ErrorSummary } from "@/ui/error-summary";
@@ -32,7 +32,7 @@ type Props = { therapy: Modality | null; onSaved: (saved: Modality) => void; onC
 /** Adds or adapts a therapy. What is typed is kept; what is published holds for courses that start from then on. */
 export function TherapyEditor({ therapy, onSaved, onCancel }: Props) {
   const { t } = useTranslation();
-  const { language } = useLanguage();
+  const { shown, kept } = useKeptWords("therapies");
   const problemText = useTherapyProblem();
   const inWords = useWrong();
   const add = useAddTherapy();
@@ -41,7 +41,7 @@ export function TherapyEditor({ therapy, onSaved, onCancel }: Props) {
   const { form, set, draft, sent } = useDraft({
     form: "therapy",
     subject: therapy?.id,
-    begin: () => formOf(therapy),
+    begin: () => formOf(shown(therapy)),
   });
   const { errors, fieldId, errorOf, show, refuse } = useFormErrors("therapy");
   const pending = add.isPending || adapt.isPending;
@@ -51,7 +51,7 @@ export function TherapyEditor({ therapy, onSaved, onCancel }: Props) {
     onSaved(saved);
   };
   const publish = (rests: Modality) => {
-    const changes = changesOf(form, rests);
+    const changes = kept(changesOf(form, shown(rests)));
     if (show(Object.keys(changes).length > 0 ? [] : [{ field: "", text: t("therapies.wrong.nothing") }])) return;
     adapt.mutate(
       { body: { ...changes, note: form.note.trim() || null }, version: rests.version },
@@ -92,16 +92,13 @@ export function TherapyEditor({ therapy, onSaved, onCancel }: Props) {
   return (
     <>
       <PageHead title={t(therapy ? "therapies.form.editTitle" : "therapies.form.createTitle")}>
-        {therapy && <span className="meta">{therapy.name}</span>}
+        {therapy && <span className="meta">{shown(therapy.name)}</span>}
       </PageHead>
       <div className={classes.scroll}>
         <form className={classes.form} onSubmit={submit} noValidate>
           <ErrorSummary title={t("therapies.form.summary")} errors={errors} />
           <DraftRestored draft={draft} />
           <p className={fields.hint}>{t("therapies.form.hint")}</p>
-          {therapy?.source === "shipped" && language !== "en" && (
-            <p className={fields.hint}>{t("therapies.form.inEnglish")}</p>
-          )}
           <div className={fields.pair}>
             {text("name", { maxLength: 200 })}
             {text("shortName", { maxLength: 30 })}

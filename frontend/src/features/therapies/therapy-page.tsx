@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { versionsQuery } from "@/api/catalogue";
 import { staffNamesQuery } from "@/api/clinic";
 import { hasStatus } from "@/api/problem";
-import { useTherapyWords } from "@/api/therapy-words";
+import { useKeptWords, useTherapyWords } from "@/api/therapy-words";
 import type { Modality } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";
@@ -30,6 +30,7 @@ export function TherapyPage({ id, editing, mayWrite, onEdit }: Props) {
   const query = useQuery(therapyQuery(id));
   const therapy = query.data;
   const words = useTherapyWords();
+  const { awaited } = useKeptWords();
   if (!therapy) {
     return (
       <>
@@ -54,6 +55,8 @@ export function TherapyPage({ id, editing, mayWrite, onEdit }: Props) {
     );
   }
   if (editing && mayWrite) {
+    // What is typed before the words are here would be lost.
+    if (awaited) return <LoadingRows rows={6} />;
     return (
       <TherapyEditor
         therapy={therapy}
