@@ -12,7 +12,7 @@ const fetched = new Map<() => Promise<unknown>, unknown>();
  * should the connection go. `load` stays the same function.
  */
 export function useLater<Part>(load: () => Promise<Part>): Part | null {
-  const [part, setPart] = useState(() => (fetched.get(load) as Part | undefined) ?? null);
+  const [part, setPart] = useState<Part | null>(() => (fetched.get(load) as Part | undefined) ?? null);
   const state = useStore(connection);
   useEffect(() => {
     if (part || state === "down") return;
