@@ -125,12 +125,15 @@ class Reader:
 
 
 @asynccontextmanager
-async def following(url: str, headers: dict[str, str], *, since: str | None = None) -> AsyncIterator[Reader]:
-    """Follow for the block; the first position has been told when it begins."""
+async def following(
+    url: str, headers: dict[str, str], *, since: str | None = None, begin: str | None = None
+) -> AsyncIterator[Reader]:
+    """Follow for the block; the first position has been told when it begins. A page says in its address where to."""
     sent = headers | ({} if since is None else {"Last-Event-ID": since})
+    asked = {} if begin is None else {"since": begin}
     async with (
         httpx.AsyncClient(base_url=url, timeout=PATIENCE_S, verify=False) as client,
-        client.stream("GET", EVENTS, headers=sent) as response,
+        client.stream("GET", EVENTS, headers=sent, params=asked) as response,
     ):
         reader = Reader(response.status_code, response.headers)
         if response.status_code != httpx.codes.OK:

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, delete, func, select, update
+from sqlalchemy import case, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.core.clock import today_in
+from handrail.core.events import POSITION
 from handrail.core.ids import (
     AccountId,
     AccountRoleId,
@@ -19,6 +20,7 @@ from handrail.core.ids import (
     OrganizationId,
     new_id,
 )
+from handrail.core.live import Position
 from handrail.core.pagination import PageParams, Rows, paginate
 from handrail.core.permissions import LICENSED_ROLES
 from handrail.core.vocabulary import Role
@@ -96,6 +98,12 @@ async def organization_named(db: AsyncSession, slug: str) -> OrganizationId | No
 async def own_organization(db: AsyncSession) -> Organization:
     """Return the organization of this transaction; row-level security shows no other."""
     return (await db.scalars(select(Organization))).one()
+
+
+async def changes_position(db: AsyncSession) -> str:
+    """Return where the log of changes stands for this statement, as a stream of changes tells it."""
+    row = (await db.execute(text(POSITION))).one()
+    return str(Position(row.era, row.snapshot))
 
 
 async def local_today(db: AsyncSession) -> date:

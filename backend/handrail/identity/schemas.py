@@ -62,6 +62,10 @@ class Me(Output):
     permissions: list[str]
     idle_expires_at: datetime | None
     expires_at: datetime | None
+    changes_position: str | None = Field(
+        description="Where the log of changes stands: a stream of changes that goes on from here tells all that changes"
+        " in answers read after this one. Null for who may not follow."
+    )
 
 
 class LoginSessionRead(Output):

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from typing import Annotated, Any
 
-from fastapi import Depends, Header, Request, Response
+from fastapi import Depends, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
 
@@ -30,12 +30,16 @@ class Messages(StreamingResponse):
     media_type = "text/event-stream"
 
 
-def held(permission: str) -> Callable[[Request, str | None], AsyncIterator[Stream]]:
+def held(permission: str) -> Callable[[Request, str | None, str | None], AsyncIterator[Stream]]:
     """Return the dependency that holds a stream until its answer has ended. It stands first, as `allow` does."""
     assert permission in PERMISSIONS, f"{permission} is not a row of core/permissions.py"
 
     async def hold(
         request: Request,
+        since: Annotated[
+            str | None,
+            Query(description="Where to begin: `changes_position` of who is signed in, or an id.", max_length=8_000),
+        ] = None,
         last_event_id: Annotated[
             str | None,
             Header(description="The last id that was received: the stream goes on from there.", max_length=8_000),
@@ -46,7 +50,8 @@ def held(permission: str) -> Callable[[Request, str | None], AsyncIterator[Strea
         async with hot_connection(request) as connection:
             actor = await identify(request, connection, credentials)
         authorize(request, actor, permission)
-        async with core_of(request).live.join(actor, credentials, since=last_event_id) as stream:
+        position = since if last_event_id is None else last_event_id
+        async with core_of(request).live.join(actor, credentials, since=position) as stream:
             yield stream
 
     hold.permission = permission  # type: ignore[attr-defined]
@@ -69,6 +74,7 @@ async def follow_changes(request: Request, stream: Annotated[Stream, Depends(hel
     """Server-sent events: which sessions changed since the last message, for whoever may read what changed.
 
     Nothing is missed by who comes back with `Last-Event-ID`, as browsers do by themselves, and nothing is told twice.
+    A browser cannot send that with its first question: `since` says then what its page was read from.
     When that cannot be promised (the database was restarted, or very much changed) the message says `everything`. A
     comment and an id come at least every 20 seconds. The stream ends with the sign-in or the right to it.
     """

@@ -1,5 +1,6 @@
 import { createStore } from "@/lib/store";
 import { apiAddress } from "./client";
+import { logPosition, toldUpTo } from "./log-position";
 import type { Changes } from "./types";
 
 const AGAIN_MILLISECONDS = 60_000;
@@ -40,15 +41,21 @@ function adjust(): void {
 }
 
 function open(): EventSource {
-  const opened = new EventSource(`${apiAddress}/api/v1/events`, { withCredentials: true });
+  const since = logPosition();
+  const place = since === undefined ? "" : `?${new URLSearchParams({ since })}`;
+  const opened = new EventSource(`${apiAddress}/api/v1/events${place}`, { withCredentials: true });
   let before = false;
   opened.onopen = () => {
     streaming.set(true);
-    // What was shown may be from before the stream began. Coming back by itself, it is told what it missed.
-    if (!before) tell({ everything: true, changes: [] });
+    // What is shown may be from before the stream began. From a place in the log, or coming back by itself, it is told
+    // what it missed.
+    if (!before && since === undefined) tell({ everything: true, changes: [] });
     before = true;
   };
-  opened.onmessage = ({ data }) => tell(JSON.parse(data));
+  opened.onmessage = ({ data, lastEventId }) => {
+    toldUpTo(lastEventId);
+    tell(JSON.parse(data));
+  };
   opened.onerror = () => {
     if (stream !== opened) return;
     streaming.set(false);

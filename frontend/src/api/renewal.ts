@@ -1,4 +1,5 @@
 import { createStore } from "@/lib/store";
+import { forgetPosition } from "./log-position";
 
 /**
  * A session that ended while a page was in use. Calls wait here while the person signs in again over the live page, and
@@ -20,6 +21,7 @@ export function rememberSession(csrf: string | null): void {
 }
 
 export function forgetSession(): void {
+  forgetPosition();
   token = null;
   signedIn = false;
   renewal.get()?.settle(false);

@@ -6285,6 +6285,7 @@ export interface paths {
          * @description Server-sent events: which sessions changed since the last message, for whoever may read what changed.
          *
          *     Nothing is missed by who comes back with `Last-Event-ID`, as browsers do by themselves, and nothing is told twice.
+         *     A browser cannot send that with its first question: `since` says then what its page was read from.
          *     When that cannot be promised (the database was restarted, or very much changed) the message says `everything`. A
          *     comment and an id come at least every 20 seconds. The stream ends with the sign-in or the right to it.
          */
@@ -12874,6 +12875,11 @@ export interface components {
             idle_expires_at: string | null;
             /** Expires At */
             expires_at: string | null;
+            /**
+             * Changes Position
+             * @description Where the log of changes stands: a stream of changes that goes on from here tells all that changes in answers read after this one. Null for who may not follow.
+             */
+            changes_position: string | null;
         };
         /**
          * MeasureAsked
@@ -58177,7 +58183,10 @@ export interface operations {
     };
     follow_changes: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Where to begin: `changes_position` of who is signed in, or an id. */
+                since?: string | null;
+            };
             header?: {
                 /** @description The last id that was received: the stream goes on from there. */
                 "last-event-id"?: string | null;

@@ -25,6 +25,12 @@ const LEA = {
   full_name: "Lea Brandt",
   family_name: "Brandt",
 };
+const ZOE = {
+  id: "00000000-0000-7000-8000-000000000003",
+  chosen_name: "Zoe",
+  full_name: "Zoe Adler",
+  family_name: "Adler",
+};
 const TEXT = "Sits near the door today.";
 
 const note: HandOff = {
@@ -70,6 +76,13 @@ function open() {
           { code: "days_short_this_week", params: { count: 2 } },
         ],
       },
+      {
+        participant: ZOE,
+        episode_id: ZOE.id,
+        local_start: "09:30",
+        session_ids: [],
+        facts: [{ code: "days_short_this_week", params: { count: 2 } }],
+      },
       { participant: LEA, episode_id: LEA.id, local_start: "10:15", session_ids: [], facts: [] },
     ],
     steps: [{ kind: "admission", participant: SAM, program_name: "Day track" }],
@@ -103,8 +116,17 @@ it("says what is to be known of who comes", async () => {
   const people = await screen.findByRole("region", { name: "To speak about" });
   expect(within(people).getByRole("link", { name: "Sam Lee" })).toBeVisible();
   expect(within(people).getByText("Missed Mon 16")).toBeVisible();
-  expect(within(people).getByText("Short 1 h 30 this week")).toBeVisible();
-  expect(within(people).getByText("Short 2 qualifying days this week")).toBeVisible();
+  expect(within(people).getByText("Short 1 h 30, 2 days this week")).toBeVisible();
+  // Whose week alone will be short stands apart, without a word that warns.
+  const short = within(people).getByRole("region", { name: "Short of hours or qualifying days this week 1" });
+  expect(within(short).getByRole("listitem")).toHaveTextContent("9:30Zoe Adler 2 days");
+  // What is none is not said.
+  const figures = within(screen.getByRole("list", { name: "The day in figures" }));
+  expect(figures.getAllByRole("listitem").map((one) => one.textContent)).toEqual([
+    "3 people come",
+    "1 missed their last day",
+    "2 short of hours or days",
+  ]);
   // The others one by one: to be looked up, counted and opened.
   const others = within(people).getByRole("region", { name: "Also expected 1" });
   expect(
@@ -113,6 +135,14 @@ it("says what is to be known of who comes", async () => {
       .map((one) => one.textContent),
   ).toEqual(["10:15Lea Brandt"]);
   expect(within(others).getByRole("link", { name: "Lea Brandt" })).toBeVisible();
+});
+
+it("says once that a hand-off is to be read, and until when it holds", async () => {
+  open();
+  const panel = await screen.findByRole("region", { name: "Hand-offs" });
+  expect(within(panel).getByText("Read first")).toBeVisible();
+  expect(within(panel).queryByText("To read")).toBeNull();
+  expect(within(panel).getByText(/until Fri 20, 12:00 AM$/)).toBeVisible();
 });
 
 it("keeps a hand-off folded until it is opened, then takes the acknowledgement", async () => {

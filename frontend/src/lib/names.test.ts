@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { bothNames, calledNames, legalName, nameOf, namesOf } from "./names";
+import { bothNames, calledNames, initials, legalName, nameOf, namesOf, shortened } from "./names";
 
 const person = (chosen_name: string, full_name: string, family_name = full_name.split(" ").at(-1) ?? "") => ({
   chosen_name,
@@ -34,4 +34,15 @@ it("tells two people of one first name apart by an initial, and nobody else", ()
   expect(
     calledNames([person("Ana", "Ana Ruiz"), person("Ana", "Ana Íñiguez"), person("Chidi", "Chidi Nwosu")]),
   ).toEqual(["Ana R.", "Ana Í.", "Chidi"]);
+});
+
+it("takes initials from names, not from titles", () => {
+  expect(initials("Dana Ruiz, LCSW")).toBe("DR");
+  expect(initials("Íñigo")).toBe("Í");
+});
+
+it("leaves out the first name where there is little room, never the rest", () => {
+  expect(shortened("Dana Ruiz, LCSW")).toEqual({ first: "Dana", rest: "Ruiz" });
+  expect(shortened("María García Núñez")).toEqual({ first: "María", rest: "García Núñez" });
+  expect(shortened("Íñigo")).toEqual({ first: "", rest: "Íñigo" });
 });

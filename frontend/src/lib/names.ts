@@ -44,3 +44,19 @@ export function calledNames(people: readonly Pick<Named, "chosen_name" | "full_n
     return times.get(chosen_name) === 1 || !initial ? chosen_name : `${chosen_name} ${initial}.`;
   });
 }
+
+/** The names of somebody on the staff, as they are displayed. Titles after a comma are not names. */
+const staffNames = (displayName: string) => (displayName.split(",")[0] ?? "").trim().split(/\s+/);
+
+/** First letters of the first and the last name. */
+export function initials(displayName: string): string {
+  const names = staffNames(displayName);
+  const letters = names.length > 1 ? [names[0], names.at(-1)] : [names[0]];
+  return letters.map((name) => [...(name ?? "")][0]?.toLocaleUpperCase() ?? "").join("");
+}
+
+/** The first name, and the names that are left where it finds no room. */
+export function shortened(displayName: string): { first: string; rest: string } {
+  const [first = "", ...rest] = staffNames(displayName);
+  return rest.length > 0 ? { first, rest: rest.join(" ") } : { first: "", rest: first };
+}

@@ -3,6 +3,7 @@ import { act, renderHook } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
+import { beginAt, forgetPosition } from "@/api/log-position";
 import { useLive } from "./use-live";
 
 class FakeEventSource {
@@ -11,7 +12,7 @@ class FakeEventSource {
   readyState = 0;
   onopen = () => {};
   onerror = () => {};
-  onmessage = (_: { data: string }) => {};
+  onmessage = (_: { data: string; lastEventId: string }) => {};
   constructor(
     readonly url: string,
     readonly options: EventSourceInit,
@@ -28,7 +29,7 @@ class FakeEventSource {
   }
   async say(...sessions: string[]) {
     const changes = sessions.map((session_id) => ({ kind: "attendance", session_id }));
-    this.onmessage({ data: JSON.stringify({ everything: false, changes }) });
+    this.onmessage({ data: JSON.stringify({ everything: false, changes }), lastEventId: `told ${sessions}` });
     await passed(0);
   }
   fail(state: number) {
@@ -48,6 +49,7 @@ afterEach(async () => {
   vi.clearAllTimers();
   vi.useRealTimers();
   vi.unstubAllGlobals();
+  forgetPosition();
 });
 
 /** A page that watches a roster and the day; how often each was asked for. */
@@ -100,6 +102,40 @@ it("asks anew when the stream says so, for the session it names", async () => {
   expect(asked).toEqual({ roster: 4, day: 4 });
   await passed(2_500);
   expect(asked).toEqual({ roster: 4, day: 5 });
+  await leave(unmount);
+});
+
+it("asks for nothing twice where the stream begins before the first answer, and hears what came since", async () => {
+  beginAt("era.5:9:7");
+  beginAt("era.9:9:");
+  const { asked, leave: unmount } = page();
+  await passed(0);
+  const [stream] = streams;
+  expect(stream?.url).toBe("http://api.test/api/v1/events?since=era.5%3A9%3A7");
+  await stream?.begin();
+  expect(asked).toEqual({ roster: 1, day: 1 });
+  await stream?.say("a");
+  expect(asked).toEqual({ roster: 2, day: 2 });
+  // Opened anew, it goes on from what was told last.
+  see(true);
+  see(false);
+  await passed(0);
+  expect(streams[1]?.url).toBe("http://api.test/api/v1/events?since=told+a");
+  const before = { ...asked };
+  await streams[1]?.begin();
+  await passed(5_000);
+  expect(asked).toEqual(before);
+  vi.restoreAllMocks();
+  await leave(unmount);
+});
+
+it("asks anew at the opening where the place is too long for an address", async () => {
+  beginAt(`era.1:2:${"1,".repeat(1_000)}3`);
+  const { asked, leave: unmount } = page();
+  await passed(0);
+  expect(streams[0]?.url).toBe("http://api.test/api/v1/events");
+  await streams[0]?.begin();
+  expect(asked).toEqual({ roster: 2, day: 2 });
   await leave(unmount);
 });
 

@@ -40,6 +40,7 @@ export function aSignedIn(change: Partial<SignedIn> = {}): SignedIn {
     permissions: ["schedule:read", "attendance:mark", "attendance:close", "delivery:write", "schedule:clinical"],
     idle_expires_at: null,
     expires_at: null,
+    changes_position: null,
     ...change,
   };
 }

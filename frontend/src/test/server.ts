@@ -14,6 +14,18 @@ server.events.on("request:start", () => {
 server.events.on("request:end", () => {
   calls -= 1;
 });
+
+let unhandled: string[] = [];
+server.events.on("request:unhandled", ({ request }) => {
+  unhandled.push(`${request.method} ${new URL(request.url).pathname}`);
+});
+/** Requests since the last time that no handler answered: the page took them for an outage and may have gone on. */
+export function takeUnhandled(): string[] {
+  const taken = unhandled;
+  unhandled = [];
+  return taken;
+}
+
 /** A form that closes sends what was typed last: that belongs to its own test. */
 export async function answered() {
   for (let turns = 0; turns < 5 || (calls > 0 && turns < 50); turns += 1) {

@@ -2,7 +2,7 @@ import "@testing-library/jest-dom/vitest";
 
 import { cleanup, configure } from "@testing-library/react";
 import i18next from "i18next";
-import { afterEach, beforeAll } from "vitest";
+import { afterEach, beforeAll, expect } from "vitest";
 
 import { connectApi } from "@/api/client";
 import { connection } from "@/api/connection";
@@ -14,7 +14,7 @@ import { forgetUnfinished } from "@/lib/unfinished";
 
 import { drafts } from "./drafts";
 import { API } from "./handlers";
-import { answered, server } from "./server";
+import { answered, server, takeUnhandled } from "./server";
 
 // The page as text after every failed look-up says less than the look-up itself; a busy machine answers late.
 configure({ asyncUtilTimeout: 8000, getElementError: (message) => new Error(message?.split("\n")[0] ?? "not found") });
@@ -56,6 +56,7 @@ afterEach(async () => {
   cleanup();
   await answered();
   server.resetHandlers();
+  const unhandled = takeUnhandled();
   drafts.clear();
   forgetSession();
   forgetRoom();
@@ -64,4 +65,5 @@ afterEach(async () => {
   announcement.set({ text: "", count: 0 });
   await chooseLanguage("en");
   window.localStorage.clear();
+  expect(unhandled, "requests without a handler").toEqual([]);
 });

@@ -72,6 +72,27 @@ async def test_who_comes_back_is_told_once_what_happened_in_between(service: Ser
     assert again.sessions == [str(group.id)] * 2, "once for the two marks in between, once for the one after"
 
 
+async def test_a_page_is_told_what_changed_since_it_was_signed_in(service: Serving, group: Group) -> None:
+    """What it shows was read after `me`: with what the stream tells from there nothing has to be asked for twice."""
+    me = (await group.therapist.get("/api/v1/auth/me")).json()
+    async with following(service.url, bearer(group.therapist), begin=me["changes_position"]) as reader:
+        assert reader.messages == []
+    await mark(group)
+    async with following(service.url, bearer(group.therapist), begin=me["changes_position"]) as page:
+        await page.until(str(group.id))
+    assert page.sessions == [str(group.id)]
+    # Browsers come back to the same address: what they were told last counts for more than where they began.
+    assert page.last_id is not None
+    async with following(service.url, bearer(group.therapist), since=page.last_id, begin=me["changes_position"]) as again:
+        assert again.messages == []
+
+
+async def test_who_may_not_follow_has_no_place_in_the_log(clinic: Clinic, group: Group) -> None:
+    participant = await clinic.client(Role.PARTICIPANT, participant_id=group.episodes[0].participant_id)
+    me = (await participant.get("/api/v1/auth/me")).json()
+    assert ("change:follow" in me["permissions"], me["changes_position"]) == (False, None)
+
+
 async def test_what_began_first_and_ends_last_is_told_too(service: Serving, group: Group, clinic: Clinic) -> None:
     """Its rows have lower numbers than those that were told before: whoever goes on from the highest misses them."""
     slow, quick = str(new_id()), str(new_id())

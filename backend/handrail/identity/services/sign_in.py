@@ -113,7 +113,8 @@ async def sign_in(
         today = today_in(organization.time_zone)
         roles = await queries.roles_on(db, account.id, today)
         actor = _actor(account, tenant, roles, today, session=session)
-        me = _describe(actor, account, organization, session=session, secret=secret.value)
+        position = await _position(db, actor)
+        me = _describe(actor, account, organization, session=session, secret=secret.value, position=position)
     return SignedIn(secret.presented, me)
 
 
@@ -163,11 +164,22 @@ async def read_me(db: AsyncSession, actor: Actor, *, secret: str | None) -> Me:
     session = None
     if actor.login_session_id is not None:
         session = await queries.get_session(db, actor.account_id, actor.login_session_id)
-    return _describe(actor, account, organization, session=session, secret=secret)
+    position = await _position(db, actor)
+    return _describe(actor, account, organization, session=session, secret=secret, position=position)
+
+
+async def _position(db: AsyncSession, actor: Actor) -> str | None:
+    return await queries.changes_position(db) if actor.may("change:follow") else None
 
 
 def _describe(
-    actor: Actor, account: Account, organization: Organization, *, session: LoginSession | None, secret: str | None
+    actor: Actor,
+    account: Account,
+    organization: Organization,
+    *,
+    session: LoginSession | None,
+    secret: str | None,
+    position: str | None,
 ) -> Me:
     idle_ends = None
     if session is not None:
@@ -191,6 +203,7 @@ def _describe(
         permissions=sorted(permission for permission in PERMISSIONS if actor.may(permission)),
         idle_expires_at=idle_ends,
         expires_at=session.expires_at if session is not None else None,
+        changes_position=position,
     )
 
 

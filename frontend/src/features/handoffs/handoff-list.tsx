@@ -7,8 +7,8 @@ import { useTranslation } from "react-i18next";
 import type { HandOff } from "@/api/types";
 import { announce } from "@/lib/announce";
 import { useLanguage } from "@/lib/i18n";
-import { formatInstant } from "@/lib/instant";
 import { nameOf } from "@/lib/names";
+import { formatTime, formatWeekday, wallClock } from "@/lib/time";
 import { Chip } from "@/ui/chip";
 import { ErrorState, LoadingRows } from "@/ui/page";
 import { PanelNote } from "@/ui/panel";
@@ -45,20 +45,24 @@ function Row({ handoff, timeZone }: { handoff: HandOff; timeZone: string }) {
   const [open, setOpen] = useState(false);
   const about = handoff.participant ? nameOf(handoff.participant) : t("handoffs.theDay");
   const to = handoff.to_name ?? [handoff.program_name, handoff.location_name].filter(Boolean).join(" · ");
+  // It ends within days: no need of month and year.
+  const end = wallClock(new Date(handoff.expires_at), timeZone);
+  const when = `${formatWeekday(end.date, locale)}, ${formatTime(end.time, locale)}`;
   const id = `handoff-${handoff.id}`;
   return (
     <li className={classes.row}>
       <div className={classes.head}>
         <strong>{about}</strong>
         {handoff.urgency === "urgent" && (
-          <Chip tone="danger" icon={<IconAlertTriangle size={14} stroke={1.75} aria-hidden />}>
+          <Chip
+            tone={isUnread(handoff) ? "danger" : "plain"}
+            icon={<IconAlertTriangle size={14} stroke={1.75} aria-hidden />}
+          >
             {t("handoffs.urgent")}
           </Chip>
         )}
-        {isUnread(handoff) && (
-          <Chip tone="warn" icon={<IconMailOpened size={14} stroke={1.75} aria-hidden />}>
-            {t("handoffs.toRead")}
-          </Chip>
+        {isUnread(handoff) && handoff.urgency !== "urgent" && (
+          <Chip icon={<IconMailOpened size={14} stroke={1.75} aria-hidden />}>{t("handoffs.toRead")}</Chip>
         )}
         <Button
           className={classes.open as string}
@@ -73,7 +77,7 @@ function Row({ handoff, timeZone }: { handoff: HandOff; timeZone: string }) {
       </div>
       <div className="meta num">
         {t("handoffs.from", { from: handoff.mine ? t("handoffs.yours") : handoff.written_by_name, to })},{" "}
-        {t("handoffs.until", { when: formatInstant(handoff.expires_at, timeZone, locale) })}
+        {t("handoffs.until", { when })}
       </div>
       <div id={id} className={classes.body}>
         {open && <Opened handoff={handoff} />}

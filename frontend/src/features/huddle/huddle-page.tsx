@@ -50,7 +50,12 @@ export function HuddlePage({ filter, today, onFilter, mayPrepare, handoffs }: Pr
             <IconChevronRight size={18} stroke={1.75} aria-hidden />
           </ActionIcon>
         </span>
-        {date !== today && <Button onClick={() => go(today)}>{t("huddle.today")}</Button>}
+        {date !== today && (
+          <Button className={classes.now as string} onClick={() => go(today)}>
+            {t("huddle.today")}
+          </Button>
+        )}
+        <Chosen filter={filter} />
       </PageHead>
       {query.isPending ? (
         <LoadingRows rows={10} height={36} />
@@ -68,12 +73,15 @@ export function HuddlePage({ filter, today, onFilter, mayPrepare, handoffs }: Pr
 function Sheet({ huddle, children }: { huddle: Huddle; children: ReactNode }) {
   const { t } = useTranslation();
   const { sessions, people, steps, tasks } = huddle;
+  const [added, missed] = [having(people, "first_day"), having(people, "missed_last")];
+  const short = having(people, "short_this_week", "days_short_this_week");
+  // What is none is not said.
   const figures = [
     t("huddle.coming", { count: people.length }),
-    t("huddle.newToday", { count: having(people, "first_day") }),
-    t("huddle.missed", { count: having(people, "missed_last") }),
-    t("huddle.short", { count: having(people, "short_this_week", "days_short_this_week") }),
-  ];
+    added > 0 && t("huddle.newToday", { count: added }),
+    missed > 0 && t("huddle.missed", { count: missed }),
+    short > 0 && t("huddle.short", { count: short }),
+  ].filter((figure) => figure !== false);
   const nothing = sessions.length + people.length + steps.length + tasks.length + huddle.handoffs.length === 0;
   return (
     <>
@@ -109,6 +117,18 @@ function Sheet({ huddle, children }: { huddle: Huddle; children: ReactNode }) {
       </div>
     </>
   );
+}
+
+/** Of which places the printed page tells. */
+function Chosen({ filter }: { filter: Filter }) {
+  const locations = useQuery(locationsQuery);
+  const programs = useQuery(programsQuery);
+  const names = [
+    locations.data?.find((one) => one.id === filter.location)?.name,
+    programs.data?.find((one) => one.id === filter.program)?.name,
+  ].filter(Boolean);
+  if (names.length === 0) return null;
+  return <span className={classes.onPaper}>{names.join(" · ")}</span>;
 }
 
 function Filters({ filter, onFilter, mayPrepare }: Pick<Props, "filter" | "onFilter" | "mayPrepare">) {

@@ -9,36 +9,26 @@ import {
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
-import type { Huddle, HuddleComing, HuddleFact } from "@/api/types";
+import type { Huddle, HuddleComing } from "@/api/types";
 import { useLanguage } from "@/lib/i18n";
 import { nameOf } from "@/lib/names";
 import { formatBriefTime, formatDuration, formatTimeRange, formatWeekday } from "@/lib/time";
-import { Chip, type Tone } from "@/ui/chip";
+import { Chip } from "@/ui/chip";
 import { Panel, PanelNote, TableScroll } from "@/ui/panel";
 import { useSessionTitle } from "@/ui/session-title";
 
 import classes from "./huddle-page.module.css";
-import { spokenOf } from "./rules";
+import { type FactOfToday, lackOf, needsAnAct, ofToday, spokenOf } from "./rules";
 
-const tones: Record<HuddleFact["code"], Tone> = {
-  first_day: "group",
-  on_leave: "warn",
-  back_from_leave: "group",
-  missed_last: "warn",
-  make_up: "plain",
-  short_this_week: "warn",
-  days_short_this_week: "warn",
-};
-
-/** Those of whom something is to be said, each with it, then the names of the others. */
+/** Those of whom something is to be said, each with it; then whose week will be short; then the names of the others. */
 export function PeoplePanel({ people }: { people: readonly HuddleComing[] }) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
-  const { said, others } = spokenOf(people);
+  const { said, short, others } = spokenOf(people);
   return (
     <Panel title={t("huddle.people")}>
       {said.length === 0 ? (
-        <PanelNote>{t("huddle.noPeople")}</PanelNote>
+        <PanelNote>{t(short.length > 0 ? "huddle.nothingToday" : "huddle.noPeople")}</PanelNote>
       ) : (
         <ul className={classes.list}>
           {said.map((one) => (
@@ -46,30 +36,58 @@ export function PeoplePanel({ people }: { people: readonly HuddleComing[] }) {
               <span className="num">{formatBriefTime(one.local_start, locale)}</span>
               <PersonLink person={one.participant} />
               <span className={classes.facts}>
-                {one.facts.map((fact) => (
+                {ofToday(one).map((fact) => (
                   <Fact key={fact.code} fact={fact} />
                 ))}
+                <Lack person={one} whole />
               </span>
             </li>
           ))}
         </ul>
       )}
-      {others.length > 0 && (
-        <section className={classes.others} aria-labelledby="huddle-others">
-          <h3 id="huddle-others">
-            {t("huddle.others")} <span className="num">{others.length}</span>
-          </h3>
-          <ul className={classes.names}>
-            {others.map((one) => (
-              <li key={one.episode_id}>
-                <span className="num">{formatBriefTime(one.local_start, locale)}</span>
-                <PersonLink person={one.participant} />
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <Names id="huddle-short" title={t("huddle.shortWeek")} people={short} />
+      <Names id="huddle-others" title={t("huddle.others")} people={others} />
     </Panel>
+  );
+}
+
+/** Names in columns, each with the hour at which they come first. */
+function Names({ id, title, people }: { id: string; title: string; people: readonly HuddleComing[] }) {
+  const { locale } = useLanguage();
+  if (people.length === 0) return null;
+  return (
+    <section className={classes.others} aria-labelledby={id}>
+      <h3 id={id}>
+        {title} <span className="num">{people.length}</span>
+      </h3>
+      <ul className={classes.names}>
+        {people.map((one) => (
+          <li key={one.episode_id}>
+            <span className="num">{formatBriefTime(one.local_start, locale)}</span>
+            <span>
+              <PersonLink person={one.participant} />
+              <Lack person={one} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What somebody's week will lack; as a `whole` phrase where no heading says so. */
+function Lack({ person, whole = false }: { person: HuddleComing; whole?: boolean }) {
+  const { t } = useTranslation();
+  const { minutes, days } = lackOf(person);
+  const what = [minutes > 0 && formatDuration(minutes), days > 0 && t("huddle.days", { count: days })]
+    .filter(Boolean)
+    .join(", ");
+  if (what === "") return null;
+  return (
+    <>
+      {" "}
+      <span className={`${classes.lack} num`}>{whole ? t("huddle.lacks", { what }) : what}</span>
+    </>
   );
 }
 
@@ -81,21 +99,21 @@ function PersonLink({ person }: { person: HuddleComing["participant"] }) {
   );
 }
 
-function Fact({ fact }: { fact: HuddleFact }) {
+/** Colour is for what somebody has to act upon. */
+function Fact({ fact }: { fact: FactOfToday }) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
-  const Icon = tones[fact.code] === "warn" ? IconAlertTriangle : IconInfoCircle;
-  const params = fact.params as { date?: string; excused?: boolean; minutes?: number; count?: number };
+  const urgent = needsAnAct(fact);
+  const Icon = urgent ? IconAlertTriangle : IconInfoCircle;
+  const params = fact.params as { date?: string; excused?: boolean };
   const words =
     fact.code === "missed_last"
       ? t(params.excused ? "huddle.fact.missed_last_excused" : "huddle.fact.missed_last", {
           date: formatWeekday(params.date ?? "", locale),
         })
-      : fact.code === "short_this_week"
-        ? t("huddle.fact.short_this_week", { time: formatDuration(params.minutes ?? 0) })
-        : t(`huddle.fact.${fact.code}`, { count: params.count ?? 0 });
+      : t(`huddle.fact.${fact.code}`);
   return (
-    <Chip tone={tones[fact.code]} icon={<Icon size={14} stroke={1.75} aria-hidden />}>
+    <Chip tone={urgent ? "warn" : "plain"} icon={<Icon size={14} stroke={1.75} aria-hidden />}>
       {words}
     </Chip>
   );

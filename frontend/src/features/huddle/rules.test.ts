@@ -1,17 +1,46 @@
 import { expect, test } from "vitest";
 
 import type { HuddleComing, HuddleSession } from "@/api/types";
-import { changedSessions, having, spokenOf } from "./rules";
+import { changedSessions, having, lackOf, needsAnAct, spokenOf } from "./rules";
 
-const person = (...codes: string[]) =>
-  ({ facts: codes.map((code) => ({ code, params: {} })) }) as unknown as HuddleComing;
+const person = (...facts: (string | [string, object])[]) =>
+  ({
+    facts: facts.map((fact) =>
+      typeof fact === "string" ? { code: fact, params: {} } : { code: fact[0], params: fact[1] },
+    ),
+  }) as unknown as HuddleComing;
 
-test("people are told apart by whether something is to be said of them", () => {
-  const people = [person("first_day"), person(), person("missed_last", "short_this_week")];
-  expect(spokenOf(people).said).toHaveLength(2);
-  expect(spokenOf(people).others).toHaveLength(1);
-  expect(having(people, "short_this_week")).toBe(1);
-  expect(having(people, "short_this_week", "first_day")).toBe(2);
+test("people are told apart by whether something is to be said of them today, or of their week alone", () => {
+  const people = [
+    person("first_day"),
+    person(),
+    person("missed_last", "short_this_week"),
+    person("short_this_week", "days_short_this_week"),
+  ];
+  const { said, short, others } = spokenOf(people);
+  expect(said).toEqual([people[0], people[2]]);
+  expect(short).toEqual([people[3]]);
+  expect(others).toEqual([people[1]]);
+  expect(having(people, "short_this_week")).toBe(2);
+  expect(having(people, "short_this_week", "first_day")).toBe(3);
+});
+
+test("what a week lacks are hours, days that count, or both", () => {
+  const [hours, days] = [{ minutes: 90 }, { count: 2 }];
+  expect(lackOf(person(["short_this_week", hours], ["days_short_this_week", days]))).toEqual({ minutes: 90, days: 2 });
+  expect(lackOf(person(["days_short_this_week", days]))).toEqual({ minutes: 0, days: 2 });
+  expect(lackOf(person("first_day"))).toEqual({ minutes: 0, days: 0 });
+});
+
+test("a missed day is acted upon unless it was excused, a booking during leave always, a first day never", () => {
+  const needs = (...facts: Parameters<typeof person>) => person(...facts).facts.map(needsAnAct);
+  expect(needs("missed_last", ["missed_last", { excused: true }], "on_leave", "first_day", "back_from_leave")).toEqual([
+    true,
+    false,
+    true,
+    false,
+    false,
+  ]);
 });
 
 test("a session has changed where it is cancelled or led by others", () => {

@@ -1,12 +1,11 @@
 import { IconSettings } from "@tabler/icons-react";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-
 import type { SignedIn } from "@/api/types";
+import { initials } from "@/lib/names";
 import { useLater } from "@/ui/use-later";
 
 import classes from "./account-menu.module.css";
-import { initials } from "./rules";
 
 export const loadAccountPopover = () => import("./account-popover").then((module) => module.AccountPopover);
 

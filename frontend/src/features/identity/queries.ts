@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 
 import { api, call } from "@/api/client";
 import { keys } from "@/api/keys";
+import { beginAt } from "@/api/log-position";
 import { forgetSession, rememberSession } from "@/api/renewal";
 import type { SignedIn } from "@/api/types";
 import { leaving } from "@/lib/leaving";
@@ -10,6 +11,7 @@ export type Credentials = { organization: string; email: string; password: strin
 
 function remembered(session: SignedIn): SignedIn {
   rememberSession(session.csrf_token);
+  beginAt(session.changes_position);
   return session;
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { credentialErrors, initials, safeReturn } from "./rules";
+import { credentialErrors, safeReturn } from "./rules";
 
 it("names what is missing in the order of the fields", () => {
   expect(credentialErrors({ organization: " ", email: "", password: "" })).toEqual([
@@ -11,11 +11,6 @@ it("names what is missing in the order of the fields", () => {
   expect(credentialErrors({ organization: "riverside", email: "dana", password: "x" })).toEqual([
     ["email", "emailWrong"],
   ]);
-});
-
-it("takes initials from names, not from titles", () => {
-  expect(initials("Dana Ruiz, LCSW")).toBe("DR");
-  expect(initials("Íñigo")).toBe("Í");
 });
 
 it("returns only to pages of this app", () => {

@@ -14,13 +14,6 @@ export function credentialErrors(given: Credentials): [keyof Credentials, Creden
   return errors;
 }
 
-/** First letters of the first two names, for the account's mark. Titles after a comma are not names. */
-export function initials(displayName: string): string {
-  const names = (displayName.split(",")[0] ?? "").trim().split(/\s+/);
-  const letters = names.length > 1 ? [names[0], names.at(-1)] : [names[0]];
-  return letters.map((name) => [...(name ?? "")][0]?.toLocaleUpperCase() ?? "").join("");
-}
-
 /** Where to go after signing in: only to a page of ours. */
 export function safeReturn(path: string | undefined): string {
   return path?.startsWith("/") && !path.startsWith("//") && !path.startsWith("/\\") ? path : "/today";

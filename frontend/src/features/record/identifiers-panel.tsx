@@ -1,7 +1,7 @@
-import { ActionIcon, Button, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { IconCalendarX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Identifier } from "@/api/types";
@@ -13,12 +13,10 @@ import { formatDate, type LocalDate } from "@/lib/time";
 import { useDraft } from "@/lib/use-draft";
 import { EditorForm } from "@/ui/editor-form";
 import fields from "@/ui/fields.module.css";
-import { FormDrawer } from "@/ui/form-drawer";
 import { NumberFields } from "@/ui/number-fields";
-import { ErrorState, LoadingRows } from "@/ui/page";
-import { Panel, PanelNote, TableScroll } from "@/ui/panel";
 import { useFormErrors } from "@/ui/use-form-errors";
 import { identifierFields, knownNumberFields } from "./fields";
+import { ListedPanel } from "./listed-panel";
 import { endsEarly, holdingFirst, identifierBody, isOver, newIdentifier } from "./name-rules";
 import { useRecordProblem } from "./problem-words";
 import { identifiersQuery, useAddIdentifier, useEndIdentifier } from "./queries";
@@ -29,62 +27,41 @@ type Props = { participantId: string; today: LocalDate; mayChange: boolean };
 /** Numbers by which other systems know the person. One that holds no more is ended, not deleted. */
 export function IdentifiersPanel({ participantId, today, mayChange }: Props) {
   const { t } = useTranslation();
-  const identifiers = useQuery(identifiersQuery(participantId));
-  const [doing, setDoing] = useState<"add" | { end: string } | null>(null);
-  const close = () => setDoing(null);
-  // Looked up each time, so that after a conflict the next attempt rests on what somebody else saved.
-  const ending = typeof doing === "object" && identifiers.data?.find((one) => one.id === doing?.end);
   return (
-    <Panel
+    <ListedPanel<Identifier>
       title={t("record.identifiers")}
-      actions={mayChange && <Button onClick={() => setDoing("add")}>{t("record.addIdentifier")}</Button>}
-    >
-      {identifiers.isPending ? (
-        <LoadingRows rows={2} />
-      ) : identifiers.isError && !identifiers.data ? (
-        <ErrorState error={identifiers.error} onRetry={() => void identifiers.refetch()} />
-      ) : identifiers.data.length === 0 ? (
-        <PanelNote>{t("record.noIdentifiers")}</PanelNote>
-      ) : (
-        <TableScroll label={t("record.identifiers")}>
-          <thead>
-            <tr>
-              <th scope="col">{t("numbers.number")}</th>
-              <th scope="col">{t("numbers.numberKind")}</th>
-              <th scope="col">{t("numbers.system")}</th>
-              <th scope="col">{t("record.holds")}</th>
-              {mayChange && (
-                <th scope="col">
-                  <span className="unseen">{t("record.endIt")}</span>
-                </th>
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            {holdingFirst(identifiers.data, today).map((one) => (
-              <Row
-                key={one.id}
-                identifier={one}
-                today={today}
-                onEnd={mayChange ? () => setDoing({ end: one.id }) : undefined}
-              />
-            ))}
-          </tbody>
-        </TableScroll>
-      )}
-      <FormDrawer title={t("record.addIdentifier")} opened={doing === "add"} onClose={close}>
-        {doing === "add" && <AddForm participantId={participantId} onClose={close} />}
-      </FormDrawer>
-      <FormDrawer title={t("record.endIdentifier")} opened={Boolean(ending)} onClose={close}>
-        {ending && <EndForm participantId={participantId} identifier={ending} today={today} onClose={close} />}
-      </FormDrawer>
-    </Panel>
+      query={useQuery(identifiersQuery(participantId))}
+      usual={2}
+      empty={t("record.noIdentifiers")}
+      columns={[t("numbers.number"), t("numbers.numberKind"), t("numbers.system"), t("record.holds")]}
+      rows={(identifiers, end) =>
+        holdingFirst(identifiers, today).map((one) => (
+          <Row
+            key={one.id}
+            identifier={one}
+            today={today}
+            end={end(one, { label: t("record.endOne", { name: one.value }), possible: !isOver(one, today) })}
+          />
+        ))
+      }
+      mayChange={mayChange}
+      add={{
+        label: t("record.addIdentifier"),
+        form: (close) => <AddForm participantId={participantId} onClose={close} />,
+      }}
+      end={{
+        label: t("record.endIt"),
+        title: t("record.endIdentifier"),
+        icon: <IconCalendarX size={16} stroke={1.75} aria-hidden />,
+        form: (identifier, close) => <EndForm {...{ participantId, identifier, today }} onClose={close} />,
+      }}
+    />
   );
 }
 
-type RowProps = { identifier: Identifier; today: LocalDate; onEnd: (() => void) | undefined };
+type RowProps = { identifier: Identifier; today: LocalDate; end: ReactNode };
 
-function Row({ identifier, today, onEnd }: RowProps) {
+function Row({ identifier, today, end }: RowProps) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
   const { value, kind, system, starts_on, ends_on } = identifier;
@@ -102,15 +79,7 @@ function Row({ identifier, today, onEnd }: RowProps) {
         {known ? [t(`numbers.whoseNumberOf.${known.system}`), known.house].filter(Boolean).join(", ") : system}
       </td>
       <td>{said.length > 0 ? said.join(", ") : t("record.holdsNow")}</td>
-      {onEnd ? (
-        <td>
-          {!over && (
-            <ActionIcon aria-label={t("record.endOne", { name: value })} title={t("record.endIt")} onClick={onEnd}>
-              <IconCalendarX size={16} stroke={1.75} aria-hidden />
-            </ActionIcon>
-          )}
-        </td>
-      ) : null}
+      {end}
     </tr>
   );
 }

@@ -1,7 +1,7 @@
-import { ActionIcon, Button, Textarea, TextInput } from "@mantine/core";
+import { Textarea, TextInput } from "@mantine/core";
 import { IconArrowBackUp } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useId } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Payer } from "@/api/types";
@@ -11,11 +11,9 @@ import { formatDate, type LocalDate } from "@/lib/time";
 import { useDraft } from "@/lib/use-draft";
 import { EditorForm } from "@/ui/editor-form";
 import fields from "@/ui/fields.module.css";
-import { FormDrawer } from "@/ui/form-drawer";
-import { ErrorState, LoadingRows } from "@/ui/page";
-import { Panel, PanelNote, TableScroll } from "@/ui/panel";
 import { useFormErrors } from "@/ui/use-form-errors";
 import { payerFields, payerVoidFields } from "./fields";
+import { ListedPanel } from "./listed-panel";
 import { LONGEST_REASON, payerCode, payersInOrder } from "./payer-rules";
 import { useRecordProblem } from "./problem-words";
 import { knownPayersQuery, payersQuery, useAddPayer, useVoidPayer } from "./queries";
@@ -27,71 +25,41 @@ type Props = { participantId: string; episodeId: string; today: LocalDate; mayCh
 export function PayersPanel({ participantId, episodeId, today, mayChange }: Props) {
   const { t } = useTranslation();
   const { locale } = useLanguage();
-  const payers = useQuery(payersQuery(participantId, episodeId));
-  const [doing, setDoing] = useState<"add" | { void: string } | null>(null);
-  const close = () => setDoing(null);
-  const voiding = typeof doing === "object" && payers.data?.find((one) => one.id === doing?.void);
   return (
-    <Panel
+    <ListedPanel<Payer>
       title={t("record.payers")}
       hint={t("record.payersHint")}
-      actions={mayChange && <Button onClick={() => setDoing("add")}>{t("record.addPayer")}</Button>}
-    >
-      {payers.isPending ? (
-        <LoadingRows rows={1} />
-      ) : payers.isError && !payers.data ? (
-        <ErrorState error={payers.error} onRetry={() => void payers.refetch()} />
-      ) : payers.data.length === 0 ? (
-        <PanelNote>{t("record.noPayers")}</PanelNote>
-      ) : (
-        <TableScroll label={t("record.payers")}>
-          <thead>
-            <tr>
-              <th scope="col">{t("record.payer")}</th>
-              <th scope="col">{t("record.paysFrom")}</th>
-              {mayChange && (
-                <th scope="col">
-                  <span className="unseen">{t("record.takePayerBack")}</span>
-                </th>
-              )}
+      query={useQuery(payersQuery(participantId, episodeId))}
+      usual={1}
+      empty={t("record.noPayers")}
+      columns={[t("record.payer"), t("record.paysFrom")]}
+      rows={(payers, end) =>
+        payersInOrder(payers, today).map(({ payer, holds }) => {
+          const name = payer.payer ?? t("record.selfPay");
+          return (
+            <tr key={payer.id}>
+              <th scope="row">{name}</th>
+              <td className="num">
+                {formatDate(payer.starts_on, locale)}
+                {holds && ` · ${t("record.paysNow")}`}
+              </td>
+              {end(payer, { label: t("record.takeOnePayerBack", { name }) })}
             </tr>
-          </thead>
-          <tbody>
-            {payersInOrder(payers.data, today).map(({ payer, holds }) => {
-              const name = payer.payer ?? t("record.selfPay");
-              return (
-                <tr key={payer.id}>
-                  <th scope="row">{name}</th>
-                  <td className="num">
-                    {formatDate(payer.starts_on, locale)}
-                    {holds && ` · ${t("record.paysNow")}`}
-                  </td>
-                  {mayChange && (
-                    <td>
-                      <ActionIcon
-                        aria-label={t("record.takeOnePayerBack", { name })}
-                        title={t("record.takePayerBack")}
-                        onClick={() => setDoing({ void: payer.id })}
-                      >
-                        <IconArrowBackUp size={16} stroke={1.75} aria-hidden />
-                      </ActionIcon>
-                    </td>
-                  )}
-                </tr>
-              );
-            })}
-          </tbody>
-        </TableScroll>
-      )}
-      <FormDrawer title={t("record.addPayer")} opened={doing === "add"} onClose={close}>
-        {doing === "add" && (
-          <AddForm participantId={participantId} episodeId={episodeId} today={today} onClose={close} />
-        )}
-      </FormDrawer>
-      <FormDrawer title={t("record.takePayerBack")} opened={Boolean(voiding)} onClose={close}>
-        {voiding && <VoidForm participantId={participantId} episodeId={episodeId} payer={voiding} onClose={close} />}
-      </FormDrawer>
-    </Panel>
+          );
+        })
+      }
+      mayChange={mayChange}
+      add={{
+        label: t("record.addPayer"),
+        form: (close) => <AddForm {...{ participantId, episodeId, today }} onClose={close} />,
+      }}
+      end={{
+        label: t("record.takePayerBack"),
+        title: t("record.takePayerBack"),
+        icon: <IconArrowBackUp size={16} stroke={1.75} aria-hidden />,
+        form: (payer, close) => <VoidForm {...{ participantId, episodeId, payer }} onClose={close} />,
+      }}
+    />
   );
 }
 

@@ -2,6 +2,7 @@ import { memo } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useLanguage } from "@/lib/i18n";
+import { initials, shortened } from "@/lib/names";
 import { formatBriefRange, formatBriefTime, formatTimeRange } from "@/lib/time";
 import { KindIcon, kindColour } from "@/ui/kind";
 import { useSessionTitle } from "@/ui/session-title";
@@ -20,6 +21,33 @@ type Props = {
   /** What the block's row already says. */
   without?: "room" | "staff";
 };
+
+/** Letters of a name that find room on cards of half a column, and of a column. */
+const LONG = 9;
+const VERY_LONG = 12;
+
+/**
+ * Who holds it, in one line that never ends within a name: the whole name where there is room, else without the first;
+ * initials where there is less, or more people. The sheet chooses.
+ */
+function Who({ names }: { names: readonly string[] }) {
+  const { first, rest } = shortened(names[0] ?? "");
+  const length = rest.length > VERY_LONG ? "very" : rest.length > LONG ? "long" : undefined;
+  return (
+    <span className={classes.who}>
+      <span className="unseen">{names.join(", ")}</span>
+      {names.length === 1 && (
+        <span className={classes.name} data-length={length} aria-hidden>
+          <span>{rest}</span>
+          <span>{first}</span>
+        </span>
+      )}
+      <span className={classes.initials} aria-hidden>
+        {names.map(initials).join(", ")}
+      </span>
+    </span>
+  );
+}
 
 /** A session in the grid; opens beside it. */
 export const SessionBlock = memo(function SessionBlock({ session, over, opened, href, onOpen, without }: Props) {
@@ -75,7 +103,7 @@ export const SessionBlock = memo(function SessionBlock({ session, over, opened, 
           <>
             {/* How many there are is known: on low cards who holds it takes the place. */}
             <span className="unseen">{t(`kind.${session.service_kind}`)}</span>
-            <span className={classes.who}>{staffShown}</span>
+            {staffShown && <Who names={session.staff.map((person) => person.display_name)} />}
           </>
         )}
       </span>
