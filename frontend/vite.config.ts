@@ -28,7 +28,7 @@ function modulesOf(paths: string[], graph: Graph): Set<string> {
 const OVERLAYS =
   /node_modules\/(@floating-ui|react-remove-scroll|react-style-singleton|use-sidecar|use-callback-ref|@mantine\/core\/esm\/components\/(Drawer|FocusTrap|Modal|ModalBase|Overlay|Popover|Portal|ScrollArea)\/)/;
 const FIELDS =
-  /node_modules\/@mantine\/core\/esm\/components\/(Checkbox|CloseButton|Combobox|Input|InputBase|NativeSelect|Text|TextInput|Textarea)\//;
+  /node_modules\/@mantine\/core\/esm\/components\/(Checkbox|CloseButton|Combobox|Input|InputBase|NativeSelect|Text|TextInput|Textarea)\/|src\/ui\/(error-summary|fields)/;
 
 /** A group of chunks that takes what `choose` finds once the graph is known. */
 function chunkOf(name: string, choose: (graph: Graph) => Set<string>) {
@@ -110,6 +110,7 @@ export default defineConfig({
             // What opens over a page, and fields: the first page shows neither before somebody asks.
             { name: "fields", test: FIELDS, minShareCount: 2 },
             { name: "overlays", test: OVERLAYS, minShareCount: 2 },
+            { name: "search", test: /src\/lib\/(person-search|use-debounced)/ },
             // Of the libraries, what most pages use: a lower count would make signing in fetch what only few need.
             { name: "libraries", test: /node_modules/, minShareCount: 16 },
             // Each file less is a name less in the list that the first page carries: icons and forms go together.

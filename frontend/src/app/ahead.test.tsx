@@ -1,4 +1,5 @@
 import { screen, waitFor } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { takeAhead } from "@/api/ahead";
@@ -28,7 +29,13 @@ async function open(path: string, clinic: Clinic) {
   server.events.on("request:start", ({ request }) => {
     asked.push(request.url);
   });
-  server.use(...handlersOf(clinic));
+  server.use(
+    ...handlersOf(clinic),
+    http.get(at("/participants/:id/measures"), () =>
+      HttpResponse.json({ participant_id: PERSON, in_progress: [], due: [], series: [] }),
+    ),
+    http.get(at("/participants/:id/safety-plans"), () => HttpResponse.json({ items: [], next_cursor: null })),
+  );
   const { pathname, search } = new URL(path, "http://web.test");
   await askForPage(API, { pathname, search }, NOW);
   await answered();
@@ -44,10 +51,25 @@ it.each([
   ["/today?date=2026-11-19&whose=all", ["/alerts", "/today", "/today", "/sessions/[^/]+/roster$"]],
   ["/schedule?from=2026-11-25", ["/today", "/week", "/locations", "/rooms", "/cohorts"]],
   ["/participants", ["/today", "/participants"]],
-  [`/participants/${PERSON}`, ["/today", "/programs", "/participants/", "/episodes"]],
+  [
+    `/participants/${PERSON}`,
+    [
+      ...["/today", "/programs", `/participants/${PERSON}$`, "/episodes\\?"],
+      ...["/leaves", "/progress", "/ledger$"].map((fact) => `/episodes/[^/]+${fact}`),
+      ...["/measures", "/courses", "/ledger"].map((fact) => `/participants/[^/]+${fact}`),
+      ...["/cohort-memberships", "/cohorts", "/staff/"],
+    ],
+  ],
+  [`/participants/${PERSON}?tab=plan`, ["/today", `/participants/${PERSON}$`, "/episodes\\?"]],
 ])("asks ahead for what %s will ask, so that nothing is asked twice", async (path, expected) => {
   const clinic = new Clinic("2026-11-18");
-  clinic.signedIn = signedInWith([...ALL_RIGHTS, ...aSignedIn().permissions, "alert:read"]);
+  clinic.signedIn = signedInWith([
+    ...ALL_RIGHTS,
+    ...aSignedIn().permissions,
+    "alert:read",
+    "course:read",
+    "measure:read",
+  ]);
   server.use(...chartHandlers(new Chart("2026-11-18")));
   const { ahead, asked } = await open(path, clinic);
   expect(ahead[0]).toBe(at("/auth/me"));

@@ -1,9 +1,10 @@
 import { askAhead } from "@/api/ahead";
-import type { Participant, SignedIn, Today } from "@/api/types";
+import type { Episode, Participant, SignedIn, Today } from "@/api/types";
+import { chosenEpisode, isRunning } from "@/features/chart/chosen";
 import { likelySession } from "@/features/day/rules";
 import { mondayOf, wallClock } from "@/lib/time";
 
-import { parseTodayAddress, parseWeekAddress } from "./addresses";
+import { parseChartAddress, parseTodayAddress, parseWeekAddress } from "./addresses";
 import { pageAt } from "./route-files";
 
 type Place = Pick<Location, "pathname" | "search">;
@@ -55,9 +56,36 @@ async function ofPage(page: string, place: Place, { ask, me, today, day, now }: 
   } else if (page === "/participants") {
     void ask("/api/v1/participants?limit=100");
   } else if (page === "/participants/$participantId") {
-    void ask("/api/v1/programs?limit=200");
-    const id = place.pathname.split("/")[2];
+    const { tab, episode } = parseChartAddress(search);
+    const id = place.pathname.split("/")[2] as string;
+    // A plan is shown as it is printed, by itself.
+    const whole = tab !== "plan";
+    if (whole) void ask("/api/v1/programs?limit=200");
     const person = await ask<Participant>(`/api/v1/participants/${id}`);
-    if (person && may("episode:read")) void ask(`/api/v1/episodes?participant_id=${id}&limit=200`);
+    if (!person || !may("episode:read")) return;
+    const found = await ask<{ items: Episode[] }>(`/api/v1/episodes?participant_id=${id}&limit=200`);
+    const chosen = chosenEpisode(found?.items ?? [], episode);
+    if (chosen && whole) for (const path of factsOf(id, chosen, may)) void ask(path);
   }
+}
+
+/** What the top of a chart says, which is shown all at once. */
+function factsOf(id: string, episode: Episode, may: (right: string) => boolean): string[] {
+  const ofPerson = `/api/v1/participants/${id}`;
+  const ofEpisode = `/api/v1/episodes/${episode.id}`;
+  const until = episode.ended_on ? `&until=${episode.ended_on}` : "";
+  const runs = isRunning(episode);
+  const admitted = episode.admitted_on !== null;
+  const facts: [asked: boolean, path: string][] = [
+    [true, `${ofEpisode}/leaves?limit=200`],
+    [runs, `${ofEpisode}/progress`],
+    [runs && may("ledger:read"), `${ofEpisode}/ledger`],
+    [may("membership:read"), `/api/v1/cohort-memberships?episode_id=${episode.id}&limit=200`],
+    [may("membership:read"), "/api/v1/cohorts?limit=200"],
+    [admitted && may("measure:read"), `${ofPerson}/measures`],
+    [admitted && may("course:read"), `${ofPerson}/courses`],
+    [admitted && may("ledger:read"), `${ofPerson}/ledger?weeks=12${until}`],
+    [episode.primary_clinician_id !== null, `/api/v1/staff/${episode.primary_clinician_id}`],
+  ];
+  return facts.filter(([asked]) => asked).map(([, path]) => path);
 }

@@ -9,14 +9,14 @@ const fetched = new Map<() => Promise<unknown>, unknown>();
 
 /**
  * A part of a page that is fetched once the page has its answers: it is not needed to begin with, and must be at hand
- * should the connection go. `load` stays the same function.
+ * should the connection go. `load` stays the same function. What is `wanted` already is not waited with.
  */
-export function useLater<Part>(load: () => Promise<Part>): Part | null {
+export function useLater<Part>(load: () => Promise<Part>, wanted = false): Part | null {
   const [part, setPart] = useState<Part | null>(() => (fetched.get(load) as Part | undefined) ?? null);
   const state = useStore(connection);
   useEffect(() => {
     if (part || state === "down") return;
-    return onceQuiet(() => {
+    const fetchPart = () => {
       load().then(
         (loaded) => {
           fetched.set(load, loaded);
@@ -24,7 +24,8 @@ export function useLater<Part>(load: () => Promise<Part>): Part | null {
         },
         () => {}, // No connection: its return tries again.
       );
-    });
-  }, [load, part, state]);
+    };
+    return wanted ? fetchPart() : onceQuiet(fetchPart);
+  }, [load, part, state, wanted]);
   return part;
 }

@@ -3,14 +3,15 @@ import { getRouteApi } from "@tanstack/react-router";
 import { mayOpen } from "@/app/pages";
 import { ParticipantsPage } from "@/features/participants/participants-page";
 import { en as participantsEn, es as participantsEs } from "@/features/participants/texts";
-import { RestrictedSearch } from "@/features/restricted/restricted-search";
-import { en as restrictedEn, es as restrictedEs } from "@/features/restricted/texts";
 import { addTexts } from "@/lib/i18n";
 import { wallClock } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
+import { useLater } from "@/ui/use-later";
 
 addTexts("participants", { en: participantsEn, es: participantsEs });
-addTexts("restricted", { en: restrictedEn, es: restrictedEs });
+
+const loadSearch = () => import("@/features/restricted/restricted-search").then((module) => module.RestrictedSearch);
+const loadNothing = () => new Promise<never>(() => {});
 
 const route = getRouteApi("/inside/participants");
 
@@ -19,6 +20,7 @@ export function ParticipantsRoute() {
   const { session } = route.useRouteContext();
   const navigate = route.useNavigate();
   const today = wallClock(useNow(), session.organization.time_zone).date;
+  const Search = useLater(session.permissions.includes("break_glass:use") ? loadSearch : loadNothing);
   return (
     <ParticipantsPage
       today={today}
@@ -27,10 +29,10 @@ export function ParticipantsRoute() {
       places={session.permissions.includes("schedule:clinical")}
       status={status}
       onStatus={(next) => void navigate({ search: next ? { status: next } : {}, replace: true })}
-      {...(session.permissions.includes("break_glass:use")
+      {...(Search
         ? {
             beyond: (typed: string) => (
-              <RestrictedSearch
+              <Search
                 typed={typed}
                 onOpened={(participantId) =>
                   void navigate({ to: "/participants/$participantId", params: { participantId } })

@@ -13,14 +13,9 @@ import { MendingDialog } from "@/app/routes/mending-dialog";
 import { ClosuresStrip, StripRoom } from "@/features/closures/closures-strip";
 import { closuresQuery } from "@/features/closures/queries";
 import * as closures from "@/features/closures/texts";
-import * as runs from "@/features/curricula/run-texts";
-import { SessionTopic } from "@/features/curricula/session-topic";
 import { UnplacedStrip } from "@/features/planning/unplaced-strip";
 import { useUnplaced } from "@/features/planning/use-unplaced";
-import { CreateDrawer } from "@/features/sessions/create-drawer";
-import { Moving } from "@/features/sessions/moving";
 import type { Owed } from "@/features/sessions/rules";
-import { SessionDrawer } from "@/features/sessions/session-drawer";
 import { en, es } from "@/features/sessions/texts";
 import { useWanted } from "@/features/sessions/use-wanted";
 import { weekQuery } from "@/features/week/queries";
@@ -34,15 +29,17 @@ import { useNow } from "@/lib/use-now";
 import { useStable } from "@/lib/use-stable";
 import { PageHead } from "@/ui/page";
 import { Segments } from "@/ui/segments";
+import { useLater } from "@/ui/use-later";
 
 import classes from "./week-route.module.css";
 import { Schedule, type Shown } from "./week-shown";
 
-addTexts("runs", runs);
 addTexts("sessions", { en, es });
 addTexts("closures", { en: closures.en, es: closures.es });
 
 const route = getRouteApi("/inside/schedule");
+
+const loadParts = () => import("./week-parts").then((module) => module.parts);
 
 const NONE: WeekSession[] = [];
 /** Stands in an address for the session that a link opens. */
@@ -105,6 +102,7 @@ export function WeekRoute() {
   const [adding, setAdding] = useState<boolean | Owed>(false);
   const place = useWanted(setAdding);
   const [mending, setMending] = useState<MakeUpOwed | null>(null);
+  const parts = useLater(loadParts, address.session !== undefined || adding !== false);
   const isNow = byDay ? day === today : startsOn === mondayOf(today);
 
   const go = (date: string) =>
@@ -272,27 +270,20 @@ export function WeekRoute() {
             />
           )}
         </div>
-        <SessionDrawer
-          id={address.session}
-          me={session.account.id}
-          permissions={session.permissions}
-          now={now}
-          onClose={closeSession}
-          onMoved={(moved) => follow(moved, true)}
-          topic={(one, onBusy) =>
-            session.permissions.includes("curriculum:read") && (
-              <SessionTopic
-                sessionId={one.id}
-                changeable={session.permissions.includes("curriculum:lead") && one.status === "scheduled"}
-                onBusy={onBusy}
-              />
-            )
-          }
-        />
+        {parts && (
+          <parts.Session
+            id={address.session}
+            me={session.account.id}
+            permissions={session.permissions}
+            now={now}
+            onClose={closeSession}
+            onMoved={(moved) => follow(moved, true)}
+          />
+        )}
       </div>
       {narrow && closureStrip}
-      {!narrow && view !== "list" && shown.ready && session.permissions.includes("session:write") && (
-        <Moving floor={floor} sessions={all} monday={startsOn} now={now} onShown={showDay} />
+      {parts && !narrow && view !== "list" && shown.ready && session.permissions.includes("session:write") && (
+        <parts.Moving floor={floor} sessions={all} monday={startsOn} now={now} onShown={showDay} />
       )}
       <MendingDialog
         one={mending}
@@ -300,19 +291,21 @@ export function WeekRoute() {
         timeZone={session.organization.time_zone}
         onClose={() => setMending(null)}
       />
-      <CreateDrawer
-        opened={adding !== false}
-        wanted={typeof adding === "object" ? adding : undefined}
-        me={session}
-        day={day < today ? today : day}
-        cohort={address.cohort}
-        location={address.location}
-        onClose={() => setAdding(false)}
-        onMade={(made) => {
-          setAdding(false);
-          follow(made, false);
-        }}
-      />
+      {parts && (
+        <parts.Create
+          opened={adding !== false}
+          wanted={typeof adding === "object" ? adding : undefined}
+          me={session}
+          day={day < today ? today : day}
+          cohort={address.cohort}
+          location={address.location}
+          onClose={() => setAdding(false)}
+          onMade={(made) => {
+            setAdding(false);
+            follow(made, false);
+          }}
+        />
+      )}
     </>
   );
 }

@@ -2,9 +2,9 @@ import { expect, it } from "vitest";
 
 import { aBooked, aDose, aLeave, aLedgerDay, aMembership, anEpisode, aWeek, EARLIER } from "@/test/clinic-care";
 
+import { chosenEpisode } from "./chosen";
 import {
   attendedMinutes,
-  chosenEpisode,
   cohortOn,
   daysOf,
   dayWord,

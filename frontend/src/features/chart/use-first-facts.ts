@@ -6,6 +6,7 @@ import { coursesQuery } from "@/api/courses";
 import { measuresQuery } from "@/api/measured";
 import type { Episode } from "@/api/types";
 
+import { isRunning } from "./chosen";
 import {
   clinicianQuery,
   FEW_WEEKS,
@@ -15,7 +16,6 @@ import {
   progressQuery,
   weekLedgerQuery,
 } from "./queries";
-import { isRunning } from "./rules";
 
 /**
  * Whether what the top of a chart says has been answered, be it with an error. One after another these facts would break

@@ -3,6 +3,7 @@ import { IconLock } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { addTexts } from "@/lib/i18n";
 import { ErrorSummary } from "@/ui/error-summary";
 import { Segments } from "@/ui/segments";
 import { useFormErrors } from "@/ui/use-form-errors";
@@ -13,6 +14,9 @@ import { useRestrictedProblem } from "./problem-words";
 import { useRestrictedSearch } from "./queries";
 import classes from "./restricted.module.css";
 import { searchBody, searchErrors, searchFormOf } from "./rules";
+import { en, es } from "./texts";
+
+addTexts("restricted", { en, es });
 
 type Props = {
   /** What was typed in the list and found nobody. */

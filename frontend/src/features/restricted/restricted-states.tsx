@@ -12,10 +12,13 @@ import { useLanguage } from "@/lib/i18n";
 import { formatTime, wallClock } from "@/lib/time";
 import { EmptyState, PageHead } from "@/ui/page";
 import { useProblemText } from "@/ui/problem-text";
+import { useLater } from "@/ui/use-later";
 
-import { BreakGlassDialog } from "./break-glass-dialog";
 import { openUntilQuery, useCloseGlass, useEndGlass } from "./queries";
 import classes from "./restricted.module.css";
+
+const loadDialog = () => import("./break-glass-dialog").then((module) => module.BreakGlassDialog);
+const loadNothing = () => new Promise<never>(() => {});
 
 type Props = { participantId: string; mayBreakGlass: boolean };
 
@@ -23,6 +26,7 @@ type Props = { participantId: string; mayBreakGlass: boolean };
 export function RestrictedRecord({ participantId, mayBreakGlass }: Props) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
+  const Dialog = useLater(mayBreakGlass ? loadDialog : loadNothing, opened);
   return (
     <>
       <PageHead title={t("nav.participants")} />
@@ -40,12 +44,9 @@ export function RestrictedRecord({ participantId, mayBreakGlass }: Props) {
           )
         }
       />
-      <BreakGlassDialog
-        participantId={participantId}
-        opened={opened}
-        onClose={() => setOpened(false)}
-        onOpened={focusMain}
-      />
+      {Dialog && (
+        <Dialog participantId={participantId} opened={opened} onClose={() => setOpened(false)} onOpened={focusMain} />
+      )}
     </>
   );
 }

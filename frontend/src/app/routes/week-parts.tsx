@@ -1,0 +1,32 @@
+import type { ComponentProps } from "react";
+
+import * as runs from "@/features/curricula/run-texts";
+import { SessionTopic } from "@/features/curricula/session-topic";
+import { CreateDrawer } from "@/features/sessions/create-drawer";
+import { Moving } from "@/features/sessions/moving";
+import { SessionDrawer } from "@/features/sessions/session-drawer";
+import { addTexts } from "@/lib/i18n";
+
+addTexts("runs", runs);
+
+/** One session beside the schedule, with its topic. */
+function Session(props: Omit<ComponentProps<typeof SessionDrawer>, "topic">) {
+  const may = (right: string) => props.permissions.includes(right);
+  return (
+    <SessionDrawer
+      {...props}
+      topic={(one, onBusy) =>
+        may("curriculum:read") && (
+          <SessionTopic
+            sessionId={one.id}
+            changeable={may("curriculum:lead") && one.status === "scheduled"}
+            onBusy={onBusy}
+          />
+        )
+      }
+    />
+  );
+}
+
+/** What is done with a schedule once it is seen. It is half of the page's code, and fetched when that stands. */
+export const parts = { Session, Create: CreateDrawer, Moving };
