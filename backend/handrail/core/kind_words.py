@@ -8,7 +8,7 @@ from handrail.core.vocabulary import ServiceKind
 Language = Literal["en", "es"]
 """Of the web app, and of whatever else is worded here."""
 
-KINDS: Final[Mapping[Language, Mapping[ServiceKind, str]]] = {
+KINDS: Final[Mapping[Language, Mapping[str, str]]] = {
     "en": {
         ServiceKind.GROUP: "Group",
         ServiceKind.INDIVIDUAL: "Individual",

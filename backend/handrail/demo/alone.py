@@ -2,6 +2,7 @@
 
 from datetime import date, time, timedelta
 
+from handrail.calendar.service.titles import title_of_kind
 from handrail.core.vocabulary import ServiceKind
 from handrail.demo.at_work import Clinic, DemoRefusedError, Json
 from handrail.demo.cast import Group
@@ -74,7 +75,7 @@ async def _book(clinic: Clinic, group: Group, episode: Json, day: date, at: time
         made: Json = await clinic.people["director"].post(
             "sessions",
             {
-                "title": "Individual session",
+                "title": title_of_kind(ServiceKind.INDIVIDUAL),
                 "service_kind": ServiceKind.INDIVIDUAL,
                 "program_id": clinic.programs[group.program]["id"],
                 "location_id": clinic.locations[group.place],

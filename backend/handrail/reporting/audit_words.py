@@ -37,7 +37,7 @@ def spelled_out(code: str) -> str:
     return code.replace("_", " ").capitalize()
 
 
-_ROLES_ES: Final[Mapping[Role, str]] = {
+_ROLES_ES: Final[Mapping[str, str]] = {
     Role.ADMINISTRATOR: "Administración",
     Role.PROGRAM_DIRECTOR: "Dirección del programa",
     Role.THERAPIST: "Terapeuta",

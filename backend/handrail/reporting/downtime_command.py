@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
+from handrail.core.kind_words import Language
 from handrail.core.state import Core
 from handrail.identity.services.sign_in import organization_of
 from handrail.reporting.downtime_service import UnfitFolder, write_all
-from handrail.reporting.downtime_words import Language
 
 OrganizationName = Annotated[str, typer.Argument(help="Short name of the organization.")]
 On = Annotated[

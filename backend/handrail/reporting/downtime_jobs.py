@@ -8,9 +8,9 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handrail.core.jobs import Periodic
+from handrail.core.kind_words import Language
 from handrail.core.watched import note
 from handrail.reporting.downtime_service import WORK, UnfitFolder, write_all
-from handrail.reporting.downtime_words import Language
 
 log = structlog.get_logger("handrail.downtime")
 

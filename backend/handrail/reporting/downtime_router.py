@@ -7,13 +7,13 @@ from fastapi import Depends, Query, Request, Response
 from handrail.core.access import Actor, allow
 from handrail.core.audit import concerning
 from handrail.core.ids import LocationId
+from handrail.core.kind_words import Language
 from handrail.core.problems import problems
 from handrail.core.routing import api_router
 from handrail.core.units import Db
 from handrail.reporting import downtime_service
 from handrail.reporting.downtime_errors import NoClinicDay
 from handrail.reporting.downtime_schemas import DowntimeNights
-from handrail.reporting.downtime_words import Language
 from handrail.reporting.router import Day
 
 router = api_router("locations", tag="reporting")

@@ -20,11 +20,11 @@ from handrail.core.audit import INSERT_ENTRIES, Look
 from handrail.core.clock import now, today_in
 from handrail.core.db import send
 from handrail.core.ids import LocationId, OrganizationId
+from handrail.core.kind_words import Language
 from handrail.core.watched import Standing, standing
 from handrail.reporting import downtime_queries as queries
 from handrail.reporting.downtime_errors import NoClinicDay
 from handrail.reporting.downtime_sheet import Sheet, SheetPerson, SheetSession, render
-from handrail.reporting.downtime_words import Language
 
 AFTER: Final = time(2)
 """In the clinic's night: the day before is over, and nobody has come yet."""

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from handrail.core.kind_words import Language
 from handrail.core.vocabulary import ServiceKind
-from handrail.reporting.downtime_words import WORDS, Language, day_in_words
+from handrail.reporting.downtime_words import WORDS, day_in_words
 
 
 @dataclass(frozen=True)

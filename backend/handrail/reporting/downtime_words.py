@@ -6,7 +6,7 @@ from typing import Final
 
 from handrail.core.kind_words import KINDS, Language
 
-_EN: Final = {
+_EN: Final[Mapping[str, str]] = {
     "title": "Downtime roster",
     "made": "Made {at}. What changed after that is not on it.",
     "confidential": "Confidential: keep it locked, shred it after entry.",
@@ -32,7 +32,7 @@ _EN: Final = {
     **KINDS["en"],
 }
 
-_ES: Final = {
+_ES: Final[Mapping[str, str]] = {
     "title": "Lista en papel",
     "made": "Hecha el {at}. Lo que cambió después no está en ella.",
     "confidential": "Confidencial: guárdela bajo llave y destrúyala después de registrarla.",
