@@ -232,9 +232,7 @@ it("says how long a day may last when closures take others, explains the rule wh
   expect(field).toHaveValue("");
   expect(screen.queryByText(/longest day is at least/)).toBeNull();
   await user.type(field, "200");
-  expect(
-    await screen.findByText(/The longest day is at least the program's 3.h.40, planned 3.h.20/),
-  ).toBeVisible();
+  expect(await screen.findByText(/The longest day is at least the program's 3.h.40, planned 3.h.20/)).toBeVisible();
   await user.clear(field);
   await user.type(field, "300");
   await user.click(screen.getByRole("button", { name: "Save plan" }));

@@ -163,3 +163,5 @@ async def test_of_two_who_come_at_once_one_brings_a_payer_that_allows_fewer(clin
         url = f"{API}/sessions/{made['id']}/bookings"
         answers = await asyncio.gather(*(scene.director.post(url, json=one) for one in (free[1], paid)))
         assert sorted(one.status_code for one in answers) == [201, 409]
+        (refused,) = [one.json() for one in answers if one.status_code == 409]
+        assert (refused["code"], refused["cap"], refused["booked"]) == ("group-cap-reached", 2, 2), "not who is refused"

@@ -93,7 +93,8 @@ async def book(
         # Whoever came in meanwhile may have brought a payer that allows fewer.
         cap = await _limit(db, await caps_of(db, [session_id]), session_id, episode.id)
         if cap is not None and session.booked > cap.value:
-            raise await _no_seat(db, session, episode, cap, at=at)
+            # The seat that was just taken is given back with the refusal.
+            raise await _no_seat(db, session, episode, cap, at=at, booked=session.booked - 1)
     if not await participants.takes_part(db, episode.participant_id, on=session.local_date):
         raise BookingNotAvailable()
     await refuse_apart(db, actor, [episode.participant_id], [session_id], BookingNotAvailable)
@@ -112,17 +113,16 @@ async def book(
 
 
 async def _no_seat(
-    db: AsyncSession, session: Session, episode: Episode, cap: Limit | None, *, at: datetime
+    db: AsyncSession, session: Session, episode: Episode, cap: Limit | None, *, at: datetime, booked: int | None = None
 ) -> Conflict:
     """Say why there is no seat, and which sessions of the kind have one."""
+    booked = session.booked if booked is None else booked
     if not _scheduled(session):
         return SessionNotScheduled(session_status=session.status.value)
     alternatives = await _alternatives(db, session.id, episode, at=at)
-    if cap is not None and session.booked >= cap.value and (session.capacity is None or session.capacity > cap.value):
-        return GroupCapReached(
-            booked=session.booked, cap=cap.value, rule_id=str(cap.rule_id), alternatives=alternatives
-        )
-    return SessionFull(booked=session.booked, alternatives=alternatives)
+    if cap is not None and booked >= cap.value and (session.capacity is None or session.capacity > cap.value):
+        return GroupCapReached(booked=booked, cap=cap.value, rule_id=str(cap.rule_id), alternatives=alternatives)
+    return SessionFull(booked=booked, alternatives=alternatives)
 
 
 async def _limit(db: AsyncSession, caps: Caps, session_id: SessionId, episode_id: EpisodeId) -> Limit | None:

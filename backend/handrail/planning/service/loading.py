@@ -3,6 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -72,7 +73,17 @@ def digests(week: WeekSeen) -> dict[str, str]:
         "cohorts": (week.cohorts, week.caps, week.payers_caps, week.least),
         "closures": week.houses,
     }
-    return {name: hashlib.sha256(repr(part).encode()).hexdigest()[:16] for name, part in parts.items()}
+    return {name: hashlib.sha256(repr(_ordered(part)).encode()).hexdigest()[:16] for name, part in parts.items()}
+
+
+def _ordered(part: Any) -> Any:
+    """Return values in an order of their own: that of a set is another one in each process, and one that worked a week
+    out is not the one that applies it."""
+    if isinstance(part, frozenset):
+        return sorted(map(str, part))
+    if isinstance(part, tuple):
+        return [_ordered(one) for one in part]
+    return [_ordered(getattr(part, one.name)) for one in fields(part)] if is_dataclass(part) else part
 
 
 def versions(week: WeekSeen) -> dict[str, int]:
