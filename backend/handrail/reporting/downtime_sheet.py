@@ -91,7 +91,8 @@ _SESSION: Final = Markup("""<section>
 <p>{led_by} {staff}</p>
 <table>
 <thead><tr><th scope="col" class="name">{legal_name}</th><th scope="col">{called}</th>
-<th scope="col">{record_number}</th><th scope="col">{expected}</th><th scope="col" class="box">{present}</th><th scope="col" class="box">{late}</th>
+<th scope="col">{record_number}</th><th scope="col">{expected}</th>
+<th scope="col" class="box">{present}</th><th scope="col" class="box">{late}</th>
 <th scope="col" class="box">{absent}</th><th scope="col" class="box">{minutes}</th>
 <th scope="col" class="wide">{signature}</th>
 </tr></thead>
