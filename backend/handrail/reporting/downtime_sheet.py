@@ -63,10 +63,13 @@ p {{ margin: 4px 0; }}
 section {{ break-inside: avoid-page; }}
 table {{ width: 100%; border-collapse: collapse; }}
 th, td {{ border: 1px solid #555; padding: 5px 6px; text-align: left; vertical-align: top; }}
+th {{ font-size: 11px; }}
+td {{ height: 9mm; vertical-align: middle; }}
 th {{ background: #eee; font-weight: 600; }}
 tr {{ break-inside: avoid; }}
 .box {{ width: 46px; text-align: center; }}
 .wide {{ width: 110px; }}
+.name {{ width: 24%; }}
 .square {{ display: inline-block; width: 13px; height: 13px; border: 1.5px solid #111; }}
 .note {{ border: 1px solid #555; padding: 8px; margin-top: 20px; }}
 @page {{ margin: 12mm; }}
@@ -88,8 +91,9 @@ _SESSION: Final = Markup("""<section>
 <h2>{start}–{end} · {kind} · {room}</h2>
 <p>{led_by} {staff}</p>
 <table>
-<thead><tr><th scope="col">{legal_name}</th><th scope="col">{called}</th><th scope="col">{record_number}</th>
-<th scope="col">{expected}</th><th scope="col" class="box">{present}</th><th scope="col" class="box">{late}</th>
+<thead><tr><th scope="col" class="name">{legal_name}</th><th scope="col">{called}</th>
+<th scope="col">{record_number}</th><th scope="col">{expected}</th>
+<th scope="col" class="box">{present}</th><th scope="col" class="box">{late}</th>
 <th scope="col" class="box">{absent}</th><th scope="col" class="box">{minutes}</th>
 <th scope="col" class="wide">{signature}</th>
 </tr></thead>

@@ -71,14 +71,14 @@ it("shows each clinician's months and which points were met, and narrows to one"
   const { user, asked, router } = opened("/fidelity", months);
   const people = () => screen.findByLabelText(`${therapy.name}, by clinician and month`, { selector: "table" });
   expect(rowsOf(await people())).toEqual([
-    "Ana Okafor––38 %4 sessions38 %4 sessions",
-    "Zora Lind75 %2 sessions––75 %2 sessions",
+    "Ana Okafor––38%4 sessions38%4 sessions",
+    "Zora Lind75%2 sessions––75%2 sessions",
   ]);
   expect(asked).toEqual(["?first=2026-06-01&last=2026-11-18"]);
   const items = screen.getByLabelText(`${therapy.name}, by point`, { selector: "table" });
-  expect(rowsOf(items)).toEqual(["Agenda set6 of 6100 %", "Homework reviewed0 of 60 %"]);
+  expect(rowsOf(items)).toEqual(["Agenda set6 of 6100%", "Homework reviewed0 of 60%"]);
   await user.selectOptions(screen.getByLabelText("Clinician"), "Zora Lind");
-  expect(rowsOf(await people())).toEqual(["Zora Lind75 %2 sessions75 %2 sessions"]);
+  expect(rowsOf(await people())).toEqual(["Zora Lind75%2 sessions75%2 sessions"]);
   expect(router.state.location.search).toEqual({ staff: idOf("zora") });
   expect(asked).toHaveLength(1);
 });

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 
 import type { Modality } from "@/api/types";
 import { chooseLanguage } from "@/lib/i18n";
-import { Clinic } from "@/test/clinic";
+import { Clinic, idOf } from "@/test/clinic";
 import { signedInWith } from "@/test/clinic-chart";
 import { emdr } from "@/test/clinic-courses";
 import { API, problem } from "@/test/handlers";
@@ -67,6 +67,27 @@ it("lists therapies, and publishes what was adapted as a new version with its re
     note: "What is ahead",
   });
   expect(await screen.findByRole("button", { name: "Adapt" })).toBeVisible();
+});
+
+it("lists what is out of use as such, and says nothing twice", async () => {
+  openTherapies("/therapies");
+  const rest = { phases: [], modules: [], version: 1, protocol_version: 3 };
+  server.use(
+    http.get(`${API}/api/v1/modalities`, () =>
+      HttpResponse.json({
+        items: [
+          emdr,
+          { ...emdr, ...rest, id: idOf("family"), name: "Family therapy", short_name: "Family", family: "family" },
+          { ...emdr, ...rest, id: idOf("own"), name: "Tai chi", short_name: "Tai chi", active: false, adapted: true },
+        ],
+        next_cursor: null,
+      }),
+    ),
+  );
+  const rowOf = async (name: string) => (await screen.findByRole("link", { name })).closest("li")?.textContent;
+  expect(await rowOf(emdr.name)).toMatch(/EMDR · Trauma.*As shipped$/);
+  expect(await rowOf("Family therapy")).toMatch(/^Family therapyFamily(?! ·)/);
+  expect(await rowOf("Tai chi")).toMatch(/Version 3 Adapted.*Not in use$/);
 });
 
 it("offers no change to who may only read", async () => {

@@ -40,6 +40,14 @@ describe("the day", () => {
     expect(screen.getByRole("link", { name: /DBT Skills/ })).toHaveAttribute("aria-current", "true");
   });
 
+  it("counts people where there may be more than one", async () => {
+    await openRoster();
+    const alone = await screen.findByRole("link", { name: /Hector/ });
+    expect(alone).toHaveTextContent(/1:00–1:50 · /);
+    expect(alone).not.toHaveTextContent(/person|people/);
+    expect(screen.getByRole("link", { name: /Process Group/ })).toHaveTextContent(/\d+ people/);
+  });
+
   it("shows others' sessions only when asked", async () => {
     const { user } = await openRoster();
     await screen.findByRole("heading", { name: "DBT Skills" });

@@ -83,7 +83,9 @@ async def test_a_page_is_told_what_changed_since_it_was_signed_in(service: Servi
     assert page.sessions == [str(group.id)]
     # Browsers come back to the same address: what they were told last counts for more than where they began.
     assert page.last_id is not None
-    async with following(service.url, bearer(group.therapist), since=page.last_id, begin=me["changes_position"]) as again:
+    async with following(
+        service.url, bearer(group.therapist), since=page.last_id, begin=me["changes_position"]
+    ) as again:
         assert again.messages == []
 
 

@@ -18,8 +18,8 @@ type Flag = RosterRow["flags"][number];
 const known = {
   first_session: { Icon: IconUserPlus, tone: "plain" },
   second_session: { Icon: IconUserPlus, tone: "plain" },
-  short_this_week: { Icon: IconClock, tone: "warn" },
-  days_short_this_week: { Icon: IconCalendarMinus, tone: "warn" },
+  short_this_week: { Icon: IconClock, tone: "plain" },
+  days_short_this_week: { Icon: IconCalendarMinus, tone: "plain" },
   on_leave: { Icon: IconCalendarPause, tone: "plain" },
   make_up: { Icon: IconRepeat, tone: "plain" },
   last_days: { Icon: IconFlag, tone: "plain" },

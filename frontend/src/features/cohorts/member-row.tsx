@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconCalendarEvent, IconFlag, IconStack2 } from "@tabler/icons-react";
+import { IconCalendarEvent, IconStack2 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 import type { Membership } from "@/api/types";
@@ -49,9 +49,8 @@ export function MemberRow({ membership, person, day, today, mayChange, onMove, o
             {t("cohorts.members.coming", { date: formatDate(membership.starts_on, locale) })}
           </Chip>
         )}
-        {is_primary ? (
-          <Chip icon={<IconFlag size={14} stroke={1.75} aria-hidden />}>{t("cohorts.members.primary")}</Chip>
-        ) : (
+        {/* Most cohorts are their members' first: what is said is where one is not. */}
+        {!is_primary && (
           <Chip icon={<IconStack2 size={14} stroke={1.75} aria-hidden />}>{t("cohorts.members.secondary")}</Chip>
         )}
       </span>

@@ -54,7 +54,6 @@ export const en = {
     emptyAll: "Nobody has been a member yet",
     emptyAllHint: "People appear here once they are admitted, and once you have a part in their care.",
     admit: "Admit a person",
-    primary: "Primary cohort",
     secondary: "Beside another cohort",
     coming: "Starts {{date}}",
     endOf: {
@@ -191,7 +190,6 @@ export const es: typeof en = {
     emptyAll: "Aún no ha habido miembros",
     emptyAllHint: "Las personas aparecen aquí cuando se incorporan y cuando usted participa en su atención.",
     admit: "Incorporar a una persona",
-    primary: "Cohorte principal",
     secondary: "Además de otra cohorte",
     coming: "Empieza el {{date}}",
     endOf: {

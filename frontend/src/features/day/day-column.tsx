@@ -127,7 +127,15 @@ function DayCard({ session, current, now, besideHours }: CardProps) {
   const title = session.whose.length > 0 ? session.whose.join(", ") : titleOf(session);
   const times = (besideHours ? formatBriefRange : formatTimeRange)(session.local_start, session.local_end, locale);
   const place = session.telehealth ? t("session.telehealth") : session.room_name;
-  const state = cancelled ? t("session.cancelled") : session.status === "closed" ? t("session.closed") : null;
+  // That one person comes to an individual session goes without saying.
+  const people = colour === "individual" ? null : t("session.people", { count: session.booked });
+  const state = cancelled
+    ? t("session.cancelled")
+    : session.status === "closed"
+      ? t("session.closed")
+      : session.marked > 0
+        ? t("session.marked", session)
+        : people;
   return (
     <Link
       from="/today"
@@ -147,9 +155,7 @@ function DayCard({ session, current, now, besideHours }: CardProps) {
         <span className="unseen">{t(`kind.${session.service_kind}`)}</span>
       </span>
       <span className={`${classes.facts} num`}>{[times, place].filter(Boolean).join(" · ")}</span>
-      <span className={`${classes.facts} num`}>
-        {state ?? (session.marked > 0 ? t("session.marked", session) : t("session.people", { count: session.booked }))}
-      </span>
+      {state && <span className={`${classes.facts} num`}>{state}</span>}
     </Link>
   );
 }

@@ -14,10 +14,10 @@ export const en = {
   reversed: "The last day is before the first",
   long: "At most two years can be looked at together",
   clear: "Show the last six months",
-  total: "{{share}} % of points met in {{sessions}}",
+  total: "{{share}}% of points met in {{sessions}}",
   sessions_one: "{{count}} session",
   sessions_other: "{{count}} sessions",
-  percent: "{{share}} %",
+  percent: "{{share}}%",
   byPerson: "{{therapy}}, by clinician and month",
   byItem: "{{therapy}}, by point",
   column: {

@@ -25,63 +25,65 @@ export function TherapyPanel({ therapy, items, nameOf }: Props) {
         sessions: t("fidelity.sessions", { count: total.sessions }),
       })}
     >
-      <TableScroll label={t("fidelity.byPerson", { therapy: name })}>
-        <thead>
-          <tr>
-            <th scope="col">{t("fidelity.column.staff")}</th>
-            <th scope="col">{t("fidelity.column.trend")}</th>
-            {months.map((month) => (
-              <th key={month} scope="col" data-figure>
-                {monthName.format(new Date(month))}
-              </th>
-            ))}
-            <th scope="col" data-figure>
-              {t("fidelity.column.all")}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {people.map((person) => (
-            <tr key={person.staffId}>
-              <th scope="row">{nameOf(person.staffId)}</th>
-              <td>
-                <Trend months={months} person={person} />
-              </td>
+      <div className={classes.parts}>
+        <TableScroll label={t("fidelity.byPerson", { therapy: name })}>
+          <thead>
+            <tr>
+              <th scope="col">{t("fidelity.column.staff")}</th>
+              <th scope="col">{t("fidelity.column.trend")}</th>
               {months.map((month) => (
-                <Cell key={month} met={person.months.get(month)} />
-              ))}
-              <Cell met={person.total} />
-            </tr>
-          ))}
-        </tbody>
-      </TableScroll>
-      <TableScroll label={t("fidelity.byItem", { therapy: name })}>
-        <thead>
-          <tr>
-            <th scope="col">{t("fidelity.column.item")}</th>
-            <th scope="col" data-figure>
-              {t("fidelity.column.met")}
-            </th>
-            <th scope="col" data-figure>
-              {t("fidelity.column.share")}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((item) => {
-            const met = byItem.get(item.key) ?? 0;
-            return (
-              <tr key={item.key}>
-                <th scope="row" className={classes.item}>
-                  {item.name}
+                <th key={month} scope="col" data-figure>
+                  {monthName.format(new Date(month))}
                 </th>
-                <td data-figure>{t("fidelity.of", { met, of: total.sessions })}</td>
-                <td data-figure>{t("fidelity.percent", { share: shareOf({ met, of: total.sessions }) })}</td>
+              ))}
+              <th scope="col" data-figure>
+                {t("fidelity.column.all")}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {people.map((person) => (
+              <tr key={person.staffId}>
+                <th scope="row">{nameOf(person.staffId)}</th>
+                <td>
+                  <Trend months={months} person={person} />
+                </td>
+                {months.map((month) => (
+                  <Cell key={month} met={person.months.get(month)} />
+                ))}
+                <Cell met={person.total} />
               </tr>
-            );
-          })}
-        </tbody>
-      </TableScroll>
+            ))}
+          </tbody>
+        </TableScroll>
+        <TableScroll label={t("fidelity.byItem", { therapy: name })}>
+          <thead>
+            <tr>
+              <th scope="col">{t("fidelity.column.item")}</th>
+              <th scope="col" data-figure>
+                {t("fidelity.column.met")}
+              </th>
+              <th scope="col" data-figure>
+                {t("fidelity.column.share")}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {items.map((item) => {
+              const met = byItem.get(item.key) ?? 0;
+              return (
+                <tr key={item.key}>
+                  <th scope="row" className={classes.item}>
+                    {item.name}
+                  </th>
+                  <td data-figure>{t("fidelity.of", { met, of: total.sessions })}</td>
+                  <td data-figure>{t("fidelity.percent", { share: shareOf({ met, of: total.sessions }) })}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </TableScroll>
+      </div>
     </Panel>
   );
 }

@@ -22,12 +22,12 @@ export const en = {
   fewHint:
     "Fewer than {{least}} people admitted in these days gave {{name}}. Figures of so few would tell on each of them, and chance would decide most of it. Look at more days, or at a larger group.",
   figures: "{{name}}: what {{people}} people came to",
-  figuresHint: "Admitted {{from}} to {{to}}. Shares with the range in which the true one lies with 95 % confidence.",
+  figuresHint: "Admitted {{from}} to {{to}}. Shares with the range in which the true one lies with 95% confidence.",
   column: {
     figure: "Figure",
-    chart: "Share and 95 % interval",
+    chart: "Share and 95% interval",
     share: "Share",
-    interval: "95 % interval",
+    interval: "95% interval",
     people: "People",
     modality: "Therapy",
     sessions: "Sessions",
@@ -56,17 +56,17 @@ export const en = {
   },
   method: {
     interval: {
-      what: "95 % interval of a share",
+      what: "95% interval of a share",
       formula: "Score interval of a proportion, z 1.96",
     },
     size: {
-      what: "Size of the change and its 95 % interval",
+      what: "Size of the change and its 95% interval",
       formula: "Mean gain ÷ standard deviation of the first scores, corrected for small groups",
     },
   },
   of: "{{count}} of {{of}}",
-  percent: "{{share}} %",
-  interval: "{{low}} to {{high}} %",
+  percent: "{{share}}%",
+  interval: "{{low}} to {{high}}%",
   sizes: "{{low}} to {{high}}",
   missing: {
     fewTwice: "Not said: fewer than {{least}} people gave it twice.",

@@ -67,18 +67,16 @@ function Row({ check }: { check: Check }) {
   const isShape = check.code === "shapeDays" || check.code === "shapeMinutes";
   return (
     <li className={classes.row} data-broken={!check.kept || undefined}>
-      <Chip
-        tone={check.kept ? "plain" : "warn"}
-        icon={
-          check.kept ? (
-            <IconCircleCheck size={14} stroke={1.75} aria-hidden />
-          ) : (
-            <IconAlertTriangle size={14} stroke={1.75} aria-hidden />
-          )
-        }
-      >
-        {t(check.kept ? "programs.check.kept" : "programs.check.broken")}
-      </Chip>
+      {check.kept ? (
+        <span className={classes.kept}>
+          <IconCircleCheck size={16} stroke={1.75} aria-hidden />
+          <span className="unseen">{t("programs.check.kept")}: </span>
+        </span>
+      ) : (
+        <Chip tone="warn" icon={<IconAlertTriangle size={14} stroke={1.75} aria-hidden />}>
+          {t("programs.check.broken")}
+        </Chip>
+      )}
       <span>
         {said}
         <span className={`meta ${classes.source}`}>

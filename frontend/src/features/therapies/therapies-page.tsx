@@ -48,6 +48,10 @@ export function TherapiesPage({ mayWrite }: { mayWrite: boolean }) {
 function TherapyRow({ therapy }: { therapy: Modality }) {
   const { t } = useTranslation();
   const { phases, modules } = therapy;
+  const source = sourceOf(therapy);
+  const family = t(`therapies.families.${therapy.family}`);
+  // "Family · Family" says one thing twice.
+  const doubled = family.toLowerCase().startsWith(therapy.short_name.toLowerCase());
   return (
     <Row
       link={
@@ -55,7 +59,7 @@ function TherapyRow({ therapy }: { therapy: Modality }) {
           {therapy.name}
         </Link>
       }
-      hint={`${therapy.short_name} · ${t(`therapies.families.${therapy.family}`)}`}
+      hint={doubled ? family : `${therapy.short_name} · ${family}`}
     >
       <span className="num">
         <Dose therapy={therapy} />
@@ -69,10 +73,11 @@ function TherapyRow({ therapy }: { therapy: Modality }) {
           .join(", ")}
       </span>
       <span className="num">
-        {t("therapies.version", { version: therapy.protocol_version })}
-        <span className="meta"> {t(`therapies.source.${sourceOf(therapy)}`)}</span>
+        {source !== "shipped" && `${t("therapies.version", { version: therapy.protocol_version })} `}
+        <span className="meta">{t(`therapies.source.${source}`)}</span>
       </span>
-      <ActiveChip active={therapy.active} />
+      {/* What is in use is the rule, and not said of each. */}
+      <span>{!therapy.active && <ActiveChip active={false} />}</span>
     </Row>
   );
 }

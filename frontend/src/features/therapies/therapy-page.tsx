@@ -183,20 +183,18 @@ function Protocol({ therapy }: { therapy: Modality }) {
     homework_kinds: therapy.homework_kinds.map(({ key, name }) => ({ key, name, more: "" })),
     fidelity_items: therapy.fidelity_items.map(({ key, name }) => ({ key, name, more: "" })),
   };
-  return Object.entries(shown).map(([part, rows]) => (
+  const parts = Object.entries(shown).filter(([, rows]) => rows.length > 0);
+  if (parts.length === 0) return <PanelNote>{t("therapies.nothing")}</PanelNote>;
+  return parts.map(([part, rows]) => (
     <Panel key={part} title={t(`therapies.parts.${part as keyof typeof shown}`)}>
-      {rows.length === 0 ? (
-        <PanelNote>{t("therapies.nothing")}</PanelNote>
-      ) : (
-        <ol className={classes.list} data-numbered={part === "phases" || undefined}>
-          {rows.map(({ key, name, more }) => (
-            <li key={key}>
-              {name}
-              {more && <div className="meta num">{more}</div>}
-            </li>
-          ))}
-        </ol>
-      )}
+      <ol className={classes.list} data-numbered={part === "phases" || undefined}>
+        {rows.map(({ key, name, more }) => (
+          <li key={key}>
+            {name}
+            {more && <div className="meta num">{more}</div>}
+          </li>
+        ))}
+      </ol>
     </Panel>
   ));
 }
