@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useRouter, useRouterState } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useDeferredValue, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 
 import { cohortNamesQuery, programsQuery } from "@/api/clinic";
@@ -156,6 +156,8 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
   const router = useRouter();
   const opened = useRouterState({ select: (state) => state.location.state.opened === true });
   const filled = useFirstFacts(person.id, episode, permissions);
+  // Whose chart it is and how they stand is seen while what is below, which is most of the work, is still being drawn.
+  const headStands = useDeferredValue(filled);
 
   /** Who came from a list of pairs goes on there; an address that was opened directly has nothing behind it. */
   const compared = () =>
@@ -243,7 +245,7 @@ function Chart({ person, episodes }: { person: Participant; episodes: Episode[] 
       </ChartHead>
       <div className={classes.body}>
         <Suspense fallback={<LoadingRows rows={10} />}>
-          {tab === "overview" ? (
+          {!headStands ? null : tab === "overview" ? (
             <OverviewTab
               participantId={person.id}
               episode={episode}
