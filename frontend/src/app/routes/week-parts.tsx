@@ -3,7 +3,6 @@ import type { ComponentProps } from "react";
 import * as runs from "@/features/curricula/run-texts";
 import { SessionTopic } from "@/features/curricula/session-topic";
 import { CreateDrawer } from "@/features/sessions/create-drawer";
-import { Moving } from "@/features/sessions/moving";
 import { SessionDrawer } from "@/features/sessions/session-drawer";
 import { addTexts } from "@/lib/i18n";
 
@@ -28,5 +27,5 @@ function Session(props: Omit<ComponentProps<typeof SessionDrawer>, "topic">) {
   );
 }
 
-/** What is done with a schedule once it is seen. It is half of the page's code, and fetched when that stands. */
-export const parts = { Session, Create: CreateDrawer, Moving };
+/** What opens beside a schedule: a large part of the page's code, fetched once that stands or somebody opens it. */
+export const parts = { Session, Create: CreateDrawer };

@@ -15,6 +15,7 @@ import { closuresQuery } from "@/features/closures/queries";
 import * as closures from "@/features/closures/texts";
 import { UnplacedStrip } from "@/features/planning/unplaced-strip";
 import { useUnplaced } from "@/features/planning/use-unplaced";
+import { Moving } from "@/features/sessions/moving";
 import type { Owed } from "@/features/sessions/rules";
 import { en, es } from "@/features/sessions/texts";
 import { useWanted } from "@/features/sessions/use-wanted";
@@ -282,8 +283,8 @@ export function WeekRoute() {
         )}
       </div>
       {narrow && closureStrip}
-      {parts && !narrow && view !== "list" && shown.ready && session.permissions.includes("session:write") && (
-        <parts.Moving floor={floor} sessions={all} monday={startsOn} now={now} onShown={showDay} />
+      {!narrow && view !== "list" && shown.ready && session.permissions.includes("session:write") && (
+        <Moving floor={floor} sessions={all} monday={startsOn} now={now} onShown={showDay} />
       )}
       <MendingDialog
         one={mending}
