@@ -9,7 +9,7 @@ import { PERSON } from "@/test/clinic-person";
 import { API, handlersOf } from "@/test/handlers";
 import { chartHandlers } from "@/test/handlers-chart";
 import { openApp } from "@/test/open-app";
-import { answered, server } from "@/test/server";
+import { answered, server, whenAsked } from "@/test/server";
 
 import { askForPage } from "./ahead";
 
@@ -17,7 +17,6 @@ const NOW = new Date("2026-11-18T16:12:00Z");
 
 beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: NOW }));
 afterEach(() => {
-  server.events.removeAllListeners("request:start");
   vi.useRealTimers();
 });
 
@@ -26,7 +25,7 @@ const at = (path: string) => `${API}/api/v1${path}`;
 /** What is asked before the app stands at an address, and all that has been asked as its page goes on. */
 async function open(path: string, clinic: Clinic) {
   const asked: string[] = [];
-  server.events.on("request:start", ({ request }) => {
+  whenAsked((request) => {
     asked.push(request.url);
   });
   server.use(

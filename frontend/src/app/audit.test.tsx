@@ -6,7 +6,7 @@ import { aSignedIn, Clinic, idOf } from "@/test/clinic";
 import { rightsOf } from "@/test/clinic-setup";
 import { API, problem } from "@/test/handlers";
 import { openApp } from "@/test/open-app";
-import { server } from "@/test/server";
+import { server, whenAsked } from "@/test/server";
 
 beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-18T17:12:00Z") }));
 afterEach(() => vi.useRealTimers());
@@ -45,7 +45,7 @@ it("pages", async () => {
 it("asks for whole days of the clinic, an operation and an outcome, kept in the address", async () => {
   const asked: URLSearchParams[] = [];
   const { user, router } = open(`/audit?account=${ACCOUNT}&from=2026-11-16&to=2026-11-18`);
-  server.events.on("request:start", ({ request }) => {
+  whenAsked((request) => {
     if (request.url.includes("audit-entries")) asked.push(new URL(request.url).searchParams);
   });
   await user.selectOptions(await screen.findByLabelText("Operation"), "Read a participant record");
@@ -58,7 +58,6 @@ it("asks for whole days of the clinic, an operation and an outcome, kept in the 
     outcome: "refused",
   });
   expect(router.state.location.search).toMatchObject({ action: "read_participant", outcome: "refused" });
-  server.events.removeAllListeners();
 });
 
 it("says that filters match nothing, and that days are the wrong way round", async () => {

@@ -6,7 +6,7 @@ import { Chart, without } from "@/test/clinic-chart";
 import { aPerson, aPreview, OTHER, PERSON } from "@/test/clinic-person";
 import { API, problem } from "@/test/handlers";
 import { openChart } from "@/test/open-chart";
-import { server } from "@/test/server";
+import { server, whenAsked } from "@/test/server";
 
 const TODAY = "2026-11-18";
 const at = (path: string) => `${API}/api/v1/participants/:id${path}`;
@@ -63,7 +63,7 @@ it("leads to the fields to mend, and keeps what was typed when somebody else was
 
 it("keeps former names behind a button, and asks for them only then", async () => {
   const asked: string[] = [];
-  server.events.on("request:start", ({ request }) => {
+  whenAsked((request) => {
     asked.push(new URL(request.url).pathname);
   });
   const { user } = open(new Chart(TODAY));
@@ -71,7 +71,6 @@ it("keeps former names behind a button, and asks for them only then", async () =
   expect(asked.some((path) => path.endsWith("/former-names"))).toBe(false);
   await user.click(screen.getByRole("button", { name: "Show former names" }));
   expect(await screen.findByText("Yelena Petrova")).toBeVisible();
-  server.events.removeAllListeners();
 });
 
 it("says who saw the chart, what they did and whether it was refused", async () => {
@@ -143,7 +142,7 @@ it("finds the other record by name or number, without a word of it in an address
   chart.suggestions = [];
   const { user } = open(chart);
   const addresses: string[] = [];
-  server.events.on("request:start", ({ request }) => {
+  whenAsked((request) => {
     addresses.push(request.url);
   });
   await user.click(await screen.findByRole("button", { name: "Find a duplicate" }));
@@ -151,7 +150,6 @@ it("finds the other record by name or number, without a word of it in an address
   await user.type(screen.getByLabelText("Name, MRN or birth date of the other record"), "Grace");
   expect(await screen.findByRole("button", { name: /Grace Liu MRN 20406/ })).toBeVisible();
   expect(addresses.join()).not.toMatch(/grace|petrov/i);
-  server.events.removeAllListeners();
 });
 
 it("says in words why records cannot be merged", async () => {

@@ -7,7 +7,7 @@ import { DIRECTOR, ProgramClinic } from "@/test/clinic-cohorts";
 import { API, problem } from "@/test/handlers";
 import { givenUpAndOpenedAnew } from "@/test/kept-form";
 import { openApp } from "@/test/open-app";
-import { server } from "@/test/server";
+import { server, whenAsked } from "@/test/server";
 
 beforeEach(() => vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-18T16:12:00Z") }));
 afterEach(() => vi.useRealTimers());
@@ -31,14 +31,13 @@ it("shows members on a day, and of all days", async () => {
 
 it("counts seats and members on another day", async () => {
   const asked: string[] = [];
-  server.events.on("request:start", ({ request }) => {
+  whenAsked((request) => {
     asked.push(request.url);
   });
   open(clinic(), "?on=2026-11-02");
   expect(await screen.findByText("Chidi Nwosu")).toBeVisible();
   expect(screen.getByText("Census on Nov 2, 2026")).toBeVisible();
   expect(asked.some((url) => url.endsWith(`${idOf("cohort Day DBT")}?on=2026-11-02`))).toBe(true);
-  server.events.removeAllListeners();
 });
 
 it("says when a person's name is not the reader's to see", async () => {

@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { Clinic } from "@/test/clinic";
 import { API, problem } from "@/test/handlers";
 import { openApp } from "@/test/open-app";
-import { server } from "@/test/server";
+import { server, whenAsked } from "@/test/server";
 
 function open(path: string) {
   const clinic = new Clinic("2026-11-18");
@@ -15,7 +15,7 @@ function open(path: string) {
 
 it("lets an invited person choose a password, and keeps the secret out of every address", async () => {
   const addresses: string[] = [];
-  server.events.on("request:start", ({ request }) => {
+  whenAsked((request) => {
     addresses.push(request.url);
   });
   const { user, router } = open("/enrol#secret");
@@ -41,7 +41,6 @@ it("lets an invited person choose a password, and keeps the secret out of every 
   await user.click(screen.getByRole("link", { name: "Go to sign in" }));
   expect(await screen.findByRole("heading", { name: "Sign in" })).toBeVisible();
   expect(addresses.join()).not.toContain("secret");
-  server.events.removeAllListeners();
 });
 
 it.each(["/enrol#used", "/enrol"])("says of %s that the link is not valid any more", async (path) => {

@@ -12,7 +12,7 @@ import { API, problem } from "@/test/handlers";
 import { chartHandlers } from "@/test/handlers-chart";
 import { keptOf } from "@/test/kept-form";
 import { openApp } from "@/test/open-app";
-import { server } from "@/test/server";
+import { server, whenAsked } from "@/test/server";
 
 const TODAY = "2026-11-18";
 const NEW_ID = idOf("participant Rosa Lind");
@@ -122,7 +122,7 @@ it("opens a record with what belongs to it, and leads to the chart and the next 
 
 it("shows who may be the same while one types, says how many, and puts nothing of it in an address", async () => {
   const addresses: string[] = [];
-  server.events.on("request:start", ({ request }) => {
+  whenAsked((request) => {
     addresses.push(request.url);
   });
   const { user, router, questions } = openNew(({ birth_date }) =>
@@ -151,7 +151,6 @@ it("shows who may be the same while one types, says how many, and puts nothing o
   expect(questions.length).toBeLessThan(5);
   expect(addresses.join()).not.toMatch(/lind|rosa|1990/i);
   expect(router.state.location.href).toBe("/participants/new");
-  server.events.removeAllListeners();
 });
 
 it("asks once in words before a record is opened in spite of a likely duplicate", async () => {

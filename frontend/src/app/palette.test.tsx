@@ -6,7 +6,7 @@ import { aSignedIn, Clinic, idOf } from "@/test/clinic";
 import { API, problem } from "@/test/handlers";
 import { leaveRoomMode } from "@/test/on-today";
 import { openApp } from "@/test/open-app";
-import { server } from "@/test/server";
+import { server, whenAsked } from "@/test/server";
 
 // 8:00 in Denver: nothing runs yet. At 10:12 the group of who is signed in does.
 const EARLY = new Date("2026-11-18T15:00:00Z");
@@ -23,6 +23,11 @@ function clinic(permissions = ["schedule:read", "participant:read"]) {
 
 async function openPalette(here = clinic(), path = "/participants") {
   const app = openApp(here, path);
+  // What the pages ask for that it leads to.
+  server.use(
+    http.get(`${API}/api/v1/participants/:id`, () => problem(404, "participant-not-found")),
+    http.get(`${API}/api/v1/program-templates`, () => HttpResponse.json({ items: [], next_cursor: null })),
+  );
   await screen.findByText("Avery Brooks");
   await app.user.keyboard("{Control>}k{/Control}");
   const field = await screen.findByRole("combobox", { name: "Search people, sessions and pages" });
@@ -31,7 +36,7 @@ async function openPalette(here = clinic(), path = "/participants") {
 
 it("finds a person by three letters and Enter, without a letter of them in an address", async () => {
   const addresses: string[] = [];
-  server.events.on("request:start", ({ request }) => {
+  whenAsked((request) => {
     addresses.push(request.url);
   });
   const { user, field, router } = await openPalette();
@@ -44,7 +49,6 @@ it("finds a person by three letters and Enter, without a letter of them in an ad
   await waitFor(() => expect(screen.queryByRole("combobox", { name: /Search people/ })).toBeNull());
   expect(router.state.location.pathname).toMatch(/^\/participants\/[0-9a-f-]{36}$/);
   expect(addresses.join()).not.toMatch(/gra\b|grace/i);
-  server.events.removeAllListeners();
 });
 
 it("takes Enter right after the last letter for the person who is still being looked for", async () => {
@@ -112,7 +116,7 @@ it("gives focus back to where it was", async () => {
 it("shows no name while a group is in the room, until that is chosen", async () => {
   vi.setSystemTime(DURING);
   let asked = 0;
-  server.events.on("request:start", ({ request }) => {
+  whenAsked((request) => {
     if (request.url.includes("/participants/search")) asked += 1;
   });
   const { user } = openApp(clinic(), "/participants");
@@ -128,7 +132,6 @@ it("shows no name while a group is in the room, until that is chosen", async () 
   expect(asked).toBe(0);
   await user.keyboard("{ArrowDown}{Enter}");
   expect(await screen.findByRole("option", { name: /^Grace Liu 20406/ })).toBeVisible();
-  server.events.removeAllListeners();
 });
 
 it("offers no people and no pages that the signed-in person may not have", async () => {

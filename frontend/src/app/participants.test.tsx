@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { Clinic } from "@/test/clinic";
 import { API, problem } from "@/test/handlers";
 import { openApp } from "@/test/open-app";
-import { server } from "@/test/server";
+import { server, whenAsked } from "@/test/server";
 
 const clinic = () => new Clinic("2026-11-18");
 
@@ -26,7 +26,7 @@ it("keeps rows out of sight out of the page", async () => {
 it("finds by the start of a name without a word of it in an address", async () => {
   const addresses: string[] = [];
   const { user, router } = openApp(clinic(), "/participants");
-  server.events.on("request:start", ({ request }) => {
+  whenAsked((request) => {
     addresses.push(request.url);
   });
   await user.type(await screen.findByLabelText("Name, MRN or birth date"), "Gra");
@@ -34,7 +34,6 @@ it("finds by the start of a name without a word of it in an address", async () =
   expect(screen.getByText("Grace Liu")).toBeVisible();
   expect(addresses.join()).not.toMatch(/gra/i);
   expect(router.state.location.href).toBe("/participants");
-  server.events.removeAllListeners();
 });
 
 it("keeps the status in the address and says when nobody matches", async () => {

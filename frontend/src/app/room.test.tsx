@@ -13,7 +13,7 @@ import { keptOf } from "@/test/kept-form";
 import { leaveRoomMode } from "@/test/on-today";
 import { openApp } from "@/test/open-app";
 import { openChart } from "@/test/open-chart";
-import { server } from "@/test/server";
+import { server, whenAsked } from "@/test/server";
 import { groupInRoom } from "./use-group-in-room";
 
 const TODAY = "2026-11-18";
@@ -59,8 +59,7 @@ describe("room mode on every page", () => {
         permissions: ["schedule:read", "participant:read", "huddle:read", "cohort:read", "alert:read"],
       });
       const asked: string[] = [];
-      const note = ({ request }: { request: Request }) => void asked.push(new URL(request.url).pathname);
-      server.events.on("request:start", note);
+      whenAsked((request) => void asked.push(new URL(request.url).pathname));
       const { user } = openApp(clinic, path);
       let answer = () => {};
       const waited = new Promise<void>((resolve) => {
@@ -76,7 +75,6 @@ describe("room mode on every page", () => {
       expect(screen.queryByRole("combobox")).toBeNull();
       // Nothing of the page was even asked for.
       expect(asked.filter((one) => !/\/(auth\/me|today|config\.json)$/.test(one))).toEqual([]);
-      server.events.removeListener("request:start", note);
     },
   );
 

@@ -8,7 +8,7 @@ import { signedInWith } from "@/test/clinic-chart";
 import { API, handlersOf, problem } from "@/test/handlers";
 import { attendanceOf, choiceOf, leaveRoomMode } from "@/test/on-today";
 import { openApp } from "@/test/open-app";
-import { server } from "@/test/server";
+import { server, whenAsked } from "@/test/server";
 
 const TODAY = "2026-11-18";
 const at = (time: string) => new Date(`${TODAY}T${time}:00-07:00`);
@@ -252,7 +252,7 @@ describe("the screen on the wall", () => {
     });
     openApp(clinic, `/wall/${group.id}`);
     const asked: string[] = [];
-    server.events.on("request:start", ({ request }) => asked.push(new URL(request.url).pathname));
+    whenAsked((request) => asked.push(new URL(request.url).pathname));
     expect(await screen.findByRole("heading", { name: "48 minutes left" })).toBeVisible();
     // What a roster says beyond names never reaches this screen.
     expect(asked).toContain(`/api/v1/sessions/${group.id}/wall`);

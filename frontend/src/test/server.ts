@@ -15,6 +15,19 @@ server.events.on("request:end", () => {
   calls -= 1;
 });
 
+let listeners: ((event: { request: Request }) => void)[] = [];
+/** Hears what one test asks for. The listeners above are for all tests, and stay. */
+export function whenAsked(listener: (request: Request) => void) {
+  const heard = ({ request }: { request: Request }) => listener(request);
+  listeners.push(heard);
+  server.events.on("request:start", heard);
+}
+
+export function stopListening() {
+  for (const listener of listeners) server.events.removeListener("request:start", listener);
+  listeners = [];
+}
+
 let unhandled: string[] = [];
 server.events.on("request:unhandled", ({ request }) => {
   unhandled.push(`${request.method} ${new URL(request.url).pathname}`);

@@ -14,7 +14,7 @@ import { forgetUnfinished } from "@/lib/unfinished";
 
 import { drafts } from "./drafts";
 import { API } from "./handlers";
-import { answered, server, takeUnhandled } from "./server";
+import { answered, server, stopListening, takeUnhandled } from "./server";
 
 // The page as text after every failed look-up says less than the look-up itself; a busy machine answers late.
 configure({ asyncUtilTimeout: 8000, getElementError: (message) => new Error(message?.split("\n")[0] ?? "not found") });
@@ -56,6 +56,7 @@ afterEach(async () => {
   cleanup();
   await answered();
   server.resetHandlers();
+  stopListening();
   const unhandled = takeUnhandled();
   drafts.clear();
   forgetSession();
