@@ -23,11 +23,6 @@ function clinic(permissions = ["schedule:read", "participant:read"]) {
 
 async function openPalette(here = clinic(), path = "/participants") {
   const app = openApp(here, path);
-  // What the pages ask for that it leads to.
-  server.use(
-    http.get(`${API}/api/v1/participants/:id`, () => problem(404, "participant-not-found")),
-    http.get(`${API}/api/v1/program-templates`, () => HttpResponse.json({ items: [], next_cursor: null })),
-  );
   await screen.findByText("Avery Brooks");
   await app.user.keyboard("{Control>}k{/Control}");
   const field = await screen.findByRole("combobox", { name: "Search people, sessions and pages" });

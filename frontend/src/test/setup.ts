@@ -66,5 +66,5 @@ afterEach(async () => {
   announcement.set({ text: "", count: 0 });
   await chooseLanguage("en");
   window.localStorage.clear();
-  expect(unhandled, "requests without a handler").toEqual([]);
+  expect(unhandled, "writes without a handler").toEqual([]);
 });
