@@ -129,12 +129,12 @@ async def test_what_the_last_shift_says_is_read_at_the_huddle_and_answered(
     await person.sign_in_alone("/huddle")
     page = person.page
     notes = page.get_by_role("region", name="Hand-offs")
-    await expect(notes.get_by_text("To read")).to_be_visible()
+    await expect(notes.get_by_text("Read first")).to_be_visible()
     assert NOTE not in await page.locator("body").inner_text()
     await notes.get_by_role("button", name=re.compile("^Open the hand-off about Avery")).click()
     await expect(notes.get_by_text(NOTE)).to_be_visible()
     await notes.get_by_role("button", name="I have read it").click()
-    await expect(notes.get_by_text("To read")).to_have_count(0)
+    await expect(notes.get_by_text("Read first")).to_have_count(0)
 
     await notes.get_by_role("button", name="Write a hand-off").click()
     form = page.get_by_role("dialog")

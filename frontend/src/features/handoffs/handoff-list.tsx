@@ -53,17 +53,14 @@ function Row({ handoff, timeZone }: { handoff: HandOff; timeZone: string }) {
     <li className={classes.row}>
       <div className={classes.head}>
         <strong>{about}</strong>
-        {handoff.urgency === "urgent" && (
-          <Chip
-            tone={isUnread(handoff) ? "danger" : "plain"}
-            icon={<IconAlertTriangle size={14} stroke={1.75} aria-hidden />}
-          >
-            {t("handoffs.urgent")}
-          </Chip>
-        )}
-        {isUnread(handoff) && handoff.urgency !== "urgent" && (
-          <Chip icon={<IconMailOpened size={14} stroke={1.75} aria-hidden />}>{t("handoffs.toRead")}</Chip>
-        )}
+        {isUnread(handoff) &&
+          (handoff.urgency === "urgent" ? (
+            <Chip tone="danger" icon={<IconAlertTriangle size={14} stroke={1.75} aria-hidden />}>
+              {t("handoffs.urgent")}
+            </Chip>
+          ) : (
+            <Chip icon={<IconMailOpened size={14} stroke={1.75} aria-hidden />}>{t("handoffs.toRead")}</Chip>
+          ))}
         <Button
           className={classes.open as string}
           size="xs"

@@ -5,6 +5,7 @@ import { useDraft } from "@/lib/use-draft";
 import { breakGlassReasons } from "@/lib/vocabulary";
 import { DialogForm, FormDialog } from "@/ui/form-dialog";
 import { useFormErrors } from "@/ui/use-form-errors";
+import { useOpened } from "@/ui/use-opened";
 
 import { openingFields } from "./fields";
 import { useRestrictedProblem } from "./problem-words";
@@ -18,7 +19,7 @@ type Props = { participantId: string; opened: boolean; onClose: () => void; onOp
 export function BreakGlassDialog({ participantId, opened, onClose, onOpened }: Props) {
   const { t } = useTranslation();
   return (
-    <FormDialog title={t("restricted.openTitle")} opened={opened} onClose={onClose}>
+    <FormDialog title={t("restricted.openTitle")} opened={useOpened(opened)} onClose={onClose}>
       <Opening participantId={participantId} onClose={onClose} onOpened={onOpened} />
     </FormDialog>
   );

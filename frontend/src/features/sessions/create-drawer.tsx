@@ -14,6 +14,7 @@ import { FormDrawer } from "@/ui/form-drawer";
 import { kindColour } from "@/ui/kind";
 import { LeaveGuard, LeaveQuestion } from "@/ui/leave-guard";
 import { useSessionTitle } from "@/ui/session-title";
+import { useOpened } from "@/ui/use-opened";
 
 import { FamilyField } from "./family-field";
 import { createFields, slotFields } from "./fields";
@@ -56,7 +57,7 @@ export function CreateDrawer({ opened, onClose, ...rest }: Props) {
   const [asking, setAsking] = useState(false);
   const close = () => (unsaved.current ? setAsking(true) : onClose());
   return (
-    <FormDrawer opened={opened} onClose={close} title={t("sessions.form.title")}>
+    <FormDrawer opened={useOpened(opened)} onClose={close} title={t("sessions.form.title")}>
       <Creating {...rest} unsaved={unsaved} onClose={close} />
       <LeaveQuestion
         opened={asking}

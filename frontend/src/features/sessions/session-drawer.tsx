@@ -29,6 +29,7 @@ import { useProblemText } from "@/ui/problem-text";
 import { useSessionTitle } from "@/ui/session-title";
 import { SidePanel } from "@/ui/side-panel";
 import { useLater } from "@/ui/use-later";
+import { useOpened } from "@/ui/use-opened";
 
 import { CancelDialog } from "./cancel-dialog";
 import { MoveDialog } from "./move-dialog";
@@ -79,6 +80,7 @@ export function SessionDrawer({ id, onClose, ...rest }: Props) {
     // The drawer holds focus again and begins with its first button; this comes after it.
     setTimeout(() => from.isConnected && from.focus({ preventScroll: true }));
   }, [busy]);
+  const stands = useOpened(id !== undefined);
   const over = useNarrow(BESIDE_FROM_PIXELS - 1);
   const title = found.card ? titleOf(found.card) : t("sessions.facts");
   if (!over) {
@@ -90,7 +92,7 @@ export function SessionDrawer({ id, onClose, ...rest }: Props) {
   }
   return (
     <Drawer
-      opened={id !== undefined}
+      opened={stands}
       onClose={onClose}
       title={title}
       closeOnEscape={!busy}
