@@ -61,9 +61,11 @@ async function ofPage(page: string, place: Place, { ask, me, today, day, now }: 
     // A plan is shown as it is printed, by itself.
     const whole = tab !== "plan";
     if (whole) void ask("/api/v1/programs?limit=200");
-    const person = await ask<Participant>(`/api/v1/participants/${id}`);
-    if (!person || !may("episode:read")) return;
+    const person = ask<Participant>(`/api/v1/participants/${id}`);
+    if (!may("episode:read")) return;
+    // Not one after the other: of a record that is not theirs to see there are no episodes either.
     const found = await ask<{ items: Episode[] }>(`/api/v1/episodes?participant_id=${id}&limit=200`);
+    if (!(await person)) return;
     const chosen = chosenEpisode(found?.items ?? [], episode);
     if (chosen && whole) for (const path of factsOf(id, chosen, may)) void ask(path);
   }
